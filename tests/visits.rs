@@ -184,7 +184,7 @@ fn who_is_missing_and_why_reaches_the_sentence() {
     assert_eq!(readings.len(), 8, "two of ten are below the limit");
     assert_eq!(
         readings.enrol("P1", "placebo").unwrap_err().to_string(),
-        "row 9, participant P1: is in arm placebo, expected drug as in the rows before"
+        "row 11, participant P1: is in arm placebo, expected drug as in the rows before"
     );
     assert!(readings.enrol(" ", "drug").is_err());
 
@@ -600,6 +600,39 @@ fn plans_that_cannot_be_are_refused() {
     );
     // Two of one day that are not the closest disturb nobody.
     assert!(plan(Tie::Later).place(&[day(28), day(28), day(29)]).is_ok());
+}
+
+#[test]
+fn a_reading_that_a_rule_left_out_is_a_row_and_takes_its_day() {
+    let assay = Assay::new(AssaySpec::new("NfL").platform("A").unit("pg/mL").lloq(2.0)).unwrap();
+    let below = Reading::assayed("P1", day(29), &assay.read("<2.0").unwrap(), BlqRule::Drop);
+    let below = below.unwrap().arm("drug").endpoint("NfL");
+    let at = |on, value| reading("P1", "drug", on, value);
+    for (first, second) in [(below, at(29, 3.0)), (at(29, 3.0), below), (below, below)] {
+        let mut readings = Readings::new();
+        readings.push(first).unwrap();
+        assert_eq!(
+            readings.push(second).unwrap_err().to_string(),
+            "row 2, participant P1: has NfL of study day 29 a second time, after row 1; expected one a day"
+        );
+        // The refused row is not counted, and the rows left out are.
+        readings.push(at(57, 4.0)).unwrap();
+        let again = readings.push(at(57, 4.0)).unwrap_err().to_string();
+        assert!(again.starts_with("row 3, ") && again.contains("after row 2;"), "{again}");
+    }
+    // A mean is of the values there are.
+    let mut readings = Readings::averaging();
+    for reading in [below, at(1, 4.0), at(1, 6.0), at(29, 3.0), below, at(29, 5.0), at(57, 7.0)] {
+        readings.push(reading).unwrap();
+    }
+    readings.push(at(57, 9.0)).unwrap();
+    assert!(readings.iter().map(|mean| mean.value).eq([5.0, 4.0, 8.0]));
+    let refused = readings.push(at(57, f64::NAN)).unwrap_err().to_string();
+    assert!(refused.starts_with("row 9, "), "{refused}");
+    let plan = change_plan(Tie::Earlier).without_baseline(WithoutBaseline::Exclude);
+    let changes = plan.changes(&readings, "NfL").unwrap();
+    let rows: Vec<_> = changes.excluded().iter().map(|one| one.row).collect();
+    assert_eq!(rows[0], 2);
 }
 
 #[test]

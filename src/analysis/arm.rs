@@ -1,4 +1,14 @@
 //! The participants of one arm, as two columns.
+//!
+//! ```
+//! use aso_regimen::analysis::arm::ArmData;
+//!
+//! let arm = ArmData::new("drug", &[100.0, 80.0, 90.0], &[60.0, 60.0, 45.0])?;
+//! assert_eq!((arm.name(), arm.participants()), ("drug", 3));
+//! assert_eq!(arm.baselines()[1], 80.0);
+//! assert_eq!(arm.values()[1], 60.0);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use core::fmt;
 
@@ -51,15 +61,15 @@ impl<'a> ArmData<'a> {
         Ok(arm)
     }
 
-    /// The same arm with those of its participants who are in no row; estimates print them.
+    /// The same arm with its participants without data in any row; estimates print them.
     #[must_use]
     pub const fn with_missing(self, missing: Missing) -> Self {
         Self { missing: Some(missing), ..self }
     }
 
-    /// The participants who are in no row.
+    /// The participants without data in any row.
     ///
-    /// `None` if that was not told.
+    /// `None` if not stated.
     pub const fn missing(&self) -> Option<Missing> {
         self.missing
     }
@@ -176,7 +186,7 @@ pub(crate) fn check(
     }
 }
 
-/// Two arms that are compared, each with at least one participant.
+/// Two arms that are compared, of different names, each with at least one participant.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub(crate) struct ComparedArms {
@@ -191,6 +201,9 @@ pub(crate) struct ComparedArms {
 
 impl ComparedArms {
     pub(crate) fn new(arms: [&str; 2], participants: [usize; 2]) -> Result<Self, AnalysisError> {
+        if arms[0] == arms[1] {
+            return Err(AnalysisError::NameTwice { what: "arms", name: arms[0].to_owned() });
+        }
         at_least(1, arms[0], participants[0])?;
         at_least(1, arms[1], participants[1])?;
         Ok(Self { arms: arms.map(str::to_owned), participants, imputed: [0; 2], missing: None })

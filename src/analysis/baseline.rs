@@ -1,4 +1,18 @@
 //! Which readings are a participant's baseline. Trials differ, so the rule is a value that is stated.
+//!
+//! ```
+//! use aso_regimen::StudyDay;
+//! use aso_regimen::analysis::baseline::BaselineRule;
+//! use aso_regimen::analysis::readings::{Reading, Readings};
+//!
+//! let mut readings = Readings::new();
+//! let reading = Reading::new("P01", StudyDay::FIRST, 90.0);
+//! readings.push(reading.arm("drug").endpoint("NfL"))?;
+//! let rule = BaselineRule::OnDay(StudyDay::FIRST);
+//! let baseline = readings.baseline("P01", "NfL", &rule);
+//! assert_eq!(baseline.map(|baseline| baseline.value), Some(90.0));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use crate::analysis::visits::{Tie, VisitWindow};
 use crate::calendar::StudyDay;
@@ -75,7 +89,7 @@ pub struct Baseline {
     pub value: f64,
     /// The day of the reading, or of the last reading of a mean. Changes are of readings after this day.
     pub day: StudyDay,
-    /// How many readings it is the mean of; 1 for a single one.
+    /// How many days it is the mean of; 1 for the reading of one day, also where that is the mean of duplicates.
     pub readings: usize,
 }
 

@@ -1,4 +1,13 @@
 //! Confidence levels.
+//!
+//! ```
+//! use aso_regimen::analysis::confidence::ConfidenceLevel;
+//!
+//! assert_eq!(ConfidenceLevel::percent(95.0)?, ConfidenceLevel::P95);
+//! assert_eq!(ConfidenceLevel::P95.to_string(), "95 %");
+//! assert!(ConfidenceLevel::percent(100.0).is_err());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use core::fmt;
 

@@ -50,7 +50,8 @@ pub enum Variances {
 ///
 /// # Errors
 ///
-/// If a baseline or value is NaN, infinite, 0 or negative (the error names arm and row), if there are too few participants
+/// If a baseline or value is NaN, infinite, 0 or negative (the error names arm and row), if both arms have one name, if
+/// there are too few participants
 /// (two in each arm for Welch, three in all and one in each for pooled), or if nothing varies.
 pub fn ratio_of_geometric_mean_ratios(
     first: &ArmData<'_>,
@@ -66,7 +67,8 @@ pub fn ratio_of_geometric_mean_ratios(
 ///
 /// # Errors
 ///
-/// If a participant has no percent change (the error names arm and row), if there are too few participants (two in each arm
+/// If a participant has no percent change (the error names arm and row), if both arms have one name, if there are too
+/// few participants (two in each arm
 /// for Welch, three in all and one in each for pooled), or if nothing varies.
 pub fn difference_of_mean_percents(
     first: &ArmData<'_>,
@@ -82,7 +84,8 @@ pub fn difference_of_mean_percents(
 ///
 /// # Errors
 ///
-/// If a number is NaN or infinite (the error names arm and row), if there are too few participants (two in each arm for Welch,
+/// If a number is NaN or infinite (the error names arm and row), if both arms have one name, if there are too few
+/// participants (two in each arm for Welch,
 /// three in all and one in each for pooled), or if nothing varies.
 pub fn difference_of_means(
     first: &ArmData<'_>,
@@ -101,7 +104,7 @@ pub fn difference_of_means(
 ///
 /// # Errors
 ///
-/// If the first end is not below the second.
+/// If `what` is empty, or if the first end is not below the second.
 ///
 /// ```
 /// use aso_regimen::analysis::confidence::ConfidenceLevel;
@@ -124,6 +127,7 @@ pub fn from_interval(
     level: ConfidenceLevel,
     participants: usize,
 ) -> Result<Estimate<GeometricMeanRatio>, AnalysisError> {
+    AnalysisError::unless_named("estimate", what)?;
     if low >= high {
         return Err(AnalysisError::Interval { low: low.value(), high: high.value() });
     }
@@ -142,6 +146,7 @@ fn compare<'a, S: EstimateScale>(
     changes: impl Fn(&ArmData<'a>) -> Result<Vec<f64>, AnalysisError>,
     (spread, level): (Variances, ConfidenceLevel),
 ) -> Result<Estimate<S>, AnalysisError> {
+    let arms = ComparedArms::of(first, second)?;
     let moments = (Moments::of(&changes(first)?), Moments::of(&changes(second)?));
     let participants = first.participants() + second.participants();
     let needed = match spread {
@@ -156,7 +161,6 @@ fn compare<'a, S: EstimateScale>(
         Variances::Pooled => "pooled variance",
         Variances::Welch => "Welch",
     };
-    let arms = ComparedArms::of(first, second)?;
     Estimate::new(format!("{what}, {arms}, {variance}"), error, level, arms.counted())
 }
 

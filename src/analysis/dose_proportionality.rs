@@ -1,4 +1,15 @@
 //! Whether exposure rises in proportion to dose.
+//!
+//! ```
+//! use aso_regimen::analysis::confidence::ConfidenceLevel;
+//! use aso_regimen::analysis::dose_proportionality::PowerModel;
+//!
+//! // Twice the dose, about twice the exposure.
+//! let model = PowerModel::fit("AUC", &[10.0, 20.0, 40.0], &[1.0, 2.1, 4.0])?;
+//! let exponent = model.exponent(ConfidenceLevel::P95)?;
+//! assert_eq!(format!("{:.2}", exponent.value.value()), "1.00");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use crate::analysis::ancova::least_squares::Fit;
 use crate::analysis::arm::logarithms;
@@ -47,9 +58,11 @@ impl PowerModel {
     ///
     /// # Errors
     ///
-    /// If there are more or fewer doses than exposures, if there are fewer than three, if a number is NaN, infinite, 0 or negative (the
+    /// If the exposure has no name, if there are more or fewer doses than exposures, if there are fewer than three, if
+    /// a number is NaN, infinite, 0 or negative (the
     /// error names column and row), or if all doses are equal.
     pub fn fit(exposure: &str, doses: &[f64], exposures: &[f64]) -> Result<Self, AnalysisError> {
+        AnalysisError::unless_named("exposure", exposure)?;
         let participants = exposures.len();
         if doses.len() != participants {
             return Err(AnalysisError::Doses { found: doses.len(), expected: participants });
@@ -61,7 +74,7 @@ impl PowerModel {
         let [lowest, highest] =
             [f64::min, f64::max].map(|of| doses.iter().copied().reduce(of).unwrap_or_default());
         let fit = Fit::new(vec![vec![1.0; participants], ln_doses], exposures)
-            .map_err(|_| AnalysisError::Dependent("dose".into()))?;
+            .map_err(|_| AnalysisError::EqualDoses(lowest))?;
         Ok(Self { exposure: exposure.to_owned(), participants, range: highest / lowest, fit })
     }
 

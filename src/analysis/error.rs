@@ -1,4 +1,14 @@
 //! Why data give no estimate.
+//!
+//! ```
+//! use aso_regimen::analysis::arm::ArmData;
+//!
+//! let refused = ArmData::new("drug", &[], &[]).unwrap_err();
+//! assert_eq!(
+//!     refused.to_string(),
+//!     "arm \"drug\": number of participants is 0; expected at least 1",
+//! );
+//! ```
 
 use thiserror::Error;
 
@@ -31,12 +41,49 @@ pub enum AnalysisError {
     #[error("{0}: no standard error, since nothing varies; expected values that differ")]
     NoSpread(String),
     /// The estimate or an end of its interval is beyond what its scale can hold.
-    #[error("{what}, estimate or interval: {cause}")]
+    #[error("{what}: {cause}")]
     OutOfRange {
-        /// What was to be estimated.
+        /// What was to be estimated, or which end of its interval.
         what: String,
         /// What is out of range, and of which.
         cause: ChangeError,
+    },
+    /// A number of an estimate is outside its range.
+    #[error("{estimator}: {what} is {value}; expected {expected}")]
+    Number {
+        /// What was estimated.
+        estimator: String,
+        /// Which number.
+        what: &'static str,
+        /// What was given.
+        value: f64,
+        /// Its range.
+        expected: &'static str,
+    },
+    /// What a sentence is about has no name.
+    #[error("no name of the {0}; expected more than white space")]
+    Unnamed(&'static str),
+    /// An arm is compared with itself.
+    #[error("arm and reference are both {0:?}; expected two arms")]
+    SameArm(String),
+    /// No trend over one dose.
+    #[error("all doses are {0}; expected at least two different ones")]
+    EqualDoses(f64),
+    /// Values that fit their regression exactly leave nothing to draw from.
+    #[error(
+        "{0}: no residual variance to draw from, since the values fit their regression exactly; expected values that \
+         vary about it"
+    )]
+    NoResidual(String),
+    /// An arm has more or fewer covariates than were named.
+    #[error("number of covariates of arm {arm:?} is {found}; expected {expected}")]
+    Covariates {
+        /// The name of the arm.
+        arm: String,
+        /// How many it has.
+        found: usize,
+        /// How many there should be, and their names.
+        expected: String,
     },
     /// A column of a model is not as long as its arm.
     #[error("{column} of arm {arm:?} has {rows} rows; expected {expected}")]
@@ -205,6 +252,11 @@ pub enum AnalysisError {
 debug_as_display!(AnalysisError);
 
 impl AnalysisError {
+    /// An error if a name for the sentences is empty.
+    pub(crate) fn unless_named(what: &'static str, name: &str) -> Result<(), Self> {
+        if name.trim().is_empty() { Err(Self::Unnamed(what)) } else { Ok(()) }
+    }
+
     pub(crate) fn out_of_range(estimate: String, what: &'static str) -> Self {
         Self::OutOfRange {
             what: estimate,

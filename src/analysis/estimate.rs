@@ -1,4 +1,16 @@
 //! An estimate with its interval, and all that is needed to judge it.
+//!
+//! ```
+//! use aso_regimen::analysis::arm::ArmData;
+//! use aso_regimen::analysis::confidence::ConfidenceLevel;
+//! use aso_regimen::analysis::summary;
+//!
+//! let arm = ArmData::new("drug", &[100.0, 80.0, 90.0], &[60.0, 60.0, 45.0])?;
+//! let ratio = summary::geometric_mean_ratio(&arm, ConfidenceLevel::P95)?;
+//! assert!(ratio.low < ratio.value && ratio.value < ratio.high);
+//! assert_eq!((ratio.participants, ratio.degrees_of_freedom), (3, 2.0));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use core::fmt;
 
@@ -6,7 +18,6 @@ use crate::analysis::confidence::ConfidenceLevel;
 use crate::analysis::error::AnalysisError;
 use crate::analysis::missing::{Counted, Missing};
 use crate::analysis::scale::{Digits, EstimateScale};
-use crate::measure::change::ChangeError;
 use crate::numeric::student_t::{t_quantile, two_sided_t};
 
 /// An estimate on the scale `S`, with a confidence interval.
@@ -42,7 +53,7 @@ pub struct Estimate<S> {
     pub participants: usize,
     /// How many of them have an imputed value, of all arms together.
     pub imputed: usize,
-    /// Who is missing of all arms together, and why; `None` if that was not told of every arm.
+    /// Who is missing of all arms together, and why; `None` if it was not stated of every arm.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub missing: Option<Missing>,
     #[cfg_attr(feature = "serde", serde(skip))]
@@ -89,9 +100,9 @@ pub struct EstimateNumbers<S> {
     /// [`GeometricMeanRatio`](crate::measure::change::GeometricMeanRatio) or an
     /// [`EffectRatio`](super::scale::EffectRatio), of the number itself otherwise.
     pub standard_error: f64,
-    /// Degrees of freedom of the standard error, at least 0.01; infinite for a normal approximation.
+    /// Degrees of freedom of the standard error, at least 1; infinite for a normal approximation.
     pub degrees_of_freedom: f64,
-    /// How many participants it rests on, of all arms together.
+    /// How many participants it rests on, of all arms together, at least 1.
     pub participants: usize,
 }
 
@@ -100,13 +111,21 @@ impl<S: EstimateScale> EstimateNumbers<S> {
     ///
     /// # Errors
     ///
-    /// If the standard error is NaN, infinite, 0 or negative, if the degrees of freedom are NaN or below 0.01, or if an end of
-    /// the interval is beyond what its scale can hold.
+    /// If the estimator is empty, if the standard error is NaN, infinite, 0 or negative, if the degrees of freedom are NaN or
+    /// below 1, if there is no participant, or if an end of the interval is beyond what its scale can hold.
     pub fn estimate(self, level: ConfidenceLevel) -> Result<Estimate<S>, AnalysisError> {
         let Self { estimator, value, standard_error: error, degrees_of_freedom: df, participants } =
             self;
-        if error < 0.0 {
-            return Err(AnalysisError::out_of_range(estimator, "standard error"));
+        AnalysisError::unless_named("estimator", &estimator)?;
+        let above_0 = error > 0.0 && error.is_finite();
+        for (holds, what, value, expected) in [
+            (above_0, "standard error", error, "a finite number above 0"),
+            (df >= 1.0, "number of degrees of freedom", df, "1 or more"),
+            (participants > 0, "number of participants", 0.0, "1 or more"),
+        ] {
+            if !holds {
+                return Err(AnalysisError::Number { estimator, what, value, expected });
+            }
         }
         let numbers = EstimateWithError { estimate: value.to_number(), error, df };
         Estimate::new(estimator, numbers, level, Counted::only(participants))
@@ -137,22 +156,19 @@ impl<S: EstimateScale> Estimate<S> {
             return Err(AnalysisError::out_of_range(estimator, "standard error"));
         }
         if df.is_nan() || df < SMALLEST_DF {
-            let cause = ChangeError::OutOfRange {
-                what: "number of degrees of freedom",
-                expected: "0.01 or more",
-            };
-            return Err(AnalysisError::OutOfRange { what: estimator, cause });
+            let (what, expected) = ("number of degrees of freedom", "0.01 or more");
+            return Err(AnalysisError::Number { estimator, what, value: df, expected });
         }
         let reach = t_quantile(level.share(), df) * error;
-        let scaled = |number: f64| {
-            S::on_scale(number)
-                .map_err(|cause| AnalysisError::OutOfRange { what: estimator.clone(), cause })
+        let scaled = |number: f64, part: &str| {
+            let what = || format!("{estimator}{part}");
+            S::on_scale(number).map_err(|cause| AnalysisError::OutOfRange { what: what(), cause })
         };
         let t = estimate / error;
         Ok(Self {
-            value: scaled(estimate)?,
-            low: scaled(estimate - reach)?,
-            high: scaled(estimate + reach)?,
+            value: scaled(estimate, "")?,
+            low: scaled(estimate - reach, ", lower end of the interval")?,
+            high: scaled(estimate + reach, ", upper end of the interval")?,
             estimator,
             level,
             standard_error: error,

@@ -1,4 +1,15 @@
 //! Who is missing in an estimate, and why.
+//!
+//! ```
+//! use aso_regimen::analysis::arm::ArmData;
+//! use aso_regimen::analysis::missing::Missing;
+//!
+//! let mut missing = Missing::default();
+//! missing.below_lloq = 2;
+//! let arm = ArmData::new("drug", &[100.0], &[60.0])?.with_missing(missing);
+//! assert_eq!(arm.missing().map(|missing| missing.below_lloq), Some(2));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use core::fmt;
 use core::ops::Add;

@@ -1,4 +1,19 @@
 //! Readings of many participants as columns: who, in which arm, what, on which study day, how much.
+//!
+//! ```
+//! use aso_regimen::StudyDay;
+//! use aso_regimen::analysis::readings::{Reading, Readings};
+//!
+//! let mut readings = Readings::new();
+//! let reading = Reading::new("P01", StudyDay::new(29)?, 60.0).arm("drug").endpoint("NfL");
+//! readings.push(reading)?;
+//! assert_eq!(
+//!     readings.push(reading).unwrap_err().to_string(),
+//!     "row 2, participant P01: has NfL of study day 29 a second time, after row 1; \
+//!      expected one a day",
+//! );
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -43,8 +58,11 @@ impl<'a> Reading<'a> {
     }
 
     /// A reading of an assay, its value by a rule where it is below the limit of quantification. It needs an arm and an
-    /// endpoint, too. It is the first of its run for [`BlqRule::HalfLloqOnce`]; [`assayed_over_time`](Self::assayed_over_time)
-    /// sees the others.
+    /// endpoint, too.
+    ///
+    /// [`BlqRule::HalfLloqOnce`] (M6) needs the readings before, which one reading does not have: it counts as the first of its
+    /// run, so that it is half the limit as by [`BlqRule::HalfLloq`]. [`assayed_over_time`](Self::assayed_over_time)
+    /// sees the run.
     ///
     /// # Errors
     ///
@@ -156,21 +174,24 @@ pub struct Readings {
     endpoint: Vec<usize>,
     day: Vec<StudyDay>,
     value: Vec<f64>,
-    /// Of how many readings each row is the mean.
+    /// The row of each value as they were put in, from 1; of a mean, that of its first reading.
+    row: Vec<usize>,
+    /// Of how many readings each value is the mean.
     replicates: Vec<usize>,
     averages: bool,
-    /// How many readings were taken, of which some may be in one row.
+    /// How many rows were put in, those that a rule left out and those of one mean too.
     pushed: usize,
     /// Participant, endpoint and day of each reading that a rule left out.
     pub(super) dropped: Vec<(usize, usize, StudyDay)>,
-    /// The row of each participant, endpoint and day.
+    /// The first row of each participant, endpoint and day, from 1.
     taken: HashMap<(usize, usize, StudyDay), usize>,
 }
 
 /// One row of a table, by numbers.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Row {
-    pub(super) index: usize,
+    /// As it was put in, from 1.
+    pub(super) row: usize,
     pub(super) participant: usize,
     pub(super) day: StudyDay,
     pub(super) value: f64,
@@ -203,40 +224,40 @@ impl Readings {
         Self { averages: true, ..Self::default() }
     }
 
-    /// Of how many readings a row is the mean, by its place from 0; 1 in a table that does not average.
+    /// Of how many readings a row is the mean, by its place in [`iter`](Readings::iter) from 0; 1 in a table that does not
+    /// average.
     ///
     /// `None` if there is no such row.
     pub fn replicates(&self, row: usize) -> Option<usize> {
         self.replicates.get(row).copied()
     }
 
-    /// Adds a row; one that a rule for readings below the limit of quantification leaves out is only counted. A row that is
-    /// refused leaves the table as it was.
+    /// Adds a row. One that a rule for readings below the limit of quantification leaves out has no value in the table, but counts
+    /// as a row and as the reading of its day. A row that is refused leaves the table as it was.
+    ///
+    /// Where readings of a day are averaged, the mean is that of the readings that the rule leaves.
     ///
     /// # Errors
     ///
     /// If a name is empty, if the value is not finite or beyond 1e150, if the participant was in another arm, or
     /// if there is a reading of the endpoint on that day already and they are not averaged. The error names the participant and the row,
-    /// counted from 1.
+    /// counted from 1 as they are put in.
     pub fn push(&mut self, reading: Reading<'_>) -> Result<(), ReadingError> {
         let row = self.pushed + 1;
         self.check(&reading, row)?;
         let participant = self.participants.number(reading.participant);
         let endpoint = self.endpoints.number(reading.endpoint);
-        if reading.is_dropped {
-            if participant == self.arm_of.len() {
-                self.arm_of.push(self.arms.number(reading.arm));
-            }
-            self.dropped.push((participant, endpoint, reading.day));
-            return Ok(());
-        }
         // A name that is new here has no row yet, so that a row refused below adds no name.
         match self.taken.entry((participant, endpoint, reading.day)) {
+            // It is in no mean.
+            _ if reading.is_dropped && self.averages => {}
             Entry::Occupied(before) if self.averages => {
-                let row = *before.get();
-                self.replicates[row] += 1;
+                // Rows ascend, and each that is taken has a value.
+                let place = self.row.partition_point(|row| row < before.get());
+                self.replicates[place] += 1;
                 self.pushed += 1;
-                self.value[row] += (reading.value - self.value[row]) / number(self.replicates[row]);
+                let count = number(self.replicates[place]);
+                self.value[place] += (reading.value - self.value[place]) / count;
                 return Ok(());
             }
             Entry::Occupied(before) => {
@@ -245,20 +266,27 @@ impl Readings {
                     row,
                     endpoint: reading.endpoint.to_owned(),
                     day: reading.day,
-                    before: before.get() + 1,
+                    before: *before.get(),
                 });
             }
-            Entry::Vacant(free) => free.insert(row - 1),
-        };
+            Entry::Vacant(free) => {
+                free.insert(row);
+            }
+        }
         if participant == self.arm_of.len() {
             self.arm_of.push(self.arms.number(reading.arm));
         }
+        self.pushed += 1;
+        if reading.is_dropped {
+            self.dropped.push((participant, endpoint, reading.day));
+            return Ok(());
+        }
+        self.row.push(row);
         self.participant.push(participant);
         self.endpoint.push(endpoint);
         self.day.push(reading.day);
         self.value.push(reading.value);
         self.replicates.push(1);
-        self.pushed += 1;
         Ok(())
     }
 
@@ -292,17 +320,17 @@ impl Readings {
         }
     }
 
-    /// How many rows the table has.
+    /// How many rows with a value the table has.
     pub fn len(&self) -> usize {
         self.value.len()
     }
 
-    /// Whether the table has no row.
+    /// Whether the table has no row with a value.
     pub fn is_empty(&self) -> bool {
         self.value.is_empty()
     }
 
-    /// The rows, in the order in which they were put in.
+    /// The rows with a value, in the order in which they were put in.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Reading<'_>> {
         (0..self.len()).map(|row| Reading {
             participant: self.participants.name(self.participant[row]),
@@ -321,7 +349,7 @@ impl Readings {
     /// If a name is empty, or if the participant is in another arm.
     pub fn enrol(&mut self, participant: &str, arm: &str) -> Result<(), ReadingError> {
         let reading = Reading::new(participant, StudyDay::FIRST, 0.0).arm(arm);
-        self.check(&reading.endpoint("any"), self.len() + 1)?;
+        self.check(&reading.endpoint("any"), self.pushed + 1)?;
         if self.participants.number(participant) == self.arm_of.len() {
             self.arm_of.push(self.arms.number(arm));
         }
@@ -370,7 +398,7 @@ impl Readings {
     pub(super) fn rows_of(&self, endpoint: usize) -> impl Iterator<Item = Row> {
         let rows = (0..self.len()).filter(move |row| self.endpoint[*row] == endpoint);
         rows.map(|index| Row {
-            index,
+            row: self.row[index],
             participant: self.participant[index],
             day: self.day[index],
             value: self.value[index],

@@ -1,4 +1,13 @@
 //! The scales of estimates, and how numbers are rounded in print.
+//!
+//! ```
+//! use aso_regimen::analysis::scale::EffectRatio;
+//!
+//! let hazard_ratio = EffectRatio::new(0.36)?;
+//! assert_eq!(hazard_ratio.value(), 0.36);
+//! assert!(EffectRatio::new(0.0).is_err());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use core::fmt;
 
@@ -31,7 +40,7 @@ pub(crate) mod sealed {
 
     pub trait OnScale: Sized {
         /// How two means on this scale are compared, in a sentence.
-        const APART: &'static str = "difference";
+        const APART: &'static str = "difference in";
 
         /// Of which kind a mean on this scale is, in a sentence.
         const MEAN: &'static str = "mean";
@@ -147,7 +156,7 @@ macro_rules! scales {
 
 scales! {
     GeometricMeanRatio made by from_ln, read by ln, printed as Self::ratio, then "",
-        drawn as ratio true on ["geometric mean ratio", "logarithmic axis; 0.5 is -50 %"], apart "ratio", as "geometric mean";
+        drawn as ratio true on ["geometric mean ratio", "logarithmic axis; 0.5 is -50 %"], apart "ratio of", as "geometric mean";
     EffectRatio made by from_ln, read by ln, printed as |effect: Self| effect, then "",
         drawn as ratio true on ["ratio", "logarithmic axis"];
     MeanPercentChange made by from_percent, read by percent, printed as |mean: Self| Digits(mean.percent()), then " %",

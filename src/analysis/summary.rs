@@ -131,7 +131,7 @@ pub struct RatioOfMeans {
     pub participants: usize,
     /// How many of them have an imputed value.
     pub imputed: usize,
-    /// Who is missing, and why; `None` if that was not told.
+    /// Who is missing, and why; `None` if not stated.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub missing: Option<Missing>,
 }

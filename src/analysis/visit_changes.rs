@@ -1,4 +1,24 @@
 //! From readings to changes by visit and arm.
+//!
+//! ```
+//! use aso_regimen::analysis::baseline::BaselineRule;
+//! use aso_regimen::analysis::readings::{Reading, Readings};
+//! use aso_regimen::analysis::visit_changes::ChangePlan;
+//! use aso_regimen::analysis::visits::{Tie, VisitPlan, VisitWindow};
+//! use aso_regimen::{StudyDay, Window};
+//!
+//! let mut readings = Readings::new();
+//! for (on, value) in [(1, 100.0), (29, 60.0)] {
+//!     let reading = Reading::new("P01", StudyDay::new(on)?, value);
+//!     readings.push(reading.arm("drug").endpoint("NfL"))?;
+//! }
+//! let week_4 = VisitWindow::around("week 4", StudyDay::new(29)?, Window::days(7, 7))?;
+//! let visits = VisitPlan::new(Tie::Earlier, vec![week_4])?;
+//! let plan = ChangePlan::new(BaselineRule::OnDay(StudyDay::FIRST), visits);
+//! let changes = plan.changes(&readings, "NfL")?;
+//! assert_eq!(changes.at("week 4", "drug")?.differences(), [-40.0]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use core::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
@@ -360,7 +380,7 @@ impl<'r> VisitChanges<'r> {
 
     fn exclude(&mut self, rows: &[Row], reason: Reason) {
         self.excluded.extend(rows.iter().map(|row| Excluded {
-            row: row.index + 1,
+            row: row.row,
             participant: self.readings.participants.name(row.participant),
             day: row.day,
             reason,
@@ -549,7 +569,7 @@ impl<'r> ArmChanges<'r> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Excluded<'r> {
-    /// The row of the table, from 1.
+    /// The row, from 1, as the readings were put in.
     pub row: usize,
     /// Who was measured.
     pub participant: &'r str,

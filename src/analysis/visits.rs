@@ -2,6 +2,18 @@
 //!
 //! A window has absolute first and last days, both included, so that "before" and "after" need no reading of
 //! signs. Windows of one plan cannot overlap: a reading belongs to one visit or to none.
+//!
+//! ```
+//! use aso_regimen::analysis::visits::{Tie, VisitPlan, VisitWindow};
+//! use aso_regimen::{StudyDay, Window};
+//!
+//! let day = StudyDay::new;
+//! let week_4 = VisitWindow::around("week 4", day(29)?, Window::days(7, 7))?;
+//! let plan = VisitPlan::new(Tie::Earlier, vec![week_4])?;
+//! assert_eq!(plan.visit_on(day(36)?), Some(0));
+//! assert_eq!(plan.visit_on(day(37)?), None);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use core::fmt;
 

@@ -90,10 +90,17 @@ pub enum ModelError {
     #[error("there are two compartments {0:?}")]
     Duplicate(String),
     /// A name that no compartment has.
-    #[error("there is no compartment {0:?}")]
-    Unknown(String),
+    #[error("there is no compartment {name:?}, expected one of {known}")]
+    Unknown {
+        /// What was asked for.
+        name: String,
+        /// The names there are.
+        known: String,
+    },
     /// A flow in litres per hour, or a concentration, needs a volume.
-    #[error("compartment {0:?} has no volume")]
+    #[error(
+        "compartment {0:?} has no volume, expected one for its concentration or a flow in litres"
+    )]
     NoVolume(String),
     /// From a compartment into itself.
     #[error("compartment {0:?} flows into itself")]
@@ -123,6 +130,13 @@ pub enum ModelError {
 }
 
 debug_as_display!(ModelError);
+
+impl ModelError {
+    fn unknown<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Self {
+        let known = known.collect::<Vec<_>>().join(", ");
+        Self::Unknown { name: name.to_owned(), known }
+    }
+}
 
 /// Builds [`Compartments`], and is what they are in JSON.
 #[derive(Debug, Clone, Default)]
@@ -271,7 +285,7 @@ impl CompartmentsBuilder {
         self
     }
 
-    /// Into which compartment a route leads.
+    /// The compartment that doses by this route enter.
     pub fn dosed(mut self, route: Route, into: impl Into<Cow<'static, str>>) -> Self {
         self.inlets.push(Inlet { route, into: into.into() });
         self
@@ -281,7 +295,7 @@ impl CompartmentsBuilder {
     ///
     /// # Errors
     ///
-    /// If it is no model; [`ModelError`] says why.
+    /// If the model is invalid, as listed in [`ModelError`].
     pub fn build(self) -> Result<Compartments, ModelError> {
         let n = self.compartments.len();
         if !(1..=MAX_COMPARTMENTS).contains(&n) {
@@ -345,7 +359,7 @@ impl Compartments {
         self.names
             .iter()
             .position(|own| own == name)
-            .ok_or_else(|| ModelError::Unknown(name.to_owned()))
+            .ok_or_else(|| ModelError::unknown(name, self.names()))
     }
 
     /// Which inlet a route has, if it has one.
@@ -539,7 +553,7 @@ impl<'m> Amounts<'m> {
         let mut compartments = self.compartments.iter();
         compartments
             .find(|compartment| compartment.name == name)
-            .ok_or_else(|| ModelError::Unknown(name.to_owned()))
+            .ok_or_else(|| ModelError::unknown(name, self.compartments.iter().map(|own| own.name)))
     }
 
     /// The amounts in one compartment in mg, in the order of the samples.

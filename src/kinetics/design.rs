@@ -1,4 +1,14 @@
 //! Inputs and samples on one clock: what is the same for every subject, worked out once.
+//!
+//! ```
+//! use aso_regimen::kinetics::design::Design;
+//! use aso_regimen::kinetics::input::Inputs;
+//! use aso_regimen::kinetics::time::Time;
+//!
+//! let samples = [Time::hours(1), Time::days(1)];
+//! let design = Design::new(&Inputs::default(), &samples);
+//! assert_eq!(design.samples(), 2);
+//! ```
 
 use std::collections::HashMap;
 

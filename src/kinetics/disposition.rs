@@ -52,7 +52,7 @@ use crate::quantity::Mass;
 /// use aso_regimen::kinetics::time::Time;
 /// use aso_regimen::Mass;
 ///
-/// // One compartment of 0.15 L that is half empty after 28 days.
+/// // One compartment of 0.15 L with a half-life of 28 days.
 /// let csf = Disposition::mammillary(Route::Intrathecal, Litres::new(0.15)?, Rate::of_half_life(28.0)?, &[])?;
 /// let after_four_weeks = csf.after(Mass::mg(100), Time::weeks(4));
 /// assert!((after_four_weeks / 333_333.333_333 - 1.0).abs() < 1e-11); // half of 100 mg in 0.15 L, in ng/mL
@@ -315,7 +315,7 @@ impl Disposition {
         Ok(out)
     }
 
-    /// The same into a place that the caller has.
+    /// Writes the concentrations or amounts into `out`, one for each sample.
     ///
     /// # Errors
     ///

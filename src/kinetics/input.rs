@@ -165,7 +165,7 @@ impl Inputs {
 
     /// The doses that a patient was really given through a date, the date included, each with its real amount: late
     /// where they were late, none where they were missed or held. Time is counted from the first dose that was
-    /// given.
+    /// given; through a date before that there is none, and the list is empty.
     ///
     /// # Errors
     ///

@@ -47,7 +47,7 @@
 //! | time | whole minutes since the first dose; days in results |
 //! | amounts | mg |
 //! | concentrations | ng/mL |
-//! | rates | per day, and per hour on the way in |
+//! | rates | per day; [`Rate::per_hour`](parameter::Rate::per_hour) converts |
 //! | flows, volumes | L/h, L |
 //! | levels | share of baseline, or of placebo |
 //!

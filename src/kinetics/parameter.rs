@@ -1,4 +1,17 @@
 //! The numbers of a model with their units: rates, volumes, clearances, concentrations.
+//!
+//! ```
+//! use aso_regimen::kinetics::parameter::{Clearance, Litres, Rate};
+//!
+//! let clearance = Clearance::litres_per_hour(0.136)?;
+//! let elimination = clearance.over(Litres::new(0.5)?)?;
+//! assert_eq!(elimination, Rate::per_hour(0.272)?);
+//! assert_eq!(
+//!     Rate::of_half_life(0.0).unwrap_err().to_string(),
+//!     "expected a half-life in days of 6.94e-7 to 6.93e11, or infinity, found 0",
+//! );
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use core::f64::consts::LN_2;
 use core::fmt;
@@ -8,7 +21,7 @@ use crate::text::{debug_as_display, json_form};
 
 /// A number that cannot be the parameter of a model.
 #[derive(Clone, Copy, PartialEq, thiserror::Error)]
-#[error("expected {what} of {range}, found {value}")]
+#[error("expected {what} of {range}, found {}", Found(*value))]
 #[non_exhaustive]
 pub struct ParameterError {
     /// Which kind of number, with its unit.
@@ -20,6 +33,20 @@ pub struct ParameterError {
 }
 
 debug_as_display!(ParameterError);
+
+/// A number as it is read best: with an exponent where it would be a row of noughts.
+struct Found(f64);
+
+impl fmt::Display for Found {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(value) = self;
+        if *value != 0.0 && value.is_finite() && !(1e-6..1e15).contains(&value.abs()) {
+            write!(f, "{value:e}")
+        } else {
+            write!(f, "{value}")
+        }
+    }
+}
 
 /// The value, if it is within the range, which `range` has in words.
 pub(crate) fn check(
@@ -138,9 +165,12 @@ impl Rate {
     ///
     /// # Errors
     ///
-    /// If [`Rate::per_day`] refuses what it is per day.
+    /// If the half-life is not above 0, or if [`Rate::per_day`] refuses what it is per day.
     pub fn of_half_life(days: f64) -> Result<Self, ParameterError> {
-        Self::per_day(LN_2 / days)
+        let what = "a half-life in days";
+        let refused =
+            ParameterError { what, value: days, range: "6.94e-7 to 6.93e11, or infinity" };
+        if days > 0.0 { Self::per_day(LN_2 / days).map_err(|_| refused) } else { Err(refused) }
     }
 
     /// Days after which half is left; `None` if nothing leaves.

@@ -22,7 +22,7 @@ impl Disposition {
     /// use aso_regimen::kinetics::parameter::{Litres, Rate};
     /// use aso_regimen::kinetics::time::Time;
     ///
-    /// // 100 mg over two hours, every week, into 12 L that are half empty after a day.
+    /// // 100 mg over two hours, every week, into 12 L with a half-life of one day.
     /// let plasma = Disposition::mammillary(
     ///     Route::Intravenous,
     ///     Litres::new(12.0)?,
@@ -51,7 +51,7 @@ impl Disposition {
         Ok((self.response.level(&of_last) + self.response.level(&of_all_before)).max(0.0))
     }
 
-    /// How many times the trough after the first dose the trough at steady state is.
+    /// The accumulation ratio: the steady-state trough over the trough after the first dose.
     ///
     /// # Errors
     ///

@@ -1,4 +1,11 @@
 //! Time since the first dose, in whole minutes.
+//!
+//! ```
+//! use aso_regimen::kinetics::time::Time;
+//!
+//! assert_eq!(Time::hours(36), Time::days(1) + Time::hours(12));
+//! assert_eq!(Time::weeks(4).as_days(), 28.0);
+//! ```
 
 use core::fmt;
 use core::ops::Add;

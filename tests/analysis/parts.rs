@@ -138,7 +138,7 @@ fn models_of_arms_say_who_is_missing() -> Check {
     let contrast = model.contrast("20 mg", "placebo", P95)?;
     assert!(
         contrast.to_string().starts_with(
-            "difference of mean changes, 20 mg (n = 2, 2 missing: 1 without a reading at the visit, 1 below the limit of \
+            "difference in mean change, 20 mg (n = 2, 2 missing: 1 without a reading at the visit, 1 below the limit of \
              quantification at the visit) against placebo (n = 3, none missing), model of 3 arms: 1.0000 ("
         ),
         "{contrast}"

@@ -520,11 +520,11 @@ fn blocks_that_are_none() {
     );
     says(
         &[0.09, f64::NAN, 0.16],
-        "row 2, column 1 of the covariances: expected a number from -100 to 100 that is no negative variance, found NaN",
+        "row 2, column 1 of the covariances: expected a covariance of -100 to 100, found NaN",
     );
     says(
         &[0.09, 0.0, -0.16],
-        "row 2, column 2 of the covariances: expected a number from -100 to 100 that is no negative variance, found -0.16",
+        "row 2, column 2 of the covariances: expected a variance of 0 to 100, found -0.16",
     );
     says(
         &[1.0, 1.5, 1.0],

@@ -182,10 +182,13 @@ fn models_that_are_none() {
         "a model has 1 to 10 compartments, found 11",
     );
     says(two().amount("CSF").build(), "there are two compartments \"CSF\"");
-    says(two().rate("CSF", "plasma", per_day(1.0)).build(), "there is no compartment \"plasma\"");
+    says(
+        two().rate("CSF", "plasma", per_day(1.0)).build(),
+        "there is no compartment \"plasma\", expected one of CSF, tissue",
+    );
     says(
         two().flow("tissue", "CSF", per_hour(0.1)).build(),
-        "compartment \"tissue\" has no volume",
+        "compartment \"tissue\" has no volume, expected one for its concentration or a flow in litres",
     );
     says(two().rate("CSF", "CSF", per_day(1.0)).build(), "compartment \"CSF\" flows into itself");
     says(
@@ -207,8 +210,14 @@ fn questions_that_a_model_does_not_answer() {
         .build()
         .expect("a model");
     says(chain.concentration(Route::Subcutaneous, "CSF"), "SC leads into no compartment");
-    says(chain.concentration(Route::Intrathecal, "brain"), "there is no compartment \"brain\"");
-    says(chain.concentration(Route::Intrathecal, "tissue"), "compartment \"tissue\" has no volume");
+    says(
+        chain.concentration(Route::Intrathecal, "brain"),
+        "there is no compartment \"brain\", expected one of CSF, tissue",
+    );
+    says(
+        chain.concentration(Route::Intrathecal, "tissue"),
+        "compartment \"tissue\" has no volume, expected one for its concentration or a flow in litres",
+    );
     // What is never reached holds nothing.
     let apart = two()
         .dosed(Route::Intrathecal, "CSF")

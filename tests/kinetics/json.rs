@@ -122,7 +122,10 @@ fn models_of_compartments() {
     let read: Compartments = serde_json::from_value(other.clone()).expect("a clearance");
     assert_eq!(read, model);
     other["inlets"][0]["into"] = json!("plasma");
-    refused::<Compartments>(other, "there is no compartment \"plasma\"");
+    refused::<Compartments>(
+        other,
+        "there is no compartment \"plasma\", expected one of CSF, tissue",
+    );
 
     let design = Design::new(&intrathecal(1, &[0]), &[Time::ZERO, Time::days(1)]);
     let amounts = model.simulate(&design).expect("intrathecal");

@@ -33,7 +33,7 @@ pub struct ModelArm<'a> {
     pub strata: &'a [&'a str],
     /// How many of the responses were imputed.
     pub imputed: usize,
-    /// The participants of the arm who are in no row; `None` if that was not told.
+    /// The participants of the arm without data in any row; `None` if not stated.
     pub missing: Option<Missing>,
 }
 
@@ -61,7 +61,7 @@ impl<'a> ModelArm<'a> {
         Self { strata, ..self }
     }
 
-    /// The same arm with those of its participants who are in no row; estimates print them.
+    /// The same arm with its participants without data in any row; estimates print them.
     #[must_use]
     pub const fn with_missing(self, missing: Missing) -> Self {
         Self { missing: Some(missing), ..self }
@@ -119,7 +119,7 @@ pub enum StrataWeights {
 /// let level = ConfidenceLevel::P95;
 /// assert_eq!(
 ///     model.contrast("60 mg", "placebo", level)?.to_string(),
-///     "difference of mean changes, 60 mg (n = 3) against placebo (n = 3), model of 3 \
+///     "difference in mean change, 60 mg (n = 3) against placebo (n = 3), model of 3 \
 ///      arms: 5.000 (95 % CI 2.701 to 7.299), t = 5.590 with 5 df, p = 0.002528",
 /// );
 /// assert_eq!(model.means(StrataWeights::Equal, level)?[1].value.value(), 3.0);
@@ -145,7 +145,7 @@ impl ArmModel<Difference> {
     ///
     /// # Errors
     ///
-    /// If there are fewer than two arms, if two have one name, if an arm is empty, if a column has more or fewer rows than its arm, if
+    /// If the response has no name, if there are fewer than two arms, if two have one name, if an arm is empty, if a column has more or fewer rows than its arm, if
     /// a number is NaN or beyond ±10¹⁵⁰ (the error names arm, column and row), if a covariate or stratum is a combination of the
     /// columns before it, or if there are no more participants than coefficients.
     pub fn fit(
@@ -180,6 +180,7 @@ impl ArmModel<GeometricMeanRatio> {
 
 impl<S: EstimateScale> ArmModel<S> {
     fn of(response: &str, arms: &[ModelArm<'_>], names: &[&str]) -> Result<Self, AnalysisError> {
+        AnalysisError::unless_named("response", response)?;
         if arms.len() < 2 {
             return Err(AnalysisError::TooFewArms(arms.len()));
         }
@@ -199,8 +200,15 @@ impl<S: EstimateScale> ArmModel<S> {
                     Err(AnalysisError::Rows { arm, column, rows, expected })
                 }
             };
-            rows("list of covariates", arm.covariates.len(), names.len())?;
-            rows("strata", arm.strata.len(), if stratified { n } else { 0 })?;
+            if arm.covariates.len() != names.len() {
+                let expected = match names {
+                    [] => "0".to_owned(),
+                    names => format!("{} ({})", names.len(), names.join(", ")),
+                };
+                let (arm, found) = (arm.name.to_owned(), arm.covariates.len());
+                return Err(AnalysisError::Covariates { arm, found, expected });
+            }
+            rows("stratum", arm.strata.len(), if stratified { n } else { 0 })?;
             for (name, column) in names.iter().zip(arm.covariates) {
                 check(name, arm.name, column, n)?;
             }
@@ -263,7 +271,7 @@ impl<S: EstimateScale> ArmModel<S> {
     ///
     /// # Errors
     ///
-    /// If there is no such arm, or if the model explains all responses exactly.
+    /// If there is no such arm, if both are the same, or if the model explains all responses exactly.
     pub fn contrast(
         &self,
         arm: &str,
@@ -271,16 +279,16 @@ impl<S: EstimateScale> ArmModel<S> {
         level: ConfidenceLevel,
     ) -> Result<Estimate<S>, AnalysisError> {
         let [arm, reference] = [self.place(arm)?, self.place(reference)?];
+        if arm == reference {
+            return Err(AnalysisError::SameArm(self.arms[arm].0.clone()));
+        }
         let mut weights = vec![0.0; self.fit.coefficients().len()];
         weights[arm] += 1.0;
         weights[reference] -= 1.0;
         let [first, second] = [arm, reference].map(|arm| self.named(arm));
         let arms = self.arms.len();
-        let what = format!(
-            "{} of {}s, {first} against {second}, model of {arms} arms",
-            S::APART,
-            self.mean()
-        );
+        let what =
+            format!("{} {}, {first} against {second}, model of {arms} arms", S::APART, self.mean());
         self.estimate(what, &weights, level)
     }
 
@@ -349,7 +357,7 @@ impl<S: EstimateScale> ArmModel<S> {
         let moments = Moments::of(doses);
         let root = moments.root_over(1.0);
         if root == 0.0 {
-            return Err(AnalysisError::Dependent("dose".into()));
+            return Err(AnalysisError::EqualDoses(doses[0]));
         }
         let mut weights = vec![0.0; self.fit.coefficients().len()];
         for (weight, dose) in weights.iter_mut().zip(doses) {

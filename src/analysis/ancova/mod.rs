@@ -84,7 +84,7 @@ impl Ancova {
     ///
     /// # Errors
     ///
-    /// If an arm is empty, if a covariate has more or fewer rows than its arm, if a number is NaN or beyond ±10¹⁵⁰ (the error
+    /// If the response has no name, if both arms have one name, if an arm is empty, if a covariate has more or fewer rows than its arm, if a number is NaN or beyond ±10¹⁵⁰ (the error
     /// names arm, column and row), if a covariate is constant or a combination of others, if there are no more participants than
     /// coefficients, or if a coefficient is beyond the range of numbers.
     pub fn fit(
@@ -93,6 +93,7 @@ impl Ancova {
         responses: [&[f64]; 2],
         covariates: &[Covariate<'_>],
     ) -> Result<Self, AnalysisError> {
+        AnalysisError::unless_named("response", response)?;
         let participants = responses.map(<[f64]>::len);
         let compared = ComparedArms::new(arms, participants)?;
         for arm in [0, 1] {
@@ -130,7 +131,7 @@ impl Ancova {
     ///
     /// If the covariates explain all responses exactly.
     pub fn effect(&self, level: ConfidenceLevel) -> Result<Estimate<Difference>, AnalysisError> {
-        let what = format!("difference of {}s, {}, ANCOVA", self.what, self.arms);
+        let what = format!("difference in {}, {}, ANCOVA", self.what, self.arms);
         self.estimate(what, &self.treatment(), 0.0, level)
     }
 

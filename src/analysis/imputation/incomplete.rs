@@ -93,7 +93,7 @@ impl IncompleteArm {
         Ok(self)
     }
 
-    /// The same arm with those of its participants who are in no row; estimates print them.
+    /// The same arm with its participants without data in any row; estimates print them.
     #[must_use]
     pub fn with_missing(self, missing: Missing) -> Self {
         Self { missing: Some(missing), ..self }
@@ -128,9 +128,9 @@ impl IncompleteArm {
         Ok(self.column(self.place(visit)?))
     }
 
-    /// The participants who are in no row.
+    /// The participants without data in any row.
     ///
-    /// `None` if that was not told.
+    /// `None` if not stated.
     pub const fn missing(&self) -> Option<Missing> {
         self.missing
     }

@@ -45,8 +45,8 @@
 //! # What is assumed
 //!
 //! - Values are missing at random: given the baseline and the values that are there, whether a value is missing does not
-//!   depend on it. Values after a death, and readings that a rule for readings below the limit of quantification left
-//!   out, are not; give the latter a number by their [`BlqRule`](crate::measure::assay::BlqRule) first.
+//!   depend on it. Values after a death, and readings that a rule for readings below the limit of quantification dropped,
+//!   are not missing at random; give the latter a number by their [`BlqRule`](crate::measure::assay::BlqRule) first.
 //! - A visit is a linear function of the baseline, the covariates and the visits before, on the scale of the plan.
 //! - The imputation model has what the analysis has: a covariate of the analysis is one of the imputation, too.
 //!
@@ -60,8 +60,8 @@
 //! | [`chained`](ImputationPlan::chained) | its algorithm, 5 iterations | `FCS` |
 //! | [`pool`] | `pool` | `MIANALYZE` with `EDF` |
 //!
-//! The numbers drawn are not theirs: streams differ, distributions agree. Departures: a column that adds nothing to those
-//! before it is an error, where `mice` leaves it out; there is no ridge on the normal equations, where `mice` adds 1e-5.
+//! The numbers drawn are not theirs: streams differ, distributions agree. Departures: collinear columns
+//! are an error, where `mice` leaves it out; there is no ridge on the normal equations, where `mice` adds 1e-5.
 
 mod data_set;
 mod incomplete;

@@ -52,8 +52,8 @@ pub enum ImputationMethod {
     /// What the drawn coefficients predict, plus a normal deviate of the drawn variance.
     #[default]
     Regression,
-    /// The value of a participant who has one, drawn from the `donors` nearest: those whose value by the fitted coefficients
-    /// is nearest to what the drawn coefficients predict of the missing one (matching of type 1). No value is imputed that nobody has.
+    /// An observed value, drawn from the `donors` participants whose prediction by the fitted coefficients is nearest to the
+    /// prediction of the missing value by the drawn coefficients (type 1 matching). Only observed values are imputed.
     PredictiveMeanMatching {
         /// From how many participants one is drawn: at least 1, at most those with a value at the visit. 5 is usual.
         donors: usize,
@@ -133,7 +133,7 @@ impl ImputationPlan {
         Self { iterations: Some(iterations), ..self }
     }
 
-    /// The first data sets, 1 to 10,000. Some 20 are usual; with more, less of the standard error is left to chance.
+    /// The first data sets, 1 to 10,000. 20 are usual; more reduce the Monte Carlo error.
     ///
     /// # Errors
     ///
@@ -316,7 +316,7 @@ impl<'a> Filling<'a> {
             AnalysisError::Dependent(format!("{} of arm {arm:?}", self.name_of(&others, column)))
         })?;
         if fit.residual_sd() == 0.0 {
-            return Err(AnalysisError::NoSpread(format!("imputation of {name} of arm {arm:?}")));
+            return Err(AnalysisError::NoResidual(format!("imputation of {name} of arm {arm:?}")));
         }
         let freedom = participants - predictors.len();
         let sd = fit.residual_sd() * (fit.df() / self.stream.chi_squared(freedom)).sqrt();

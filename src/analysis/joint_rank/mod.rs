@@ -5,8 +5,8 @@
 //! 1. Both died: the later death wins; deaths on the same day tie.
 //! 2. One died: the other wins if they were seen alive on that day or later. If they left before it, survival does not decide
 //!    the pair, and [`Undecided`] says what does: function by default, or nobody.
-//! 3. Function: the better change wins; equal changes tie, and so does a change that was not measured. Who died without a
-//!    change is below everyone who has one. With changes by visit ([`JointRank::over_visits`]) two participants are compared at
+//! 3. Function: the better change wins; equal changes tie, and so does a change that was not measured. A participant
+//!    who died without a change ranks below all who have one. With changes by visit ([`JointRank::over_visits`]) two participants are compared at
 //!    the last visit that both have, and so are two who died on the same day.
 //!
 //! The score of a participant is wins minus losses. Each win is another's loss, so that the scores sum to 0 whatever the data.
@@ -15,12 +15,26 @@
 //! Where every survivor has a change at one visit, the comparisons form one order, and the rank is (N + 1)/2 + score/2. With
 //! censoring there may be no such order (A beats B, B beats C, and A ties with C); scores and tests are defined all the same.
 //!
-//! The counts come from sorted columns, and not from pairs: 100 000 participants take some O(n log n) hundredths of a second,
+//! The counts come from sorted columns, and not from pairs: 100 000 participants take a few hundredths of a second, O(n log n),
 //! with and without censoring.
 //!
 //! The method: Berry et al., Amyotroph Lateral Scler Frontotemporal Degener 2013;14:162 (not checked); the test:
 //! Finkelstein and Schoenfeld, Stat Med 1999;18:1341,
 //! `doi:10.1002/(SICI)1097-0258(19990615)18:11<1341::AID-SIM129>3.0.CO;2-7`.
+//!
+//! ```
+//! use aso_regimen::StudyDay;
+//! use aso_regimen::analysis::joint_rank::{JointRank, Survival};
+//! use aso_regimen::measure::change::Difference;
+//!
+//! let change = Difference::new(-3.0)?;
+//! let alive = Survival::Alive { change, last_seen: StudyDay::new(197)? };
+//! let died = Survival::Died { on: StudyDay::new(90)? };
+//! let ranks = JointRank::new(["treated", "placebo"], &[alive], &[died])?;
+//! assert_eq!(ranks.ranks(), [[2.0], [1.0]]);
+//! assert_eq!(ranks.wins().wins, 1);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use crate::analysis::arm::ComparedArms;
 use crate::analysis::error::AnalysisError;
@@ -82,7 +96,7 @@ impl JointRank {
     ///
     /// # Errors
     ///
-    /// If an arm is empty.
+    /// If both arms have one name, or if an arm is empty.
     pub fn new(
         arms: [&str; 2],
         first: &[Survival],
@@ -95,7 +109,7 @@ impl JointRank {
     ///
     /// # Errors
     ///
-    /// If an arm is empty.
+    /// If both arms have one name, or if an arm is empty.
     ///
     /// ```
     /// use aso_regimen::StudyDay;
@@ -141,7 +155,7 @@ impl JointRank {
     ///
     /// # Errors
     ///
-    /// If an arm is empty.
+    /// If both arms have one name, or if an arm is empty.
     ///
     /// ```
     /// use aso_regimen::StudyDay;

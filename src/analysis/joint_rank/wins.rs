@@ -147,11 +147,13 @@ impl Wins {
         Ok((1.0 + self.net_benefit) / (1.0 - self.net_benefit))
     }
 
-    /// The win ratio with an interval.
+    /// The win ratio with an interval. Its variance divides by the participants of an arm, not by one fewer, so that in small arms
+    /// the interval is too narrow.
     ///
     /// # Errors
     ///
-    /// If there are no wins or no losses, if an arm has fewer than two participants, or if all participants of each arm fare alike.
+    /// If there are no wins or no losses, if an arm has fewer than two participants, or if no
+    /// participant's wins differ within an arm (variance 0).
     ///
     /// ```
     /// # use aso_regimen::StudyDay;
@@ -188,7 +190,8 @@ impl Wins {
     ///
     /// # Errors
     ///
-    /// If all pairs are won or all are lost, if an arm has fewer than two participants, or if all participants of each arm fare alike.
+    /// If all pairs are won or all are lost, if an arm has fewer than two participants, or if no
+    /// participant's wins differ within an arm (variance 0).
     pub fn win_odds_interval(
         &self,
         level: ConfidenceLevel,
@@ -204,7 +207,8 @@ impl Wins {
     ///
     /// # Errors
     ///
-    /// If an arm has fewer than two participants, or if all participants of each arm fare alike.
+    /// If an arm has fewer than two participants, or if no
+    /// participant's wins differ within an arm (variance 0).
     pub fn net_benefit_interval(
         &self,
         level: ConfidenceLevel,

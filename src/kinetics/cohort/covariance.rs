@@ -5,8 +5,8 @@ use crate::text::debug_as_display;
 
 /// The covariances of `N` random effects with mean 0, as published models print them: a block of NONMEM's `$OMEGA`.
 ///
-/// It is checked when built that no combination of the effects would have a negative variance. An effect of variance 0
-/// does not vary, and effects that are fully correlated are allowed.
+/// The matrix is positive semidefinite. Singular matrices are allowed: an effect of variance 0, and effects that are fully
+/// correlated.
 ///
 /// ```
 /// use aso_regimen::kinetics::cohort::{Covariance, Stream};
@@ -53,7 +53,8 @@ pub enum CovarianceError {
     },
     /// A number that is no variance or covariance.
     #[error(
-        "row {row}, column {column} of the covariances: expected a number from -100 to 100 that is no negative variance, found {value}"
+        "row {row}, column {column} of the covariances: expected {}, found {value}",
+        if row == column { "a variance of 0 to 100" } else { "a covariance of -100 to 100" }
     )]
     Value {
         /// Which row, from 1.
@@ -94,8 +95,8 @@ impl<const N: usize> Covariance<N> {
     ///
     /// # Errors
     ///
-    /// If there is another number of them, one is outside -100 to 100, or the effects would have a negative variance in
-    /// some combination.
+    /// If there is another number of them, a variance is outside 0 to 100 or a covariance outside -100 to 100, or the matrix is
+    /// not positive semidefinite.
     pub fn block(rows: &[f64]) -> Result<Self, CovarianceError> {
         let expected = N * (N + 1) / 2;
         if rows.len() != expected {

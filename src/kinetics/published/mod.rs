@@ -11,6 +11,18 @@
 //! The parameters were read in the R package `nlmixr2lib`, which holds the papers' final tables and control
 //! streams with their places, and not in the papers: their status is [`Status::Secondary`].
 //!
+//! ```
+//! use aso_regimen::dosing::dose::Route;
+//! use aso_regimen::kinetics::{published::Luu2017, time::Time};
+//! use aso_regimen::{BodyWeight, Mass};
+//!
+//! let child = Luu2017::typical(BodyWeight::grams(15_200))?;
+//! let csf = child.model()?.concentration(Route::Intrathecal, "CSF")?;
+//! let in_a_week = csf.after(Mass::mg(12), Time::weeks(1));
+//! assert!(csf.after(Mass::mg(12), Time::weeks(2)) < in_a_week);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! [`Status::Secondary`]: crate::evidence::source::Status::Secondary
 //! [`TofersenModel::published`]: crate::kinetics::tofersen::TofersenModel::published
 

@@ -265,7 +265,7 @@ fn models() -> Vec<Row> {
         refused(
             "nothing left to vary",
             fit(two, [&[1.0, 2.0], &[3.0, 5.0]]).and_then(|fit| fit.effect(level)),
-            "difference of mean NfLs, tofersen (n = 2) against placebo (n = 2), ANCOVA: no standard error, since nothing varies; expected values that differ",
+            "difference in mean NfL, tofersen (n = 2) against placebo (n = 2), ANCOVA: no standard error, since nothing varies; expected values that differ",
         ),
         refused(
             "an arm of nobody in ranks",
@@ -326,12 +326,12 @@ fn several_arms() -> Vec<Row> {
         refused(
             "a standard error of 0",
             numbers(0.0, 90.0),
-            "mixed model: no standard error, since nothing varies; expected values that differ",
+            "mixed model: standard error is 0; expected a finite number above 0",
         ),
         refused(
             "no degrees of freedom",
             numbers(1.0, 0.0),
-            "mixed model, estimate or interval: the number of degrees of freedom is out of range; expected 0.01 or more",
+            "mixed model: number of degrees of freedom is 0; expected 1 or more",
         ),
         refused(
             "an arm of nobody over visits",
@@ -458,7 +458,7 @@ fn imputation() -> Vec<Row> {
         refused(
             "a visit that is a straight line of the baseline",
             filled(with_visit("week 4", [20.0, 22.0, 24.0, none, 26.0]), plan),
-            "imputation of week 4 of arm \"tofersen\": no standard error, since nothing varies; expected values that differ",
+            "imputation of week 4 of arm \"tofersen\": no residual variance to draw from, since the values fit their regression exactly; expected values that vary about it",
         ),
         refused(
             "a logarithm of 0 to impute from",
