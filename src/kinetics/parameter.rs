@@ -138,9 +138,11 @@ impl Rate {
     ///
     /// # Errors
     ///
-    /// If [`Rate::per_day`] refuses what it is per day.
+    /// If the half-life is below 6.94e-7 days or above 6.93e11 days, unless it is infinite: [`Rate::per_day`] refuses
+    /// the rate.
     pub fn of_half_life(days: f64) -> Result<Self, ParameterError> {
-        Self::per_day(LN_2 / days)
+        let (what, range) = ("a half-life in days", "6.94e-7 to 6.93e11, or infinity");
+        Self::per_day(LN_2 / days).map_err(|_| ParameterError { what, value: days, range })
     }
 
     /// Days after which half is left; `None` if nothing leaves.
