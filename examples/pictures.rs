@@ -224,7 +224,8 @@ fn curve() -> Result<Picture, Box<dyn Error>> {
 
 /// Both biomarkers of those who had tofersen from the start and of those who had placebo for 28 weeks.
 fn starts() -> Result<Picture, Box<dyn Error>> {
-    let title = "Tofersen early and delayed: predicted and reported";
+    let title =
+        "Tofersen early and delayed: predicted and reported; no model has the growth on placebo";
     let days: Vec<u32> = (0..=1_050).step_by(14).collect();
     let mut curves = Vec::new();
     for biomarker in Biomarker::ALL {
@@ -239,12 +240,16 @@ fn starts() -> Result<Picture, Box<dyn Error>> {
                 let line = levels(&model, *biomarker, &doses, &days)?;
                 curve = curve.line(Line::new(format!("{start}, {name} model"), line)?);
             }
-            curve =
-                curve.band(band(&format!("{start}, range of the fit"), &region, &doses, &days)?);
+            curve = curve.band(band(
+                &format!("{start}, joint range of the fitted mean"),
+                &region,
+                &doses,
+                &days,
+            )?);
             // Apart from each other by some days, so that both can be seen.
             let (name, apart) = match start {
-                "early" => ("early, reported (drawn 6 days before)", -6.0),
-                _ => ("delayed, reported (drawn 6 days after)", 6.0),
+                "early" => ("early, reported; with interval: fitted (drawn 6 days before)", -6.0),
+                _ => ("delayed, reported; with interval: kept apart (drawn 6 days after)", 6.0),
             };
             let reported = points().into_iter().filter(|point| {
                 point.biomarker == *biomarker

@@ -16,6 +16,7 @@ use crate::dosing::dose::Route;
 use crate::kinetics::error::SimulationError;
 use crate::kinetics::input::Inputs;
 use crate::kinetics::time::Time;
+use crate::quantity::Mass;
 
 /// Inputs and samples merged in order of time, ready to be run by any model for any number of subjects.
 ///
@@ -51,6 +52,8 @@ pub struct Design {
     pub(crate) routes: Vec<Route>,
     /// Whether anything enters at a constant rate.
     pub(crate) infuses: bool,
+    /// When each input begins and how much it is, in order of time.
+    pub(crate) doses: Vec<(Time, Mass)>,
 }
 
 /// Something that happens, and how long after the event before it.
@@ -109,6 +112,7 @@ impl Design {
             samples: samples.len(),
             routes: Vec::new(),
             infuses: false,
+            doses: inputs.doses().collect(),
         };
         let inputs: Vec<_> = inputs.iter().collect();
         let routes: Vec<usize> = inputs.iter().map(|input| design.number(&input.route)).collect();

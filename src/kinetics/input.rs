@@ -186,6 +186,11 @@ impl Inputs {
             .map(Self)
     }
 
+    /// When each begins and how much it is.
+    pub(crate) fn doses(&self) -> impl Iterator<Item = (Time, Mass)> {
+        self.iter().map(|input| (input.at, input.mass))
+    }
+
     /// The same doses, each at a constant rate over a time.
     #[must_use]
     pub fn over(mut self, over: Time) -> Self {

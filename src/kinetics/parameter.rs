@@ -165,12 +165,11 @@ impl Rate {
     ///
     /// # Errors
     ///
-    /// If the half-life is not above 0, or if [`Rate::per_day`] refuses what it is per day.
+    /// If the half-life is below 6.94e-7 days or above 6.93e11 days, unless it is infinite: [`Rate::per_day`] refuses
+    /// the rate.
     pub fn of_half_life(days: f64) -> Result<Self, ParameterError> {
-        let what = "a half-life in days";
-        let refused =
-            ParameterError { what, value: days, range: "6.94e-7 to 6.93e11, or infinity" };
-        if days > 0.0 { Self::per_day(LN_2 / days).map_err(|_| refused) } else { Err(refused) }
+        let (what, range) = ("a half-life in days", "6.94e-7 to 6.93e11, or infinity");
+        Self::per_day(LN_2 / days).map_err(|_| ParameterError { what, value: days, range })
     }
 
     /// Days after which half is left; `None` if nothing leaves.

@@ -381,6 +381,7 @@ impl Curve {
         for line in &self.lines {
             if let [(first, start), .., (last, end)] = line.points[..] {
                 let name = line.name();
+                let (start, end) = (short(start), short(end));
                 sentences.push(format!("{name}: {start} on day {first}, {end} on day {last}."));
             }
         }
@@ -415,7 +416,13 @@ const DOSE: Mark = Mark::new(Form::Stroke, VERMILLION);
 
 /// "0.45 (0.40 to 0.51) on day 196".
 fn words(point: &PlottedPoint) -> String {
-    let interval =
-        point.interval.map_or_else(String::new, |(low, high)| format!(" ({low} to {high})"));
-    format!("{}{interval} on day {}", point.value, point.day)
+    let interval = point
+        .interval
+        .map_or_else(String::new, |(low, high)| format!(" ({} to {})", short(low), short(high)));
+    format!("{}{interval} on day {}", short(point.value), point.day)
+}
+
+/// A value with at most four significant digits.
+fn short(value: f64) -> f64 {
+    format!("{value:.3e}").parse().unwrap_or(value)
 }

@@ -10,6 +10,7 @@ use aso_regimen::kinetics::parameter::{
     Clearance, Concentration, Litres, ParameterError, Quantity, Rate,
 };
 use aso_regimen::kinetics::time::Time;
+use aso_regimen::kinetics::tofersen::{TofersenModel, TofersenPlasma};
 use aso_regimen::kinetics::turnover::{Inhibition, Turnover};
 
 use crate::{intrathecal, litres, per_day};
@@ -30,6 +31,36 @@ fn within<T>(from: f64, to: f64, make: impl Fn(f64) -> Result<T, ParameterError>
 fn rates() {
     within(1e-12, 1e6, Rate::per_day);
     assert_eq!(Rate::per_day(-0.0).expect("nothing leaves"), Rate::ZERO);
+}
+
+/// Of every model with random effects.
+#[test]
+fn random_effects() {
+    let within = |make: &dyn Fn(f64) -> Result<(), ParameterError>| {
+        assert!([-10.0, 0.0, 10.0].into_iter().all(|by| make(by).is_ok()));
+        for by in [(-10.0_f64).next_down(), 10.0_f64.next_up(), f64::NAN, f64::INFINITY] {
+            let error = make(by).expect_err("a refusal").to_string();
+            let expected =
+                "expected a random effect (eta) in standard deviations of -10 to 10, found ";
+            assert!(error.starts_with(expected), "{error}");
+        }
+    };
+    let model = TofersenModel::published();
+    within(&|by| model.clone().with_random_effects([by, 0.0]).map(drop));
+    within(&|by| model.clone().with_random_effects([0.0, by]).map(drop));
+    let man = TofersenPlasma::TYPICAL_MAN;
+    within(&|by| man.with_random_effects([0.0, 0.0, by]).map(drop));
+}
+
+#[test]
+fn half_lives() {
+    assert!(Rate::of_half_life(6.94e-7).is_ok() && Rate::of_half_life(6.93e-7).is_err());
+    assert!(Rate::of_half_life(6.93e11).is_ok() && Rate::of_half_life(6.94e11).is_err());
+    assert_eq!(Rate::of_half_life(f64::INFINITY), Ok(Rate::ZERO));
+    for days in [0.0, -25.0, f64::NAN] {
+        let error = Rate::of_half_life(days).expect_err("a refusal");
+        assert_eq!((error.what, error.value.to_bits()), ("a half-life in days", days.to_bits()));
+    }
 }
 
 #[test]

@@ -26,7 +26,10 @@ fn says<T: std::fmt::Debug, E: std::error::Error>(result: Result<T, E>, expected
 #[test]
 fn numbers_out_of_range() {
     says(Rate::per_day(-0.5), "expected a rate per day of 0, or 1e-12 to 1e6, found -0.5");
-    says(Rate::of_half_life(0.0), "expected a rate per day of 0, or 1e-12 to 1e6, found inf");
+    says(
+        Rate::of_half_life(0.0),
+        "expected a half-life in days of 6.94e-7 to 6.93e11, or infinity, found 0",
+    );
     says(Rate::per_hour(f64::NAN), "expected a rate per day of 0, or 1e-12 to 1e6, found NaN");
     says(Litres::new(0.0), "expected a volume in L of 1e-9 to 1e9, found 0");
     says(
@@ -367,7 +370,7 @@ fn predictions_that_cannot_be_made() {
     let higher: Regimen = "150 mg IT q28d".parse().expect("a regimen");
     says(
         model.relative_to_placebo(&higher.starting(start), StudyDay::from_offset(28), sod1),
-        "a dose of 150 mg is outside the 20 to 100 mg that the models were made from; the reviewers of the FDA write that the \
-         response to doses above 100 mg cannot be reliably predicted",
+        "expected doses of 20 to 100 mg, found 150 mg within 7 days; the reviewers of the FDA write that the response to \
+         doses above 100 mg cannot be reliably predicted at this time",
     );
 }

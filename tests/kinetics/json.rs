@@ -220,7 +220,7 @@ fn the_model_of_tofersen_and_its_fit() {
     let predicted = model.run(&intrathecal(150, &[0]), &[Time::days(28)]).expect("intrathecal");
     let predicted = serde_json::to_value(&predicted).expect("written");
     assert_eq!(predicted["at"], json!([40_320]));
-    assert_eq!(predicted["warning"]["dose"], json!("150 mg"));
+    assert_eq!(predicted["warning"]["above"], json!("150 mg"));
     let fit = serde_json::to_value(Fit::new(Biomarker::PlasmaNfl)).expect("written");
     assert_eq!(fit["assumptions"]["correlation"], json!(0.5));
     assert_eq!(fit["points"][0][0]["name"], json!("part B, 20 mg"));

@@ -8,16 +8,16 @@ use aso_regimen::kinetics::design::Design;
 use aso_regimen::kinetics::input::Inputs;
 use aso_regimen::kinetics::time::Time;
 use aso_regimen::kinetics::tofersen::{
-    Biomarker, DoseWarning, Fit, FitAssumptions, PointRole, Relative, TofersenModel,
+    Biomarker, DoseWarning, Fit, FitAssumptions, PointRole, Relative, TofersenError, TofersenModel,
     TofersenPlasma, default_turnover, points, printed_parameters,
 };
 use aso_regimen::person::Sex;
-use aso_regimen::{Endpoint, Mass};
+use aso_regimen::{Endpoint, Mass, Regimen, StudyDay};
 
 use crate::{half_life, intrathecal, litres, near, per_hour};
 
 /// The fields of all lines that begin with these.
-fn reference(first: &[&str]) -> Vec<Vec<&'static str>> {
+pub(crate) fn reference(first: &[&str]) -> Vec<Vec<&'static str>> {
     let lines = include_str!("reference/tofersen.txt").lines();
     let lines = lines.map(|line| line.split(';').collect::<Vec<_>>());
     let found: Vec<_> = lines.filter(|fields| fields.starts_with(first)).collect();
@@ -25,11 +25,11 @@ fn reference(first: &[&str]) -> Vec<Vec<&'static str>> {
     found.into_iter().map(|fields| fields[first.len()..].to_vec()).collect()
 }
 
-fn numbers(fields: &[&str]) -> Vec<f64> {
+pub(crate) fn numbers(fields: &[&str]) -> Vec<f64> {
     fields.iter().map(|field| field.parse().expect("a number")).collect()
 }
 
-fn key(biomarker: Biomarker) -> &'static str {
+pub(crate) fn key(biomarker: Biomarker) -> &'static str {
     match biomarker {
         Biomarker::CsfSod1 => "sod1",
         _ => "nfl",
@@ -37,7 +37,7 @@ fn key(biomarker: Biomarker) -> &'static str {
 }
 
 /// The approved regimen from a day on, up to another.
-fn monthly(mg: u32, from: u32, to: u32) -> Inputs {
+pub(crate) fn monthly(mg: u32, from: u32, to: u32) -> Inputs {
     let days = [0, 14].into_iter().chain((28..=to - from).step_by(28)).map(|day| from + day);
     let days: Vec<u32> = days.filter(|day| *day < to).collect();
     intrathecal(mg, &days)
@@ -251,11 +251,86 @@ fn what_is_kept_apart_stays_apart() {
 fn doses_that_were_not_tried_come_with_a_warning() {
     let of = |mg| DoseWarning::of(&intrathecal(mg, &[0, 14]));
     assert_eq!((of(20), of(100), of(0)), (None, None, None));
-    for mg in [19, 101, 150] {
-        assert_eq!(of(mg).map(|warning| warning.dose), Some(Mass::mg(mg)));
+    for mg in [10, 19] {
+        assert_eq!(of(mg), Some(DoseWarning::Below(Mass::mg(mg))));
+    }
+    for mg in [101, 150] {
+        assert_eq!(of(mg), Some(DoseWarning::Above(Mass::mg(mg))));
     }
     let both = intrathecal(10, &[0]).and(intrathecal(150, &[14]));
-    assert_eq!(DoseWarning::of(&both).map(|warning| warning.dose), Some(Mass::mg(150)));
+    assert_eq!(DoseWarning::of(&both), Some(DoseWarning::Above(Mass::mg(150))));
+    let largest = intrathecal(u32::MAX, &[0; 9]).and(intrathecal(1, &[6]));
+    assert_eq!(
+        DoseWarning::of(&largest),
+        Some(DoseWarning::Above([Mass::mg(u32::MAX); 9].into_iter().sum::<Mass>() + Mass::mg(1)))
+    );
+    let below = DoseWarning::Below(Mass::mg(10)).to_string();
+    assert!(below.contains("below 1 ng/mL") && !below.contains("FDA"), "{below}");
+}
+
+/// Doses of the tried amounts add up: two on a day or in a week, weekly ones, and all that the approved regimen gives.
+#[test]
+fn an_exposure_that_was_not_tried_comes_with_a_warning() {
+    let of = |days: &[u32]| DoseWarning::of(&intrathecal(100, days));
+    assert_eq!(of(&[0, 0]), Some(DoseWarning::Above(Mass::mg(200))));
+    assert_eq!(of(&[0, 6]), Some(DoseWarning::Above(Mass::mg(200))));
+    assert_eq!(of(&[0, 7]), None);
+    assert!(
+        matches!(of(&[0, 7, 14]), Some(DoseWarning::Exposure(peak)) if (29.0..30.5).contains(&peak))
+    );
+    assert!(matches!(of(&[0, 14, 28, 42]), Some(DoseWarning::Exposure(_))));
+    assert_eq!(DoseWarning::of(&monthly(100, 0, 3_000)), None);
+    assert_eq!(DoseWarning::of(&monthly(100, 196, 3_000)), None);
+    let text = of(&[0, 7, 14]).expect("a warning").to_string();
+    assert!(text.contains("at most 27.7 ng/mL"), "{text}");
+}
+
+/// Whatever gives numbers for doses that were not tried warns, refuses, or was asked by name.
+#[test]
+fn no_entrance_leaves_the_warning_out() {
+    let region = Fit::new(Biomarker::PlasmaNfl).region();
+    let any_dose = region.clone().beyond_tried_doses();
+    let at = [Time::days(197)];
+    let twice = intrathecal(100, &[0, 0]);
+    let weekly: Vec<u32> = (0..28).map(|week| 7 * week).collect();
+    for inputs in [monthly(200, 0, 197), monthly(10, 0, 197), twice, intrathecal(100, &weekly)] {
+        let warning = DoseWarning::of(&inputs).expect("not tried");
+        let refusal = TofersenError::Dose(warning);
+        let design = Design::new(&inputs, &at);
+        for model in [TofersenModel::published(), TofersenModel::fitted()] {
+            assert_eq!(model.run(&inputs, &at).expect("intrathecal").warning, Some(warning));
+            for biomarker in Biomarker::ALL {
+                assert_eq!(model.levels(*biomarker, &design).as_ref(), Err(&refusal));
+            }
+        }
+        let tried = Design::new(&monthly(100, 0, 197), &at);
+        assert_eq!(region.level_ranges(&design).as_ref(), Err(&refusal));
+        assert_eq!(region.level_ratio_ranges(&tried, &design).as_ref(), Err(&refusal));
+        let range = any_dose.level_ranges(&design).expect("asked by name").remove(0);
+        assert!(range.start() < range.end());
+    }
+    let higher: Regimen = "200 mg IT q28d".parse().expect("a regimen");
+    let plan = higher.starting("2026-01-05".parse().expect("a date"));
+    let day = StudyDay::from_offset(196);
+    let model = TofersenModel::fitted();
+    let refusal = TofersenError::Dose(DoseWarning::Above(Mass::mg(200)));
+    assert_eq!(model.trough(&plan, day), Err(refusal.clone()));
+    assert_eq!(model.relative_to_placebo(&plan, day, Biomarker::CsfSod1), Err(refusal));
+}
+
+/// Each pair of levels is by the same parameters, so the range of the ratio is narrower than that of the levels.
+#[test]
+fn an_early_start_over_a_delayed_one_has_a_range() {
+    let region = Fit::new(Biomarker::PlasmaNfl).region();
+    let at = [28, 52].map(Time::weeks);
+    let of = |from| Design::new(&monthly(100, from, 364), &at);
+    let ratios = region.level_ratio_ranges(&of(0), &of(196)).expect("intrathecal");
+    assert_eq!(ratios[0], region.level_ranges(&of(0)).expect("intrathecal")[0]);
+    // A long half-life, which the fit does not exclude, leaves a difference at week 52.
+    assert!((0.74..0.80).contains(ratios[1].start()), "{ratios:?}");
+    assert!((0.99..=1.01).contains(ratios[1].end()), "{ratios:?}");
+    let two = Design::new(&monthly(100, 0, 364), &at[..1]);
+    assert!(region.level_ratio_ranges(&of(0), &two).is_err());
 }
 
 /// A dose later, smaller or missed leaves more of both proteins, and drug first shows it.
@@ -292,7 +367,8 @@ fn a_dose_of_the_day_comes_after_the_sample() {
     assert_eq!(with, without);
 }
 
-/// Once both have had drug for 24 weeks, the models see no difference between an early and a delayed start.
+/// With a half-life near 26 days the models have no difference left after 24 weeks of drug in both; with 92 days, at
+/// which the published simulation is met, neurofilament still differs.
 #[test]
 fn a_delayed_start_catches_up() {
     for model in [TofersenModel::published(), TofersenModel::fitted()] {
@@ -305,6 +381,11 @@ fn a_delayed_start_catches_up() {
             assert!((delayed[1] - early[1]).abs() < 0.01 && (delayed[3] - early[3]).abs() < 1e-5);
         }
     }
+    let slower = TofersenModel::published().with_turnover(Biomarker::PlasmaNfl, half_life(92.4));
+    let slower = slower.expect("in range");
+    let at_52 = [Time::weeks(52)];
+    let of = |from| slower.run(&monthly(100, from, 364), &at_52).expect("intrathecal").nfl[0];
+    near(of(0) / of(196), 0.813, 2e-3);
 }
 
 #[test]
@@ -348,7 +429,7 @@ fn only_what_is_fitted_is_called_fitted() {
 #[test]
 fn assumptions_out_of_range_are_refused() {
     type Change = fn(&mut FitAssumptions);
-    let cases: [(Change, &str); 6] = [
+    let cases: [(Change, &str); 7] = [
         (|of| of.correlation = 1.0, "expected a correlation of 0 to 0.99, found 1"),
         (|of| of.growth = 0.0, "expected a factor in 28 weeks of 0.01 to 100, found 0"),
         (
@@ -356,10 +437,17 @@ fn assumptions_out_of_range_are_refused() {
             "expected an error of a logarithm of 0.01 to infinity, found 0",
         ),
         (|of| of.hill = 0.0, "expected a Hill exponent of 0.1 to 20, found 0"),
-        (|of| of.delay = Some(0.0), "expected a rate per day of 0, or 1e-12 to 1e6, found inf"),
+        (
+            |of| of.delay = Some(-3.0),
+            "expected a delay in days of 6.94e-7 to 6.93e11, or infinity, found -3",
+        ),
+        (
+            |of| of.by_sod1 = true,
+            "expected by_sod1 for SOD1 of 0 (false), as SOD1 cannot drive itself, found 1",
+        ),
         (
             |of| of.delay = Some(f64::NAN),
-            "expected a rate per day of 0, or 1e-12 to 1e6, found NaN",
+            "expected a delay in days of 6.94e-7 to 6.93e11, or infinity, found NaN",
         ),
     ];
     for (change, expected) in cases {

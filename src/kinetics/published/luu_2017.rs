@@ -110,10 +110,10 @@ impl Luu2017 {
         let [plasma_clearance, csf_clearance, csf, plasma] =
             core::array::from_fn(|i| log_normal((BETWEEN_SUBJECTS[i].powi(2)).ln_1p(), by[i]));
         Ok(Self {
-            plasma_clearance: self.plasma_clearance.times(plasma_clearance)?,
-            csf_clearance: self.csf_clearance.times(csf_clearance)?,
-            csf: self.csf.times(csf)?,
-            plasma: self.plasma.times(plasma)?,
+            plasma_clearance: self.plasma_clearance.times(plasma_clearance?)?,
+            csf_clearance: self.csf_clearance.times(csf_clearance?)?,
+            csf: self.csf.times(csf?)?,
+            plasma: self.plasma.times(plasma?)?,
             ..self
         })
     }

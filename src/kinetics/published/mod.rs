@@ -30,11 +30,15 @@ mod biliouris_2018;
 mod luu_2017;
 mod yamamoto_2023;
 
+use crate::kinetics::parameter::{ParameterError, check};
+
 pub use biliouris_2018::Biliouris2018;
 pub use luu_2017::Luu2017;
 pub use yamamoto_2023::{Patient, Yamamoto2023};
 
 /// The factor by which a parameter of a subject differs from the typical one: `e^(sd z)`.
-pub(super) fn log_normal(variance: f64, deviation: f64) -> f64 {
-    libm::exp(variance.sqrt() * deviation)
+pub(super) fn log_normal(variance: f64, deviation: f64) -> Result<f64, ParameterError> {
+    let what = "a random effect (eta) in standard deviations";
+    let deviation = check(what, deviation, -10.0..=10.0, "-10 to 10")?;
+    Ok(libm::exp(variance.sqrt() * deviation))
 }

@@ -147,9 +147,9 @@ impl Yamamoto2023 {
     pub fn with_random_effects(self, by: [f64; 3]) -> Result<Self, ParameterError> {
         let [(exchange, first), second] = self.cns;
         Ok(Self {
-            csf_clearance: self.csf_clearance.times(log_normal(0.027_309_4, by[0]))?,
-            csf: self.csf.times(log_normal(0.312_055, by[1]))?,
-            cns: [(exchange.times(log_normal(0.199_008, by[2]))?, first), second],
+            csf_clearance: self.csf_clearance.times(log_normal(0.027_309_4, by[0])?)?,
+            csf: self.csf.times(log_normal(0.312_055, by[1])?)?,
+            cns: [(exchange.times(log_normal(0.199_008, by[2])?)?, first), second],
             ..self
         })
     }

@@ -9,7 +9,7 @@ use crate::kinetics::disposition::{Disposition, NG_PER_ML};
 use crate::kinetics::error::SimulationError;
 use crate::kinetics::parameter::{Concentration, ParameterError, Quantity, Rate, check};
 use crate::kinetics::tofersen::biomarker::Biomarker;
-use crate::kinetics::tofersen::model::{ELIMINATION, Response};
+use crate::kinetics::tofersen::model::{DoseWarning, ELIMINATION, Response, TofersenError};
 use crate::kinetics::tofersen::points::{Point, PointRole, Relative, points};
 use crate::kinetics::tofersen::published::{CSF_VOLUME, default_turnover};
 use crate::kinetics::tofersen::search::{crossing, least};
@@ -45,7 +45,7 @@ pub struct FitAssumptions {
     /// at once.
     #[doc(alias = "ke0")]
     pub delay: Option<f64>,
-    /// Whether the fall of SOD1 drives that of the biomarker, and not the drug itself.
+    /// Whether the fall of SOD1 drives that of neurofilament, and not the drug itself. SOD1 cannot drive itself.
     pub by_sod1: bool,
     /// The correlation of errors of the same people on different days, from 0 to 0.99.
     pub correlation: f64,
@@ -78,7 +78,10 @@ impl FitAssumptions {
 ///
 /// Three parameters for eight points: the largest inhibition, the concentration at half of it, and the half-life, of
 /// which something is known beforehand. The points contradict each other more than their errors allow, and one steady
-/// state fits none of them all; [`Fit::misfit`] says by how much, and all intervals are wider by its root.
+/// state fits none of them all; [`Fit::misfit`] says by how much. Intervals are those of profile likelihood at the
+/// chi-square quantile of 95 %, multiplied by the square root of the misfit. That is a convention, as of quasi-likelihood:
+/// the misfit is estimated from six degrees of freedom, and it is no random error (levels drift in the extension). With
+/// the quantile of F(1, 6), 5.99 in place of 3.84, intervals are wider: the module's page lists them.
 ///
 /// ```
 /// use aso_regimen::kinetics::tofersen::{Biomarker, Fit};
@@ -99,10 +102,10 @@ impl FitAssumptions {
 pub struct Fit {
     /// What it takes for granted.
     pub assumptions: FitAssumptions,
-    /// The largest inhibition, as a share of synthesis, from 0 to 1.
+    /// Imax, the largest inhibition, as a share of synthesis, from 0 to 1.
     #[doc(alias = "Emax")]
     pub imax: f64,
-    /// The concentration in ng/mL at half of it, from 0.1 to 1000.
+    /// IC50, the concentration in ng/mL at half of the largest inhibition, from 0.1 to 1000.
     #[doc(alias = "EC50")]
     pub ic50: f64,
     /// The half-life in days, from 1 to 400.
@@ -118,8 +121,8 @@ pub struct Fit {
     data: Data,
 }
 
-/// The increase of the loss at the ends of a 95 % interval of one parameter, and at the edge of the 95 % region of
-/// three: chi-square quantiles.
+/// The increase of the loss at the ends of an interval of one parameter, and at the edge of the region of three:
+/// chi-square quantiles of 95 %.
 const PROFILE: f64 = 3.841_458_820_694_124;
 const JOINT: f64 = 7.814_727_903_251_179;
 /// Where parameters are looked for: the logarithms of ng/mL and of days.
@@ -177,7 +180,7 @@ impl Fit {
         crossing(self.imax, 0.0..=1.0, self.limit(PROFILE), of_imax)
     }
 
-    /// The concentrations at half of it in ng/mL that the data do not exclude.
+    /// The IC50s in ng/mL that the data do not exclude.
     pub fn ic50_interval(&self) -> RangeInclusive<f64> {
         exp(&self.ln_ic50s(self.limit(PROFILE)))
     }
@@ -207,7 +210,7 @@ impl Fit {
                 responses.extend(ends.into_iter().flatten());
             }
         }
-        JointRegion { driver: self.data.driver.clone(), responses }
+        JointRegion { driver: self.data.driver.clone(), responses, any_dose: false }
     }
 
     fn ln_ic50s(&self, limit: f64) -> RangeInclusive<f64> {
@@ -227,16 +230,29 @@ impl Fit {
     }
 }
 
-/// Parameters that the data do not exclude together: a grid over the joint 95 % region of a [`Fit`], with its edge.
+/// Parameters that the data do not exclude together: a grid over the joint region of a [`Fit`], with its edge.
+///
+/// The region is where the loss rises by no more than the misfit times 7.81, the chi-square quantile of 95 % for three
+/// parameters. With 3 F(3, 6), 14.3, it would be wider.
 #[derive(Debug, Clone, PartialEq)]
 pub struct JointRegion {
     driver: Disposition,
     responses: Vec<Response>,
+    any_dose: bool,
 }
 
 impl JointRegion {
-    /// The lowest and the highest level at every sample of a design, relative to no drug. At 95 % the whole course lies
-    /// within, as far as the errors, their correlation and the form of the model are right.
+    /// The same region, which also answers for doses and exposures that were not tried ([`DoseWarning`]).
+    ///
+    /// The ranges there are extrapolations; the reviewers of the FDA write that the response to doses above 100 mg
+    /// cannot be reliably predicted at this time.
+    #[must_use]
+    pub fn beyond_tried_doses(self) -> Self {
+        Self { any_dose: true, ..self }
+    }
+
+    /// The lowest and the highest level at every sample of a design, relative to no drug. They are ranges of the mean,
+    /// not of people, and hold only as far as the errors, their correlation and the form of the model are right.
     ///
     /// ```
     /// use aso_regimen::Mass;
@@ -249,21 +265,56 @@ impl JointRegion {
     /// let day_85 = Design::new(&doses.into_iter().collect(), &[Time::days(84)]);
     /// let ranges = Fit::new(Biomarker::CsfSod1).region().level_ranges(&day_85)?;
     /// assert_eq!(format!("{:.1} to {:.1}", ranges[0].start(), ranges[0].end()), "0.6 to 0.9");
-    /// # Ok::<(), aso_regimen::kinetics::error::SimulationError>(())
+    /// # Ok::<(), aso_regimen::kinetics::tofersen::TofersenError>(())
     /// ```
     ///
     /// # Errors
     ///
-    /// If a dose is not intrathecal.
-    pub fn level_ranges(
+    /// If a dose is not intrathecal, or doses are outside those that were tried and
+    /// [`JointRegion::beyond_tried_doses`] was not asked for.
+    pub fn level_ranges(&self, design: &Design) -> Result<Vec<RangeInclusive<f64>>, TofersenError> {
+        self.ranges_of(design.samples(), |response| self.levels(response, design))
+    }
+
+    /// The lowest and the highest ratio of the levels of one design to those of another, sample by sample, each pair by
+    /// the same parameters: an early start over a delayed one.
+    ///
+    /// # Errors
+    ///
+    /// As of [`JointRegion::level_ranges`], or if the designs have different numbers of samples.
+    pub fn level_ratio_ranges(
         &self,
-        design: &Design,
-    ) -> Result<Vec<RangeInclusive<f64>>, SimulationError> {
-        let mut ranges = vec![f64::INFINITY..=0.0; design.samples()];
-        for Response { inhibition, turnover } in &self.responses {
-            let levels = turnover.simulate(&self.driver, inhibition, design)?;
-            for (range, level) in ranges.iter_mut().zip(levels) {
-                *range = range.start().min(level)..=range.end().max(level);
+        numerator: &Design,
+        denominator: &Design,
+    ) -> Result<Vec<RangeInclusive<f64>>, TofersenError> {
+        let (samples, places) = (numerator.samples(), denominator.samples());
+        if samples != places {
+            return Err(SimulationError::Places { samples, places }.into());
+        }
+        self.ranges_of(samples, |response| {
+            let levels = self.levels(response, numerator)?;
+            let others = self.levels(response, denominator)?;
+            Ok(levels.iter().zip(others).map(|(level, other)| level / other).collect())
+        })
+    }
+
+    fn levels(&self, of: &Response, design: &Design) -> Result<Vec<f64>, TofersenError> {
+        if !self.any_dose {
+            DoseWarning::refuse(design)?;
+        }
+        Ok(of.turnover.simulate(&self.driver, &of.inhibition, design)?)
+    }
+
+    /// The lowest and the highest of some numbers over all responses.
+    fn ranges_of(
+        &self,
+        samples: usize,
+        numbers: impl Fn(&Response) -> Result<Vec<f64>, TofersenError>,
+    ) -> Result<Vec<RangeInclusive<f64>>, TofersenError> {
+        let mut ranges = vec![f64::INFINITY..=0.0; samples];
+        for response in &self.responses {
+            for (range, number) in ranges.iter_mut().zip(numbers(response)?) {
+                *range = range.start().min(number)..=range.end().max(number);
             }
         }
         Ok(ranges)
@@ -287,7 +338,9 @@ struct Data {
 
 impl Data {
     fn new(assumptions: &FitAssumptions) -> Result<Self, ParameterError> {
-        let FitAssumptions { biomarker, correlation, growth, .. } = *assumptions;
+        let FitAssumptions { biomarker, by_sod1, correlation, growth, .. } = *assumptions;
+        let itself = if by_sod1 && biomarker == Biomarker::CsfSod1 { 1.0 } else { 0.0 };
+        check("by_sod1 for SOD1", itself, 0.0..=0.0, "0 (false), as SOD1 cannot drive itself")?;
         check("a correlation", correlation, 0.0..=0.99, "0 to 0.99")?;
         check("a factor in 28 weeks", growth, 0.01..=100.0, "0.01 to 100")?;
         let error = assumptions.half_life_error;
@@ -402,7 +455,8 @@ fn driver(assumptions: &FitAssumptions) -> Result<Disposition, ParameterError> {
     let terms = match assumptions.delay {
         None => vec![(rate, weight)],
         Some(days) => {
-            let follows = Rate::of_half_life(days)?;
+            let follows = Rate::of_half_life(days)
+                .map_err(|error| ParameterError { what: "a delay in days", ..error })?;
             let apart = follows.as_per_day() - rate.as_per_day();
             let shared = weight * follows.as_per_day() / apart;
             vec![(rate, shared), (follows, -shared)]

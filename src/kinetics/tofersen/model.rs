@@ -6,7 +6,7 @@ use crate::dosing::schedule::Schedule;
 use crate::evidence::prediction::PredictsChange;
 use crate::evidence::result::{Contrast, Population, ReportedEstimate, ReportedScale, TimePoint};
 use crate::kinetics::design::Design;
-use crate::kinetics::disposition::Disposition;
+use crate::kinetics::disposition::{Disposition, NG_PER_ML};
 use crate::kinetics::error::SimulationError;
 use crate::kinetics::input::Inputs;
 use crate::kinetics::parameter::{Concentration, Litres, ParameterError, Rate};
@@ -85,7 +85,7 @@ impl Response {
     }
 }
 
-/// Why there is no prediction.
+/// Errors of a prediction.
 #[derive(Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TofersenError {
@@ -95,43 +95,111 @@ pub enum TofersenError {
     /// The model cannot run.
     #[error(transparent)]
     Simulation(#[from] SimulationError),
-    /// Nothing is left to compare.
+    /// The predicted level is too near to 0 for a ratio.
     #[error(transparent)]
     Change(#[from] ChangeError),
     /// A day before the first dose.
     #[error("study day {0} is before the first dose")]
     BeforeFirstDose(StudyDay),
-    /// A dose that was not tried, where a prediction without its warning would mislead.
+    /// Doses or an exposure that were not tried, where a prediction without its warning would mislead.
     #[error("{0}")]
     Dose(DoseWarning),
 }
 
-/// A dose outside those that the models were made from.
+/// Doses outside those that the models were made from, by amount or by exposure.
 ///
-/// Its text is the reviewers' warning: that of the Food and Drug Administration on doses above 100 mg, pages 247 and
-/// 248 of its integrated review.
-#[derive(Clone, Copy, PartialEq, Eq, thiserror::Error)]
+/// Its text is the reviewers' warning where they gave one.
+#[derive(Clone, Copy, PartialEq, thiserror::Error)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[error(
-    "a dose of {dose} is outside the 20 to 100 mg that the models were made from; the reviewers of the FDA write that \
-     the response to doses above 100 mg cannot be reliably predicted"
-)]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
-pub struct DoseWarning {
-    /// The dose that is farthest outside.
-    pub dose: Mass,
+pub enum DoseWarning {
+    /// More than 100 mg within 7 days (FDA integrated review, pages 247 and 248).
+    #[error(
+        "expected doses of 20 to 100 mg, found {0} within 7 days; the reviewers of the FDA write that the response to \
+         doses above 100 mg cannot be reliably predicted at this time"
+    )]
+    Above(Mass),
+    /// A dose below 20 mg (CHMP assessment report, page 42).
+    #[error(
+        "expected doses of 20 to 100 mg, found {0}; below 20 mg only 10 mg was tried, in part A of the phase 1/2 trial, \
+         where all concentrations in cerebrospinal fluid were below 1 ng/mL"
+    )]
+    Below(Mass),
+    /// Doses of 20 to 100 mg that follow each other so closely that the typical concentration after one of them, in
+    /// ng/mL, is more than 5 % above the highest of the approved regimen.
+    #[error(
+        "expected at most {most:.1} ng/mL of tofersen in cerebrospinal fluid, 5 % above the peak of the approved regimen, \
+         found {0:.1}; no higher exposure was tried",
+        most = highest_tried()
+    )]
+    Exposure(f64),
 }
 
 debug_as_display!(TofersenError, DoseWarning);
 
 impl DoseWarning {
-    /// The warning for a list of doses; `None` if all are from 20 to 100 mg. Doses of nothing are passed over.
+    /// The warning for a list of doses; `None` if amounts and exposure are within those that were tried. Doses of 0 mg
+    /// are ignored, and only intrathecal doses are expected.
+    ///
+    /// ```
+    /// use aso_regimen::Mass;
+    /// use aso_regimen::dosing::dose::Route;
+    /// use aso_regimen::kinetics::input::{Input, Inputs};
+    /// use aso_regimen::kinetics::{time::Time, tofersen::DoseWarning};
+    ///
+    /// let of = |days: &[u32]| -> Inputs {
+    ///     let dose = |day| Input::bolus(Time::days(day), Mass::mg(100), Route::Intrathecal);
+    ///     days.iter().copied().map(dose).collect()
+    /// };
+    /// assert_eq!(DoseWarning::of(&of(&[0, 14, 28, 56])), None);
+    /// assert_eq!(DoseWarning::of(&of(&[0, 0])), Some(DoseWarning::Above(Mass::mg(200))));
+    /// let weekly = DoseWarning::of(&of(&[0, 7, 14]));
+    /// assert!(matches!(weekly, Some(DoseWarning::Exposure(_))));
+    /// ```
     pub fn of(inputs: &Inputs) -> Option<Self> {
-        let masses = || inputs.iter().map(|input| input.mass).filter(|mass| *mass > Mass::ZERO);
-        let above = masses().max().filter(|mass| *mass > Mass::mg(100));
-        let below = masses().min().filter(|mass| *mass < Mass::mg(20));
-        above.or(below).map(|dose| Self { dose })
+        let doses: Vec<_> = inputs.doses().collect();
+        Self::of_doses(&doses)
     }
+
+    /// The warning for doses in order of time.
+    pub(super) fn of_doses(doses: &[(Time, Mass)]) -> Option<Self> {
+        let in_a_week = doses.iter().enumerate().map(|(number, (at, _))| {
+            let week = |(other, _): &&(Time, Mass)| at.since(*other) < Time::weeks(1);
+            let masses = doses[..=number].iter().rev().take_while(week).map(|(_, mass)| *mass);
+            masses.fold(Mass::ZERO, |sum, mass| sum.checked_add(mass).unwrap_or(LARGEST))
+        });
+        let above = in_a_week.max().filter(|mass| *mass > Mass::mg(100));
+        let masses = doses.iter().map(|(_, mass)| *mass).filter(|mass| *mass > Mass::ZERO);
+        let least = masses.min().filter(|mass| *mass < Mass::mg(20));
+        let highest = highest(doses);
+        let exposure = (highest > highest_tried()).then_some(Self::Exposure(highest));
+        above.map(Self::Above).or(exposure).or(least.map(Self::Below))
+    }
+
+    /// This warning as an error, if there is one.
+    pub(super) fn refuse(design: &Design) -> Result<(), TofersenError> {
+        Self::of_doses(&design.doses).map_or(Ok(()), |warning| Err(TofersenError::Dose(warning)))
+    }
+}
+
+const LARGEST: Mass = Mass::micrograms(u64::MAX);
+
+/// The highest concentration after a dose in ng/mL, in the typical cerebrospinal fluid, as if each dose entered at once.
+fn highest(doses: &[(Time, Mass)]) -> f64 {
+    let (mut now, mut level, mut highest) = (Time::ZERO, 0.0_f64, 0.0_f64);
+    for (at, mass) in doses {
+        let days = at.since(now).as_days();
+        level = level * libm::exp(-ELIMINATION.as_per_day() * days)
+            + NG_PER_ML * mass.as_mg() / CSF_VOLUME;
+        (now, highest) = (*at, highest.max(level));
+    }
+    highest
+}
+
+/// 5 % above the highest concentration of the approved regimen, which is that after its third dose.
+fn highest_tried() -> f64 {
+    1.05 * highest(&[0, 14, 28].map(|day| (Time::days(day), Mass::mg(100))))
 }
 
 /// What a model predicts for a list of doses.
@@ -147,12 +215,12 @@ pub struct PredictedCourse {
     pub sod1: Vec<f64>,
     /// Neurofilament in plasma, relative to no drug.
     pub nfl: Vec<f64>,
-    /// What to know before using it; `None` if all doses are from 20 to 100 mg.
+    /// What to know before using it; `None` if amounts and exposure are within those that were tried.
     pub warning: Option<DoseWarning>,
 }
 
-/// What [`Fit::new`](crate::kinetics::tofersen::Fit::new) finds, to four digits: largest inhibition, ng/mL at half of
-/// it, half-life in days. A test keeps them equal.
+/// What [`Fit::new`](crate::kinetics::tofersen::Fit::new) finds, to four digits: Imax, IC50 in ng/mL, half-life in
+/// days. A test keeps them equal.
 const FITTED_SOD1: ([f64; 2], f64) = ([0.8898, 37.22], 23.89);
 const FITTED_NFL: ([f64; 2], f64) = ([0.6563, 2.867], 26.95);
 
@@ -184,7 +252,7 @@ impl TofersenModel {
     }
 
     /// The model with the parameters that this crate's fit found, to four digits; drug in cerebrospinal fluid is the
-    /// sponsor's. `Fit`, with the feature `catalog`, says how little is known of them.
+    /// sponsor's. `Fit`, with the feature `catalog`, says how uncertain they are.
     pub fn fitted() -> Self {
         let response = |(parameters, half_life): ([f64; 2], f64)| {
             Response::of(parameters, Rate::of_half_life(half_life).ok()?)
@@ -208,21 +276,22 @@ impl TofersenModel {
         })
     }
 
-    /// The same with the cerebrospinal fluid of a person who differs from the typical one by so many standard
-    /// deviations between people, in elimination and in volume.
+    /// The same with the cerebrospinal fluid of a person whose elimination and volume differ from the typical ones by
+    /// this many standard deviations of their random effects (eta / omega).
     ///
     /// The printed coefficients of variation, 84.1 and 105 %, are read as those of independent log-normal
-    /// distributions.
+    /// distributions, sqrt(exp(omega²) - 1): omega is 0.73 and 0.86. Reports of NONMEM often print 100 omega instead;
+    /// so read, omega would be 0.841 and 1.05, and people would differ more.
     ///
     /// # Errors
     ///
-    /// If a parameter leaves the range that is computed.
+    /// If a number of standard deviations is outside -10 to 10.
     #[doc(alias = "ETA")]
     pub fn with_random_effects(self, by: [f64; 2]) -> Result<Self, ParameterError> {
         let [elimination, volume] =
             core::array::from_fn(|i| log_normal(CSF_VARIABILITY[i].powi(2).ln_1p(), by[i]));
-        let rate = ELIMINATION.times(elimination)?;
-        let volume = Litres::new(CSF_VOLUME * volume)?;
+        let rate = ELIMINATION.times(elimination?)?;
+        let volume = Litres::new(CSF_VOLUME * volume?)?;
         Ok(Self { csf: Disposition::mammillary(Route::Intrathecal, volume, rate, &[])?, ..self })
     }
 
@@ -243,8 +312,14 @@ impl TofersenModel {
     ///
     /// # Errors
     ///
-    /// If a dose is not intrathecal.
-    pub fn levels(
+    /// If a dose is not intrathecal, or doses are outside those that were tried: [`TofersenModel::run`] answers for
+    /// these, with a warning.
+    pub fn levels(&self, biomarker: Biomarker, design: &Design) -> Result<Vec<f64>, TofersenError> {
+        DoseWarning::refuse(design)?;
+        Ok(self.levels_of_any(biomarker, design)?)
+    }
+
+    fn levels_of_any(
         &self,
         biomarker: Biomarker,
         design: &Design,
@@ -266,10 +341,9 @@ impl TofersenModel {
     /// let predicted =
     ///     TofersenModel::published().run(&doses.into_iter().collect(), &[Time::weeks(4)])?;
     /// assert_eq!(format!("{:.1} ng/mL", predicted.csf_ng_per_ml[0]), "22.3 ng/mL");
-    /// assert!(
-    ///     predicted.warning.unwrap().to_string().starts_with("a dose of 150 mg is outside")
-    /// );
-    /// # Ok::<(), aso_regimen::kinetics::error::SimulationError>(())
+    /// let warning = predicted.warning.ok_or("150 mg was tried")?;
+    /// assert!(warning.to_string().contains("found 150 mg within 7 days"));
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
     /// ```
     ///
     /// # Errors
@@ -280,8 +354,8 @@ impl TofersenModel {
         Ok(PredictedCourse {
             at: at.to_vec(),
             csf_ng_per_ml: self.csf.simulate(&design)?,
-            sod1: self.levels(Biomarker::CsfSod1, &design)?,
-            nfl: self.levels(Biomarker::PlasmaNfl, &design)?,
+            sod1: self.levels_of_any(Biomarker::CsfSod1, &design)?,
+            nfl: self.levels_of_any(Biomarker::PlasmaNfl, &design)?,
             warning: DoseWarning::of(inputs),
         })
     }
@@ -290,39 +364,36 @@ impl TofersenModel {
     ///
     /// # Errors
     ///
-    /// If the day is before the first dose, or a dose is not intrathecal or depends on body weight.
+    /// If the day is before the first dose, a dose is not intrathecal or depends on body weight, or doses are outside
+    /// those that were tried: [`TofersenModel::run`] answers for these, with a warning.
     pub fn trough(&self, plan: &Schedule<'_>, on: StudyDay) -> Result<f64, TofersenError> {
-        let (inputs, at) = planned(plan, on)?;
-        Ok(self.csf.simulate(&Design::new(&inputs, &[at]))?[0])
+        let design = planned(plan, on)?;
+        DoseWarning::refuse(&design)?;
+        Ok(self.csf.simulate(&design)?[0])
     }
 
     /// The level of a biomarker on a study day of a plan, before a dose of that day, relative to placebo.
     ///
     /// # Errors
     ///
-    /// If the day is before the first dose, a dose is not intrathecal or depends on body weight, or one is outside 20
-    /// to 100 mg: [`TofersenModel::run`] answers for these, with a warning.
+    /// As of [`TofersenModel::trough`].
     pub fn relative_to_placebo(
         &self,
         plan: &Schedule<'_>,
         on: StudyDay,
         biomarker: Biomarker,
     ) -> Result<Ratio, TofersenError> {
-        let (inputs, at) = planned(plan, on)?;
-        if let Some(warning) = DoseWarning::of(&inputs) {
-            return Err(TofersenError::Dose(warning));
-        }
-        let levels = self.levels(biomarker, &Design::new(&inputs, &[at]))?;
+        let levels = self.levels(biomarker, &planned(plan, on)?)?;
         Ok(Ratio::new(levels[0])?)
     }
 }
 
-/// The doses of a plan through a study day, and when that day begins.
-fn planned(plan: &Schedule<'_>, on: StudyDay) -> Result<(Inputs, Time), TofersenError> {
+/// The doses of a plan through a study day, and a sample before a dose of that day.
+fn planned(plan: &Schedule<'_>, on: StudyDay) -> Result<Design, TofersenError> {
     let at = Time::of(on).ok_or(TofersenError::BeforeFirstDose(on))?;
     // A plan that ends with the calendar has no dose after it either.
     let through = on.date(plan.start()).unwrap_or(chrono::NaiveDate::MAX);
-    Ok((Inputs::planned(plan, through, None)?, at))
+    Ok(Design::new(&Inputs::planned(plan, through, None)?, &[at]))
 }
 
 pub(super) const ELIMINATION: Rate = Rate::unchecked(24.0 * CSF_ELIMINATION_PER_HOUR);
@@ -353,8 +424,11 @@ impl PredictsChange for TofersenModel {
         Ok(Some(ratio.percent_change()))
     }
 
-    /// The sponsor fitted its model to the people of all three parts; this crate fits to part B and to all
-    /// participants of VALOR.
+    /// The sponsor fitted its models to individual data of its trials, and every contrast counts as fitted (whether
+    /// concentrations of VALOR were among the data is contradictory, see [`kinetics::tofersen`]); this crate fits to
+    /// part B and to all participants of VALOR.
+    ///
+    /// [`kinetics::tofersen`]: crate::kinetics::tofersen
     fn is_fitted_to(&self, contrast: &Contrast) -> bool {
         let is_published = *self == Self::published();
         Biomarker::of(&contrast.endpoint).is_some()

@@ -55,8 +55,8 @@ impl TofersenPlasma {
         peripheral: None,
     };
 
-    /// The typical person of a sex and a body surface in m². The participants had 1.37 to 2.71 m²; what is said of
-    /// others is extrapolated.
+    /// The typical person of a sex and a body surface in m². The participants had 1.37 to 2.71 m²; values for
+    /// others are extrapolated.
     ///
     /// # Errors
     ///
@@ -87,21 +87,22 @@ impl TofersenPlasma {
         Self { peripheral: Some((flow, volume)), ..self }
     }
 
-    /// A person who differs from this one by so many standard deviations between people: in clearance, absorption and
-    /// central volume. The printed coefficients of variation, 69.6, 49.8 and 129 %, are read as those of log-normal
-    /// distributions.
+    /// A person whose clearance, absorption and central volume differ from these by this many standard deviations of
+    /// their random effects (eta / omega). The printed coefficients of variation, 69.6, 49.8 and 129 %, are read as
+    /// those of log-normal distributions: omega is 0.63, 0.47 and 0.99. If 100 omega is what is printed, omega is 0.696,
+    /// 0.498 and 1.29.
     ///
     /// # Errors
     ///
-    /// If a parameter leaves the range that is computed.
+    /// If a number of standard deviations is outside -10 to 10.
     #[doc(alias = "ETA")]
     pub fn with_random_effects(self, by: [f64; 3]) -> Result<Self, ParameterError> {
         let [clearance, absorption, central] =
             core::array::from_fn(|i| log_normal(PLASMA_VARIABILITY[i].powi(2).ln_1p(), by[i]));
         Ok(Self {
-            absorption: self.absorption.times(absorption)?,
-            clearance: self.clearance.times(clearance)?,
-            central: self.central.times(central)?,
+            absorption: self.absorption.times(absorption?)?,
+            clearance: self.clearance.times(clearance?)?,
+            central: self.central.times(central?)?,
             ..self
         })
     }

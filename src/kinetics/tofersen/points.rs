@@ -24,7 +24,7 @@ pub enum Relative {
     ToPlacebo,
     /// The same people before their first dose of the trial, placebo included.
     ToBaseline,
-    /// The same people before their own first dose of tofersen.
+    /// The same people before each participant's first dose of tofersen.
     ToOwnStart,
 }
 
@@ -141,7 +141,8 @@ const DELAYED: u8 = 11;
 ///
 /// Errors are those of logarithms. They come from the printed intervals. For neurofilament in part B no interval is
 /// printed; the error of 100 mg follows from its p-value against placebo, and those of the other doses from the
-/// numbers of people, as the pooled variance of one model would have it. The four doses share their placebo arm: 12
+/// numbers of people as allocated (10, 9, 9 and 10 on drug; how many of them had neurofilament measured is not printed),
+/// as the pooled variance of one model would have it. The four doses share their placebo arm: 12
 /// people beside 10 on 100 mg. The early start is the tofersen arm of VALOR: how the errors of the same people on
 /// different days are correlated is printed nowhere, and is taken to be 0.5; a fit also tells what 0 and 0.8 would
 /// change.

@@ -14,7 +14,7 @@ import numpy as np
 from scipy import __version__ as scipy_version
 from scipy.integrate import solve_ivp
 from scipy.optimize import brentq, minimize
-from scipy.stats import chi2, norm
+from scipy.stats import chi2, f, norm
 
 ELIMINATION, VOLUME = 0.000876 * 24, 8730.0
 HALF_LIFE = {"sod1": 25.0, "nfl": 112 * np.log(2) / np.log(20)}
@@ -253,6 +253,11 @@ if __name__ == "__main__":
             say("imax", biomarker, *map(float, fit.interval(0, limit)))
             say("ic50", biomarker, *map(float, np.exp(fit.interval(1, limit))))
             say("half-life", biomarker, *map(float, np.exp(fit.interval(2, limit))))
+            # With the quantile for a dispersion that is estimated from six degrees of freedom.
+            wider = fit.least_loss + fit.misfit * f.ppf(0.95, 1, 6)
+            say("imax by F", biomarker, *map(float, fit.interval(0, wider)))
+            say("ic50 by F", biomarker, *map(float, np.exp(fit.interval(1, wider))))
+            say("half-life by F", biomarker, *map(float, np.exp(fit.interval(2, wider))))
             for mg, start, end in [(20, 0, 84), (100, 0, 84), (100, 0, 196), (100, 196, 364), (100, 196, 1036)]:
                 say("range", biomarker, mg, start, end, *map(float, fit.range(fit.of(mg, start, end), joint)))
             sys.stdout.flush()
