@@ -477,8 +477,8 @@ fn texts_that_are_no_resource() {
 fn depth_is_no_danger() {
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     assert!(read_medication_request(&deep, None).is_err());
-    let hidden = tofersen().to_string().replacen('{', &format!("{{\"note\":{deep},"), 1);
-    let read = read_medication_request(&hidden, None).expect("a note nobody reads");
+    let hidden = tofersen().to_string().replacen('{', &format!("{{\"category\":{deep},"), 1);
+    let read = read_medication_request(&hidden, None).expect("an element nobody reads");
     assert_eq!(read.regimen, regimen("100 mg IT q14d x3, then q28d"));
     let inside = tofersen().to_string().replace("\"count\":3", &format!("\"count\":{deep}"));
     let error = read_medication_request(&inside, None).unwrap_err();
@@ -516,7 +516,7 @@ fn what_contradicts_itself() {
         ),
         (
             json!({"coding": [snomed], "text": "Subcutaneous route (qualifier value)"}),
-            ".text: expected intrathecal, the route of the code, found \"Subcutaneous route (qualifier val ...",
+            ".text: expected intrathecal, the route of the code, found \"Subcutaneous route (qualifier value)\"",
         ),
         (
             json!({"coding": [snomed], "text": "intramuscular"}),

@@ -286,8 +286,11 @@ pub struct RecordedAdministrations {
 /// | `entered-in-error` | none |
 ///
 /// A dose given without a mass is refused, unless the caller says that it is the
-/// [planned one](ReadAdministration::as_planned_if_unstated). A `not-done` on a day on which no dose of the course can be
-/// missed, such as the protocol's day after a dose that was late, is left out and listed. What [`medication_administrations`] wrote of doses that do not
+/// [planned one](ReadAdministration::as_planned_if_unstated). A `not-done` on a day on which no dose of the course can
+/// be missed is left out and [listed](RecordedAdministrations::left_out): a late dose moves the next, and some
+/// hospitals record the missed one on the day of the protocol.
+///
+/// What [`medication_administrations`] wrote of doses that do not
 /// count, that were skipped, passed over or held comes back as that; a hold lasts from the first dose held to the next
 /// given.
 ///

@@ -88,7 +88,8 @@
 //! `timeOfDay`, since courses count days, and extensions of other makers, which by the standard can be ignored safely.
 //!
 //! - **When**: `period` in days, weeks, months, years, or hours that make whole days, with one dose in each;
-//!   `timing.code` of HL7 (QD, QOD, WK, MO) where there is no `period`, and refused where it contradicts one; `event` as the day of the first dose.
+//!   `timing.code` of HL7 (QD, QOD, WK, MO) where there is no `period`, and refused where it contradicts one;
+//!   `event` as the day of the first dose.
 //!   `boundsPeriod` gives the first day and the last of its instruction, and so where it follows the one before;
 //!   without it that is our extension, or else its own period, as for every [`Phase`](crate::Phase). The rules tim-1
 //!   to tim-10 of `Timing` are checked.

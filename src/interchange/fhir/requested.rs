@@ -44,8 +44,8 @@ pub struct ReadRequest {
     pub lifetime_limit: Option<Mass>,
     /// The day on which it came to have its status; `None` if it is not stated.
     pub status_changed: Option<NaiveDate>,
-    /// The words of its instructions (`text`, `additionalInstruction`, `patientInstruction`, the words of `timing.code`)
-    /// and notes, of which nothing is in the regimen: a person has to read them.
+    /// The texts of its instructions (`text`, `additionalInstruction`, `patientInstruction`, the words of
+    /// `timing.code`) and notes. They are not interpreted: a person has to read them.
     pub instructions: Vec<String>,
 }
 
@@ -130,7 +130,7 @@ const PASSED_OVER: [&str; 18] = [
 ];
 
 impl ReadRequest {
-    /// The order's medication and patient, which the administrations of its course must have.
+    /// Returns the medication and patient, which the administrations of its course must have.
     ///
     /// # Errors
     ///
@@ -142,13 +142,14 @@ impl ReadRequest {
         Medication::named(medication)?.for_subject(subject)
     }
 
-    /// A course of the regimen from its first day, as yet without doses; those given,
-    /// [`record_administrations`](crate::interchange::fhir::record_administrations) records.
+    /// Returns a course of the regimen from its first day, without any dose given;
+    /// [`record_administrations`](crate::interchange::fhir::record_administrations) adds the doses given. A stop or
+    /// hold of the request is not in it: see `status` and `status_changed`.
     ///
     /// # Errors
     ///
-    /// If the request was never in force (`draft`, `cancelled`, `entered-in-error`) or may not have been (`unknown`), if
-    /// its intent is not an order (`proposal`, `plan`, `option`), or if it has no first day.
+    /// If the request was never in force (`draft`, `cancelled`, `entered-in-error`) or may not have been (`unknown`),
+    /// if its intent is not an order (`proposal`, `plan`, `option`), or if it has no first day.
     pub fn course(&self, policy: MissedDosePolicy) -> Result<Course, FormatError> {
         use RequestStatus::{Active, Completed, Ended, OnHold, Stopped};
         if !matches!(self.status, Active | OnHold | Ended | Stopped | Completed) {
