@@ -539,7 +539,7 @@ fn what_contradicts_itself() {
         json["dosageInstruction"][1]["timing"]["repeat"]["period"] = json!(7);
         json["dosageInstruction"][1]["timing"]["code"] = of_code;
         let read = read_medication_request(&json.to_string(), None).expect("they agree");
-        assert_eq!(read.regimen.to_string(), "100 mg IT q14d x3, then q7d");
+        assert_eq!(read.regimen.to_string(), "100 mg IT q14d x3, then after 28d q7d");
     }
 }
 
