@@ -104,7 +104,7 @@ pub(super) fn read_route(route: &Element<'_>) -> Result<Route, FormatError> {
     }
     let text = object.get("text");
     if let Some(coded) = found {
-        let named = text.as_ref().map(|text| text.text()).transpose()?;
+        let named = text.as_ref().map(Element::text).transpose()?;
         return match (text, named.as_deref().and_then(named_route)) {
             (Some(text), Some(named)) if named != coded => {
                 Err(text.expected(&format!("{}, the route of the code", coded.name())))
