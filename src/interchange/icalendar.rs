@@ -615,6 +615,8 @@ impl Entry {
             None => {}
         }
         lines.text("SUMMARY", &self.summary);
+        // A dose does not keep its whole day busy (RFC 5545, section 3.8.2.7).
+        lines.plain("TRANSP", "TRANSPARENT");
         lines.text("UID", uid);
         lines.plain("END", "VEVENT");
         Ok(())

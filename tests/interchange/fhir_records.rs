@@ -6,8 +6,9 @@ use aso_regimen::dosing::missed_dose::MissedDosePolicy;
 use aso_regimen::interchange::FormatError;
 use aso_regimen::interchange::fhir::{
     AdministrationStatus, Bundle, BundleType, Medication, MedicationOrder, MedicationRequest,
-    ReadAdministration, ReadBundle, ReadEntry, Release, medication_administrations,
-    medication_request, read_bundle, read_medication_administration, record_administrations,
+    ReadAdministration, ReadBundle, ReadEntry, ReadRequest, Release, medication_administrations,
+    medication_request, read_bundle, read_medication_administration, read_medication_request,
+    record_administrations,
 };
 use aso_regimen::{Course, Mass, Route};
 use proptest::prelude::*;
@@ -64,6 +65,12 @@ fn drug(course: &Course) -> Vec<(NaiveDate, Option<Mass>, bool)> {
     course.doses_given().map(|one| (one.date(), one.mass().ok(), one.counts())).collect()
 }
 
+/// What of the administrations could not be recorded.
+#[track_caller]
+fn record(course: &mut Course, read: &[ReadAdministration]) -> Vec<FormatError> {
+    record_administrations(course, &order(), read).expect("a course").left_out
+}
+
 fn written(course: &Course, release: Release) -> Vec<ReadAdministration> {
     let done = medication_administrations(course, &order(), release).expect("ordinary texts");
     let bundle = Bundle::new(BundleType::Searchset, [], done).expect("one release");
@@ -91,9 +98,15 @@ fn a_course_from_records() {
     // The newest first, as servers answer.
     let records = [unstated, other, error, missed, part, given("2026-01-05")];
     let read = read_bundle(&bundle("searchset", &records), Release::R4).expect("a bundle");
-    let read = read.into_administrations().expect("all of them");
+    let mut read = read.into_administrations().expect("all of them");
     let mut course = tofersen();
-    record_administrations(&mut course, &read).expect("a course");
+    let error = record_administrations(&mut course, &order(), &read).expect_err("no mass");
+    assert_eq!(
+        error.to_string(),
+        "administration 1 on 2026-03-04: expected the mass that was given (or as_planned_if_unstated), found none"
+    );
+    read[0] = read[0].clone().as_planned_if_unstated();
+    assert_eq!(record(&mut course, &read), []);
     let entries: Vec<_> = course.entries().map(ToString::to_string).collect();
     assert_eq!(
         entries,
@@ -101,7 +114,7 @@ fn a_course_from_records() {
             "2026-01-05: given",
             "2026-01-19: given, part of the dose, 60 mg (needle clotted; sent home)",
             "2026-02-02: missed (not done)",
-            "2026-02-04: given, 90 mg (vial of 90)",
+            "2026-02-04: given, 90 mg (first; vial of 90)",
             "2026-03-04: given",
         ]
     );
@@ -127,7 +140,7 @@ proptest! {
         for weight in weights {
             back.record(weight.clone()).expect("a weight can always be recorded");
         }
-        if record_administrations(&mut back, &r4).is_ok() {
+        if record_administrations(&mut back, &order(), &r4).is_ok() {
             prop_assert_eq!(drug(&back), drug(&course));
         }
     }
@@ -138,7 +151,7 @@ proptest! {
         let course = plain(&what);
         for release in Release::ALL {
             let mut back = tofersen();
-            record_administrations(&mut back, &written(&course, *release)).expect("ours");
+            prop_assert_eq!(record(&mut back, &written(&course, *release)), []);
             prop_assert_eq!(drug(&back), drug(&course));
             let amounts = |course: &Course| -> Vec<_> {
                 course.doses_given().map(|one| (one.amount(), one.reason().map(str::to_owned))).collect()
@@ -198,7 +211,7 @@ fn doses_held_come_back() {
     let (done, not_done) = (AdministrationStatus::Completed, AdministrationStatus::NotDone);
     assert_eq!(statuses, [done, not_done, not_done, done]);
     let mut back = tofersen();
-    record_administrations(&mut back, &read).expect("a course");
+    assert_eq!(record(&mut back, &read), []);
     let entries: Vec<_> = back.entries().map(ToString::to_string).collect();
     assert_eq!(
         entries,
@@ -218,7 +231,8 @@ fn what_no_course_can_have() {
     let record = |records: &[Value]| {
         let read: Vec<_> = records.iter().map(read).collect();
         let mut course = tofersen();
-        let error = record_administrations(&mut course, &read).expect_err("not as it should be");
+        let error =
+            record_administrations(&mut course, &order(), &read).expect_err("not as it should be");
         assert_eq!(course.entries().count(), 0, "nothing is recorded");
         error.to_string()
     };
@@ -236,14 +250,17 @@ fn what_no_course_can_have() {
         ),
         (
             with("subject", json!({"reference": "Patient/18"})),
-            "expected the subject of the first, \"Patient/17\", found \"Patient/18\"",
+            "expected the subject of the order, \"Patient/17\", found \"Patient/18\"",
         ),
         (
             with("medicationCodeableConcept", json!({})),
-            "expected the medication of the first, \"tofersen\", found none",
+            "expected the medication of the order, \"tofersen\", found none",
         ),
         (
-            with("dosage", json!({"route": {"text": "intravenous"}})),
+            with(
+                "dosage",
+                json!({"route": {"text": "intravenous"}, "dose": given("2026-01-05")["dosage"]["dose"]}),
+            ),
             "expected the route IT, found IV",
         ),
         (
@@ -259,7 +276,7 @@ fn what_no_course_can_have() {
     let mut error = with("subject", json!({"reference": "Patient/18"}));
     error["status"] = json!("entered-in-error");
     let mut course = tofersen();
-    record_administrations(&mut course, &[read(&error), read(&first)]).expect("one is left");
+    assert_eq!(self::record(&mut course, &[read(&error), read(&first)]), []);
     assert_eq!(course.entries().count(), 1);
     let twice = record(&[first.clone(), first]);
     assert!(twice.starts_with("administration 2 on 2026-01-05: "), "{twice}");
@@ -480,9 +497,167 @@ fn errors_of_records_are_short() {
             Err(error) => error,
             Ok(read) => {
                 let both = [self::read(&given("2026-01-05")), read];
-                record_administrations(&mut tofersen(), &both).expect_err("two patients")
+                record_administrations(&mut tofersen(), &order(), &both).expect_err("two patients")
             }
         };
         assert!(error.to_string().chars().count() < 250, "{pointer}");
+    }
+}
+
+/// 100 mg of tofersen every four weeks, as a hospital orders it in R4.
+fn ordered() -> Value {
+    json!({
+        "resourceType": "MedicationRequest", "status": "active", "intent": "order",
+        "medicationCodeableConcept": {"text": "tofersen"}, "subject": {"reference": "Patient/17"},
+        "dosageInstruction": [{
+            "timing": {"repeat": {"boundsPeriod": {"start": "2026-01-05"},
+                "frequency": 1, "period": 4, "periodUnit": "wk"}},
+            "route": {"text": "intrathecal"},
+            "doseAndRate": [{"doseQuantity":
+                {"value": 100, "system": "http://unitsofmeasure.org", "code": "mg"}}]
+        }]
+    })
+}
+
+fn requested(json: &Value) -> ReadRequest {
+    match read_medication_request(&json.to_string(), None) {
+        Ok(request) => request,
+        Err(error) => panic!("{error}: {json:#}"),
+    }
+}
+
+/// Administrations of another patient or another drug, and requests never in force, make no course.
+#[test]
+fn a_course_is_of_its_own_request() {
+    let policy = MissedDosePolicy::not_stated;
+    let given = [read(&given("2026-01-05"))];
+    for (name, value, text) in [
+        (
+            "subject",
+            json!({"reference": "Patient/99"}),
+            "expected the subject of the order, \"Patient/99\", found \"Patient/17\"",
+        ),
+        (
+            "medicationCodeableConcept",
+            json!({"text": "nusinersen"}),
+            "expected the medication of the order, \"nusinersen\", found \"tofersen\"",
+        ),
+    ] {
+        let mut json = ordered();
+        json[name] = value;
+        let request = requested(&json);
+        let mut course = request.course(policy()).expect("an active order");
+        let order = request.order().expect("two texts");
+        let error = record_administrations(&mut course, &order, &given).expect_err("another's");
+        assert_eq!(error.to_string(), format!("administration 1 on 2026-01-05: {text}"));
+        assert_eq!(course.entries().count(), 0, "nothing is recorded");
+    }
+    for status in ["draft", "cancelled", "entered-in-error", "unknown"] {
+        let mut json = ordered();
+        json["status"] = json!(status);
+        assert_eq!(
+            requested(&json).course(policy()).expect_err("never in force").to_string(),
+            format!(
+                "status: expected active, on-hold, ended, stopped or completed for a course, found {status}"
+            )
+        );
+    }
+    for intent in ["proposal", "plan", "option"] {
+        let mut json = ordered();
+        json["intent"] = json!(intent);
+        assert_eq!(
+            requested(&json).course(policy()).expect_err("no order").to_string(),
+            format!("intent: expected an order for a course, found {intent}")
+        );
+    }
+    let mut open = ordered();
+    open["dosageInstruction"][0]["timing"]["repeat"]["boundsPeriod"] = json!({});
+    open["dosageInstruction"][0]["timing"]["repeat"]
+        .as_object_mut()
+        .expect("it")
+        .remove("boundsPeriod");
+    assert_eq!(
+        requested(&open).course(policy()).expect_err("no day").to_string(),
+        "effectiveDosePeriod: expected the day of the first dose, found nothing"
+    );
+    open.as_object_mut().expect("an object").remove("subject");
+    assert_eq!(
+        requested(&open).order().expect_err("of nobody").to_string(),
+        "subject: expected a text of one line, found nothing"
+    );
+}
+
+/// A rate says nothing of how much was given; what was written in words is there to be read.
+#[test]
+fn an_administration_without_a_dose() {
+    let mut json = given("2026-01-05");
+    json["note"] = json!([{"text": "only 50 mg given"}]);
+    json["dosage"] = json!({"text": "50 mg only", "rateQuantity":
+        {"value": 5, "system": "http://unitsofmeasure.org", "code": "mg/min"}});
+    let read = read(&json);
+    assert_eq!((read.mass, read.text.as_deref()), (None, Some("50 mg only")));
+    assert_eq!(read.notes, ["only 50 mg given"]);
+    let mut course = tofersen();
+    let error =
+        record_administrations(&mut course, &order(), &[read.clone()]).expect_err("no mass");
+    assert_eq!(
+        error.to_string(),
+        "administration 1 on 2026-01-05: expected the mass that was given (or as_planned_if_unstated), found none"
+    );
+    assert_eq!(record(&mut course, &[read.as_planned_if_unstated()]), []);
+    let entries: Vec<_> = course.entries().map(ToString::to_string).collect();
+    assert_eq!(entries, ["2026-01-05: given (only 50 mg given)"]);
+}
+
+/// The protocol's day is a day before the next dose, which a late dose has moved; the doses are recorded all the same.
+#[test]
+fn not_done_on_the_day_of_the_protocol() {
+    let label = aso_regimen::catalog::tofersen::labels().remove(0);
+    let mut course = label.course(day(0)).expect("a course");
+    let mut not_done = given("2026-02-02");
+    not_done["status"] = json!("not-done");
+    let all = [given("2026-01-05"), given("2026-01-20"), not_done, given("2026-02-03")];
+    let all: Vec<_> = all.iter().map(read).collect();
+    let left_out: Vec<_> = record(&mut course, &all).iter().map(ToString::to_string).collect();
+    assert_eq!(
+        left_out,
+        [
+            "administration 3 on 2026-02-02: no dose was missed on 2026-02-02, as the next is planned on 2026-02-03, \
+         expected 2026-02-03 or a later day"
+        ]
+    );
+    let entries: Vec<_> = course.entries().map(ToString::to_string).collect();
+    assert_eq!(entries, ["2026-01-05: given", "2026-01-20: given", "2026-02-03: given"]);
+}
+
+/// Words are shown and change nothing; the day of a stop comes back of both releases.
+#[test]
+fn the_words_of_a_request() {
+    let mut json = ordered();
+    json["note"] = json!([{"text": "see the letter"}]);
+    let one = &mut json["dosageInstruction"][0];
+    one["text"] = json!("200 mg twice a day");
+    one["additionalInstruction"] = json!([{"text": "half dose if creatinine > 2"}]);
+    one["patientInstruction"] = json!("drink water");
+    one["timing"]["code"] = json!({"text": "twice daily"});
+    let request = requested(&json);
+    assert_eq!(request.regimen.to_string(), "100 mg IT q28d");
+    assert_eq!(
+        request.instructions,
+        [
+            "200 mg twice a day",
+            "half dose if creatinine > 2",
+            "drink water",
+            "twice daily",
+            "see the letter"
+        ]
+    );
+    assert_eq!(request.status_changed, None);
+    let mut course = tofersen();
+    course.stop(day(7), "consent withdrawn").expect("it goes on");
+    for release in Release::ALL {
+        let written = MedicationRequest::of_course(&course, &order(), *release).expect("it fits");
+        let read = read_medication_request(&written.to_json(), *release).expect("our own");
+        assert_eq!(read.status_changed, Some(day(7)));
     }
 }

@@ -477,8 +477,8 @@ fn texts_that_are_no_resource() {
 fn depth_is_no_danger() {
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     assert!(read_medication_request(&deep, None).is_err());
-    let hidden = tofersen().to_string().replacen('{', &format!("{{\"note\":{deep},"), 1);
-    let read = read_medication_request(&hidden, None).expect("a note nobody reads");
+    let hidden = tofersen().to_string().replacen('{', &format!("{{\"category\":{deep},"), 1);
+    let read = read_medication_request(&hidden, None).expect("an element nobody reads");
     assert_eq!(read.regimen, regimen("100 mg IT q14d x3, then q28d"));
     let inside = tofersen().to_string().replace("\"count\":3", &format!("\"count\":{deep}"));
     let error = read_medication_request(&inside, None).unwrap_err();
@@ -487,4 +487,77 @@ fn depth_is_no_danger() {
         "dosageInstruction[0].timing.repeat.count: expected a whole number from 1 to 2147483647, found \
          [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[ ..."
     );
+}
+
+/// Two elements that say different things of the time or the route of a dose.
+#[test]
+fn what_contradicts_itself() {
+    let hl7 = "http://terminology.hl7.org/CodeSystem/v3-GTSAbbreviation";
+    let code = |code: &str| json!({"coding": [{"system": hl7, "code": code}]});
+    let place = "dosageInstruction[1].timing.code";
+    for (value, text) in [
+        (code("WK"), ": expected every 28 days, as in repeat, found a code for every 7 days"),
+        (code("MO"), ": expected every 28 days, as in repeat, found a code for every 1 month"),
+        (code("BID"), ".coding[0].code: expected one of QD, QOD, WK, MO, found \"BID\""),
+        (
+            json!({"coding": [{"system": hl7, "code": "WK"}, {"system": hl7, "code": "QD"}]}),
+            ".coding[1].code: expected the same time between doses as the code before, found \"QD\"",
+        ),
+    ] {
+        assert_refused("/dosageInstruction/1/timing/code", value, &format!("{place}{text}"));
+    }
+    let v3 = "http://terminology.hl7.org/CodeSystem/v3-RouteOfAdministration";
+    let snomed = json!({"system": "http://snomed.info/sct", "code": "72607000"});
+    let place = "dosageInstruction[1].route";
+    for (value, text) in [
+        (
+            json!({"coding": [snomed, {"system": v3, "code": "SQ"}]}),
+            ".coding[1].code: expected a code of the intrathecal route, found \"SQ\"",
+        ),
+        (
+            json!({"coding": [snomed], "text": "Subcutaneous route (qualifier value)"}),
+            ".text: expected intrathecal, the route of the code, found \"Subcutaneous route (qualifier value)\"",
+        ),
+        (
+            json!({"coding": [snomed], "text": "intramuscular"}),
+            ".text: expected intrathecal, the route of the code, found \"intramuscular\"",
+        ),
+    ] {
+        assert_refused("/dosageInstruction/1/route", value, &format!("{place}{text}"));
+    }
+    let mut json = tofersen();
+    for (value, of_code) in [
+        (json!({"text": "Intrathecal route (qualifier value)"}), code("WK")),
+        (
+            json!({"coding": [snomed, {"system": v3, "code": "IT"}], "text": "by lumbar puncture"}),
+            code("WK"),
+        ),
+    ] {
+        for index in 0..2 {
+            json["dosageInstruction"][index]["route"] = value.clone();
+        }
+        json["dosageInstruction"][1]["timing"]["repeat"]["period"] = json!(7);
+        json["dosageInstruction"][1]["timing"]["code"] = of_code;
+        let read = read_medication_request(&json.to_string(), None).expect("they agree");
+        assert_eq!(read.regimen.to_string(), "100 mg IT q14d x3, then after 28d q7d");
+    }
+}
+
+/// A name that neither release has, and what stands beside a primitive that is read.
+#[test]
+fn names_that_no_resource_has() {
+    for name in ["effectiveDosePeroid", "dosageInstructions", "_status", "_doNotPerform"] {
+        assert_refused(
+            &format!("/{name}"),
+            json!({}),
+            &format!(
+                "{name}: expected no such element, since it may change what is given or when, found {{}}"
+            ),
+        );
+    }
+    let mut json = tofersen();
+    for name in ["_authoredOn", "identifier", "dispenseRequest", "_id", "meta"] {
+        json[name] = json!({});
+    }
+    read_medication_request(&json.to_string(), None).expect("all can be passed over");
 }

@@ -11,11 +11,12 @@ use crate::interchange::error::{FormatError, quoted};
 use crate::interchange::fhir::administration::{REST, RecordedAs, UNCOUNTED, UNWEIGHED};
 use crate::interchange::fhir::element::{ADMINISTRATION, Element, Object};
 use crate::interchange::fhir::extension;
+use crate::interchange::fhir::order::MedicationOrder;
 use crate::interchange::fhir::release::{Differing, Release, Seen};
 use crate::interchange::fhir::route::read_route;
 use crate::interchange::fhir::status::AdministrationStatus;
 use crate::interchange::fhir::value::{
-    medication, read_day, read_mass, read_period, subject, words,
+    medication, notes, read_day, read_mass, read_period, subject, words,
 };
 use crate::quantity::Mass;
 
@@ -41,9 +42,13 @@ pub struct ReadAdministration {
     pub route: Option<Route>,
     /// How much was given; `None` if it is not stated.
     pub mass: Option<Mass>,
+    /// The dosage in the words of the sender; `None` if no words are there.
+    pub text: Option<String>,
     /// Its time as it is written, by which the doses of a day have an order.
     #[serde(skip)]
     time: String,
+    #[serde(skip)]
+    as_planned: bool,
     #[serde(skip)]
     recorded_as: Option<RecordedAs>,
 }
@@ -97,13 +102,26 @@ const DIFFERING: [Differing; 13] = [
     Differing("", "subPotentReason"),
 ];
 
+const UNDERSTOOD: [&str; 5] = ["status", "statusReason", "note", "subject", "dosage"];
+
+const PASSED_OVER: [&str; 8] = [
+    "identifier",
+    "partOf",
+    "category",
+    "supportingInformation",
+    "performer",
+    "request",
+    "device",
+    "eventHistory",
+];
+
 const DOSAGE: [&str; 9] =
     ["id", "extension", "text", "site", "route", "method", "dose", "rateRatio", "rateQuantity"];
 
 impl ReadAdministration {
     pub(super) fn read(administration: &Object<'_>, seen: &mut Seen) -> Result<Self, FormatError> {
-        seen.check(administration, &DIFFERING)?;
         administration.none_of(&["modifierExtension", "implicitRules"])?;
+        seen.check_resource(administration, &DIFFERING, [&UNDERSTOOD, &PASSED_OVER])?;
         let status = AdministrationStatus::read(administration, "status")?;
         if let Some(less) = administration.get("isSubPotent") {
             if less.boolean()? {
@@ -114,9 +132,6 @@ impl ReadAdministration {
         let reasons = reasons.unwrap_or_default();
         let reasons = reasons.iter().map(words).collect::<Result<Vec<_>, _>>()?;
         let reasons: Vec<String> = reasons.into_iter().flatten().collect();
-        let notes = administration.get("note").map(|all| all.array()).transpose()?;
-        let notes = notes.unwrap_or_default().into_iter();
-        let notes = notes.map(|note| note.object()?.need("text", "a text")?.text());
         let (date, time) = read_occurrence(administration)?;
         let dosage = administration.get("dosage").map(|dosage| dosage.object()).transpose()?;
         let dosage = dosage.as_ref();
@@ -126,19 +141,33 @@ impl ReadAdministration {
             release: seen.release,
             status,
             reason: (!reasons.is_empty()).then(|| reasons.join("; ")),
-            notes: notes.collect::<Result<_, _>>()?,
+            notes: notes(administration)?,
             medication: medication(administration)?,
             subject: subject(administration)?,
             date,
             route: get("route").map(|route| read_route(&route)).transpose()?,
             mass: get("dose").map(|dose| read_mass(&dose)).transpose()?,
+            text: get("text").map(|text| text.text()).transpose()?,
             time,
+            as_planned: false,
             recorded_as: read_recorded_as(administration)?,
         })
     }
 
+    /// Returns the same, which counts as the planned dose if it does not state a mass. The records do not say so: it is
+    /// the caller who knows that this sender leaves out the dose where it is the planned one.
+    #[must_use]
+    pub fn as_planned_if_unstated(self) -> Self {
+        Self { as_planned: true, ..self }
+    }
+
     fn refused(&self, number: usize, why: String) -> FormatError {
         FormatError::because(format!("administration {number} on {}", self.date), why)
+    }
+
+    /// Whether it is a dose that this crate wrote without a mass, for want of a body weight.
+    fn is_unweighed(&self) -> bool {
+        self.notes.iter().any(|note| note.ends_with(UNWEIGHED))
     }
 
     /// What a course records of it, in which the dose that is due has a mass; `None` if it is nothing.
@@ -146,8 +175,9 @@ impl ReadAdministration {
         let ours = |note: &&String| {
             note.ends_with(UNWEIGHED) || [REST, UNCOUNTED].contains(&note.as_str())
         };
-        let note = self.notes.iter().rfind(|note| !ours(note));
-        let reason = self.reason.as_ref().or(note).cloned();
+        let notes = self.notes.iter().filter(|note| !ours(note));
+        let words: Vec<&str> = self.reason.iter().chain(notes).map(String::as_str).collect();
+        let reason = (!words.is_empty()).then(|| words.join("; "));
         let mass = self.mass.filter(|mass| Some(*mass) != planned);
         let given = match (self.status, self.recorded_as) {
             (AdministrationStatus::NotDone, recorded_as) => {
@@ -164,6 +194,12 @@ impl ReadAdministration {
                 Entry::rest(self.date, mass)
             }
             (AdministrationStatus::Completed, _) => match mass {
+                None if self.mass.is_none() && !self.as_planned && !self.is_unweighed() => {
+                    return Err(
+                        "expected the mass that was given (or as_planned_if_unstated), found none"
+                            .to_owned(),
+                    );
+                }
                 Some(mass) => Entry::given(self.date).amount(mass),
                 None => Entry::given(self.date),
             },
@@ -231,6 +267,15 @@ fn read_recorded_as(administration: &Object<'_>) -> Result<Option<RecordedAs>, F
     Ok(found)
 }
 
+/// What [`record_administrations`] could not record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+#[must_use = "what was left out is not in the course"]
+pub struct RecordedAdministrations {
+    /// Each `not-done` that the course cannot have, with the number and day of the administration and the reason.
+    pub left_out: Vec<FormatError>,
+}
+
 /// Records in a course what a hospital's records say of it, in order of time, whatever order they have.
 ///
 /// | status | entry |
@@ -240,13 +285,18 @@ fn read_recorded_as(administration: &Object<'_>) -> Result<Option<RecordedAs>, F
 /// | `not-done` | missed, with the reason, or `not done` where none is stated |
 /// | `entered-in-error` | none |
 ///
-/// Where no mass is stated, what was planned was given. What [`medication_administrations`] wrote of doses that do not
+/// A dose given without a mass is refused, unless the caller says that it is the
+/// [planned one](ReadAdministration::as_planned_if_unstated). A `not-done` on a day on which no dose of the course can
+/// be missed is left out and [listed](RecordedAdministrations::left_out): a late dose moves the next, and some
+/// hospitals record the missed one on the day of the protocol.
+///
+/// What [`medication_administrations`] wrote of doses that do not
 /// count, that were skipped, passed over or held comes back as that; a hold lasts from the first dose held to the next
 /// given.
 ///
 /// ```
 /// use aso_regimen::{Course, Mass, dosing::missed_dose::MissedDosePolicy};
-/// use aso_regimen::interchange::fhir::{read_bundle, record_administrations};
+/// use aso_regimen::interchange::fhir::{Medication, read_bundle, record_administrations};
 ///
 /// let given = |status: &str, day: &str, mg: u32| format!(r#"{{"resource": {{
 ///   "resourceType": "MedicationAdministration", "status": "{status}",
@@ -257,44 +307,46 @@ fn read_recorded_as(administration: &Object<'_>) -> Result<Option<RecordedAs>, F
 ///     given("stopped", "2026-01-19", 60), given("completed", "2026-01-05", 100));
 ///
 /// let administrations = read_bundle(&bundle, None)?.into_administrations()?;
+/// let order = Medication::named("tofersen")?.for_subject("Patient/17")?;
 /// let first = "2026-01-05".parse()?;
 /// let regimen = "100 mg IT q14d x3, then q28d".parse()?;
 /// let mut course = Course::new(regimen, MissedDosePolicy::not_stated(), first);
-/// record_administrations(&mut course, &administrations)?;
+/// let recorded = record_administrations(&mut course, &order, &administrations)?;
+/// assert_eq!(recorded.left_out, []);
 /// assert_eq!(course.mass_given("2026-01-19".parse()?)?, Mass::mg(160));
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 ///
 /// # Errors
 ///
-/// If they are of several patients or medications, if one has another status, another route than the planned dose or
-/// no mass where it must have one, or if it is not an entry that the course can have. Then nothing is recorded.
+/// If one is not of the patient and the medication of the order, has another status, another route than the planned
+/// dose or no mass, or if it is not an entry that the course can have. Then nothing is recorded.
 ///
 /// [`medication_administrations`]: crate::interchange::fhir::medication_administrations
 pub fn record_administrations(
     course: &mut Course,
+    order: &MedicationOrder<'_>,
     administrations: &[ReadAdministration],
-) -> Result<(), FormatError> {
+) -> Result<RecordedAdministrations, FormatError> {
     let numbered = administrations.iter().zip(1_usize..);
     let mut ordered: Vec<_> =
         numbered.filter(|(one, _)| one.status != AdministrationStatus::EnteredInError).collect();
     ordered.sort_by_key(|(one, _)| (one.date, one.time.as_str()));
     for (one, number) in &ordered {
-        let first = ordered[0].0;
-        for (what, [expected, found]) in [
-            ("subject", [&first.subject, &one.subject]),
-            ("medication", [&first.medication, &one.medication]),
+        for (what, expected, found) in [
+            ("subject", order.subject, one.subject.as_deref()),
+            ("medication", order.medication.name, one.medication.as_deref()),
         ] {
-            if expected != found {
-                let [expected, found] =
-                    [expected, found].map(|text| text.as_deref().map_or("none".to_owned(), quoted));
-                let why = format!("expected the {what} of the first, {expected}, found {found}");
+            if found != Some(expected) {
+                let found = found.map_or("none".to_owned(), quoted);
+                let expected = quoted(expected);
+                let why = format!("expected the {what} of the order, {expected}, found {found}");
                 return Err(one.refused(*number, why));
             }
         }
     }
     // The course tells which dose each was, and so whether its mass is the planned one.
-    let doses = with_entries(course, &ordered, &BTreeMap::new())?;
+    let (doses, _) = with_entries(course, &ordered, &BTreeMap::new())?;
     let doses: BTreeMap<_, _> = doses.doses_given().map(|given| (given.date(), given)).collect();
     for (one, number) in &ordered {
         let given = doses.get(&one.date).filter(|_| one.status != AdministrationStatus::NotDone);
@@ -308,9 +360,9 @@ pub fn record_administrations(
     }
     let planned =
         doses.into_iter().filter_map(|(day, given)| Some((day, given.mass_planned().ok()?)));
-    let recorded = with_entries(course, &ordered, &planned.collect())?;
+    let (recorded, left_out) = with_entries(course, &ordered, &planned.collect())?;
     *course = recorded;
-    Ok(())
+    Ok(RecordedAdministrations { left_out })
 }
 
 /// A course with entries for administrations in order, of which those with a planned mass are given as planned.
@@ -318,7 +370,8 @@ fn with_entries(
     course: &Course,
     ordered: &[(&ReadAdministration, usize)],
     planned: &BTreeMap<NaiveDate, Mass>,
-) -> Result<Course, FormatError> {
+) -> Result<(Course, Vec<FormatError>), FormatError> {
+    let mut left_out = Vec::new();
     let mut course = course.clone();
     let mut holds = false;
     for (one, number) in ordered {
@@ -327,6 +380,14 @@ fn with_entries(
             continue;
         };
         let held = matches!(entry.kind(), EntryKind::Held);
+        let missed = matches!(entry.kind(), EntryKind::Missed);
+        if missed && !holds {
+            // No drug is lost with it, and the doses after it can still be recorded.
+            if let Err(why) = course.record(entry) {
+                left_out.push(refused(why.to_string()));
+            }
+            continue;
+        }
         if holds && held {
             continue;
         }
@@ -335,5 +396,5 @@ fn with_entries(
         let recorded = resumed.and_then(|()| course.record(entry).map(drop));
         recorded.map_err(|why| refused(why.to_string()))?;
     }
-    Ok(course)
+    Ok((course, left_out))
 }

@@ -10,7 +10,9 @@ use crate::interchange::fhir::rate::read_rate;
 use crate::interchange::fhir::release::{Differing, Seen};
 use crate::interchange::fhir::route::read_route;
 use crate::interchange::fhir::timing::{Times, read_duration, read_timing};
-use crate::interchange::fhir::value::{mass_of, parsed, read_mass, read_quantity, read_volume};
+use crate::interchange::fhir::value::{
+    mass_of, parsed, read_mass, read_quantity, read_volume, words,
+};
 use crate::interchange::fhir::{LARGEST_COUNT, extension};
 use crate::quantity::{Mass, Volume};
 
@@ -22,6 +24,8 @@ pub(super) struct Instruction<'j> {
     pub(super) seam: Option<Interval>,
     /// The most that a patient may ever get.
     pub(super) lifetime_limit: Option<Mass>,
+    /// What it says in words.
+    pub(super) words: Vec<String>,
     dose: Dose,
     role: Option<Role>,
     window: Option<Tolerance>,
@@ -69,11 +73,18 @@ impl<'j> Instruction<'j> {
         let times = read_timing(&object.need("timing", "when the dose is given")?)?;
         let ours = Ours::read(&object)?;
         let limit = object.get("maxDosePerLifetime");
+        let text = |name| object.get(name).map(|text| text.text()).transpose();
+        let additional = object.get("additionalInstruction").map(|all| all.array()).transpose()?;
+        let additional = additional.unwrap_or_default();
+        let additional = additional.iter().map(words).collect::<Result<Vec<_>, _>>()?;
+        let patient = text("patientInstruction")?;
+        let words = [text("text")?].into_iter().chain(additional).chain([patient]);
         Ok(Self {
             path: element.path().to_owned(),
             sequence: sequence.transpose()?,
             dose: read_dose(&object, &ours, &times)?,
             times,
+            words: words.flatten().collect(),
             seam: ours.seam,
             lifetime_limit: limit.map(|limit| read_mass(&limit)).transpose()?,
             role: ours.role,

@@ -6,7 +6,7 @@
 //! ```
 //! use aso_regimen::dosing::missed_dose::MissedDosePolicy;
 //! use aso_regimen::interchange::fhir::{read_bundle, record_administrations};
-//! use aso_regimen::{Course, Mass};
+//! use aso_regimen::Mass;
 //!
 //! let json = r#"{"resourceType": "Bundle", "type": "collection", "entry": [
 //!   {"resource": {"resourceType": "MedicationRequest", "status": "active", "intent": "order",
@@ -23,10 +23,11 @@
 //!     "dosage": {"dose": {"value": 100, "system": "http://unitsofmeasure.org", "code": "mg"}}}}]}"#;
 //! let bundle = read_bundle(json, None)?;
 //! let request = bundle.clone().into_requests()?.remove(0);
-//! let first = request.start.ok_or("an order without a first day")?;
-//! let mut course = Course::new(request.regimen, MissedDosePolicy::not_stated(), first);
-//! record_administrations(&mut course, &bundle.into_administrations()?)?;
-//! assert_eq!(course.mass_given(first)?, Mass::mg(100));
+//! let mut course = request.course(MissedDosePolicy::not_stated())?;
+//! let administrations = bundle.into_administrations()?;
+//! let recorded = record_administrations(&mut course, &request.order()?, &administrations)?;
+//! assert_eq!(recorded.left_out, []);
+//! assert_eq!(course.mass_given("2026-01-05".parse()?)?, Mass::mg(100));
 //! let next = course.next_due().dose().ok_or("no dose is due")?;
 //! assert_eq!(next.to_string(), "dose 2 (maintenance): 100 mg IT on 2026-02-02");
 //! # Ok::<(), Box<dyn core::error::Error>>(())
@@ -76,14 +77,19 @@
 //! `dosageInstruction`. `doNotPerform`, `implicitRules` and `modifierExtension` change the meaning of all and are
 //! refused; other elements and extensions, such as those of the pharmacy (`dispenseRequest`, `substitution`), are
 //! passed over. Of an administration: `status`, `statusReason`, `note`, the medication, `subject`, its day and
-//! `dosage`.
+//! `dosage`. A name that neither release has is refused, and so is the companion of an element that is read, such as
+//! `_status`.
+//!
+//! Words are not interpreted. [`ReadRequest::instructions`] has those of a request, [`ReadAdministration::notes`] and
+//! [`ReadAdministration::text`] those of an administration, for a person to read.
 //!
 //! From `dosageInstruction` and `dosage` down every element is either understood or refused; passed over are only `id`,
-//! `text`, `additionalInstruction`, `patientInstruction`, `site`, `method`, the rate of an administration, a single
+//! `site`, `method`, the rate of an administration, a single
 //! `timeOfDay`, since courses count days, and extensions of other makers, which by the standard can be ignored safely.
 //!
 //! - **When**: `period` in days, weeks, months, years, or hours that make whole days, with one dose in each;
-//!   `timing.code` of HL7 (QD, QOD, WK, MO) where there is no `period`; `event` as the day of the first dose.
+//!   `timing.code` of HL7 (QD, QOD, WK, MO) where there is no `period`, and refused where it contradicts one;
+//!   `event` as the day of the first dose.
 //!   `boundsPeriod` gives the first day and the last of its instruction, and so where it follows the one before;
 //!   without it that is our extension, or else its own period, as for every [`Phase`](crate::Phase). The rules tim-1
 //!   to tim-10 of `Timing` are checked.
@@ -91,7 +97,7 @@
 //!   min, is how long the dose takes. `maxDosePerLifetime` is [read](ReadRequest::lifetime_limit) beside the regimen;
 //!   `maxDosePerPeriod`, ranges and doses as needed are refused.
 //! - **Route**: the codes of SNOMED CT, HL7 v3 and HL7 v2 for each of our routes and the intramuscular one, which the
-//!   error of another code lists; or its name as text.
+//!   error of another code lists; or its name as text. Codes and text that name different routes are refused.
 //!
 //! Roles that are not stated are those of the text form.
 //!
@@ -123,7 +129,8 @@ mod timing;
 mod value;
 
 pub use self::administered::{
-    ReadAdministration, read_medication_administration, record_administrations,
+    ReadAdministration, RecordedAdministrations, read_medication_administration,
+    record_administrations,
 };
 pub use self::administration::{MedicationAdministration, medication_administrations};
 pub use self::bundle::{Bundle, BundleType, ReadBundle, ReadEntry, read_bundle};

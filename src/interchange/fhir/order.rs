@@ -27,8 +27,8 @@ pub struct Medication<'a> {
 /// A medication for one patient.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct MedicationOrder<'a> {
-    medication: Medication<'a>,
-    subject: &'a str,
+    pub(super) medication: Medication<'a>,
+    pub(super) subject: &'a str,
 }
 
 impl<'a> Medication<'a> {

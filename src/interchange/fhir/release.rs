@@ -53,6 +53,25 @@ impl Seen {
         Self { release: chosen, by: "chosen by the caller".to_owned() }
     }
 
+    /// Refuses elements of the other release and those of neither, in a resource that has these elements. Of an element
+    /// that is passed over, its companion with an underscore is too.
+    pub(super) fn check_resource(
+        &mut self,
+        resource: &Object<'_>,
+        elements: &[Differing],
+        [read, passed_over]: [&[&str]; 2],
+    ) -> Result<(), FormatError> {
+        const OF_ALL: [&str; 7] =
+            ["resourceType", "id", "meta", "language", "text", "contained", "extension"];
+        self.check(resource, elements)?;
+        let differing = elements.iter().flat_map(|Differing(r4, r5)| [*r4, *r5]);
+        let mut names: Vec<&str> = differing.filter(|name| !name.is_empty()).collect();
+        names.extend(OF_ALL.iter().chain(read).chain(passed_over));
+        let companions: Vec<String> = passed_over.iter().map(|name| format!("_{name}")).collect();
+        names.extend(["_id", "_language"].into_iter().chain(companions.iter().map(String::as_str)));
+        resource.only(&names)
+    }
+
     /// Refuses elements of the other release, in an object that has these elements.
     pub(super) fn check(
         &mut self,

@@ -4,14 +4,19 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::calendar::{Interval, days_between};
+use crate::dosing::course::Course;
+use crate::dosing::missed_dose::MissedDosePolicy;
 use crate::dosing::regimen::{Extent, Phase, Regimen};
 use crate::interchange::error::FormatError;
 use crate::interchange::fhir::element::{Element, Object, REQUEST};
 use crate::interchange::fhir::extension;
 use crate::interchange::fhir::instruction::Instruction;
+use crate::interchange::fhir::order::{Medication, MedicationOrder};
 use crate::interchange::fhir::release::{Differing, Release, Seen};
 use crate::interchange::fhir::status::{RequestIntent, RequestStatus};
-use crate::interchange::fhir::value::{Period, medication, read_period, subject, words};
+use crate::interchange::fhir::value::{
+    Period, medication, notes, read_day, read_period, subject, words,
+};
 use crate::quantity::Mass;
 
 /// What was read of a `MedicationRequest`.
@@ -37,6 +42,11 @@ pub struct ReadRequest {
     pub regimen: Regimen,
     /// The most that the patient may ever get of it, which a regimen has no place for; `None` if no limit is stated.
     pub lifetime_limit: Option<Mass>,
+    /// The day on which it came to have its status; `None` if it is not stated.
+    pub status_changed: Option<NaiveDate>,
+    /// The texts of its instructions (`text`, `additionalInstruction`, `patientInstruction`, the words of
+    /// `timing.code`) and notes. They are not interpreted: a person has to read them.
+    pub instructions: Vec<String>,
 }
 
 /// Reads the regimen and status of a `MedicationRequest` of the release that the caller chooses, or else of the one
@@ -95,10 +105,69 @@ const DIFFERING: [Differing; 13] = [
     Differing("", "statusChanged"),
 ];
 
+const UNDERSTOOD: [&str; 7] =
+    ["status", "statusReason", "intent", "doNotPerform", "subject", "note", "dosageInstruction"];
+
+const PASSED_OVER: [&str; 18] = [
+    "identifier",
+    "category",
+    "priority",
+    "encounter",
+    "supportingInformation",
+    "authoredOn",
+    "requester",
+    "performer",
+    "performerType",
+    "recorder",
+    "basedOn",
+    "groupIdentifier",
+    "courseOfTherapyType",
+    "insurance",
+    "dispenseRequest",
+    "substitution",
+    "priorPrescription",
+    "eventHistory",
+];
+
 impl ReadRequest {
+    /// Returns the medication and patient, which the administrations of its course must have.
+    ///
+    /// # Errors
+    ///
+    /// If the request has no medication or no subject, or if one of them is blank or has a control character.
+    pub fn order(&self) -> Result<MedicationOrder<'_>, FormatError> {
+        let lacks = |place| FormatError::expected(place, "a text of one line", "nothing");
+        let medication = self.medication.as_deref().ok_or_else(|| lacks("medication"))?;
+        let subject = self.subject.as_deref().ok_or_else(|| lacks("subject"))?;
+        Medication::named(medication)?.for_subject(subject)
+    }
+
+    /// Returns a course of the regimen from its first day, without any dose given;
+    /// [`record_administrations`](crate::interchange::fhir::record_administrations) adds the doses given. A stop or
+    /// hold of the request is not in it: see `status` and `status_changed`.
+    ///
+    /// # Errors
+    ///
+    /// If the request was never in force (`draft`, `cancelled`, `entered-in-error`) or may not have been (`unknown`),
+    /// if its intent is not an order (`proposal`, `plan`, `option`), or if it has no first day.
+    pub fn course(&self, policy: MissedDosePolicy) -> Result<Course, FormatError> {
+        use RequestStatus::{Active, Completed, Ended, OnHold, Stopped};
+        if !matches!(self.status, Active | OnHold | Ended | Stopped | Completed) {
+            let expected = "active, on-hold, ended, stopped or completed for a course";
+            return Err(FormatError::expected("status", expected, self.status));
+        }
+        if let RequestIntent::Proposal | RequestIntent::Plan | RequestIntent::Option = self.intent {
+            return Err(FormatError::expected("intent", "an order for a course", self.intent));
+        }
+        let start = self.start.ok_or_else(|| {
+            FormatError::expected("effectiveDosePeriod", "the day of the first dose", "nothing")
+        })?;
+        Ok(Course::new(self.regimen.clone(), policy, start))
+    }
+
     pub(super) fn read(request: &Object<'_>, seen: &mut Seen) -> Result<Self, FormatError> {
-        seen.check(request, &DIFFERING)?;
         request.none_of(&["modifierExtension", "implicitRules"])?;
+        seen.check_resource(request, &DIFFERING, [&UNDERSTOOD, &PASSED_OVER])?;
         if let Some(not) = request.get("doNotPerform") {
             if not.boolean()? {
                 return Err(not.expected("false"));
@@ -120,6 +189,12 @@ impl ReadRequest {
             (Some(period), _) | (None, Some(period)) => Some(period.first),
             (None, None) => None,
         };
+        let words = parts.iter().flat_map(|part| part.words.iter().chain(&part.times.words));
+        let mut instructions_in_words: Vec<String> = words.cloned().collect();
+        if let Some(rendered) = request.get("renderedDosageInstruction") {
+            instructions_in_words.push(rendered.text()?);
+        }
+        instructions_in_words.extend(notes(request)?);
         let phases = placed(&parts, start, period.as_ref())?;
         let regimen = Regimen::new(phases).map_err(|why| instructions.refused(why))?;
         Ok(Self {
@@ -132,6 +207,8 @@ impl ReadRequest {
             start,
             regimen,
             lifetime_limit: parts.iter().filter_map(|part| part.lifetime_limit).min(),
+            status_changed: status_changed(request)?,
+            instructions: instructions_in_words,
         })
     }
 }
@@ -141,15 +218,30 @@ fn effective_period<'j>(request: &Object<'j>) -> Result<Option<Period<'j>>, Form
     if let Some(period) = request.get("effectiveDosePeriod") {
         return read_period(&period).map(Some);
     }
-    let extensions = request.extensions(extension::EFFECTIVE_PERIOD)?;
-    let mut periods = extensions
-        .iter()
-        .map(|(_, extension)| read_period(&extension.need("valuePeriod", "a period")?));
-    let first = periods.next().transpose()?;
-    match extensions.get(1) {
-        Some((url, _)) => Err(url.refused("expected once, found twice")),
-        None => Ok(first),
+    let period = of_r5(request, extension::EFFECTIVE_PERIOD, ("valuePeriod", "a period"))?;
+    period.map(|period| read_period(&period)).transpose()
+}
+
+/// The day of the status: an element of R5, for which R4 has an extension.
+fn status_changed(request: &Object<'_>) -> Result<Option<NaiveDate>, FormatError> {
+    let day = match request.get("statusChanged") {
+        Some(day) => Some(day),
+        None => of_r5(request, extension::STATUS_CHANGED, ("valueDateTime", "a day"))?,
+    };
+    day.map(|day| read_day(&day)).transpose()
+}
+
+/// The value of an extension that stands for an element of R5.
+fn of_r5<'j>(
+    request: &Object<'j>,
+    url: &str,
+    (member, expected): (&str, &str),
+) -> Result<Option<Element<'j>>, FormatError> {
+    let extensions = request.extensions(url)?;
+    if let Some((url, _)) = extensions.get(1) {
+        return Err(url.refused("expected once, found twice"));
     }
+    extensions.first().map(|(_, extension)| extension.need(member, expected)).transpose()
 }
 
 /// Puts instructions in order. Several have each a place of its own.

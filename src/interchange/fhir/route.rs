@@ -73,13 +73,15 @@ pub(super) fn route_concept(route: &Route) -> Json {
     object([("coding", coding.into()), ("text", route.name().to_owned().into())])
 }
 
-/// The route of the first code of a system that is known here, or of the text where there is none.
+/// The route of the codes of systems that are known here, or of the text where there are none. Codes and text that
+/// name different routes are refused.
 pub(super) fn read_route(route: &Element<'_>) -> Result<Route, FormatError> {
     const WORDS: &str =
         "intrathecal, intravenous, subcutaneous, intravitreal or the name of another route";
     let object = route.object()?;
     object.only(&["id", "coding", "text"])?;
     let codings = object.get("coding").map(|codings| codings.array()).transpose()?;
+    let mut found: Option<Route> = None;
     for coding in codings.unwrap_or_default() {
         let coding = coding.object()?;
         let system = coding.get("system").map(|system| system.text()).transpose()?;
@@ -92,18 +94,38 @@ pub(super) fn read_route(route: &Element<'_>) -> Result<Route, FormatError> {
         let code = coding.need("code", "the code of a route")?;
         let text = code.text()?;
         let known = ROUTES.iter().find(|known| codes(known).contains(&text.as_str()));
-        return match known {
-            Some(known) => Ok(known.route.clone()),
-            None => Err(code.expected(&listed(codes))),
+        let route = &known.ok_or_else(|| code.expected(&listed(codes)))?.route;
+        match &found {
+            Some(first) if first != route => {
+                return Err(code.expected(&format!("a code of the {} route", first.name())));
+            }
+            _ => found = Some(route.clone()),
+        }
+    }
+    let text = object.get("text");
+    if let Some(coded) = found {
+        let named = text.as_ref().map(Element::text).transpose()?;
+        return match (text, named.as_deref().and_then(named_route)) {
+            (Some(text), Some(named)) if named != coded => {
+                Err(text.expected(&format!("{}, the route of the code", coded.name())))
+            }
+            _ => Ok(coded),
         };
     }
-    let text = object.need("text", "a code of SNOMED CT or HL7, or a text")?;
+    let text = text.ok_or_else(|| object.lacks("text", "a code of SNOMED CT or HL7, or a text"))?;
     let words = text.text()?;
-    let mut known = Route::KNOWN.iter();
-    let known = known.find(|known| known.name() == words.to_lowercase());
-    let route = known.cloned().unwrap_or_else(|| Route::Named(words.into()));
+    let route = named_route(&words).unwrap_or_else(|| Route::Named(words.into()));
     route.check().map_err(|_| text.expected(WORDS))?;
     Ok(route)
+}
+
+/// The known route of a name, or of the term of SNOMED CT such as `Intrathecal route (qualifier value)`.
+fn named_route(words: &str) -> Option<Route> {
+    let name = words.trim().to_lowercase();
+    let name = name.strip_suffix("(qualifier value)").unwrap_or(&name).trim_end();
+    let name = name.strip_suffix(" route").unwrap_or(name);
+    let known = Route::KNOWN.iter().chain(ROUTES.iter().map(|known| &known.route));
+    known.into_iter().find(|known| known.name() == name).cloned()
 }
 
 /// The routes of a system with their codes.

@@ -5,10 +5,10 @@ use crate::dosing::dose::Minutes;
 use crate::dosing::regimen::{Extent, Phase};
 use crate::interchange::error::{FormatError, excerpt};
 use crate::interchange::fhir::LARGEST_COUNT;
-use crate::interchange::fhir::datatype::{count_and_unit, duration};
+use crate::interchange::fhir::datatype::{self, count_and_unit, duration};
 use crate::interchange::fhir::element::{Element, Object};
 use crate::interchange::fhir::json::{Json, object};
-use crate::interchange::fhir::value::{Period, read_day, read_period, read_quantity};
+use crate::interchange::fhir::value::{Period, read_day, read_period, read_quantity, words};
 
 /// A phase, whose number of doses FHIR can count, as a `Timing`.
 pub(super) fn timing(phase: &Phase) -> Json {
@@ -40,6 +40,8 @@ pub(super) struct Times<'j> {
     pub(super) minutes: Option<Minutes>,
     /// The first day and the last, which are days of this phase.
     pub(super) bounds: Option<Period<'j>>,
+    /// What `code` says in words.
+    pub(super) words: Option<String>,
 }
 
 const UNDERSTOOD: [&str; 11] = [
@@ -60,14 +62,16 @@ pub(super) fn read_timing<'j>(timing: &Element<'j>) -> Result<Times<'j>, FormatE
     let timing = timing.object()?;
     timing.only(&["id", "event", "repeat", "code"])?;
     let code = timing.get("code");
+    let words = code.as_ref().map(words).transpose()?.flatten();
+    let coded = code.as_ref().map(coded_interval).transpose()?.flatten();
     let event = timing.get("event").map(|days| read_event(&days)).transpose()?;
     let Some(repeat) = timing.get("repeat") else {
-        let (interval, extent) = match (code, &event) {
-            (Some(code), _) => (Some(coded_interval(&code)?), Extent::OpenEnded),
+        let (interval, extent) = match (&code, &event) {
+            (Some(code), _) => (Some(coded.ok_or_else(|| uncoded(code))?), Extent::OpenEnded),
             (None, Some(_)) => (None, Extent::Doses(1)),
             (None, None) => return Err(timing.lacks("repeat", "how often the dose is given")),
         };
-        return Ok(Times { interval, extent, minutes: None, bounds: event });
+        return Ok(Times { interval, extent, minutes: None, bounds: event, words });
     };
     let repeat = repeat.object()?;
     check_invariants(&repeat)?;
@@ -81,12 +85,22 @@ pub(super) fn read_timing<'j>(timing: &Element<'j>) -> Result<Times<'j>, FormatE
         }
     }
     let extent = read_extent(&repeat)?;
-    let interval = match (repeat.get("period"), code) {
-        (Some(period), _) => {
+    let interval = match (repeat.get("period"), &code) {
+        (Some(period), code) => {
             let unit = repeat.need("periodUnit", PERIODS)?;
-            Some(interval(&period, &unit, PERIODS)?)
+            let stated = interval(&period, &unit, PERIODS)?;
+            if let (Some(code), Some(coded)) = (code, coded) {
+                if coded != stated {
+                    let found = format!("a code for every {}", datatype::words(coded));
+                    let expected = format!("every {}, as in repeat", datatype::words(stated));
+                    return Err(FormatError::expected(code.path(), expected, found));
+                }
+            }
+            Some(stated)
         }
-        (None, Some(code)) if extent != Extent::Doses(1) => Some(coded_interval(&code)?),
+        (None, Some(code)) if extent != Extent::Doses(1) => {
+            Some(coded.ok_or_else(|| uncoded(code))?)
+        }
         _ => None,
     };
     if interval.is_none() && extent != Extent::Doses(1) {
@@ -103,7 +117,7 @@ pub(super) fn read_timing<'j>(timing: &Element<'j>) -> Result<Times<'j>, FormatE
         }
         (bounds, event) => bounds.or(event),
     };
-    Ok(Times { interval, extent, minutes: read_minutes(&repeat)?, bounds })
+    Ok(Times { interval, extent, minutes: read_minutes(&repeat)?, bounds, words })
 }
 
 /// The day of the first dose.
@@ -115,10 +129,11 @@ fn read_event<'j>(days: &Element<'j>) -> Result<Period<'j>, FormatError> {
     Ok(Period { start: start.clone(), first: read_day(start)?, end: None })
 }
 
-/// The time between doses of a code of HL7, which FHIR has in its value set of timings.
-fn coded_interval(code: &Element<'_>) -> Result<Interval, FormatError> {
+/// The time between doses of a code of HL7, which FHIR has in its value set of timings; `None` if it has no such code.
+fn coded_interval(code: &Element<'_>) -> Result<Option<Interval>, FormatError> {
     const SYSTEM: &str = "http://terminology.hl7.org/CodeSystem/v3-GTSAbbreviation";
     let codings = code.object()?.get("coding").map(|codings| codings.array()).transpose()?;
+    let mut found = None;
     for coding in codings.unwrap_or_default() {
         let coding = coding.object()?;
         if let (Some(system), Some(code)) = (coding.get("system"), coding.get("code")) {
@@ -130,10 +145,16 @@ fn coded_interval(code: &Element<'_>) -> Result<Interval, FormatError> {
                 (SYSTEM, _) => return Err(code.expected("one of QD, QOD, WK, MO")),
                 _ => continue,
             };
-            return Ok(interval);
+            if *found.get_or_insert(interval) != interval {
+                return Err(code.expected("the same time between doses as the code before"));
+            }
         }
     }
-    Err(code.expected("a code of HL7's GTSAbbreviation, or repeat with a period"))
+    Ok(found)
+}
+
+fn uncoded(code: &Element<'_>) -> FormatError {
+    code.expected("a code of HL7's GTSAbbreviation, or repeat with a period")
 }
 
 /// The invariants tim-1 to tim-10 of the standard; there is no tim-3.

@@ -111,6 +111,13 @@ pub(super) fn words(concept: &Element<'_>) -> Result<Option<String>, FormatError
     Ok(None)
 }
 
+/// The texts of the notes of a resource.
+pub(super) fn notes(resource: &Object<'_>) -> Result<Vec<String>, FormatError> {
+    let notes = resource.get("note").map(|all| all.array()).transpose()?;
+    let notes = notes.unwrap_or_default().into_iter();
+    notes.map(|note| note.object()?.need("text", "a text")?.text()).collect()
+}
+
 /// What a `Reference` refers to: what it is called, or else its address.
 fn referred(reference: &Element<'_>, resource: &Object<'_>) -> Result<Option<String>, FormatError> {
     let object = reference.object()?;
