@@ -939,3 +939,124 @@ proptest! {
         }
     }
 }
+
+/// What comes of a table of one subject with `names` beside the usual ones, by the label of tofersen.
+fn by_label(domain: &str, names: &str, rows: &[&str]) -> Result<Course, String> {
+    let text: String = rows
+        .iter()
+        .zip(1..)
+        .map(|(row, number)| format!("S-001,{number},DRUG,mg,{row}\n"))
+        .collect();
+    let names = format!("USUBJID,--SEQ,--TRT,--DOSU,--STDTC,--DOSE,{names}\n{text}");
+    let dataset = csv(&names.replace("--", domain));
+    let subject =
+        ExposureReader::new().read(&dataset).map_err(|error| error.to_string())?.remove(0);
+    let label = catalog::tofersen::labels().remove(0);
+    let first = subject.first_day().map_err(|error| error.to_string())?.expect("a record");
+    subject.course(label.course(first).expect("a course")).map_err(|error| error.to_string())
+}
+
+#[test]
+fn one_dose_does_not_go_on() {
+    let ongoing = "expected that one dose does not go on, or how often doses were given (EXDOSFRQ)";
+    for (names, row, expected) in [
+        ("--ENRTPT", "ONGOING", format!("EXENRTPT: {ongoing}, found \"ONGOING\"")),
+        ("--ENRTPT", "AFTER", format!("EXENRTPT: {ongoing}, found \"AFTER\"")),
+        ("--ENRF", "DURING/AFTER", format!("EXENRF: {ongoing}, found \"DURING/AFTER\"")),
+        ("--DUR", "P12W", "EXDUR: expected at most a day, as 2026-01-05 is, found \"P12W\"".into()),
+        (
+            "--DUR",
+            "12 W",
+            "EXDUR: expected a duration such as P14D, P2W or PT1H, found \"12 W\"".into(),
+        ),
+        (
+            "--DOSTOT",
+            "300",
+            "EXDOSTOT: expected 100 mg, which the doses of the day have together, found 300 mg"
+                .into(),
+        ),
+        (
+            "--REASND",
+            "REFUSED",
+            "EXREASND: expected nothing, as it changes what is given, found \"REFUSED\"".into(),
+        ),
+        (
+            "--DOSFRQ,--ENDTC,--ENRTPT",
+            "EVERY 2 WEEKS,2026-01-19,ONGOING",
+            "EXENRTPT: expected that doses with a last day do not go on, found \"ONGOING\"".into(),
+        ),
+        (
+            "--DOSFRQ,--ENDTC,--DUR",
+            "Q2W,2026-02-02,P12W",
+            "EXDUR: expected the days from 2026-01-05 to 2026-02-02, found \"P12W\"".into(),
+        ),
+    ] {
+        let error = by_label("EX", names, &[&format!("2026-01-05,100,{row}")]).expect_err(row);
+        assert_eq!(error, format!("EX, row 1, column {expected}"));
+    }
+    for (names, row, given) in [
+        ("--DUR", "PT0.5H", 1),
+        ("--DUR", "P1D", 1),
+        ("--DOSTOT,--ENTPT,--METHOD", "100.0,VISIT 1,BOLUS", 1),
+        ("--DOSFRQ,--ENDTC,--DUR", "Q2W,2026-02-02,P4W", 3),
+        ("--DOSFRQ,--ENDTC,--DUR", "every 14 days,2026-02-02,P29D", 3),
+    ] {
+        let course = by_label("EX", names, &[&format!("2026-01-05,100,{row}")]);
+        assert_eq!(course.expect(row).doses_given().count(), given, "{row}");
+    }
+    let parts = by_label("EX", "--DOSTOT", &["2026-01-05,40,100", "2026-01-05,60,100"]);
+    assert_eq!(parts.expect("parts").entries().count(), 2);
+}
+
+#[test]
+fn what_occurred_agrees_with_the_rest_of_its_record() {
+    let names = "--MOOD,--PRESP,--OCCUR,--REASOC,--REASND";
+    for (row, expected) in [
+        (
+            "100,PERFORMED,,N,fever,",
+            "ECDOSE: expected nothing, as the dose was not given, found \"100\"",
+        ),
+        (
+            "100,PERFORMED,Y,,,",
+            "ECOCCUR: expected Y or N, as the dose was asked for (pre-specified), found nothing",
+        ),
+        (
+            "100,PERFORMED,,,fever,",
+            "ECOCCUR: expected Y or N, as the reason is \"fever\", found nothing",
+        ),
+        (
+            "100,SCHEDULED,,N,,",
+            "ECOCCUR: expected nothing, as the record has what was planned, found \"N\"",
+        ),
+        (
+            "100,PERFORMED,Y,Y,,refused",
+            "ECREASND: expected nothing, as it changes what is given, found \"refused\"",
+        ),
+    ] {
+        let error = by_label("EC", names, &[&format!("2026-01-05,{row}")]).expect_err(row);
+        assert_eq!(error, format!("EC, row 1, column {expected}"));
+    }
+    for row in ["100,PERFORMED,Y,Y,fever,", "0,PERFORMED,Y,N,,fever"] {
+        let course = by_label("EC", names, &[&format!("2026-01-05,{row}")]).expect(row);
+        assert_eq!(course.entries().next().and_then(Entry::why), Some("fever"), "{row}");
+    }
+}
+
+#[test]
+fn a_dose_not_given_is_booked_on_the_day_of_the_protocol() {
+    let names = "--OCCUR,--REASOC";
+    let rows =
+        ["2026-01-05,100,Y,", "2026-01-20,100,Y,", "2026-02-02,,N,fever", "2026-02-10,100,Y,"];
+    let course = by_label("EC", names, &rows).expect("a course");
+    let entries: Vec<String> = course.entries().map(|entry| entry.day().to_string()).collect();
+    assert_eq!(entries, ["2026-01-05", "2026-01-20", "2026-02-03", "2026-02-10"]);
+    let kept = course.adherence(date("2026-02-10"));
+    assert_eq!((kept.planned, kept.given, kept.late), (3, 3, 2));
+    // It is the dose before, or another, that was not given so early.
+    let early = ["2026-01-05,100,Y,", "2026-01-20,100,Y,", "2026-01-22,,N,fever"];
+    assert_eq!(
+        by_label("EC", names, &early).expect_err("early"),
+        "EC, row 3, column ECSTDTC: no dose was missed on 2026-01-22, as the next is planned on 2026-02-03, expected \
+         2026-02-03 or a later day"
+    );
+}

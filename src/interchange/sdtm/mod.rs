@@ -88,6 +88,7 @@ mod code;
 mod design;
 mod element;
 mod exposure;
+mod extent;
 mod path;
 mod reader;
 mod record;

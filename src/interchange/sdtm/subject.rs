@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::dosing::course::{Course, CourseError, Entry, HistoryItem};
+use crate::dosing::course::{Course, CourseError, Entry, GivenDose, HistoryItem};
 use crate::interchange::error::{FormatError, excerpt, quoted};
 use crate::interchange::sdtm::record::{ExposureDate, ExposureKind, ExposureRecord};
 use crate::interchange::sdtm::term::{interval_of, route};
@@ -78,7 +78,9 @@ impl SubjectExposure {
     /// A dose of another mass than planned is recorded with the mass given, and one that is not on a planned date on the
     /// day it was given. Several doses on one day are a part of the planned dose and its rest, if together they are at most
     /// that dose. A dose not given (ECOCCUR N) is recorded as missed; where the dose before it is still due for the
-    /// same reason, that one is left out first. What a data set says was planned (ECMOOD SCHEDULED) must be on a date that
+    /// same reason, that one is left out first. One that is booked by the calendar of the protocol, while a late dose
+    /// has moved the next, is missed on the date that the plan has by then: the record must be nearer to that date than
+    /// to the record before it, and no record may come between. What a data set says was planned (ECMOOD SCHEDULED) must be on a date that
     /// the plan has, and of its mass.
     ///
     /// ```
@@ -150,7 +152,7 @@ impl SubjectExposure {
         planned: &BTreeMap<NaiveDate, Mass>,
     ) -> Result<Course, FormatError> {
         let mut before: Option<Recorded<'_>> = None;
-        for (day, record) in items {
+        for (place_of, (day, record)) in items.iter().enumerate() {
             if let Some(before) = before.as_ref().filter(|before| before.day == *day) {
                 self.give_more(&mut course, before, record)?;
                 continue;
@@ -171,7 +173,12 @@ impl SubjectExposure {
                 entry = course.record(given).map_err(refused)?.entry();
             } else {
                 let is_due = before.as_ref().is_some_and(|before| before.is_missed);
-                is_missed = miss(&mut course, *day, record, is_due).map_err(refused)?;
+                let day = Missed {
+                    day: *day,
+                    before: before.as_ref().map(|before| before.day),
+                    after: items.get(place_of + 1).map(|(day, _)| *day),
+                };
+                is_missed = miss(&mut course, &day, record, is_due).map_err(refused)?;
             }
             before = Some(Recorded { day: *day, record, entry, is_missed });
         }
@@ -358,20 +365,45 @@ fn given(day: NaiveDate, record: &ExposureRecord) -> Entry {
     }
 }
 
+/// The day of a dose not given, among those of the records before and after it.
+struct Missed {
+    day: NaiveDate,
+    before: Option<NaiveDate>,
+    after: Option<NaiveDate>,
+}
+
+impl Missed {
+    /// Whether the record is of a dose planned on a later day: it is nearer to that day than to the record before, and
+    /// nothing comes between.
+    fn is_of(&self, planned: NaiveDate) -> bool {
+        let near = self.before.is_some_and(|before| planned - self.day < self.day - before);
+        near && self.after.is_none_or(|after| after >= planned)
+    }
+}
+
 /// Records that a dose was not given; `is_due` if so does the one before, which is due all the same. Whether the dose
 /// itself stays due.
 fn miss(
     course: &mut Course,
-    day: NaiveDate,
+    missed_on: &Missed,
     record: &ExposureRecord,
     is_due: bool,
 ) -> Result<bool, CourseError> {
+    let mut day = missed_on.day;
     let reason = record.reason.clone().unwrap_or_else(|| "no reason recorded".to_owned());
     let mut missed = course.record(Entry::missed(day, reason.clone()));
     if let Err(CourseError::AlreadyMissed { .. } | CourseError::NoDate { .. }) = missed {
         if is_due {
             // The data set goes on with the next dose.
             course.record(Entry::skipped(day, "not made up before the next dose"))?;
+            missed = course.record(Entry::missed(day, reason.clone()));
+        }
+    }
+    if let Err(CourseError::NotDueYet { planned, .. }) = missed {
+        let late = |dose: GivenDose<'_>| dose.planned().is_some_and(|day| dose.date() > day);
+        if missed_on.is_of(planned) && course.doses_given().any(late) {
+            // Booked by the calendar of the protocol, while a late dose has moved the next one.
+            day = planned;
             missed = course.record(Entry::missed(day, reason.clone()));
         }
     }
