@@ -1060,3 +1060,50 @@ fn a_dose_not_given_is_booked_on_the_day_of_the_protocol() {
          2026-02-03 or a later day"
     );
 }
+
+#[test]
+fn a_partial_date_is_the_callers() {
+    let text = "USUBJID,EXSEQ,EXTRT,EXDOSE,EXDOSU,EXDOSFRQ,EXSTDTC,EXENDTC\n\
+                S-001,1,DRUG,100,mg,ONCE,2026-01,2026-01\n\
+                S-001,2,DRUG,100,mg,Q2W,2026-02-02,2026-03\n\
+                S-001,3,DRUG,100,mg,ONCE,2026-04-01/2026-04,\n";
+    let subject = read(text).remove(0);
+    let set =
+        |row, day| subject.clone().started_on(row, date(day)).map_err(|error| error.to_string());
+    for (row, day, expected) in [
+        (
+            1,
+            "2026-02-01",
+            "EX, row 1, column EXSTDTC: expected a day of \"2026-01\", found 2026-02-01",
+        ),
+        (
+            2,
+            "2026-02-03",
+            "EX, row 2, column EXSTDTC: expected a day of \"2026-02-02\", found 2026-02-03",
+        ),
+        (
+            3,
+            "2026-03-31",
+            "EX, row 3, column EXSTDTC: expected a day of \"2026-04-01/2026-04\", found 2026-03-31",
+        ),
+        (
+            3,
+            "2026-05-01",
+            "EX, row 3, column EXSTDTC: expected a day of \"2026-04-01/2026-04\", found 2026-05-01",
+        ),
+        (4, "2026-05-01", "EX, row 4, column EXSTDTC: expected a record of \"S-001\", found none"),
+    ] {
+        assert_eq!(set(row, day).expect_err(expected), expected);
+    }
+    let known = set(1, "2026-01-05").and_then(|subject| {
+        let subject = subject.ended_on(2, date("2026-03-02")).map_err(|error| error.to_string())?;
+        subject.started_on(3, date("2026-04-30")).map_err(|error| error.to_string())
+    });
+    let known = known.expect("days of what the data set has");
+    let days: Vec<NaiveDate> =
+        known.doses().expect("whole dates").iter().map(|(day, _)| *day).collect();
+    assert_eq!(
+        days,
+        ["2026-01-05", "2026-02-02", "2026-02-16", "2026-03-02", "2026-04-30"].map(date)
+    );
+}

@@ -51,6 +51,64 @@ impl SubjectExposure {
         Self { through: Some(day), ..self }
     }
 
+    /// The same, where the first dose of the record of a row was on this day, of which the data set has a part, a range or
+    /// nothing. The last day of one dose follows, where it is partial too.
+    ///
+    /// ```
+    /// use aso_regimen::interchange::sdtm::ExposureReader;
+    /// use aso_regimen::interchange::table::Dataset;
+    ///
+    /// let ex = "\
+    /// USUBJID,EXSEQ,EXTRT,EXDOSE,EXDOSU,EXSTDTC
+    /// S-001,1,DRUG,100,mg,2026-01
+    /// ";
+    /// let subject = ExposureReader::new().read(&Dataset::from_csv(ex.as_bytes())?)?.remove(0);
+    /// assert!(subject.doses().is_err());
+    /// let subject = subject.started_on(1, "2026-01-05".parse()?)?;
+    /// assert_eq!(subject.doses()?[0].0.to_string(), "2026-01-05");
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the subject has no record in that row, if the record has another day, or if the day is not in what it has.
+    pub fn started_on(mut self, row: usize, day: NaiveDate) -> Result<Self, FormatError> {
+        let domain = self.domain;
+        let record = self.record_mut(row, "--STDTC")?;
+        set_day(&mut record.start, day, || place(domain, row, "--STDTC"))?;
+        let is_one = record.frequency.as_deref().and_then(interval_of).is_none();
+        if is_one && matches!(record.end, Some(ExposureDate::Partial(_))) {
+            set_day(&mut record.end, day, || place(domain, row, "--ENDTC"))?;
+        }
+        Ok(self)
+    }
+
+    /// The same, where the last dose of the record of a row was on this day, of which the data set has a part, a range or
+    /// nothing.
+    ///
+    /// # Errors
+    ///
+    /// As [`SubjectExposure::started_on`].
+    pub fn ended_on(mut self, row: usize, day: NaiveDate) -> Result<Self, FormatError> {
+        let domain = self.domain;
+        let record = self.record_mut(row, "--ENDTC")?;
+        set_day(&mut record.end, day, || place(domain, row, "--ENDTC"))?;
+        Ok(self)
+    }
+
+    fn record_mut(
+        &mut self,
+        row: usize,
+        variable: &str,
+    ) -> Result<&mut ExposureRecord, FormatError> {
+        let refused = || {
+            let expected = format!("a record of {}", quoted(&self.id));
+            FormatError::expected(place(self.domain, row, variable), expected, "none")
+        };
+        let found = self.records.iter_mut().find(|record| record.row == row);
+        found.ok_or_else(refused)
+    }
+
     /// The doses that were given, by day, each with its record: a record of repeated doses has one at each interval from its
     /// first day to its last.
     ///
@@ -345,6 +403,24 @@ impl SubjectExposure {
         found: impl core::fmt::Display,
     ) -> FormatError {
         FormatError::expected(place(self.domain, record.row, variable), expected, found)
+    }
+}
+
+/// Sets a day that the data set has in part, as a range, or not at all.
+fn set_day(
+    date: &mut Option<ExposureDate>,
+    day: NaiveDate,
+    place: impl FnOnce() -> String,
+) -> Result<(), FormatError> {
+    match date {
+        Some(found) if !found.may_be(day) => {
+            let expected = format!("a day of {}", quoted(&found.to_string()));
+            Err(FormatError::expected(place(), expected, day))
+        }
+        date => {
+            *date = Some(ExposureDate::Day(day));
+            Ok(())
+        }
     }
 }
 
