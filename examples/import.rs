@@ -37,7 +37,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     courses.extend(event_records(&data, &label)?);
     courses.extend(bundle(&data, &label)?);
     println!(
-        "{:<22}  planned  given  on time  late  missed  outstanding  drug given",
+        "{:<26}  planned  given  on time  late  missed  outstanding  drug given",
         "through 2026-04-30"
     );
     for (name, course) in &courses {
@@ -45,7 +45,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let drug = course.mass_given(through)?.to_string();
         let drug = if name.ends_with("on placebo") { "none".to_owned() } else { drug };
         println!(
-            "{name:<22}{:>9}{:>7}{:>9}{:>6}{:>8}{:>13}  {drug}",
+            "{name:<26}{:>9}{:>7}{:>9}{:>6}{:>8}{:>13}  {drug}",
             kept.planned, kept.given, kept.on_time, kept.late, kept.missed, kept.outstanding
         );
         // The picture has doses not given yet as "to come", so the title says which of them are due.

@@ -1107,3 +1107,31 @@ fn a_partial_date_is_the_callers() {
         ["2026-01-05", "2026-02-02", "2026-02-16", "2026-03-02", "2026-04-30"].map(date)
     );
 }
+
+#[test]
+fn a_dose_that_does_not_count_comes_back_by_its_group() {
+    let label = catalog::tofersen::labels().remove(0);
+    let mut course = label.course(date("2026-01-05")).expect("a course");
+    for entry in [
+        Entry::given(date("2026-01-05")),
+        Entry::given(date("2026-01-19")).amount(Mass::mg(20)).not_counting().reason("leak"),
+        Entry::given(date("2026-01-21")),
+        Entry::held(date("2026-01-25"), "infection"),
+        Entry::resumed(date("2026-02-10")),
+        Entry::given(date("2026-02-12")).partly(Mass::mg(40)).reason("pain"),
+        Entry::rest(date("2026-02-12"), Mass::mg(60)),
+    ] {
+        course.record(entry).expect("recorded");
+    }
+    let subject = Study::new("S").and_then(|study| study.subject("S-001"));
+    let treatment = subject.and_then(|subject| subject.treated_with("DRUG")).expect("a treatment");
+    let table = exposure_as_collected(&treatment, &course).expect("a table");
+    let reader = ExposureReader::new().grouped_by_dose().leaving_out_scheduled();
+    let read = reader.read(&csv(&table.to_csv().expect("text"))).expect("read").remove(0);
+    let back = read.course(label.course(date("2026-01-05")).expect("a plan")).expect("a course");
+    let given = |course: &Course| -> Vec<String> {
+        let given = course.entries().filter(|entry| *entry.kind() == EntryKind::Given);
+        given.map(Entry::to_string).collect()
+    };
+    assert_eq!(given(&back), given(&course));
+}

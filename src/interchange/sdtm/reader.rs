@@ -65,6 +65,7 @@ pub struct ExposureReader {
     ignored: Vec<String>,
     ignores_unknown: bool,
     leaves_out_scheduled: bool,
+    is_grouped: bool,
     references: Option<HashMap<String, Option<NaiveDate>>>,
 }
 
@@ -145,6 +146,15 @@ impl ExposureReader {
     #[must_use]
     pub fn leaving_out_scheduled(self) -> Self {
         Self { leaves_out_scheduled: true, ..self }
+    }
+
+    /// Reads ECLNKGRP as the name of one dose, as [`exposure_as_collected`](super::exposure_as_collected) writes it: of
+    /// several doses given in a group, those before the last day do not count. Without this
+    /// the variable is passed over, as others link records by it in other ways.
+    #[doc(alias = "ECLNKGRP")]
+    #[must_use]
+    pub fn grouped_by_dose(self) -> Self {
+        Self { is_grouped: true, ..self }
     }
 
     /// Takes study day 1 of each subject from DM: RFSTDTC. A subject whose RFSTDTC is missing or partial has none.
@@ -280,6 +290,7 @@ impl ExposureReader {
         let record = ExposureRecord {
             row: row.row,
             treatment: treatment.to_owned(),
+            group: row.value("--LNKGRP").filter(|_| self.is_grouped).map(str::to_owned),
             kind,
             dose: match kind {
                 ExposureKind::NotGiven => check_nothing_given(row).map(|()| None)?,

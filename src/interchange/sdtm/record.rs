@@ -146,6 +146,8 @@ pub struct ExposureRecord {
     pub row: usize,
     /// What was given (EXTRT, ECTRT).
     pub treatment: String,
+    /// The dose that it is of (ECLNKGRP), where that is [asked for](super::ExposureReader::grouped_by_dose).
+    pub group: Option<String>,
     /// Whether it was planned, given or not given.
     pub kind: ExposureKind,
     /// How much of the drug (EXDOSE with EXDOSU), zero of what masks it; `None` if the record does not say.

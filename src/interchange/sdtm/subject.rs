@@ -1,6 +1,6 @@
 //! What one subject was given by EX or EC, and the course that it is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -210,6 +210,11 @@ impl SubjectExposure {
         planned: &BTreeMap<NaiveDate, Mass>,
     ) -> Result<Course, FormatError> {
         let mut before: Option<Recorded<'_>> = None;
+        let given_last: HashMap<&str, NaiveDate> = items
+            .iter()
+            .filter(|(_, record)| record.kind == ExposureKind::Given)
+            .filter_map(|(day, record)| Some((record.group.as_deref()?, *day)))
+            .collect();
         for (place_of, (day, record)) in items.iter().enumerate() {
             if let Some(before) = before.as_ref().filter(|before| before.day == *day) {
                 self.give_more(&mut course, before, record)?;
@@ -228,6 +233,9 @@ impl SubjectExposure {
                 let is_planned = dose == Mass::ZERO || planned.get(day) == Some(&dose);
                 let given = given(*day, record);
                 let given = if is_planned { given } else { given.amount(dose) };
+                let last = record.group.as_deref().and_then(|group| given_last.get(group));
+                let counts = last.is_none_or(|last| last == day);
+                let given = if counts { given } else { given.not_counting() };
                 entry = course.record(given).map_err(refused)?.entry();
             } else {
                 let is_due = before.as_ref().is_some_and(|before| before.is_missed);
