@@ -83,10 +83,10 @@ impl ExposureDate {
         let ordered = |text: &str| compared(text, day);
         match text.split_once('/') {
             Some((from, to)) => {
-                ordered(from).is_some_and(|order| order.is_le())
-                    && ordered(to).is_some_and(|order| order.is_ge())
+                ordered(from).is_some_and(Ordering::is_le)
+                    && ordered(to).is_some_and(Ordering::is_ge)
             }
-            None => ordered(text).is_some_and(|order| order.is_eq()),
+            None => ordered(text).is_some_and(Ordering::is_eq),
         }
     }
 

@@ -106,12 +106,11 @@ pub(super) fn interval_of(term: &str) -> Option<Interval> {
 
 /// The interval of a term that counts days, weeks, months or years.
 fn counted(term: &str) -> Option<Interval> {
-    let (number, unit) = match term.strip_prefix("EVERY ") {
-        Some(words) => words.split_once(' ').unwrap_or(("1", words)),
-        None => {
-            let letters = term.strip_prefix('Q')?;
-            letters.split_at_checked(letters.len().checked_sub(1)?)?
-        }
+    let (number, unit) = if let Some(words) = term.strip_prefix("EVERY ") {
+        words.split_once(' ').unwrap_or(("1", words))
+    } else {
+        let letters = term.strip_prefix('Q')?;
+        letters.split_at_checked(letters.len().checked_sub(1)?)?
     };
     let number: u32 = number.bytes().all(|c| c.is_ascii_digit()).then(|| number.parse().ok())??;
     match unit {
