@@ -13,7 +13,9 @@ use std::path::{Path, PathBuf};
 use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::dosing::course::Entry;
 use aso_regimen::evidence::label::Label;
-use aso_regimen::interchange::fhir::{read_bundle, record_administrations};
+use aso_regimen::interchange::fhir::{
+    ReadAdministration, RequestIntent, RequestStatus, read_bundle, record_administrations,
+};
 use aso_regimen::interchange::nonmem::{RecordFormat, TimeUnit};
 use aso_regimen::interchange::sdtm::ExposureReader;
 use aso_regimen::interchange::table::Dataset;
@@ -35,21 +37,29 @@ fn main() -> Result<(), Box<dyn Error>> {
     courses.extend(event_records(&data, &label)?);
     courses.extend(bundle(&data, &label)?);
     println!(
-        "{:<22}  planned  given  on time  late  missed  overdue  drug given",
+        "{:<26}  planned  given  on time  late  missed  outstanding  drug given",
         "through 2026-04-30"
     );
     for (name, course) in &courses {
         let kept = course.adherence(through);
         let drug = course.mass_given(through)?.to_string();
-        let drug = if name.ends_with("placebo") { "none".to_owned() } else { drug };
+        let drug = if name.ends_with("on placebo") { "none".to_owned() } else { drug };
         println!(
-            "{name:<22}{:>9}{:>7}{:>9}{:>6}{:>8}{:>9}  {drug}",
+            "{name:<26}{:>9}{:>7}{:>9}{:>6}{:>8}{:>13}  {drug}",
             kept.planned, kept.given, kept.on_time, kept.late, kept.missed, kept.outstanding
         );
-        let picture = CourseTimeline::new(name.as_str(), course, through)?.draw()?;
+        // The picture has doses not given yet as "to come", so the title says which of them are due.
+        let title = match (course.next_due().dose(), kept.outstanding) {
+            (_, 0) | (None, _) => name.clone(),
+            (Some(next), count) => {
+                format!("{name}: {count} not given by {through}, due since {}", next.date())
+            }
+        };
+        let picture = CourseTimeline::new(title, course, through)?.draw()?;
         let file = format!("{}.svg", name.replace(|c: char| !c.is_ascii_alphanumeric(), "-"));
         fs::write(out.join(file), picture.as_str())?;
     }
+    println!("outstanding: planned through that day and neither given nor left out");
     println!("{} pictures in {}", courses.len(), out.display());
     Ok(())
 }
@@ -64,7 +74,7 @@ fn exposure(data: &Path, label: &Label) -> Result<Vec<Named>, Box<dyn Error>> {
         let plan = label.course(subject.first_day()?.ok_or("no dose")?)?;
         let drug = subject.doses()?.iter().any(|(_, record)| record.dose > Some(Mass::ZERO));
         let course = if drug { subject.course(plan)? } else { subject.apparent_course(plan)? };
-        let given = if drug { "" } else { ", placebo" };
+        let given = if drug { "" } else { ", on placebo" };
         courses.push((format!("EX {}{given}", subject.id()), course));
     }
     Ok(courses)
@@ -96,8 +106,18 @@ fn event_records(data: &Path, label: &Label) -> Result<Vec<Named>, Box<dyn Error
 /// A request with the administrations that followed it; the regimen is that of the request, the rules are the label's.
 fn bundle(data: &Path, label: &Label) -> Result<Vec<Named>, Box<dyn Error>> {
     let bundle = read_bundle(&fs::read_to_string(data.join("bundle.json"))?, None)?;
-    let request = bundle.clone().into_requests()?.pop().ok_or("no request")?;
+    let [request] = <[_; 1]>::try_from(bundle.clone().into_requests()?)
+        .map_err(|found| format!("expected one request, found {}", found.len()))?;
     let administrations = bundle.into_administrations()?;
+    if request.status != RequestStatus::Active || request.intent != RequestIntent::Order {
+        return Err("expected an active order".into());
+    }
+    let of_request = |given: &ReadAdministration| {
+        given.subject == request.subject && given.medication == request.medication
+    };
+    if !administrations.iter().all(of_request) {
+        return Err("expected administrations to the patient of the order, of its drug".into());
+    }
     let first = request.start.ok_or("no start")?;
     let mut course = Course::new(request.regimen, label.policy().clone(), first);
     record_administrations(&mut course, &administrations)?;

@@ -1,5 +1,6 @@
 //! Regimens, courses and trials in the formats of others: out, back in, and what is refused.
 
+mod bounds;
 mod courses;
 mod drug;
 mod fhir;

@@ -939,3 +939,199 @@ proptest! {
         }
     }
 }
+
+/// What comes of a table of one subject with `names` beside the usual ones, by the label of tofersen.
+fn by_label(domain: &str, names: &str, rows: &[&str]) -> Result<Course, String> {
+    let text: String = rows
+        .iter()
+        .zip(1..)
+        .map(|(row, number)| format!("S-001,{number},DRUG,mg,{row}\n"))
+        .collect();
+    let names = format!("USUBJID,--SEQ,--TRT,--DOSU,--STDTC,--DOSE,{names}\n{text}");
+    let dataset = csv(&names.replace("--", domain));
+    let subject =
+        ExposureReader::new().read(&dataset).map_err(|error| error.to_string())?.remove(0);
+    let label = catalog::tofersen::labels().remove(0);
+    let first = subject.first_day().map_err(|error| error.to_string())?.expect("a record");
+    subject.course(label.course(first).expect("a course")).map_err(|error| error.to_string())
+}
+
+#[test]
+fn one_dose_does_not_go_on() {
+    let ongoing = "expected that one dose does not go on, or how often doses were given (EXDOSFRQ)";
+    for (names, row, expected) in [
+        ("--ENRTPT", "ONGOING", format!("EXENRTPT: {ongoing}, found \"ONGOING\"")),
+        ("--ENRTPT", "AFTER", format!("EXENRTPT: {ongoing}, found \"AFTER\"")),
+        ("--ENRF", "DURING/AFTER", format!("EXENRF: {ongoing}, found \"DURING/AFTER\"")),
+        ("--DUR", "P12W", "EXDUR: expected at most a day, as 2026-01-05 is, found \"P12W\"".into()),
+        (
+            "--DUR",
+            "12 W",
+            "EXDUR: expected a duration such as P14D, P2W or PT1H, found \"12 W\"".into(),
+        ),
+        (
+            "--DOSTOT",
+            "300",
+            "EXDOSTOT: expected 100 mg, which the doses of the day have together, found 300 mg"
+                .into(),
+        ),
+        (
+            "--REASND",
+            "REFUSED",
+            "EXREASND: expected nothing, as it changes what is given, found \"REFUSED\"".into(),
+        ),
+        (
+            "--DOSFRQ,--ENDTC,--ENRTPT",
+            "EVERY 2 WEEKS,2026-01-19,ONGOING",
+            "EXENRTPT: expected that doses with a last day do not go on, found \"ONGOING\"".into(),
+        ),
+        (
+            "--DOSFRQ,--ENDTC,--DUR",
+            "Q2W,2026-02-02,P12W",
+            "EXDUR: expected the days from 2026-01-05 to 2026-02-02, found \"P12W\"".into(),
+        ),
+    ] {
+        let error = by_label("EX", names, &[&format!("2026-01-05,100,{row}")]).expect_err(row);
+        assert_eq!(error, format!("EX, row 1, column {expected}"));
+    }
+    for (names, row, given) in [
+        ("--DUR", "PT0.5H", 1),
+        ("--DUR", "P1D", 1),
+        ("--DOSTOT,--ENTPT,--METHOD", "100.0,VISIT 1,BOLUS", 1),
+        ("--DOSFRQ,--ENDTC,--DUR", "Q2W,2026-02-02,P4W", 3),
+        ("--DOSFRQ,--ENDTC,--DUR", "every 14 days,2026-02-02,P29D", 3),
+    ] {
+        let course = by_label("EX", names, &[&format!("2026-01-05,100,{row}")]);
+        assert_eq!(course.expect(row).doses_given().count(), given, "{row}");
+    }
+    let parts = by_label("EX", "--DOSTOT", &["2026-01-05,40,100", "2026-01-05,60,100"]);
+    assert_eq!(parts.expect("parts").entries().count(), 2);
+}
+
+#[test]
+fn what_occurred_agrees_with_the_rest_of_its_record() {
+    let names = "--MOOD,--PRESP,--OCCUR,--REASOC,--REASND";
+    for (row, expected) in [
+        (
+            "100,PERFORMED,,N,fever,",
+            "ECDOSE: expected nothing, as the dose was not given, found \"100\"",
+        ),
+        (
+            "100,PERFORMED,Y,,,",
+            "ECOCCUR: expected Y or N, as the dose was asked for (pre-specified), found nothing",
+        ),
+        (
+            "100,PERFORMED,,,fever,",
+            "ECOCCUR: expected Y or N, as the reason is \"fever\", found nothing",
+        ),
+        (
+            "100,SCHEDULED,,N,,",
+            "ECOCCUR: expected nothing, as the record has what was planned, found \"N\"",
+        ),
+        (
+            "100,PERFORMED,Y,Y,,refused",
+            "ECREASND: expected nothing, as it changes what is given, found \"refused\"",
+        ),
+    ] {
+        let error = by_label("EC", names, &[&format!("2026-01-05,{row}")]).expect_err(row);
+        assert_eq!(error, format!("EC, row 1, column {expected}"));
+    }
+    for row in ["100,PERFORMED,Y,Y,fever,", "0,PERFORMED,Y,N,,fever"] {
+        let course = by_label("EC", names, &[&format!("2026-01-05,{row}")]).expect(row);
+        assert_eq!(course.entries().next().and_then(Entry::why), Some("fever"), "{row}");
+    }
+}
+
+#[test]
+fn a_dose_not_given_is_booked_on_the_day_of_the_protocol() {
+    let names = "--OCCUR,--REASOC";
+    let rows =
+        ["2026-01-05,100,Y,", "2026-01-20,100,Y,", "2026-02-02,,N,fever", "2026-02-10,100,Y,"];
+    let course = by_label("EC", names, &rows).expect("a course");
+    let entries: Vec<String> = course.entries().map(|entry| entry.day().to_string()).collect();
+    assert_eq!(entries, ["2026-01-05", "2026-01-20", "2026-02-03", "2026-02-10"]);
+    let kept = course.adherence(date("2026-02-10"));
+    assert_eq!((kept.planned, kept.given, kept.late), (3, 3, 2));
+    // It is the dose before, or another, that was not given so early.
+    let early = ["2026-01-05,100,Y,", "2026-01-20,100,Y,", "2026-01-22,,N,fever"];
+    assert_eq!(
+        by_label("EC", names, &early).expect_err("early"),
+        "EC, row 3, column ECSTDTC: no dose was missed on 2026-01-22, as the next is planned on 2026-02-03, expected \
+         2026-02-03 or a later day"
+    );
+}
+
+#[test]
+fn a_partial_date_is_the_callers() {
+    let text = "USUBJID,EXSEQ,EXTRT,EXDOSE,EXDOSU,EXDOSFRQ,EXSTDTC,EXENDTC\n\
+                S-001,1,DRUG,100,mg,ONCE,2026-01,2026-01\n\
+                S-001,2,DRUG,100,mg,Q2W,2026-02-02,2026-03\n\
+                S-001,3,DRUG,100,mg,ONCE,2026-04-01/2026-04,\n";
+    let subject = read(text).remove(0);
+    let set =
+        |row, day| subject.clone().started_on(row, date(day)).map_err(|error| error.to_string());
+    for (row, day, expected) in [
+        (
+            1,
+            "2026-02-01",
+            "EX, row 1, column EXSTDTC: expected a day of \"2026-01\", found 2026-02-01",
+        ),
+        (
+            2,
+            "2026-02-03",
+            "EX, row 2, column EXSTDTC: expected a day of \"2026-02-02\", found 2026-02-03",
+        ),
+        (
+            3,
+            "2026-03-31",
+            "EX, row 3, column EXSTDTC: expected a day of \"2026-04-01/2026-04\", found 2026-03-31",
+        ),
+        (
+            3,
+            "2026-05-01",
+            "EX, row 3, column EXSTDTC: expected a day of \"2026-04-01/2026-04\", found 2026-05-01",
+        ),
+        (4, "2026-05-01", "EX, row 4, column EXSTDTC: expected a record of \"S-001\", found none"),
+    ] {
+        assert_eq!(set(row, day).expect_err(expected), expected);
+    }
+    let known = set(1, "2026-01-05").and_then(|subject| {
+        let subject = subject.ended_on(2, date("2026-03-02")).map_err(|error| error.to_string())?;
+        subject.started_on(3, date("2026-04-30")).map_err(|error| error.to_string())
+    });
+    let known = known.expect("days of what the data set has");
+    let days: Vec<NaiveDate> =
+        known.doses().expect("whole dates").iter().map(|(day, _)| *day).collect();
+    assert_eq!(
+        days,
+        ["2026-01-05", "2026-02-02", "2026-02-16", "2026-03-02", "2026-04-30"].map(date)
+    );
+}
+
+#[test]
+fn a_dose_that_does_not_count_comes_back_by_its_group() {
+    let label = catalog::tofersen::labels().remove(0);
+    let mut course = label.course(date("2026-01-05")).expect("a course");
+    for entry in [
+        Entry::given(date("2026-01-05")),
+        Entry::given(date("2026-01-19")).amount(Mass::mg(20)).not_counting().reason("leak"),
+        Entry::given(date("2026-01-21")),
+        Entry::held(date("2026-01-25"), "infection"),
+        Entry::resumed(date("2026-02-10")),
+        Entry::given(date("2026-02-12")).partly(Mass::mg(40)).reason("pain"),
+        Entry::rest(date("2026-02-12"), Mass::mg(60)),
+    ] {
+        course.record(entry).expect("recorded");
+    }
+    let subject = Study::new("S").and_then(|study| study.subject("S-001"));
+    let treatment = subject.and_then(|subject| subject.treated_with("DRUG")).expect("a treatment");
+    let table = exposure_as_collected(&treatment, &course).expect("a table");
+    let reader = ExposureReader::new().grouped_by_dose().leaving_out_scheduled();
+    let read = reader.read(&csv(&table.to_csv().expect("text"))).expect("read").remove(0);
+    let back = read.course(label.course(date("2026-01-05")).expect("a plan")).expect("a course");
+    let given = |course: &Course| -> Vec<String> {
+        let given = course.entries().filter(|entry| *entry.kind() == EntryKind::Given);
+        given.map(Entry::to_string).collect()
+    };
+    assert_eq!(given(&back), given(&course));
+}

@@ -483,3 +483,53 @@ fn numbers_between_two_steps() {
         "record 1 (line 2), column ID: expected a whole number, found \"1.5\"",
     );
 }
+
+#[test]
+fn names_that_contradict_those_of_the_file() {
+    for (names, file, expected) in [
+        (
+            ["ID", "TIME", "AMT", "DV"],
+            "ID,TIME,DV,AMT",
+            r#", column 3: expected "DV", as the file names it, found "AMT""#,
+        ),
+        (
+            ["TIME", "ID", "AMT", "DV"],
+            "ID,TIME,AMT,DV",
+            r#", column 1: expected "ID", as the file names it, found "TIME""#,
+        ),
+        (
+            ["ID", "TIME", "AMT", "SS"],
+            "ID,TIME,AMT,RATE",
+            r#", column 4: expected "RATE", as the file names it, found "SS""#,
+        ),
+        (
+            ["ID", "TIME", "AMT", "DOSE"],
+            "ID,TIME,WT,amt",
+            r#": expected "amt" to be read, since it can change what a record is, found it among the columns to ignore"#,
+        ),
+    ] {
+        let format = hours().named(names).taking_covariates();
+        refused(&format, &format!("{file}\n1,0,5,100\n"), &format!("line of names{expected}"));
+    }
+}
+
+#[test]
+fn names_as_input_gives_them() {
+    for names in [
+        ["ID", "TIME", "AMT=DOSE", "EVID", "DV=CONC", "SS=DROP"],
+        ["ID=PAT", "HOUR=TIME", "DOSE = AMT", "EVID", "CONC=dv", "DROP=SS"],
+        ["ID", "TIME", "AMT", "EVID", "DV", "X=SKIP"],
+    ] {
+        let data = read(&hours().named(names), "1 0 100 1 . 7\n1 24 . 0 3.5 7\n");
+        assert_eq!(written(&data), TWO, "{names:?}");
+    }
+}
+
+#[test]
+fn a_line_of_names_behind_a_mark_and_a_blank() {
+    let marked = hours().commented_by('@').expect("a character");
+    for (format, mark) in [(&marked, "@"), (&hours(), "#"), (&hours(), "@")] {
+        let file = format!("{mark} id time amt evid dv\n1 0 100 1 .\n1 24 . 0 3.5\n");
+        assert_eq!(written(&read(format, &file)), TWO, "{mark}");
+    }
+}

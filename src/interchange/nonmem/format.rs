@@ -215,8 +215,9 @@ impl RecordFormat {
     }
 
     /// The same for a file whose columns have these names, from left to right, as NONMEM's `$INPUT` gives them. A line
-    /// of names in the file is passed over. A column named `DROP` or `SKIP` is not read. That is refused where the file
-    /// itself names the column as a data item, and so is another name for its RATE, SS, ADDL or II.
+    /// of names in the file is passed over. A column named `DROP` or `SKIP` is not read, nor is `SS=DROP`; `AMT=DOSE` is
+    /// the data item AMT. Where the file itself names a column as a data item, that column cannot be dropped or be
+    /// another item, and only DV can have another name.
     ///
     /// ```
     /// use aso_regimen::interchange::nonmem::{RecordFormat, TimeUnit};

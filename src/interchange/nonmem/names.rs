@@ -35,10 +35,25 @@ pub(super) fn is_reserved(name: &str) -> bool {
         || name.eq_ignore_ascii_case(CONTINUED)
 }
 
-/// Whether a column of this name makes another dose of one.
-fn changes_doses(name: &str) -> bool {
-    let item = ItemName::named(name);
-    matches!(item, Some(ItemName::Rate | ItemName::Ss | ItemName::Addl | ItemName::Ii))
+/// Whether a column of this name makes another record of one: every data item but DV.
+fn changes_records(name: &str) -> bool {
+    ItemName::named(name).is_some_and(|item| item != ItemName::Dv)
+}
+
+/// Whether a column of this name is not read.
+fn is_dropped(name: &str) -> bool {
+    name.eq_ignore_ascii_case("DROP") || name.eq_ignore_ascii_case("SKIP")
+}
+
+/// The name that `$INPUT` gives a column: of `AMT=DOSE` and `DOSE=AMT` the data item, of `SS=DROP` that it is not read.
+pub(super) fn input_name(name: &str) -> &str {
+    let Some((first, second)) = name.split_once('=') else { return name };
+    let [first, second] = [first.trim(), second.trim()];
+    if is_dropped(second) || (!is_dropped(first) && !is_reserved(first) && is_reserved(second)) {
+        second
+    } else {
+        first
+    }
 }
 
 impl Columns {
@@ -60,10 +75,16 @@ impl Columns {
         let (mut unknown, mut seen) = (Vec::new(), HashSet::new());
         for (place, name) in names.iter().enumerate() {
             let is = |other: &str| name.eq_ignore_ascii_case(other);
-            let dropped = format.names.is_some() && (is("DROP") || is("SKIP"));
-            let own = in_file.get(place).filter(|own| !is_reserved(name) && is_reserved(own));
-            if let Some(own) = own.filter(|own| dropped || changes_doses(own)) {
-                return Err(not_ignored(own));
+            let dropped = format.names.is_some() && is_dropped(name);
+            if let Some(own) = in_file.get(place).filter(|own| is_reserved(own)) {
+                if is_reserved(name) && ItemName::named(name) != ItemName::named(own) {
+                    let expected = format!("{}, as the file names it", quoted(own));
+                    let column = format!("{PLACE}, column {}", place + 1);
+                    return Err(FormatError::expected(column, expected, quoted(name)));
+                }
+                if !is_reserved(name) && (dropped || changes_records(own)) {
+                    return Err(not_ignored(own));
+                }
             }
             if let Some(item) = ItemName::named(name) {
                 let before = columns.places[item as usize].replace(place);

@@ -9,7 +9,7 @@ use crate::interchange::nonmem::dataset::EventDataset;
 use crate::interchange::nonmem::fields::{Separator, split};
 use crate::interchange::nonmem::format::{ItemName, RecordFormat, TimeUnit};
 use crate::interchange::nonmem::line::Line;
-use crate::interchange::nonmem::names::{Columns, PLACE};
+use crate::interchange::nonmem::names::{Columns, PLACE, input_name};
 use crate::interchange::nonmem::record::EventRecord;
 use crate::interchange::nonmem::time::RecordTime;
 
@@ -88,7 +88,10 @@ impl RecordFormat {
                 break;
             }
             let own = Separator::of(&lines.text);
-            let names = names_of(&lines.text, own, 0);
+            // The mark of a comment with blanks behind it, as in `@ ID TIME`, is no column.
+            let start = lines.text.trim_ascii_start();
+            let is_mark = own == Separator::Any && matches!(start, [b'@' | b'#', b' ', ..]);
+            let names = names_of(&lines.text, own, is_mark.into());
             let names = match comment {
                 None => names?,
                 // As in `#ID` and `CID`.
@@ -103,7 +106,9 @@ impl RecordFormat {
             }
             comments.extend(comment);
         }
-        let names = self.names.as_ref().unwrap_or(&in_file).clone();
+        let given = self.names.as_ref();
+        let given = given.map(|names| names.iter().map(|name| input_name(name).to_owned()));
+        let names = given.map_or_else(|| in_file.clone(), Iterator::collect);
         Ok(Columns::new(self, names, &in_file, separator)?)
     }
 

@@ -78,7 +78,8 @@
 //!
 //! - that a dose was held, left out or passed over: it comes back as missed;
 //! - a hold, its end, a stop, a moved date, another regimen or policy, a weight: the caller's plan has them;
-//! - that a dose does not count: it comes back as a dose that does;
+//! - that a dose does not count: EC has it in ECLNKGRP, if the reader is told to [read
+//!   it](ExposureReader::grouped_by_dose); else it comes back as a dose that does;
 //! - that a dose is a part of which the rest was never given: it comes back as another amount;
 //! - the reason of a dose that is given as planned.
 //!
@@ -88,6 +89,7 @@ mod code;
 mod design;
 mod element;
 mod exposure;
+mod extent;
 mod path;
 mod reader;
 mod record;

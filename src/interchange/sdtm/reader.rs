@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use crate::calendar::StudyDay;
 use crate::interchange::error::{FormatError, listed, quoted};
+use crate::interchange::sdtm::extent;
 use crate::interchange::sdtm::record::{ExposureDate, ExposureKind, ExposureRecord};
 use crate::interchange::sdtm::subject::SubjectExposure;
 use crate::interchange::sdtm::term::route_of;
@@ -21,13 +22,18 @@ use crate::quantity::Mass;
 /// | EXSEQ | a number that no other record of the subject has |
 /// | EXTRT | the treatment; `PLACEBO` and `SHAM PROCEDURE` mask it and have a dose of 0 |
 /// | EXDOSE, EXDOSU | a mass in g, mg or ug, or in a [unit](Self::unit) that the caller gives; more than 0 but for what masks |
-/// | EXDOSFRQ | ONCE, CONTINUOUS, or a term for once a day or more rarely |
+/// | EXDOSTOT | checked against the sum of the doses of its day |
+/// | EXDOSFRQ | ONCE (as where it is missing), CONTINUOUS, or a term for once a day or more rarely |
 /// | EXROUTE | the route, which must be that of the plan |
 /// | EXSTDTC, EXENDTC | the days of the first and of the last dose of the record; partial ones are kept, see [`ExposureDate`] |
 /// | EXSTDY, EXENDY | checked against the dates; in place of a date that is missing, where DM has the reference date |
+/// | EXDUR | checked against the first and the last day: no longer than a day for one dose |
+/// | EXENRF, EXENRTPT | checked: one dose does not go on, and doses with a last day are not `ONGOING` |
 /// | EXADJ | why the dose is another one |
 /// | ECMOOD | SCHEDULED or PERFORMED; without it, performed |
-/// | ECOCCUR, ECREASOC | N for a dose not given, and why |
+/// | ECPRESP | with Y, ECOCCUR must be Y or N in a record that is performed |
+/// | ECOCCUR, ECREASOC | Y or N for a dose given or not given, and why; with N, ECDOSE is missing or 0 |
+/// | EXREASND | why a dose was not given, where ECOCCUR is N; else it must be empty |
 ///
 /// Variables that say nothing of when and how much is given are passed over: identifiers, visits, lots, places, forms. Two
 /// must be empty, as they change what is given: EXSTAT and EXDOSTXT; EXDOSRGM must be empty or [ignored](Self::ignoring).
@@ -59,6 +65,7 @@ pub struct ExposureReader {
     ignored: Vec<String>,
     ignores_unknown: bool,
     leaves_out_scheduled: bool,
+    is_grouped: bool,
     references: Option<HashMap<String, Option<NaiveDate>>>,
 }
 
@@ -70,25 +77,26 @@ const UNITS: [(&str, u64); 6] =
     [("g", 1_000_000), ("mg", 1_000), ("ug", 1), ("mcg", 1), ("µg", 1), ("μg", 1)];
 
 /// What is read.
-const READ: [&str; 16] = [
+const READ: [&str; 21] = [
     "DOMAIN", "USUBJID", "--SEQ", "--TRT", "--DOSE", "--DOSU", "--DOSFRQ", "--ROUTE", "--ADJ",
-    "--STDTC", "--ENDTC", "--STDY", "--ENDY", "--MOOD", "--OCCUR", "--REASOC",
+    "--STDTC", "--ENDTC", "--STDY", "--ENDY", "--MOOD", "--OCCUR", "--REASOC", "--PRESP",
+    "--DOSTOT", "--DUR", "--ENRF", "--ENRTPT",
 ];
 
 /// What must be empty.
-const EMPTY: [&str; 2] = ["--STAT", "--DOSTXT"];
+const EMPTY: [&str; 3] = ["--STAT", "--DOSTXT", "--REASND"];
 
 /// What must be empty or ignored.
 const REGIMEN: &str = "--DOSRGM";
 
 /// What says nothing of when and how much is given.
-const PASSED_OVER: [&str; 49] = [
+const PASSED_OVER: [&str; 50] = [
     "STUDYID", "SUBJID", "SITEID", "SPDEVID", "NHOID", "FOCID", "POOLID", "TAETORD", "EPOCH",
     "VISITNUM", "VISIT", "VISITDY", "--GRPID", "--REFID", "--SPID", "--LNKID", "--LNKGRP", "--CAT",
-    "--SCAT", "--PRESP", "--REASND", "--DOSFRM", "--DOSTOT", "--LOT", "--LOC", "--LAT", "--DIR",
-    "--PORTOT", "--FAST", "--PSTRG", "--PSTRGU", "--TRTV", "--VAMT", "--VAMTU", "--USCHFL",
-    "--DUR", "--TPT", "--TPTNUM", "--ELTM", "--TPTREF", "--RFTDTC", "--DTC", "--DY", "--STRF",
-    "--ENRF", "--STRTPT", "--ENRTPT", "--EVINTX", "--EVLINT",
+    "--SCAT", "--DOSFRM", "--LOT", "--LOC", "--LAT", "--DIR", "--PORTOT", "--FAST", "--PSTRG",
+    "--PSTRGU", "--TRTV", "--VAMT", "--VAMTU", "--USCHFL", "--TPT", "--TPTNUM", "--ELTM",
+    "--TPTREF", "--RFTDTC", "--DTC", "--DY", "--STRF", "--STRTPT", "--STTPT", "--ENTPT", "--STINT",
+    "--ENINT", "--SRCID", "--METHOD", "--RPTNUM", "--EVINTX", "--EVLINT",
 ];
 
 impl ExposureReader {
@@ -138,6 +146,15 @@ impl ExposureReader {
     #[must_use]
     pub fn leaving_out_scheduled(self) -> Self {
         Self { leaves_out_scheduled: true, ..self }
+    }
+
+    /// Reads ECLNKGRP as the name of one dose, as [`exposure_as_collected`](super::exposure_as_collected) writes it: of
+    /// several doses given in a group, those before the last day do not count. Without this
+    /// the variable is passed over, as others link records by it in other ways.
+    #[doc(alias = "ECLNKGRP")]
+    #[must_use]
+    pub fn grouped_by_dose(self) -> Self {
+        Self { is_grouped: true, ..self }
     }
 
     /// Takes study day 1 of each subject from DM: RFSTDTC. A subject whose RFSTDTC is missing or partial has none.
@@ -197,6 +214,7 @@ impl ExposureReader {
                 subjects[place].records.push(record);
             }
         }
+        subjects.iter().try_for_each(Subject::check_totals)?;
         subjects.retain(|subject| !subject.records.is_empty());
         let subjects = subjects.into_iter();
         Ok(subjects
@@ -259,32 +277,44 @@ impl ExposureReader {
         if is_other || (self.leaves_out_scheduled && kind == ExposureKind::Scheduled) {
             return Ok(None);
         }
-        self.check_empty(row)?;
+        self.check_empty(row, kind)?;
         subject.check_once(row)?;
         if !is_mask && self.treatments.is_empty() {
             subject.check_treatment(row, treatment)?;
         }
-        let reason = if kind == ExposureKind::NotGiven { "--REASOC" } else { "--ADJ" };
-        Ok(Some(ExposureRecord {
+        let reasons = match kind {
+            ExposureKind::NotGiven => ["--REASOC", "--REASND"],
+            _ => ["--ADJ", "--REASOC"],
+        };
+        let reasons: Vec<_> = reasons.into_iter().filter_map(|name| row.value(name)).collect();
+        let record = ExposureRecord {
             row: row.row,
             treatment: treatment.to_owned(),
+            group: row.value("--LNKGRP").filter(|_| self.is_grouped).map(str::to_owned),
             kind,
-            dose: if kind == ExposureKind::NotGiven {
-                None
-            } else {
-                self.dose(row, kind, is_mask)?
+            dose: match kind {
+                ExposureKind::NotGiven => check_nothing_given(row).map(|()| None)?,
+                _ => self.dose(row, kind, is_mask)?,
             },
             frequency: row.value("--DOSFRQ").map(str::to_owned),
             route: row.value("--ROUTE").map(route_of),
-            reason: row.value(reason).map(str::to_owned),
+            reason: (!reasons.is_empty()).then(|| reasons.join("; ")),
             start: subject.date(row, "--STDTC", "--STDY")?,
             end: subject.date(row, "--ENDTC", "--ENDY")?,
-        }))
+        };
+        extent::check(row, &record)?;
+        if let Some(text) = row.value("--DOSTOT") {
+            subject.totals.push((row, self.mass(row, "--DOSTOT", text)?));
+        }
+        Ok(Some(record))
     }
 
-    fn check_empty(&self, row: Row<'_>) -> Result<(), FormatError> {
+    fn check_empty(&self, row: Row<'_>, kind: ExposureKind) -> Result<(), FormatError> {
         for variable in EMPTY {
             if let Some(found) = row.value(variable) {
+                if variable == "--REASND" && kind == ExposureKind::NotGiven {
+                    continue;
+                }
                 let expected = "nothing, as it changes what is given";
                 return Err(row.expected(variable, expected, quoted(found)));
             }
@@ -313,14 +343,23 @@ impl ExposureReader {
             None if kind == ExposureKind::Scheduled => return Ok(None),
             None => return expected(amount, "nothing".to_owned()),
         };
-        let Some((steps, scale)) = decimal(text) else {
+        let Some((steps, _)) = decimal(text) else {
             return expected("a number such as 100 or 0.5", quoted(text));
         };
         if (steps == 0) != is_mask {
             return expected(amount, quoted(text));
         }
-        if is_mask {
-            return Ok(Some(Mass::ZERO));
+        if is_mask { Ok(Some(Mass::ZERO)) } else { self.mass(row, "--DOSE", text).map(Some) }
+    }
+
+    /// The mass that a variable has, in the unit of the record; 0 needs none.
+    fn mass(&self, row: Row<'_>, variable: &str, text: &str) -> Result<Mass, FormatError> {
+        let expected = |expected, found| row.expected(variable, expected, found);
+        let Some((steps, scale)) = decimal(text) else {
+            return Err(expected("a number such as 100 or 0.5", quoted(text)));
+        };
+        if steps == 0 {
+            return Ok(Mass::ZERO);
         }
         let unit = "g, mg, ug, or a unit that the caller gives";
         let name = row.need("--DOSU", unit)?;
@@ -330,26 +369,57 @@ impl ExposureReader {
         };
         let whole = steps.checked_mul(u128::from(micrograms)).filter(|total| total % scale == 0);
         let mass = whole.and_then(|total| u64::try_from(total / scale).ok());
-        match mass {
-            Some(mass) => Ok(Some(Mass::micrograms(mass))),
-            None => {
-                expected("a mass in whole micrograms", format!("{} {}", quoted(text), quoted(name)))
-            }
-        }
+        mass.map(Mass::micrograms).ok_or_else(|| {
+            let found = format!("{} {}", quoted(text), quoted(name));
+            expected("a mass in whole micrograms", found)
+        })
     }
 }
 
 /// What the record says of its dose.
 fn kind(row: Row<'_>) -> Result<ExposureKind, FormatError> {
-    match (row.value("--MOOD"), row.value("--OCCUR")) {
-        (Some("SCHEDULED"), _) => Ok(ExposureKind::Scheduled),
-        (None | Some("PERFORMED"), None | Some("Y")) => Ok(ExposureKind::Given),
-        (None | Some("PERFORMED"), Some("N")) => Ok(ExposureKind::NotGiven),
-        (None | Some("PERFORMED"), Some(found)) => {
-            Err(row.expected("--OCCUR", "Y or N", quoted(found)))
-        }
-        (Some(found), _) => Err(row.expected("--MOOD", "SCHEDULED or PERFORMED", quoted(found))),
+    match row.value("--MOOD") {
+        Some("SCHEDULED") => match row.value("--OCCUR") {
+            None => Ok(ExposureKind::Scheduled),
+            Some(found) => {
+                let expected = "nothing, as the record has what was planned";
+                Err(row.expected("--OCCUR", expected, quoted(found)))
+            }
+        },
+        None | Some("PERFORMED") => match row.value("--OCCUR") {
+            Some("Y") => Ok(ExposureKind::Given),
+            Some("N") => Ok(ExposureKind::NotGiven),
+            Some(found) => Err(row.expected("--OCCUR", "Y or N", quoted(found))),
+            None => match row.value("--REASOC") {
+                _ if row.value("--PRESP") == Some("Y") => {
+                    let expected = "Y or N, as the dose was asked for (pre-specified)";
+                    Err(row.expected("--OCCUR", expected, "nothing"))
+                }
+                Some(reason) => {
+                    let expected = format!("Y or N, as the reason is {}", quoted(reason));
+                    Err(row.expected("--OCCUR", expected, "nothing"))
+                }
+                None => Ok(ExposureKind::Given),
+            },
+        },
+        Some(found) => Err(row.expected("--MOOD", "SCHEDULED or PERFORMED", quoted(found))),
     }
+}
+
+/// Refuses an amount of a dose that was not given.
+fn check_nothing_given(row: Row<'_>) -> Result<(), FormatError> {
+    for variable in ["--DOSE", "--DOSTOT"] {
+        let amount = row.value(variable);
+        let amount = amount.filter(|text| !matches!(decimal(text), Some((0, _))));
+        if let Some(found) = amount {
+            return Err(row.expected(
+                variable,
+                "nothing, as the dose was not given",
+                quoted(found),
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// A decimal number that is not negative: its digits as a whole number, and what that is to be divided by.
@@ -376,11 +446,31 @@ struct Subject<'d> {
     treatment: Option<(&'d str, usize)>,
     /// In which row each EXSEQ is.
     sequence: HashMap<u64, usize>,
+    /// The totals of a day (EXDOSTOT) that are to be checked.
+    totals: Vec<(Row<'d>, Mass)>,
     /// In which row each record is, without its EXSEQ.
     rows: HashMap<Vec<Option<&'d str>>, usize>,
 }
 
 impl<'d> Subject<'d> {
+    /// Refuses a total that is not the sum of the doses that begin with the record's.
+    fn check_totals(&self) -> Result<(), FormatError> {
+        for (row, total) in &self.totals {
+            let Some(own) = self.records.iter().find(|record| record.row == row.row) else {
+                continue;
+            };
+            let same = |other: &&ExposureRecord| other.kind == own.kind && other.start == own.start;
+            let doses = self.records.iter().filter(same).filter_map(|record| record.dose);
+            let sum: u128 = doses.map(|dose| u128::from(dose.as_micrograms())).sum();
+            if sum != u128::from(total.as_micrograms()) && own.kind != ExposureKind::NotGiven {
+                let sum = Mass::micrograms(u64::try_from(sum).unwrap_or(u64::MAX));
+                let expected = format!("{sum}, which the doses of the day have together");
+                return Err(row.expected("--DOSTOT", expected, total));
+            }
+        }
+        Ok(())
+    }
+
     /// Refuses a record that is there twice, and an EXSEQ.
     fn check_once(&mut self, row: Row<'d>) -> Result<(), FormatError> {
         let text = row.need("--SEQ", "a number")?;

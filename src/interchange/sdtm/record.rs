@@ -1,8 +1,9 @@
 //! A record of EX or EC as it was read.
 
+use core::cmp::Ordering;
 use core::fmt;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
 use crate::dosing::dose::Route;
@@ -73,6 +74,22 @@ impl ExposureDate {
         }
     }
 
+    /// Whether it may be this day, by all that is known of it.
+    pub(super) fn may_be(&self, day: NaiveDate) -> bool {
+        let text = match self {
+            Self::Day(own) => return *own == day,
+            Self::Partial(text) => text,
+        };
+        let ordered = |text: &str| compared(text, day);
+        match text.split_once('/') {
+            Some((from, to)) => {
+                ordered(from).is_some_and(Ordering::is_le)
+                    && ordered(to).is_some_and(Ordering::is_ge)
+            }
+            None => ordered(text).is_some_and(Ordering::is_eq),
+        }
+    }
+
     /// The day; `None` if a part of the date is not known.
     pub fn day(&self) -> Option<NaiveDate> {
         match self {
@@ -80,6 +97,18 @@ impl ExposureDate {
             Self::Partial(_) => None,
         }
     }
+}
+
+/// How the parts of a date that are known stand to those of a day, the larger ones first.
+fn compared(text: &str, day: NaiveDate) -> Option<Ordering> {
+    let date = text.split_once('T').map_or(text, |(date, _)| date);
+    let (year, rest) = part(date, 4)?;
+    let (month, rest) = next_part(rest)?;
+    let (number, _) = next_part(rest)?;
+    let same_year = year.map_or(Ordering::Equal, |year| i64::from(year).cmp(&day.year().into()));
+    let of_month = month.map_or(Ordering::Equal, |month| month.cmp(&day.month()));
+    let of_day = number.map_or(Ordering::Equal, |number| number.cmp(&day.day()));
+    Some(same_year.then(of_month).then(of_day))
 }
 
 /// A number of so many digits, or the hyphen of one that is not known; and what comes after.
@@ -117,6 +146,8 @@ pub struct ExposureRecord {
     pub row: usize,
     /// What was given (EXTRT, ECTRT).
     pub treatment: String,
+    /// The dose that it is of (ECLNKGRP), where that is [asked for](super::ExposureReader::grouped_by_dose).
+    pub group: Option<String>,
     /// Whether it was planned, given or not given.
     pub kind: ExposureKind,
     /// How much of the drug (EXDOSE with EXDOSU), zero of what masks it; `None` if the record does not say.

@@ -1,11 +1,11 @@
 //! What one subject was given by EX or EC, and the course that it is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::dosing::course::{Course, CourseError, Entry, HistoryItem};
+use crate::dosing::course::{Course, CourseError, Entry, GivenDose, HistoryItem};
 use crate::interchange::error::{FormatError, excerpt, quoted};
 use crate::interchange::sdtm::record::{ExposureDate, ExposureKind, ExposureRecord};
 use crate::interchange::sdtm::term::{interval_of, route};
@@ -51,6 +51,64 @@ impl SubjectExposure {
         Self { through: Some(day), ..self }
     }
 
+    /// The same, where the first dose of the record of a row was on this day, of which the data set has a part, a range or
+    /// nothing. The last day of one dose follows, where it is partial too.
+    ///
+    /// ```
+    /// use aso_regimen::interchange::sdtm::ExposureReader;
+    /// use aso_regimen::interchange::table::Dataset;
+    ///
+    /// let ex = "\
+    /// USUBJID,EXSEQ,EXTRT,EXDOSE,EXDOSU,EXSTDTC
+    /// S-001,1,DRUG,100,mg,2026-01
+    /// ";
+    /// let subject = ExposureReader::new().read(&Dataset::from_csv(ex.as_bytes())?)?.remove(0);
+    /// assert!(subject.doses().is_err());
+    /// let subject = subject.started_on(1, "2026-01-05".parse()?)?;
+    /// assert_eq!(subject.doses()?[0].0.to_string(), "2026-01-05");
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the subject has no record in that row, if the record has another day, or if the day is not in what it has.
+    pub fn started_on(mut self, row: usize, day: NaiveDate) -> Result<Self, FormatError> {
+        let domain = self.domain;
+        let record = self.record_mut(row, "--STDTC")?;
+        set_day(&mut record.start, day, || place(domain, row, "--STDTC"))?;
+        let is_one = record.frequency.as_deref().and_then(interval_of).is_none();
+        if is_one && matches!(record.end, Some(ExposureDate::Partial(_))) {
+            set_day(&mut record.end, day, || place(domain, row, "--ENDTC"))?;
+        }
+        Ok(self)
+    }
+
+    /// The same, where the last dose of the record of a row was on this day, of which the data set has a part, a range or
+    /// nothing.
+    ///
+    /// # Errors
+    ///
+    /// As [`SubjectExposure::started_on`].
+    pub fn ended_on(mut self, row: usize, day: NaiveDate) -> Result<Self, FormatError> {
+        let domain = self.domain;
+        let record = self.record_mut(row, "--ENDTC")?;
+        set_day(&mut record.end, day, || place(domain, row, "--ENDTC"))?;
+        Ok(self)
+    }
+
+    fn record_mut(
+        &mut self,
+        row: usize,
+        variable: &str,
+    ) -> Result<&mut ExposureRecord, FormatError> {
+        let refused = || {
+            let expected = format!("a record of {}", quoted(&self.id));
+            FormatError::expected(place(self.domain, row, variable), expected, "none")
+        };
+        let found = self.records.iter_mut().find(|record| record.row == row);
+        found.ok_or_else(refused)
+    }
+
     /// The doses that were given, by day, each with its record: a record of repeated doses has one at each interval from its
     /// first day to its last.
     ///
@@ -78,7 +136,9 @@ impl SubjectExposure {
     /// A dose of another mass than planned is recorded with the mass given, and one that is not on a planned date on the
     /// day it was given. Several doses on one day are a part of the planned dose and its rest, if together they are at most
     /// that dose. A dose not given (ECOCCUR N) is recorded as missed; where the dose before it is still due for the
-    /// same reason, that one is left out first. What a data set says was planned (ECMOOD SCHEDULED) must be on a date that
+    /// same reason, that one is left out first. One that is booked by the calendar of the protocol, while a late dose
+    /// has moved the next, is missed on the date that the plan has by then: the record must be nearer to that date than
+    /// to the record before it, and no record may come between. What a data set says was planned (ECMOOD SCHEDULED) must be on a date that
     /// the plan has, and of its mass.
     ///
     /// ```
@@ -150,7 +210,12 @@ impl SubjectExposure {
         planned: &BTreeMap<NaiveDate, Mass>,
     ) -> Result<Course, FormatError> {
         let mut before: Option<Recorded<'_>> = None;
-        for (day, record) in items {
+        let given_last: HashMap<&str, NaiveDate> = items
+            .iter()
+            .filter(|(_, record)| record.kind == ExposureKind::Given)
+            .filter_map(|(day, record)| Some((record.group.as_deref()?, *day)))
+            .collect();
+        for (place_of, (day, record)) in items.iter().enumerate() {
             if let Some(before) = before.as_ref().filter(|before| before.day == *day) {
                 self.give_more(&mut course, before, record)?;
                 continue;
@@ -168,10 +233,18 @@ impl SubjectExposure {
                 let is_planned = dose == Mass::ZERO || planned.get(day) == Some(&dose);
                 let given = given(*day, record);
                 let given = if is_planned { given } else { given.amount(dose) };
+                let last = record.group.as_deref().and_then(|group| given_last.get(group));
+                let counts = last.is_none_or(|last| last == day);
+                let given = if counts { given } else { given.not_counting() };
                 entry = course.record(given).map_err(refused)?.entry();
             } else {
                 let is_due = before.as_ref().is_some_and(|before| before.is_missed);
-                is_missed = miss(&mut course, *day, record, is_due).map_err(refused)?;
+                let day = Missed {
+                    day: *day,
+                    before: before.as_ref().map(|before| before.day),
+                    after: items.get(place_of + 1).map(|(day, _)| *day),
+                };
+                is_missed = miss(&mut course, &day, record, is_due).map_err(refused)?;
             }
             before = Some(Recorded { day: *day, record, entry, is_missed });
         }
@@ -341,6 +414,24 @@ impl SubjectExposure {
     }
 }
 
+/// Sets a day that the data set has in part, as a range, or not at all.
+fn set_day(
+    date: &mut Option<ExposureDate>,
+    day: NaiveDate,
+    place: impl FnOnce() -> String,
+) -> Result<(), FormatError> {
+    match date {
+        Some(found) if !found.may_be(day) => {
+            let expected = format!("a day of {}", quoted(&found.to_string()));
+            Err(FormatError::expected(place(), expected, day))
+        }
+        date => {
+            *date = Some(ExposureDate::Day(day));
+            Ok(())
+        }
+    }
+}
+
 /// What was recorded last.
 struct Recorded<'s> {
     day: NaiveDate,
@@ -358,20 +449,45 @@ fn given(day: NaiveDate, record: &ExposureRecord) -> Entry {
     }
 }
 
+/// The day of a dose not given, among those of the records before and after it.
+struct Missed {
+    day: NaiveDate,
+    before: Option<NaiveDate>,
+    after: Option<NaiveDate>,
+}
+
+impl Missed {
+    /// Whether the record is of a dose planned on a later day: it is nearer to that day than to the record before, and
+    /// nothing comes between.
+    fn is_of(&self, planned: NaiveDate) -> bool {
+        let near = self.before.is_some_and(|before| planned - self.day < self.day - before);
+        near && self.after.is_none_or(|after| after >= planned)
+    }
+}
+
 /// Records that a dose was not given; `is_due` if so does the one before, which is due all the same. Whether the dose
 /// itself stays due.
 fn miss(
     course: &mut Course,
-    day: NaiveDate,
+    missed_on: &Missed,
     record: &ExposureRecord,
     is_due: bool,
 ) -> Result<bool, CourseError> {
+    let mut day = missed_on.day;
     let reason = record.reason.clone().unwrap_or_else(|| "no reason recorded".to_owned());
     let mut missed = course.record(Entry::missed(day, reason.clone()));
     if let Err(CourseError::AlreadyMissed { .. } | CourseError::NoDate { .. }) = missed {
         if is_due {
             // The data set goes on with the next dose.
             course.record(Entry::skipped(day, "not made up before the next dose"))?;
+            missed = course.record(Entry::missed(day, reason.clone()));
+        }
+    }
+    if let Err(CourseError::NotDueYet { planned, .. }) = missed {
+        let late = |dose: GivenDose<'_>| dose.planned().is_some_and(|day| dose.date() > day);
+        if missed_on.is_of(planned) && course.doses_given().any(late) {
+            // Booked by the calendar of the protocol, while a late dose has moved the next one.
+            day = planned;
             missed = course.record(Entry::missed(day, reason.clone()));
         }
     }

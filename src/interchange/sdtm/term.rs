@@ -97,8 +97,27 @@ pub const fn frequency(interval: Interval) -> Option<&'static str> {
     None
 }
 
-/// The interval that a term says, in any case; `None` if it is another one, or less than a day.
+/// The interval that a term says, in any case; `None` if it is another one, or less than a day. Terms of sponsors such
+/// as Q2W, Q84D and EVERY 9 WEEKS are read too.
 pub(super) fn interval_of(term: &str) -> Option<Interval> {
     let found = FREQUENCIES.iter().find(|(own, _)| own.eq_ignore_ascii_case(term));
-    found.map(|(_, interval)| *interval)
+    found.map(|(_, interval)| *interval).or_else(|| counted(&term.to_ascii_uppercase()))
+}
+
+/// The interval of a term that counts days, weeks, months or years.
+fn counted(term: &str) -> Option<Interval> {
+    let (number, unit) = if let Some(words) = term.strip_prefix("EVERY ") {
+        words.split_once(' ').unwrap_or(("1", words))
+    } else {
+        let letters = term.strip_prefix('Q')?;
+        letters.split_at_checked(letters.len().checked_sub(1)?)?
+    };
+    let number: u32 = number.bytes().all(|c| c.is_ascii_digit()).then(|| number.parse().ok())??;
+    match unit {
+        "D" | "DAY" | "DAYS" => Interval::try_days(number),
+        "W" | "WEEK" | "WEEKS" => Interval::try_days(number.checked_mul(7)?),
+        "M" | "MONTH" | "MONTHS" => Interval::try_months(number),
+        "YEAR" | "YEARS" => Interval::try_months(number.checked_mul(12)?),
+        _ => None,
+    }
 }
