@@ -13,9 +13,7 @@ use std::path::{Path, PathBuf};
 use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::dosing::course::Entry;
 use aso_regimen::evidence::label::Label;
-use aso_regimen::interchange::fhir::{
-    ReadAdministration, RequestIntent, RequestStatus, read_bundle, record_administrations,
-};
+use aso_regimen::interchange::fhir::{read_bundle, record_administrations};
 use aso_regimen::interchange::nonmem::{RecordFormat, TimeUnit};
 use aso_regimen::interchange::sdtm::ExposureReader;
 use aso_regimen::interchange::table::Dataset;
@@ -109,17 +107,11 @@ fn bundle(data: &Path, label: &Label) -> Result<Vec<Named>, Box<dyn Error>> {
     let [request] = <[_; 1]>::try_from(bundle.clone().into_requests()?)
         .map_err(|found| format!("expected one request, found {}", found.len()))?;
     let administrations = bundle.into_administrations()?;
-    if request.status != RequestStatus::Active || request.intent != RequestIntent::Order {
-        return Err("expected an active order".into());
+    // Refuses a request that is no order in force, and administrations to another patient or of another drug.
+    let mut course = request.course(label.policy().clone())?;
+    let recorded = record_administrations(&mut course, &request.order()?, &administrations)?;
+    if !recorded.left_out.is_empty() {
+        println!("{} administrations are left out", recorded.left_out.len());
     }
-    let of_request = |given: &ReadAdministration| {
-        given.subject == request.subject && given.medication == request.medication
-    };
-    if !administrations.iter().all(of_request) {
-        return Err("expected administrations to the patient of the order, of its drug".into());
-    }
-    let first = request.start.ok_or("no start")?;
-    let mut course = Course::new(request.regimen, label.policy().clone(), first);
-    record_administrations(&mut course, &administrations)?;
     Ok(vec![("FHIR R4 Patient/17".to_owned(), course)])
 }
