@@ -191,7 +191,7 @@ pub struct Readings {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Row {
     /// As it was put in, from 1.
-    pub(super) row: usize,
+    pub(super) pushed_as: usize,
     pub(super) participant: usize,
     pub(super) day: StudyDay,
     pub(super) value: f64,
@@ -398,7 +398,7 @@ impl Readings {
     pub(super) fn rows_of(&self, endpoint: usize) -> impl Iterator<Item = Row> {
         let rows = (0..self.len()).filter(move |row| self.endpoint[*row] == endpoint);
         rows.map(|index| Row {
-            row: self.row[index],
+            pushed_as: self.row[index],
             participant: self.participant[index],
             day: self.day[index],
             value: self.value[index],

@@ -380,7 +380,7 @@ impl<'r> VisitChanges<'r> {
 
     fn exclude(&mut self, rows: &[Row], reason: Reason) {
         self.excluded.extend(rows.iter().map(|row| Excluded {
-            row: row.row,
+            row: row.pushed_as,
             participant: self.readings.participants.name(row.participant),
             day: row.day,
             reason,

@@ -76,8 +76,8 @@ fn bad_data_in_words() {
         ),
         (
             geometric(&[1.0, 1.0], &[1e-250, 1e250]),
-            "geometric mean ratio to baseline, placebo (n = 2): the ratio is out of range; expected \
-             1e-300 to 1e300",
+            "geometric mean ratio to baseline, placebo (n = 2), lower end of the interval: the ratio is out of range; \
+             expected 1e-300 to 1e300",
         ),
     ] {
         assert_eq!(error.map(|error: AnalysisError| alone(&error)).as_deref(), Some(text));
@@ -215,7 +215,7 @@ fn bad_models_of_arms_in_words() {
             fit(&[low, arm("60 mg", &[1.0, f64::NAN])]).err(),
             r#"score of arm "60 mg" is NaN in row 2; expected a number within ±1e150"#,
         ),
-        (fit(&[low, spinal(high)]).err(), r#"stratum of arm "20 mg" has 0 rows; expected 2"#),
+        (fit(&[low, spinal(high)]).err(), r#"strata of arm "20 mg" has 0 rows; expected 2"#),
         (
             fit(&[spinal(low), bulbar]).err(),
             r#"stratum "spinal" adds nothing to the columns before it; expected one that varies on its own"#,

@@ -292,7 +292,7 @@ fn from_missing_values_to_a_pooled_estimate() -> Check {
     assert_eq!(
         contrast.estimator,
         format!(
-            "ratio of geometric mean values, {who}, model of 2 arms, pooled over 20 imputations"
+            "ratio of geometric mean value, {who}, model of 2 arms, pooled over 20 imputations"
         ),
     );
     for one in [&ratio, &contrast] {

@@ -193,8 +193,9 @@ fn one_participant_against_two() -> Check {
     // Changes 2 against 0 and 4: the variance is 8 with 1 degree of freedom, and that of the difference 8 (1 + 1/2).
     assert_eq!((pooled.value.value(), pooled.participants), (0.0, 3));
     digits(pooled.standard_error.powi(2), "12.0000000000");
-    let error =
-        contrast::difference_of_means(&one, &one, Variances::Pooled, P95).expect_err("no variance");
+    let other = ArmData::new("other", &[10.0], &[12.0])?;
+    let error = contrast::difference_of_means(&one, &other, Variances::Pooled, P95)
+        .expect_err("no variance");
     assert_eq!(error.to_string(), r#"arm "one": number of participants is 1; expected at least 2"#);
     Ok(())
 }

@@ -20,13 +20,17 @@ fn rows() -> impl Strategy<Value = Rows> {
 }
 
 fn with_arm<T>(rows: &Rows, use_it: impl FnOnce(&ArmData<'_>) -> T) -> T {
+    with_named("arm", rows, use_it)
+}
+
+fn with_named<T>(name: &str, rows: &Rows, use_it: impl FnOnce(&ArmData<'_>) -> T) -> T {
     let (baselines, values): (Vec<f64>, Vec<f64>) = rows.iter().copied().unzip();
-    use_it(&ArmData::new("arm", &baselines, &values).expect("an arm"))
+    use_it(&ArmData::new(name, &baselines, &values).expect("an arm"))
 }
 
 fn ratio_of(first: &Rows, second: &Rows, spread: Variances) -> Estimate<GeometricMeanRatio> {
     with_arm(first, |first| {
-        with_arm(second, |second| {
+        with_named("other", second, |second| {
             contrast::ratio_of_geometric_mean_ratios(first, second, spread, P95)
                 .expect("rows that vary")
         })

@@ -105,9 +105,9 @@ fn inhibition_at_a_level() {
     let steep = inhibition.with_hill(2.0).expect("in range");
     near(at(&steep, 5.0), 0.16, 1e-15);
     assert_eq!(at(&steep, f64::MAX).to_bits(), 0.8_f64.to_bits());
-    for level in [-1e-300, f64::INFINITY, f64::NAN] {
+    for (level, found) in [(-1e-300, "-1e-300"), (f64::INFINITY, "inf"), (f64::NAN, "NaN")] {
         let error = inhibition.at(level).expect_err("no level");
-        assert_eq!(error.to_string(), format!("expected a level of 0 to 1.8e308, found {level}"));
+        assert_eq!(error.to_string(), format!("expected a level of 0 to 1.8e308, found {found}"));
     }
 }
 

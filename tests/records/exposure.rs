@@ -942,11 +942,12 @@ proptest! {
 
 /// What comes of a table of one subject with `names` beside the usual ones, by the label of tofersen.
 fn by_label(domain: &str, names: &str, rows: &[&str]) -> Result<Course, String> {
-    let text: String = rows
+    let text: Vec<String> = rows
         .iter()
         .zip(1..)
         .map(|(row, number)| format!("S-001,{number},DRUG,mg,{row}\n"))
         .collect();
+    let text = text.concat();
     let names = format!("USUBJID,--SEQ,--TRT,--DOSU,--STDTC,--DOSE,{names}\n{text}");
     let dataset = csv(&names.replace("--", domain));
     let subject =

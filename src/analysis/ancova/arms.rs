@@ -208,7 +208,7 @@ impl<S: EstimateScale> ArmModel<S> {
                 let (arm, found) = (arm.name.to_owned(), arm.covariates.len());
                 return Err(AnalysisError::Covariates { arm, found, expected });
             }
-            rows("stratum", arm.strata.len(), if stratified { n } else { 0 })?;
+            rows("strata", arm.strata.len(), if stratified { n } else { 0 })?;
             for (name, column) in names.iter().zip(arm.covariates) {
                 check(name, arm.name, column, n)?;
             }

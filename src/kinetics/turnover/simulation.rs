@@ -162,7 +162,7 @@ impl<'m, const N: usize> Run<'m, N> {
             weights: driver.first::<N>().1,
             inhibition,
             infuses: design.infuses,
-            tolerance: turnover.accuracy / 16.0,
+            tolerance: turnover.accuracy / 64.0,
             panels: Vec::with_capacity(96),
             infusions: Vec::new(),
             rungs: [NOT_MADE; RUNGS.len()],

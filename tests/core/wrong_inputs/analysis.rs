@@ -169,7 +169,7 @@ fn arms() -> Vec<Row> {
     let level = ConfidenceLevel::P95;
     let arm = |baselines, values| ArmData::new("tofersen", baselines, values).expect("an arm");
     let same = arm(&[10.0, 10.0, 10.0], &[5.0, 5.0, 5.0]);
-    let one = arm(&[10.0], &[5.0]);
+    let one = ArmData::new("placebo", &[10.0], &[5.0]).expect("an arm");
     let zero = arm(&[10.0, 10.0], &[5.0, 0.0]);
     let ratio = |ratio| GeometricMeanRatio::new(ratio).expect("a ratio");
     vec![
@@ -216,7 +216,7 @@ fn arms() -> Vec<Row> {
         refused(
             "one against three",
             contrast::difference_of_means(&same, &one, Variances::Welch, level),
-            "arm \"tofersen\": number of participants is 1; expected at least 2",
+            "arm \"placebo\": number of participants is 1; expected at least 2",
         ),
         refused(
             "an interval that falls",
