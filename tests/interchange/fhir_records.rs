@@ -598,8 +598,8 @@ fn an_administration_without_a_dose() {
     assert_eq!((read.mass, read.text.as_deref()), (None, Some("50 mg only")));
     assert_eq!(read.notes, ["only 50 mg given"]);
     let mut course = tofersen();
-    let error =
-        record_administrations(&mut course, &order(), &[read.clone()]).expect_err("no mass");
+    let error = record_administrations(&mut course, &order(), core::slice::from_ref(&read))
+        .expect_err("no mass");
     assert_eq!(
         error.to_string(),
         "administration 1 on 2026-01-05: expected the mass that was given (or as_planned_if_unstated), found none"

@@ -201,7 +201,7 @@ fn arms() -> Vec<Row> {
         refused(
             "a mean of one",
             summary::mean_difference(&one, level),
-            "arm \"tofersen\": number of participants is 1; expected at least 2",
+            "arm \"placebo\": number of participants is 1; expected at least 2",
         ),
         refused(
             "nothing that varies",
