@@ -3,6 +3,7 @@
 #![doc = include_str!("../../docs/pictures/forest.svg")]
 //!
 //! ```
+//! # #[cfg(feature = "catalog")] {
 //! use aso_regimen::{catalog::tofersen, plot::Forest};
 //!
 //! let valor = tofersen::valor();
@@ -11,6 +12,7 @@
 //! let rows = week_28.filter(|row| row.estimate.is_some());
 //! let picture = Forest::new("SOD1 in VALOR", rows)?.draw();
 //! assert!(picture.as_str().contains("class=\"estimate\""));
+//! # }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
