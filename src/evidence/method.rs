@@ -4,9 +4,9 @@
 use core::fmt;
 use std::borrow::Cow;
 
+use crate::evidence::epoch::Epoch;
 use crate::evidence::printed::Printed;
 use crate::evidence::source::Source;
-use crate::evidence::trial::Epoch;
 use crate::measure::assay::{Assay, AssayError, AssaySpec};
 use crate::measure::endpoint::Endpoint;
 

@@ -3,6 +3,7 @@
 pub mod analysis;
 pub mod audit;
 pub mod condition;
+mod epoch;
 pub mod label;
 pub mod level;
 pub mod mechanism;

@@ -2,13 +2,14 @@
 
 use std::collections::HashSet;
 
+use crate::evidence::epoch::Epoch;
 use crate::evidence::method::Method;
 use crate::evidence::source::Source;
 use crate::evidence::trial::TrialBuilder;
 use crate::evidence::trial::arm::{Arm, Mask};
 use crate::evidence::trial::criterion::Criterion;
 use crate::evidence::trial::error::{TrialError, expected};
-use crate::evidence::trial::part::{Epoch, TrialPart};
+use crate::evidence::trial::part::TrialPart;
 use crate::evidence::trial::registration::Registration;
 use crate::evidence::trial::visit::Visit;
 use crate::text::has_control;

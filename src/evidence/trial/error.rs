@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 use crate::calendar::{Interval, StudyDayError};
-use crate::evidence::trial::part::{Epoch, TrialPart};
+use crate::evidence::epoch::Epoch;
+use crate::evidence::trial::part::TrialPart;
 use crate::text::debug_as_display;
 
 /// Why parts do not make a [`Trial`](super::Trial), or a question to one has no answer.

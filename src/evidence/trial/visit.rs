@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use crate::calendar::{Interval, StudyDay, Window};
+use crate::evidence::epoch::Epoch;
 use crate::evidence::trial::TrialError;
-use crate::evidence::trial::part::Epoch;
 use crate::measure::endpoint::Endpoint;
 
 /// A day on which participants are seen, and what is measured then.

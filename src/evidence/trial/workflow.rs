@@ -2,9 +2,10 @@
 
 use core::fmt;
 
+use crate::evidence::epoch::Epoch;
 use crate::evidence::trial::arm::Arm;
 use crate::evidence::trial::criterion::Criterion;
-use crate::evidence::trial::part::{Epoch, TrialPart};
+use crate::evidence::trial::part::TrialPart;
 use crate::evidence::trial::visit::Visit;
 use crate::evidence::trial::{Trial, TrialError};
 use crate::measure::endpoint::Endpoint;
