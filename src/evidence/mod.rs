@@ -1,4 +1,4 @@
-//! What is known and from where: sources, labels, trials and their results.
+//! Evidence: labels, trials and published results, each with its source.
 
 pub mod analysis;
 pub mod audit;

@@ -120,11 +120,11 @@ fn pairs_are_of_masked_arms() {
     let first = date("2026-01-05");
     assert_eq!(
         trial.unmasked_by(["drug", "drug"], first, first).expect_err("one arm").to_string(),
-        "arm \"drug\" is set against itself, expected another arm"
+        "arm \"drug\" is paired with itself, expected another arm"
     );
     assert_eq!(
         trial.unmasked_by(["drug", "all"], first, first).expect_err("no calendar").to_string(),
-        "arm \"all\" puts arms together, expected one of them: drug, open"
+        "arm \"all\" is pooled from several arms, expected one of them: drug, open"
     );
 }
 

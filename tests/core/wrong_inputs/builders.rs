@@ -273,7 +273,7 @@ fn trials() -> Vec<Row> {
         refused(
             "an arm of nobody",
             trial().arm(arm("tofersen").with_allocation(0)).build(),
-            "arm \"tofersen\" has 0 parts of the allocation, expected at least 1",
+            "arm \"tofersen\" has an allocation of 0, expected at least 1",
         ),
         refused(
             "an arm that is not there",
@@ -287,7 +287,7 @@ fn trials() -> Vec<Row> {
                 first,
                 through,
             ),
-            "what arm \"high dose\" is given is known in words only, expected a regimen: 60 mg or more",
+            "the treatment of arm \"high dose\" is known only as \"60 mg or more\", expected a regimen",
         ),
         refused(
             "a registry with a colon",
@@ -298,7 +298,7 @@ fn trials() -> Vec<Row> {
             )
             .arm(arm("tofersen"))
             .build(),
-            "the registration has another form than its registry's: expected a number of that registry, found \"EU: CT: 2023\"",
+            "the registration does not have the form of its registry: expected a number of that registry, found \"EU: CT: 2023\"",
         ),
         refused(
             "two visits at once",
