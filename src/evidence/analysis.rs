@@ -1,4 +1,13 @@
 //! The analysis behind a published number: planned or post hoc, data cut, model and imputation.
+//!
+//! ```
+//! use aso_regimen::evidence::analysis::ReportedAnalysis;
+//!
+//! let planned = ReportedAnalysis::planned().by_model("analysis of covariance");
+//! let post_hoc = ReportedAnalysis::post_hoc().of_data("January 2022");
+//! assert_eq!(planned.to_string(), "planned, analysis of covariance");
+//! assert_eq!(post_hoc.to_string(), "post hoc, data of January 2022");
+//! ```
 
 use core::fmt;
 use std::borrow::Cow;

@@ -1,5 +1,16 @@
 //! Conditions of a label's rules: limits of laboratory values, reactions by grade and occurrence, numbers of doses,
 //! times, and statements that a person judges.
+//!
+//! ```
+//! use aso_regimen::evidence::condition::{Condition, Findings, Met, Threshold};
+//!
+//! let low = Condition::value("platelets", "10^9/L", Threshold::Below("100".parse()?));
+//! assert_eq!(low.to_string(), "platelets in 10^9/L is below 100");
+//! assert_eq!(low.met(&Findings::new())?, Met::NotKnown);
+//! let found = Findings::new().value("platelets", "10^9/L", 80.0);
+//! assert_eq!(low.met(&found)?, Met::Yes);
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! ```
 
 use core::fmt;
 use core::num::NonZeroU32;

@@ -1,4 +1,15 @@
 //! Published averages with their spread, such as baseline values, and the median time to an event.
+//!
+//! ```
+//! use aso_regimen::evidence::level::{Average, MedianTime, ReportedLevel, Spread};
+//!
+//! let score = ReportedLevel::new(Average::Mean, "36.0".parse()?)
+//!     .with_spread(Spread::StandardDeviation("6.40".parse()?));
+//! assert_eq!(score.to_string(), "mean 36.0 (SD 6.40)");
+//! let survival = MedianTime::new(None, "weeks");
+//! assert_eq!(survival.to_string(), "median not reached");
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! ```
 
 use core::fmt;
 use std::borrow::Cow;

@@ -1,4 +1,16 @@
 //! Mechanisms of action: target transcript, mode of action, alleles, effect and route.
+//!
+//! ```
+//! # #[cfg(feature = "catalog")] {
+//! use aso_regimen::catalog::tofersen;
+//! use aso_regimen::evidence::mechanism::{Alleles, ModeOfAction};
+//!
+//! let mechanism = tofersen::mechanism();
+//! assert_eq!(mechanism.target, "SOD1 mRNA");
+//! assert_eq!(mechanism.mode, ModeOfAction::RnaseH);
+//! assert_eq!(mechanism.alleles, Alleles::All);
+//! # }
+//! ```
 
 use core::fmt;
 use std::borrow::Cow;

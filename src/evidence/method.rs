@@ -1,5 +1,19 @@
 //! Methods of measurement: the platform and limits of an assay, or the administration of an instrument, with reviewers'
 //! verdicts on the readings.
+//!
+//! ```
+//! # #[cfg(feature = "catalog")] {
+//! use aso_regimen::catalog::tofersen;
+//! use aso_regimen::evidence::method::ReadingUse;
+//!
+//! let valor = tofersen::valor();
+//! let mut methods = valor.methods().iter();
+//! let assay = methods.find(|method| method.name == "Siemens Atellica IM");
+//! let assay = assay.expect("the assay of plasma neurofilament");
+//! let mut verdicts = assay.verdicts_on(ReadingUse::Absolute).map(ToString::to_string);
+//! assert_eq!(verdicts.next().as_deref(), Some("FDA: absolute values not reliable"));
+//! # }
+//! ```
 
 use core::fmt;
 use std::borrow::Cow;

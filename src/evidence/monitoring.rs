@@ -1,5 +1,23 @@
 //! Monitoring rules of a label: laboratory values and reactions that call for a change, pause or stop of treatment.
 //!
+//! ```
+//! use aso_regimen::Source;
+//! use aso_regimen::evidence::monitoring::{
+//!     Monitoring, MonitoringAction, ValueBand, ValueLimit,
+//! };
+//! use aso_regimen::evidence::source::Status;
+//!
+//! let low = ValueLimit::Below("50".parse()?);
+//! let bands = vec![
+//!     ValueBand::new(MonitoringAction::Stop).with_limit(low),
+//!     ValueBand::new(MonitoringAction::Continue),
+//! ];
+//! let label = Source::new("a label", Status::LabelText).at("table 1");
+//! let platelets = Monitoring::new("platelets", bands, label)?.in_unit("10^9/L");
+//! assert_eq!(platelets.applies_to(40.0, "10^9/L")?.action, MonitoringAction::Stop);
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! ```
+//!
 //! [`Monitoring::applies_to`] returns the band that a value is in, and
 //! [`Label::rules_met`](super::label::Label::rules_met) returns the rules of a label that are met. Nothing here changes
 //! a course: a person decides what is done.

@@ -1,4 +1,20 @@
 //! The trait of models whose predictions can be compared with published results.
+//!
+//! ```
+//! # #[cfg(all(feature = "catalog", feature = "kinetics"))] {
+//! use aso_regimen::evidence::prediction::PredictsChange;
+//! use aso_regimen::kinetics::tofersen::TofersenModel;
+//! use aso_regimen::{Endpoint, StudyDay, catalog::tofersen};
+//!
+//! let model = TofersenModel::published();
+//! let approved = tofersen::approved();
+//! let plan = approved.starting("2026-01-05".parse()?);
+//! let day = StudyDay::new(85)?;
+//! let change = model.relative_change(&plan, day, &Endpoint::csf_sod1())?;
+//! assert_eq!(format!("{:.0}", change.expect("it predicts SOD1")), "-24 %");
+//! # }
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! ```
 
 use crate::calendar::StudyDay;
 use crate::dosing::schedule::Schedule;

@@ -1,4 +1,14 @@
 //! Published numbers with exactly the digits that the source prints.
+//!
+//! ```
+//! use aso_regimen::evidence::printed::Printed;
+//!
+//! let ratio: Printed = "0.40".parse()?;
+//! assert_eq!((ratio.value(), ratio.decimals()), (0.4, 2));
+//! assert_ne!(ratio, "0.4".parse()?);
+//! assert!("4e-1".parse::<Printed>().is_err());
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! ```
 
 use core::fmt;
 use core::ops::RangeInclusive;

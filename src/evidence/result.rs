@@ -1,5 +1,16 @@
 //! Published results of trials, for one arm or between two arms.
 //!
+//! ```
+//! use aso_regimen::evidence::result::{ReportedEstimate, ReportedScale};
+//!
+//! let ratio = ReportedEstimate::new("0.45".parse()?, ReportedScale::GeometricMeanRatio);
+//! let change = ratio.percent_change().expect("a ratio has a percent change");
+//! assert_eq!(format!("{change:.0}"), "-55 %");
+//! let points = ReportedEstimate::new("1.2".parse()?, ReportedScale::Points);
+//! assert_eq!(points.percent_change(), None);
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! ```
+//!
 //! A number needs its scale. "-55 %" can be a mean of percent changes or the percent change of a geometric mean, and
 //! "-22.2 %" can be points of a percent-predicted value. So every [`ReportedEstimate`] has a [`ReportedScale`]; if the
 //! source does not state it, it is [`ReportedScale::PercentUnstated`].

@@ -69,7 +69,7 @@ fn a_comparison_does_not_end_before_it_begins() {
     let error = Comparison::new(day, date("2026-01-04")).expect_err("a day too early");
     assert_eq!(
         error.to_string(),
-        "a comparison from 2026-01-05 through 2026-01-04, expected the earlier date first"
+        "the comparison ends on 2026-01-04, expected 2026-01-05 (the first dose) or later"
     );
 }
 

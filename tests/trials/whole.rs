@@ -70,7 +70,7 @@ fn names_come_once() {
     let parts = parts.visit(visit("v", 1).in_part("A")).visit(visit("v", 8).in_part("B"));
     assert!(parts.clone().build().is_ok(), "nobody is seen at both");
     twice(parts.visit(visit("v", 15)), "visit", "v");
-    twice(with().stratified_by("site").stratified_by("site"), "stratum", "site");
+    twice(with().stratified_by("site").stratified_by("site"), "stratification factor", "site");
     let two = with().method(nfl(("5", "50"))).method(nfl(("5", "60")));
     twice(two, "method", "A of neurofilament light chain, plasma (pg/mL)");
     let other = Method::new("A", Endpoint::csf_nfl(), paper());

@@ -1,5 +1,13 @@
 //! The two tables of the comparison of tofersen regimens from which this crate grew, cell by cell.
 //!
+//! ```
+//! use aso_regimen::catalog::tofersen::comparison_tables;
+//!
+//! let cells = comparison_tables::table_2();
+//! assert!(cells.iter().any(|cell| cell.arm == "100 mg"));
+//! assert!(cells.iter().all(|cell| cell.source.place.is_some()));
+//! ```
+//!
 //! The cells are kept as they are printed; the one that names a population for each of its ends is here as two results.
 //! Where cells put several populations together, the separate results are with the trials, and
 //! [`Trial::audit`](crate::Trial::audit) tells what the cells leave out. The tables call every percentage a "mean

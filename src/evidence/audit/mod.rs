@@ -1,5 +1,20 @@
 //! Audit of published results: consistency checks within and between sources.
 //!
+//! ```
+//! # #[cfg(feature = "catalog")] {
+//! use aso_regimen::catalog::tofersen;
+//! use aso_regimen::evidence::audit::FindingLevel;
+//!
+//! let valor = tofersen::valor();
+//! let audit = valor.audit();
+//! let notes: Vec<String> =
+//!     audit.at(FindingLevel::Note).map(|note| note.check.to_string()).collect();
+//! let of_another_test =
+//!     "p = 0.97 belongs to the joint rank test; the interval implies p = 0.569 to 0.608";
+//! assert!(notes.iter().any(|note| note == of_another_test));
+//! # }
+//! ```
+//!
 //! Contrasts are compared with the results of their arms, p-values with estimates and with the testing sequence, ranges
 //! with the results they should cover, and sources with each other. Impossible numbers are reported.
 //!
@@ -76,7 +91,8 @@ impl Trial {
     ///
     /// let valor = tofersen::valor();
     /// let audit = valor.audit();
-    /// let faults: Vec<String> = audit.at(FindingLevel::Fault).map(ToString::to_string).collect();
+    /// let faults: Vec<String> =
+    ///     audit.at(FindingLevel::Fault).map(ToString::to_string).collect();
     /// let of_another_test = "p = 0.97 (test not named) does not belong to the estimate";
     /// assert!(faults.iter().any(|fault| fault.contains(of_another_test)));
     /// # }

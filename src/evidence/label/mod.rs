@@ -1,4 +1,18 @@
 //! Labels: the regimens, rules for missed doses and monitoring of a product, by authority and edition.
+//!
+//! ```
+//! # #[cfg(feature = "catalog")] {
+//! use aso_regimen::catalog;
+//! use aso_regimen::evidence::label::Authority;
+//!
+//! let label = catalog::labels().named("tofersen").authority(Authority::Us).one()?;
+//! let mut course = label.course("2026-01-05".parse()?)?;
+//! course.give("2026-01-05".parse()?)?;
+//! let second = course.next_due().dose().expect("three loading doses");
+//! assert_eq!(second.date(), "2026-01-19".parse()?);
+//! # }
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! ```
 
 mod difference;
 mod edition;
@@ -67,12 +81,25 @@ pub use crate::dosing::label_key::{Authority, LabelKey, LabelKeyError};
 ///
 /// ```json
 /// {
-///   "product": "Madeupza", "substance": "examplersen", "authority": "UK", "edition": "2026",
-///   "regimens": [{"name": "", "regimen": {"phases": [
-///     {"role": "maintenance", "dose": {"amount": "30 mg", "route": "IT"}, "every": "3mo", "open_ended": true}
-///   ]}}],
-///   "policy": {"loading": {"always": "reanchor"}, "maintenance": {"always": "reanchor"}},
-///   "sources": [{"document": "Madeupza product information", "place": "section 4.2", "status": "label-text"}]
+///   "product": "Madeupza",
+///   "substance": "examplersen",
+///   "authority": "UK",
+///   "edition": "2026",
+///   "regimens": [{"name": "", "regimen": {"phases": [{
+///     "role": "maintenance",
+///     "dose": {"amount": "30 mg", "route": "IT"},
+///     "every": "3mo",
+///     "open_ended": true
+///   }]}}],
+///   "policy": {
+///     "loading": {"always": "reanchor"},
+///     "maintenance": {"always": "reanchor"}
+///   },
+///   "sources": [{
+///     "document": "Madeupza product information",
+///     "place": "section 4.2",
+///     "status": "label-text"
+///   }]
 /// }
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -1,4 +1,16 @@
 //! Sources: the documents that facts come from, their identifiers, and how the facts are known.
+//!
+//! ```
+//! use aso_regimen::Source;
+//! use aso_regimen::evidence::source::Status;
+//!
+//! let article =
+//!     Source::new("Miller et al., N Engl J Med 2022;387:1099-1110", Status::Publication)
+//!         .identified("doi:10.1056/NEJMoa2204705".parse()?);
+//! let address = article.identifiers[0].address();
+//! assert_eq!(address.as_deref(), Some("https://doi.org/10.1056/NEJMoa2204705"));
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! ```
 
 mod identifier;
 

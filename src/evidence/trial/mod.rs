@@ -1,4 +1,17 @@
 //! Clinical trials: eligibility, arms and their masking, visits, schedules of activities, and published results.
+//!
+//! ```
+//! # #[cfg(feature = "catalog")] {
+//! let valor = aso_regimen::catalog::tofersen::valor();
+//! assert_eq!(valor.endpoints()[0].is_met, Some(false));
+//! assert!(valor.arm("placebo")?.is_masked());
+//!
+//! // Neither participants nor staff can tell the arms apart on the day of the first dose.
+//! let day = "2026-01-05".parse()?;
+//! assert!(valor.unmasked_by(["100 mg", "placebo"], day, day)?.is_empty());
+//! # }
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! ```
 
 mod arm;
 mod attendance;
@@ -45,6 +58,24 @@ use crate::text::plain::Plain;
 /// The windows of visits never overlap, repetitions included. A visit that is repeated in months is checked against its
 /// own repetitions, and against other visits on its first day only, because its later days depend on the date of the
 /// first dose.
+///
+/// ```
+/// use aso_regimen::evidence::source::{Source, Status};
+/// use aso_regimen::evidence::trial::{Mask, Registration, Visit};
+/// use aso_regimen::{Arm, Regimen, StudyDay, Trial};
+///
+/// let protocol = Source::new("a protocol", Status::Publication);
+/// let monthly: Regimen = "100 mg IT q28d".parse()?;
+/// let trial = Trial::builder(Registration::None, "a trial", protocol)
+///     .arm(Arm::active("100 mg", monthly.clone()).with_allocation(2))
+///     .arm(Arm::masked("sham", monthly, Mask::Sham).with_allocation(1))
+///     .visit(Visit::new("week 4", StudyDay::new(29)?))
+///     .build()?;
+/// let calendar = trial.calendar("sham", "2026-01-05".parse()?, "2026-02-02".parse()?)?;
+/// assert_eq!(calendar[0].to_string(), "2026-01-05 day 1: sham procedure");
+/// assert_eq!(calendar[2].to_string(), "2026-02-02 day 29: week 4: visit");
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
 ///
 /// In JSON: `{"registration": "NCT02623699", "title": "VALOR", "arms": [...], "visits": [...], "outcomes": [...],
 /// "contrasts": [...], "sources": [...]}` with an [`Arm`], a [`Visit`] and so on in each list.

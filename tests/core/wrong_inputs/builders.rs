@@ -195,12 +195,12 @@ fn keys_and_questions() -> Vec<Row> {
         refused(
             "the label of two authorities",
             catalog::labels().named("tofersen").one(),
-            "2 are found for \"tofersen\", expected one of them: Qalsody (tofersen), US, 2023, as read on 2026-11-26; Qalsody (tofersen), EU, 2026-03, as read on 2026-11-26",
+            "2 found for \"tofersen\", expected one of them: Qalsody (tofersen), US, 2023, as read on 2026-11-26; Qalsody (tofersen), EU, 2026-03, as read on 2026-11-26",
         ),
         refused(
             "a label that was never approved",
             catalog::labels().named("Qalsody").authority(Authority::Japan).one(),
-            "nothing is found for \"Qalsody\", Japan, expected one of: Qalsody (tofersen), US, 2023, as read on 2026-11-26; Qalsody (tofersen), EU, 2026-03, as read on 2026-11-26",
+            "nothing found for \"Qalsody\", Japan, expected one of: Qalsody (tofersen), US, 2023, as read on 2026-11-26; Qalsody (tofersen), EU, 2026-03, as read on 2026-11-26",
         ),
     ]
 }
