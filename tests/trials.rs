@@ -342,7 +342,7 @@ fn participants_of_masked_arms_see_the_same() {
     for (trial, [one, other]) in masked_pairs() {
         let (first, through) = (date("2020-02-29"), date("2024-02-29"));
         let view = seen(&trial, one, first, through);
-        assert!(view.iter().any(|line| line.contains(": drug or its mask ")));
+        assert!(view.iter().any(|line| line.contains(": masked treatment ")));
         assert_eq!(view, seen(&trial, other, first, through), "{}", trial.title());
         let signs = trial.unmasked_by([one, other], first, through).expect("two calendars");
         assert!(signs.iter().all(|sign| sign.viewer == Viewer::Staff), "{signs:?}");

@@ -331,7 +331,7 @@ impl Monitoring {
             match (limit, before) {
                 (Some(limit), _) if band == bands.len() => {
                     return fault(
-                        format!("band {band} of values, the last, is {limit}"),
+                        format!("the last band of values, band {band}, is {limit}"),
                         "no limit",
                     );
                 }

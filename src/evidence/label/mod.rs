@@ -642,7 +642,7 @@ impl LabelBuilder {
             self.levels.iter().map(|name| ("the list of levels".to_owned(), &**name)).collect();
         for (what, action) in bands.chain(rules) {
             if action.lowers() && self.levels.is_empty() {
-                return fault(format!("{what} goes one level lower"), "the levels of the label");
+                return fault(format!("{what} lowers the dose level"), "a label with dose levels");
             }
             given.extend(action.named().map(|name| (what, name)));
         }

@@ -36,7 +36,7 @@ impl Activity<'_> {
     /// let calendar = trial.calendar("placebo", day, day)?;
     /// assert_eq!(
     ///     calendar[2].seen_by(Viewer::Participant).to_string(),
-    ///     "2019-07-01 day 1: drug or its mask (15 mL, over 1-3 min) IT",
+    ///     "2019-07-01 day 1: masked treatment (15 mL, over 1-3 min) IT",
     /// );
     /// # }
     /// # Ok::<(), Box<dyn core::error::Error>>(())
@@ -118,7 +118,7 @@ impl fmt::Display for Unmasking {
         let Self { arms: [one, other], sign, seen: [here, there], day, viewer } = self;
         let viewer = match viewer {
             Viewer::Participant => "participants",
-            Viewer::Staff => "staff alone",
+            Viewer::Staff => "staff only",
         };
         write!(
             f,

@@ -62,7 +62,7 @@ impl fmt::Display for ActivityKind<'_> {
             Self::Placebo("placebo", _) => f.write_str("placebo"),
             Self::Placebo(what, _) => write!(f, "placebo ({what})"),
             Self::Sham(_) => f.write_str("sham procedure"),
-            Self::Hidden(procedure) => write!(f, "drug or its mask {procedure}"),
+            Self::Hidden(procedure) => write!(f, "masked treatment {procedure}"),
             Self::Assessment(visit, endpoint) => write!(f, "{visit}: {endpoint}"),
             Self::Visit(visit) => write!(f, "{visit}: visit"),
         }

@@ -179,10 +179,12 @@ impl TrialBuilder {
     ///
     /// # Errors
     ///
-    /// If a registration does not have the form of its registry, if there is no arm, if two arms have the same name, if
-    /// an arm has an allocation of 0, if only some of the arms that are masked to each other have an allocation, if a
-    /// result refers to an unknown arm or method, or if the windows of two visits of one part, or of the repetitions of
-    /// one visit, overlap.
+    /// If a registration does not have the form of its registry, if there is no arm, if a name is blank, is not unique
+    /// or has a control character, if an arm, part or method that is referred to does not exist, if an arm refers to
+    /// itself, if an arm has an allocation of 0, if only some of the arms that are masked to each other have an
+    /// allocation, if the limits of a method are not valid, if endpoints are not in the order of their ranks or visits
+    /// not in that of their epochs, or if the windows of two visits of one part, or of the repetitions of one visit,
+    /// overlap.
     pub fn build(mut self) -> Result<Trial, TrialError> {
         self.visits.sort_by_key(|visit| visit.day);
         self.check()?;

@@ -222,7 +222,7 @@ fn monitoring() -> Vec<Row> {
         refused(
             "monitoring that ends",
             of(vec![band(Some("100")), band(Some("140"))]),
-            "band 2 of values, the last, is below 140, expected no limit",
+            "the last band of values, band 2, is below 140, expected no limit",
         ),
         refused(
             "a band after the last",
