@@ -1,4 +1,5 @@
-//! Tables 1 and 2 of "A Head-to-Head Comparison of Tofersen Dosing Regimens for SOD1-ALS" (BenchChem), cell by cell.
+//! Tables 1 and 2 of "A Head-to-Head Comparison of Tofersen Dosing Regimens for SOD1-ALS" (December 2025), cell by
+//! cell.
 //!
 //! ```
 //! use aso_regimen::catalog::tofersen::comparison_tables;
