@@ -120,8 +120,8 @@ fn rules(us: impl Fn(&'static str) -> Source) -> [ConditionalRule; 8] {
 /// possible, and the interval is counted from the last dose.
 ///
 /// The label's table has no rows for monthly doses. Below 15 % on a monthly dose a reduction is required, but the label
-/// does not say to what. It does not say either which higher dose is meant if only bleeding calls for one. Not
-/// modelled: factor and bypassing agents for bleeding (2.3), because they are other drugs. No EU label was found.
+/// does not say to what. It also does not say which higher dose is meant if only bleeding calls for one. Not modelled:
+/// factor and bypassing agents for bleeding (2.3), because they are other drugs. No EU label was found.
 pub fn labels() -> Vec<Label> {
     let us = read(
         "Qfitlia US prescribing information, file of 16 September 2025",

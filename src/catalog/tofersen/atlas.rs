@@ -48,7 +48,7 @@ const PART_B: &str = "100 mg (part B)";
 ///
 /// The primary endpoint is the share of participants who become symptomatic within 24 months. At first it was 12
 /// months, according to a charity's page on the trial; the paper on the design (Benatar et al., Neurotherapeutics
-/// 2022;19:1248-1258, doi:10.1007/s13311-022-01237-4) was read only up to its introduction. Both are in its
+/// 2022;19:1248-1258, doi:10.1007/s13311-022-01237-4) was read only up to its introduction. Both versions are in its
 /// [endpoints](Trial::endpoints).
 ///
 /// ```

@@ -24,10 +24,10 @@ pub(super) fn loaded_again(name: &'static str) -> Arm {
 }
 
 /// The extension, NCT03070119: tofersen for participants who completed the earlier parts, from 8 March 2017 to 12
-/// August 2024, with up to 90 maintenance doses. From VALOR came 63 participants who had had tofersen and 32 who had
-/// had placebo. The assessment report states that only the loading doses are masked; the registry states no masking at
-/// all. From parts A and B came 44 participants after at least 16 weeks without drug, 35 of them with 20, 40 or 60 mg
-/// at first and 9 with 100 mg (CHMP assessment report, pages 74 and 90).
+/// August 2024, with up to 90 maintenance doses. Of the participants of VALOR, 63 had had tofersen and 32 placebo. The
+/// assessment report states that only the loading doses are masked; the registry states no masking at all. 44
+/// participants of parts A and B entered after at least 16 weeks without drug, 35 of them with 20, 40 or 60 mg at first
+/// and 9 with 100 mg (CHMP assessment report, pages 74 and 90).
 ///
 /// Results are changes from the baseline of VALOR, in its 72 and 36 participants. Faster and slower progression is
 /// defined by neurofilament in the final publication, and by mutation and slope in earlier reports.
