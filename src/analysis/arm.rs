@@ -73,7 +73,7 @@ impl<'a> ArmData<'a> {
         self.missing
     }
 
-    /// The same arm, in which the values of some participants were imputed; estimates print how many.
+    /// Returns this arm with the number of its values that were imputed. Estimates print it.
     pub(crate) const fn with_imputed(self, imputed: usize) -> Self {
         Self { imputed, ..self }
     }

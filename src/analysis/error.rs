@@ -38,7 +38,9 @@ pub enum AnalysisError {
         needed: usize,
     },
     /// The values do not vary, or the model fits them exactly, so that the standard error is 0.
-    #[error("{0}: the standard error is 0, since all values are equal or fit exactly; expected values that vary")]
+    #[error(
+        "{0}: the standard error is 0, since all values are equal or fit exactly; expected values that vary"
+    )]
     NoSpread(String),
     /// The estimate or an end of its interval is outside the limits of its scale.
     #[error("{what}: {cause}")]
@@ -110,7 +112,9 @@ pub enum AnalysisError {
         value: f64,
     },
     /// A covariate or stratum is constant, or a linear combination of the columns before it.
-    #[error("{0} is constant or a linear combination of the columns before it; expected an independent column")]
+    #[error(
+        "{0} is constant or a linear combination of the columns before it; expected an independent column"
+    )]
     Dependent(String),
     /// A model has at least as many coefficients as there are participants.
     #[error(

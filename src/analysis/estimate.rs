@@ -142,7 +142,7 @@ pub(crate) struct EstimateWithError {
 }
 
 impl<S: EstimateScale> Estimate<S> {
-    /// What was estimated, and how, is the beginning of the sentence.
+    /// Returns an estimate. The estimator is the beginning of its sentence.
     pub(crate) fn new(
         estimator: String,
         EstimateWithError { estimate, error, df }: EstimateWithError,
@@ -182,7 +182,7 @@ impl<S: EstimateScale> Estimate<S> {
         })
     }
 
-    /// Whom it rests on.
+    /// The participants in the estimate.
     pub(crate) fn counted(&self) -> Counted {
         let Self { participants, imputed, missing, .. } = *self;
         Counted { participants, imputed, missing }

@@ -19,8 +19,8 @@
 //! pooled, printed and drawn like the estimates made here.
 //!
 //! An [`Estimate`](estimate::Estimate) records its method, the number of participants, how many of them have an imputed
-//! value, and who is missing. It prints as a sentence. Arms made from readings count the missing participants; for other
-//! columns state them with [`ArmData::with_missing`](arm::ArmData::with_missing).
+//! value, and who is missing. It prints as a sentence. Arms made from readings count the missing participants; for
+//! other columns state them with [`ArmData::with_missing`](arm::ArmData::with_missing).
 //!
 //! ```
 //! use aso_regimen::analysis::arm::ArmData;

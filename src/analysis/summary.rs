@@ -34,8 +34,8 @@ use crate::numeric::moments::{Moments, number};
 ///
 /// # Errors
 ///
-/// If there are fewer than two participants, if a baseline or value is NaN, infinite, 0 or negative (the error names the row),
-/// or if all ratios are equal.
+/// If there are fewer than two participants, if a baseline or value is NaN, infinite, 0 or negative (the error names the
+/// row), or if all ratios are equal.
 pub fn geometric_mean_ratio(
     arm: &ArmData<'_>,
     level: ConfidenceLevel,

@@ -177,13 +177,13 @@ fn bad_models_in_words() {
         // 0.1 age + 0.7 in the first arm, up to rounding.
         (
             fit([4.7, 5.7, 6.7], [4.5, 6.6, 7.0], &[varied]),
-            "difference in mean score, tofersen (n = 3) against placebo (n = 3), ANCOVA: no standard error, since nothing \
-             varies; expected values that differ",
+            "difference in mean score, tofersen (n = 3) against placebo (n = 3), ANCOVA: the standard error is 0, since all \
+             values are equal or fit exactly; expected values that vary",
         ),
         (
             fit([1.0; 3], [0.0; 3], &[]),
-            "difference in mean score, tofersen (n = 3) against placebo (n = 3), ANCOVA: no standard error, since nothing \
-             varies; expected values that differ",
+            "difference in mean score, tofersen (n = 3) against placebo (n = 3), ANCOVA: the standard error is 0, since all \
+             values are equal or fit exactly; expected values that vary",
         ),
     ] {
         assert_eq!(error.map(|error: AnalysisError| alone(&error)).as_deref(), Some(text));

@@ -372,7 +372,7 @@ impl<'a> Filling<'a> {
     }
 }
 
-/// Those of sorted donors whose predictions are nearest to a number.
+/// Returns the donors whose predictions are nearest to a number; `donors` are sorted by prediction.
 fn nearest(donors: &[(f64, usize)], to: f64, count: usize) -> &[(f64, usize)] {
     let mut last = donors.partition_point(|(prediction, _)| *prediction < to);
     let mut first = last;

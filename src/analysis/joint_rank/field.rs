@@ -41,7 +41,7 @@ impl Field {
         field
     }
 
-    /// Whom a participant, who may be one of the field, beats and is beaten by.
+    /// Counts the wins and losses of a participant, who may be one of the field.
     pub(super) fn tally(&self, outcome: &Survival) -> Tally {
         match *outcome {
             Survival::Died { on } => {

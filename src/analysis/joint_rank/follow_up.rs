@@ -54,7 +54,7 @@ impl FollowUp {
         self.changes.iter().any(Option::is_some)
     }
 
-    /// Whom of others, who may include this one, this participant beats and is beaten by.
+    /// Counts the wins and losses of this participant against others, who may include this one.
     pub(super) fn tally<'o>(
         &self,
         others: impl Iterator<Item = &'o Self>,

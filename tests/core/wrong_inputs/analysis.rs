@@ -343,11 +343,7 @@ fn several_arms() -> Vec<Row> {
             won.wins().win_ratio_interval(level),
             "number of losses is 0; expected at least 1",
         ),
-        refused(
-            "no strata",
-            Wins::stratified(&[]),
-            "number of strata is 0; expected at least 1",
-        ),
+        refused("no strata", Wins::stratified(&[]), "number of strata is 0; expected at least 1"),
     ]
 }
 
