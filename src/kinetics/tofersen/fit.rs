@@ -83,7 +83,7 @@ impl FitAssumptions {
 /// state fits all of them; [`Fit::misfit`] quantifies this. The intervals are profile-likelihood intervals: the loss
 /// may rise by the 95 % chi-square quantile, 3.84, times the misfit, which widens them by about the square root of the
 /// misfit. This scaling is a convention, as in quasi-likelihood: the misfit is estimated from six degrees of freedom,
-/// and it is not only random error (levels drift in the extension). With the quantile of F(1, 6), 5.99 in place of
+/// and it is not random error (levels drift in the extension). With the quantile of F(1, 6), 5.99 in place of
 /// 3.84, the intervals would be wider; the module's page lists them.
 ///
 /// ```
