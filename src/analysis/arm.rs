@@ -60,13 +60,13 @@ impl<'a> ArmData<'a> {
         Ok(arm)
     }
 
-    /// Returns this arm with its count of participants who are not in any row. Estimates print it.
+    /// Returns this arm with the counts of its missing participants, by reason. Estimates print them.
     #[must_use]
     pub const fn with_missing(self, missing: Missing) -> Self {
         Self { missing: Some(missing), ..self }
     }
 
-    /// The participants who are not in any row.
+    /// The counts of missing participants, by reason.
     ///
     /// `None` if not stated.
     pub const fn missing(&self) -> Option<Missing> {

@@ -34,7 +34,7 @@ pub struct ModelArm<'a> {
     pub strata: &'a [&'a str],
     /// The number of responses that were imputed.
     pub imputed: usize,
-    /// The participants of the arm who are not in any row; `None` if not stated.
+    /// The counts of missing participants of the arm, by reason; `None` if not stated.
     pub missing: Option<Missing>,
 }
 
@@ -62,7 +62,7 @@ impl<'a> ModelArm<'a> {
         Self { strata, ..self }
     }
 
-    /// Returns this arm with its count of participants who are not in any row. Estimates print it.
+    /// Returns this arm with the counts of its missing participants, by reason. Estimates print them.
     #[must_use]
     pub const fn with_missing(self, missing: Missing) -> Self {
         Self { missing: Some(missing), ..self }

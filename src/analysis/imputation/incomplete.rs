@@ -97,7 +97,7 @@ impl IncompleteArm {
         Ok(self)
     }
 
-    /// Returns this arm with its count of participants who are not in any row. Estimates print it.
+    /// Returns this arm with the counts of its missing participants, by reason. Estimates print them.
     #[must_use]
     pub fn with_missing(self, missing: Missing) -> Self {
         Self { missing: Some(missing), ..self }
@@ -132,7 +132,7 @@ impl IncompleteArm {
         Ok(self.column(self.place(visit)?))
     }
 
-    /// The participants who are not in any row.
+    /// The counts of missing participants, by reason.
     ///
     /// `None` if not stated.
     pub const fn missing(&self) -> Option<Missing> {
