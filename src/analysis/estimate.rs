@@ -27,6 +27,19 @@ use crate::numeric::student_t::{t_quantile, two_sided_t};
 /// [`GeometricMeanRatio`](crate::measure::change::GeometricMeanRatio) or an [`EffectRatio`](super::scale::EffectRatio),
 /// the number itself for the other scales. `Display` writes a sentence; the [module above](super) has an example.
 ///
+/// ```
+/// use aso_regimen::analysis::arm::ArmData;
+/// use aso_regimen::analysis::confidence::ConfidenceLevel;
+/// use aso_regimen::analysis::summary;
+///
+/// let arm = ArmData::new("drug", &[100.0, 80.0, 90.0], &[60.0, 60.0, 45.0])?;
+/// let ratio = summary::geometric_mean_ratio(&arm, ConfidenceLevel::P95)?;
+/// assert_eq!(ratio.value.ratio().to_string(), "0.608");
+/// assert!(ratio.low < ratio.value && ratio.value < ratio.high);
+/// assert_eq!((ratio.participants, ratio.degrees_of_freedom), (3, 2.0));
+/// # Ok::<(), aso_regimen::analysis::error::AnalysisError>(())
+/// ```
+///
 /// In JSON infinite degrees of freedom are `null`.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]

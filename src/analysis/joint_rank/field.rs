@@ -1,4 +1,4 @@
-//! Participants that one is compared with, in sorted columns.
+//! The participants with whom one is compared, in sorted columns.
 
 use crate::analysis::joint_rank::survival::{Survival, Undecided};
 use crate::calendar::StudyDay;

@@ -11,6 +11,22 @@ use crate::text::debug_as_display;
 /// exact sum of all values, so that the mean does not depend on the order of the subjects. Both are counts, so two
 /// distributions are merged by adding them.
 ///
+/// ```
+/// use aso_regimen::kinetics::cohort::Cohort;
+///
+/// let results = Cohort::new(1, 10_000).summarise(1, |stream, out| {
+///     out[0] = stream.uniform();
+///     Ok(())
+/// })?;
+/// let uniform = &results[0];
+/// assert_eq!(uniform.count(), 10_000);
+/// let near = |found: Option<f64>, expected: f64| {
+///     found.is_some_and(|found| (found - expected).abs() < 0.02)
+/// };
+/// assert!(near(uniform.mean(), 0.5) && near(uniform.percentile(95.0), 0.95));
+/// # Ok::<(), aso_regimen::kinetics::cohort::CohortError>(())
+/// ```
+///
 /// In JSON it is the list of its parts: `[[{"bin": 261888}, 3], [{"digit": 33}, 12288]]`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]

@@ -52,6 +52,21 @@ pub use self::stream::Stream;
 ///
 /// Subject 17 of a seed is the same in every cohort, on every thread, and on every machine of the same kind, because it
 /// has its own [`Stream`] of random numbers.
+///
+/// ```
+/// use aso_regimen::kinetics::cohort::Cohort;
+///
+/// let draw = |cohort: &Cohort<'_>| {
+///     cohort.collect(1, |stream, out| {
+///         out[0] = stream.normal();
+///         Ok(())
+///     })
+/// };
+/// let all = draw(&Cohort::new(1, 100))?;
+/// let second_half = draw(&Cohort::range(1, 50..100))?;
+/// assert_eq!(all[50..], second_half[..]);
+/// # Ok::<(), aso_regimen::kinetics::cohort::CohortError>(())
+/// ```
 #[derive(Clone)]
 pub struct Cohort<'p> {
     seed: u64,
