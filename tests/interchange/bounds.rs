@@ -12,21 +12,28 @@ use aso_regimen::{Course, Regimen};
 #[test]
 fn doses_of_a_subject() {
     let first = NaiveDate::from_ymd_opt(1926, 1, 5).expect("a date");
-    let doses = |count: u64| {
-        let last = first + Days::new(count - 1);
-        let text = format!(
-            "USUBJID,EXSEQ,EXTRT,EXDOSE,EXDOSU,EXDOSFRQ,EXSTDTC,EXENDTC\nS,1,DRUG,1,mg,QD,{first},{last}\n"
-        );
+    // So many daily doses, and single ones on the days after.
+    let doses = |daily: u64, single: u64| {
+        let day = |dose: u64| first + Days::new(dose - 1);
+        let mut rows = format!("S,1,DRUG,1,mg,QD,{first},{}\n", day(daily));
+        for dose in daily + 1..=daily + single {
+            let day = day(dose);
+            rows += &format!("S,{dose},DRUG,1,mg,ONCE,{day},{day}\n");
+        }
+        let text = format!("USUBJID,EXSEQ,EXTRT,EXDOSE,EXDOSU,EXDOSFRQ,EXSTDTC,EXENDTC\n{rows}");
         let dataset = Dataset::from_csv(text.as_bytes()).expect("a data set");
         let subject = ExposureReader::new().read(&dataset).expect("a subject").remove(0);
         subject.doses().map(|doses| doses.len()).map_err(|error| error.to_string())
     };
-    assert_eq!(doses(36_525), Ok(36_525));
-    assert_eq!(
-        doses(36_526),
-        Err("EX, row 1, column EXENDTC: expected at most 36525 doses of a subject, found more"
-            .into())
-    );
+    let refused = |row: usize| {
+        Err(format!(
+            "EX, row {row}, column EXENDTC: expected at most 36525 doses of a subject, found more"
+        ))
+    };
+    assert_eq!(doses(36_525, 0), Ok(36_525));
+    assert_eq!(doses(36_526, 0), refused(1));
+    assert_eq!(doses(36_523, 2), Ok(36_525));
+    assert_eq!(doses(36_523, 3), refused(4));
 }
 
 #[test]

@@ -370,18 +370,23 @@ impl SubjectExposure {
                     format!("{first}, the day of a dose that is given {}", excerpt(term));
                 return Err(self.expected(record, "--ENDTC", expected, last));
             }
+            if days.len() == MOST_DOSES {
+                return Err(self.too_many(record));
+            }
             days.push((first, record));
-            return self.check_count(record, days.len());
+            return Ok(());
         };
         let Some(through) = end else {
             let expected = "the day of the last dose, or that the caller say how long they went on";
             return Err(self.expected(record, "--ENDTC", expected, "nothing"));
         };
-        let of_series = (0..).map_while(|count| every.nth_after(first, count));
-        for day in of_series.take_while(|day| *day <= through) {
-            days.push((day, record));
-            self.check_count(record, days.len())?;
+        let nth = |doses| every.nth_after(first, doses);
+        let room = u32::try_from(MOST_DOSES - days.len()).unwrap_or_default();
+        if nth(room).is_some_and(|over| over <= through) {
+            return Err(self.too_many(record));
         }
+        let of_series = (0..).map_while(nth).take_while(|day| *day <= through);
+        days.extend(of_series.map(|day| (day, record)));
         let found = days.last().map_or(first, |(day, _)| *day);
         match last {
             Some(last) if found != last => {
@@ -393,12 +398,9 @@ impl SubjectExposure {
         }
     }
 
-    fn check_count(&self, record: &ExposureRecord, doses: usize) -> Result<(), FormatError> {
-        if doses <= MOST_DOSES {
-            return Ok(());
-        }
+    fn too_many(&self, record: &ExposureRecord) -> FormatError {
         let expected = format!("at most {MOST_DOSES} doses of a subject");
-        Err(self.expected(record, "--ENDTC", expected, "more"))
+        self.expected(record, "--ENDTC", expected, "more")
     }
 
     fn expected(
