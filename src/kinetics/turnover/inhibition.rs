@@ -1,4 +1,4 @@
-//! How drug inhibits synthesis: the sigmoid Imax model.
+//! The inhibition of synthesis by drug: the sigmoid Imax model.
 
 use crate::kinetics::decay::each;
 use crate::kinetics::disposition::Disposition;
@@ -7,7 +7,8 @@ use crate::kinetics::parameter::{Concentration, ParameterError, Quantity, check}
 use crate::quantity::Mass;
 use crate::text::json_form;
 
-/// How strongly drug inhibits synthesis: `Imax * x^h / (x50^h + x^h)`, with x the concentration or the amount of drug.
+/// A sigmoid Imax model of the inhibition of synthesis: `Imax * x^h / (x50^h + x^h)`, where x is the concentration or the
+/// amount of drug.
 ///
 /// ```
 /// use aso_regimen::kinetics::parameter::Concentration;
@@ -30,26 +31,26 @@ pub struct Inhibition {
 }
 
 impl Inhibition {
-    /// Half of the largest inhibition, which is complete unless [`with_imax`](Self::with_imax) says otherwise, at a
-    /// concentration.
+    /// An inhibition by concentration, half-maximal at this one. Imax is 1 unless [`with_imax`](Self::with_imax) sets
+    /// another.
     #[doc(alias = "IC50")]
     #[doc(alias = "EC50")]
     pub fn of_ic50(concentration: Concentration) -> Self {
         Self::of(Quantity::Concentration, concentration.as_ng_per_ml())
     }
 
-    /// Half of the largest inhibition at an amount.
+    /// An inhibition by amount, half-maximal at this one. Imax is 1 unless [`with_imax`](Self::with_imax) sets another.
     ///
     /// # Errors
     ///
-    /// If the amount is nothing.
+    /// If the amount is 0.
     #[doc(alias = "ID50")]
     #[doc(alias = "EDK50")]
     pub fn of_id50(amount: Mass) -> Result<Self, ParameterError> {
         Self::of_id50_mg(amount.as_mg())
     }
 
-    /// Half at so many milligrams, which need not be whole micrograms.
+    /// The same for an amount in mg that is not a whole number of micrograms.
     pub(crate) fn of_id50_mg(id50: f64) -> Result<Self, ParameterError> {
         check("an amount in mg", id50, 1e-12..=1e15, "1e-12 to 1e15")?;
         Ok(Self::of(Quantity::Amount, id50))
@@ -73,11 +74,11 @@ impl Inhibition {
         Self { quantity, potency, imax: 1.0, hill: 1.0 }
     }
 
-    /// The same with another largest inhibition.
+    /// Returns this inhibition with another maximal inhibition.
     ///
     /// # Errors
     ///
-    /// If it is not a share from 0 to 1.
+    /// If `imax` is outside 0 to 1.
     #[doc(alias = "Imax")]
     #[doc(alias = "Emax")]
     pub fn with_imax(self, imax: f64) -> Result<Self, ParameterError> {
@@ -85,23 +86,23 @@ impl Inhibition {
         Ok(Self { imax, ..self })
     }
 
-    /// The same with a Hill exponent, which is 1 otherwise.
+    /// Returns this inhibition with a Hill exponent. It is 1 by default.
     ///
     /// # Errors
     ///
-    /// If it is outside 0.1 to 20.
+    /// If `hill` is outside 0.1 to 20.
     #[doc(alias = "gamma")]
     pub fn with_hill(self, hill: f64) -> Result<Self, ParameterError> {
         check("a Hill exponent", hill, 0.1..=20.0, "0.1 to 20")?;
         Ok(Self { hill, ..self })
     }
 
-    /// The largest inhibition, as a share of synthesis.
+    /// The maximal inhibition (Imax), as a share of synthesis.
     pub fn imax(&self) -> f64 {
         self.imax
     }
 
-    /// The IC50 in ng/mL or the ID50 in mg: where the inhibition is half of the largest.
+    /// The IC50 in ng/mL or the ID50 in mg, at which the inhibition is half of Imax.
     pub fn potency(&self) -> f64 {
         self.potency
     }
@@ -111,7 +112,7 @@ impl Inhibition {
         self.hill
     }
 
-    /// Whether a concentration or an amount inhibits.
+    /// Whether the inhibition depends on a concentration or on an amount.
     pub fn quantity(&self) -> Quantity {
         self.quantity
     }
@@ -127,7 +128,7 @@ impl Inhibition {
         Ok(inhibition)
     }
 
-    /// Whether a response is in the unit of the potency.
+    /// Checks that a response has the unit of the potency.
     pub(crate) fn is_driven_by(&self, driver: &Disposition) -> Result<(), SimulationError> {
         if driver.quantity() == self.quantity {
             return Ok(());
@@ -141,7 +142,7 @@ impl Inhibition {
         if self.hill == 1.0 {
             each(levels, |level| self.imax * (level / (self.potency + level)))
         } else {
-            // Of the ratio, so that neither power is infinite before the other is added.
+            // The power of the ratio, so that it is infinite only where the inhibition is complete.
             each(levels, |level| {
                 let power = libm::pow(level / self.potency, self.hill);
                 if power < 1e300 { self.imax * power / (1.0 + power) } else { self.imax }

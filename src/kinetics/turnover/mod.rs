@@ -1,9 +1,8 @@
-//! From drug to knock-down: a protein whose synthesis is inhibited, and which falls by its own turnover.
+//! Knock-down of a protein: drug inhibits its synthesis, and the level follows by the protein's own turnover.
 //!
-//! An antisense oligonucleotide binds the messenger RNA, synthesis of the protein falls, and the protein that
-//! is there is lost as slowly as before: an indirect response with inhibition of input (Dayneka, Garg and
-//! Jusko, J Pharmacokinet Biopharm 1993;21:457, doi:10.1007/BF01061691). Levels are relative to baseline, so that
-//! synthesis and loss have the same rate.
+//! An antisense oligonucleotide binds the messenger RNA. Synthesis of the protein falls, and its loss stays as it is: an
+//! indirect response with inhibition of input (Dayneka, Garg and Jusko, J Pharmacokinet Biopharm 1993;21:457,
+//! doi:10.1007/BF01061691). Levels are relative to baseline, so synthesis and loss have the same rate.
 //!
 //! ```
 //! use aso_regimen::Regimen;
@@ -39,14 +38,18 @@
 //!
 //! # How it is computed
 //!
-//! Given the inhibition over time, the level is an integral of it with an exponential weight. Time is cut into
-//! panels, in each of which the inhibition is taken at four Gauss-Legendre nodes. Each panel has an estimate of its
-//! error, and one whose error is above the [accuracy](Turnover::with_accuracy) is cut again. Equal panels share their
-//! exponentials. Against references of 25 digits and against ten times as many panels, the error of a level is
-//! below the accuracy, as a share of baseline (`tests/kinetics`).
+//! Given the inhibition over time, the level is its integral with an exponential weight (variation of constants). Time
+//! between two changes of input is cut into panels. In each panel the inhibition is a polynomial through its values at
+//! six Gauss-Legendre nodes. The integral of the polynomial is exact, at the end of the panel and at every sample within
+//! it. The error of a panel is estimated from what the polynomial misses at both ends, where the inhibition is known
+//! too. A panel whose error is above a quarter of the [accuracy](Turnover::with_accuracy) is made shorter. Against
+//! references of 25 digits and against composite quadrature, the error of a level is below the accuracy, as a share of
+//! baseline (`tests/kinetics`).
 //!
-//! What this does not do: an effect on the loss of the protein, and feedback. They have no such integral, and
-//! there is no function for them here.
+//! Panels grow with the time since the last change of input, so the work grows with the number of doses and samples and
+//! with the logarithm of time. A run of millions of years takes milliseconds.
+//!
+//! Effects on the loss of the protein, and feedback, are not supported: they have no such integral.
 
 mod inhibition;
 mod quadrature;
@@ -63,7 +66,7 @@ use crate::kinetics::parameter::{ParameterError, Rate, check};
 use crate::kinetics::time::Time;
 use crate::text::json_form;
 
-/// The turnover of a protein, and of its messenger RNA where that is slow enough to matter.
+/// The rates at which a protein, and its messenger RNA if that is slow enough to matter, are lost.
 ///
 /// ```
 /// use aso_regimen::kinetics::{parameter::Rate, time::Time, turnover::Turnover};
@@ -81,12 +84,12 @@ use crate::text::json_form;
 #[doc(alias = "indirect response")]
 #[doc(alias = "kout")]
 pub struct Turnover {
-    /// Per day; none where the messenger RNA follows at once.
+    /// Per day; `None` if the messenger RNA follows the inhibition at once.
     #[cfg_attr(feature = "serde", serde(rename = "mrna_per_day"))]
     mrna: Option<f64>,
     #[cfg_attr(feature = "serde", serde(rename = "protein_per_day"))]
     protein: f64,
-    /// By which the level rises in a year without drug, and its logarithm in a day.
+    /// The factor by which the untreated level changes in a year, and its logarithm for a day.
     factor_a_year: f64,
     #[cfg_attr(feature = "serde", serde(skip))]
     drift: f64,
@@ -102,7 +105,7 @@ json_form!(TurnoverForm { #[serde(default)] mrna_per_day: Option<f64>, protein_p
     is "a turnover by rates per day and a factor a year", Turnover::read, ParameterError);
 
 impl Turnover {
-    /// Synthesis that follows the inhibition at once, and a protein that is lost at a rate.
+    /// A protein that is lost at this rate, with synthesis that follows the inhibition at once.
     ///
     /// # Errors
     ///
@@ -117,13 +120,12 @@ impl Turnover {
         })
     }
 
-    /// A messenger RNA whose synthesis is inhibited and which is lost at one rate, and a protein made from
-    /// it that is lost at another.
+    /// A messenger RNA whose synthesis is inhibited, and a protein made from it, each with its rate of loss.
     ///
     /// # Errors
     ///
-    /// If a rate is outside 1e-6 to 100 per day. A messenger RNA that is lost faster follows at once:
-    /// [`Turnover::of_protein`].
+    /// If a rate is outside 1e-6 to 100 per day. For a messenger RNA that is lost faster use [`Turnover::of_protein`]: it
+    /// follows the inhibition at once.
     pub fn of_mrna_and_protein(mrna: Rate, protein: Rate) -> Result<Self, ParameterError> {
         Ok(Self { mrna: Some(turnover(mrna)?), ..Self::of_protein(protein)? })
     }
@@ -143,9 +145,8 @@ impl Turnover {
         turnover.with_drift(factor_a_year)?.with_accuracy(accuracy.unwrap_or(ACCURACY))
     }
 
-    /// The same on a baseline that itself grows by a factor in a year, as neurofilament does where disease
-    /// goes on: the level with drug and the level without both carry the factor, and their ratio does
-    /// not.
+    /// Returns this turnover on a baseline that changes by a factor in a year, as neurofilament does while disease
+    /// progresses. The levels with and without drug are both multiplied by the factor; their ratio is not.
     ///
     /// # Errors
     ///
@@ -155,8 +156,8 @@ impl Turnover {
         Ok(Self { factor_a_year, drift: libm::log(factor_a_year) / DAYS_A_YEAR, ..self })
     }
 
-    /// The same, with levels that are computed to an accuracy: by so much, as a share of baseline, a level may be off.
-    /// It is 1e-8 otherwise.
+    /// Returns this turnover with another accuracy: the largest error of a level, as a share of baseline. It is 1e-8 by
+    /// default.
     ///
     /// ```
     /// # use aso_regimen::dosing::dose::Route;
@@ -187,7 +188,7 @@ impl Turnover {
     ///
     /// # Errors
     ///
-    /// If the inhibition is not a share from 0 to 1, and if a drifting baseline leaves the numbers in that time.
+    /// If the inhibition is outside 0 to 1, or if a drifting baseline changes by more than e^700 in that time.
     pub fn level_under(&self, inhibition: f64, time: Time) -> Result<f64, ParameterError> {
         check("an inhibition", inhibition, 0.0..=1.0, "0 to 1")?;
         let days = time.as_days();
@@ -201,7 +202,7 @@ impl Turnover {
         Ok((1.0 - inhibition * self.reached(days)) * self.untreated(days))
     }
 
-    /// After how many days a constant inhibition has had a share of its full effect.
+    /// The days until a constant inhibition has reached a share of its full effect.
     ///
     /// # Errors
     ///
@@ -228,7 +229,7 @@ impl Turnover {
         Ok(high)
     }
 
-    /// The share of the full effect of a constant inhibition after some days.
+    /// The share of its full effect that a constant inhibition has reached after some days.
     fn reached(&self, days: f64) -> f64 {
         let own = -libm::expm1(-self.protein * days);
         match self.mrna {

@@ -1,15 +1,15 @@
-//! One subject's messenger RNA and protein on the way through a design, panel by panel.
+//! The simulation of messenger RNA and protein through a design, panel by panel.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::kinetics::decay::each;
-use crate::kinetics::design::{Design, Happening};
+use crate::kinetics::design::{Design, Event, Happening};
 use crate::kinetics::disposition::Disposition;
 use crate::kinetics::error::SimulationError;
 use crate::kinetics::modes::MAX_COMPARTMENTS;
 use crate::kinetics::response::{Response, apply};
-use crate::kinetics::turnover::quadrature::{AtNodes, Departure, Panel, dot, infused};
+use crate::kinetics::turnover::quadrature::{Panel, Six, Stages, follow, polynomial, stages};
 use crate::kinetics::turnover::{Inhibition, Turnover};
 
 impl Turnover {
@@ -43,7 +43,8 @@ impl Turnover {
     ///
     /// # Errors
     ///
-    /// If the potency is not in the unit of the response, and for a dose by another route.
+    /// If the potency is not in the unit of the response, a dose is given by another route, or a drifting baseline changes
+    /// by more than e^700.
     pub fn simulate(
         &self,
         driver: &Disposition,
@@ -55,11 +56,11 @@ impl Turnover {
         Ok(out)
     }
 
-    /// The same into a place that the caller has.
+    /// Writes the levels of [`Turnover::simulate`] into `out`, one for each sample.
     ///
     /// # Errors
     ///
-    /// If [`Turnover::simulate`] has no answer, or there are not as many places as samples.
+    /// If [`Turnover::simulate`] has an error, or `out` has another length than there are samples.
     pub fn simulate_into(
         &self,
         driver: &Disposition,
@@ -74,20 +75,32 @@ impl Turnover {
         if (self.drift * days).abs() > 700.0 {
             return Err(SimulationError::Drift { days });
         }
-        match driver.response.terms {
-            0 | 1 => Run::<1>::new(self, driver, inhibition, design).through(design, out),
-            2 => Run::<2>::new(self, driver, inhibition, design).through(design, out),
-            3 => Run::<3>::new(self, driver, inhibition, design).through(design, out),
-            4 => Run::<4>::new(self, driver, inhibition, design).through(design, out),
-            _ => {
-                Run::<MAX_COMPARTMENTS>::new(self, driver, inhibition, design).through(design, out);
-            }
+        match stages(self) {
+            1 => self.run::<1>(driver, inhibition, design, out),
+            2 => self.run::<2>(driver, inhibition, design, out),
+            _ => self.run::<4>(driver, inhibition, design, out),
         }
         Ok(())
     }
+
+    fn run<const S: usize>(
+        &self,
+        driver: &Disposition,
+        inhibition: &Inhibition,
+        design: &Design,
+        out: &mut [f64],
+    ) {
+        match driver.response.terms {
+            0 | 1 => Run::<1, S>::new(self, driver, inhibition, design).through(out),
+            2 => Run::<2, S>::new(self, driver, inhibition, design).through(out),
+            3 => Run::<3, S>::new(self, driver, inhibition, design).through(out),
+            4 => Run::<4, S>::new(self, driver, inhibition, design).through(out),
+            _ => Run::<MAX_COMPARTMENTS, S>::new(self, driver, inhibition, design).through(out),
+        }
+    }
 }
 
-/// A ladder of lengths of panels in days, two to each doubling, from far below a minute to far above all time.
+/// The lengths of panels in days, two to each doubling, from far below a minute to far above the calendar.
 const RUNGS: [f64; 220] = {
     let mut rungs = [0.0; 220];
     // 2^-50, by its exponent.
@@ -107,173 +120,250 @@ fn rung_below(days: f64) -> usize {
     RUNGS.partition_point(|rung| *rung < days).saturating_sub(1)
 }
 
-/// No panel yet.
+/// By how much the error of a panel grows from a rung to the next.
+const PER_RUNG: f64 = 12.0;
+
+/// The time since the last change of input over the shortest panel. Terms that are faster have decayed by then, and
+/// what a panel still misses is rounding. This bounds the work of a run of any length.
+const LATEST: f64 = 1_024.0;
+
+/// The samples of a span, each with the days from its beginning.
+fn samples<'d>(span: &'d [Event], steps: &'d [f64]) -> impl Iterator<Item = (usize, f64)> + 'd {
+    let mut at = 0.0;
+    span.iter().filter_map(move |event| {
+        at += steps[event.step];
+        match event.what {
+            Happening::Sample(number) => Some((number, at)),
+            _ => None,
+        }
+    })
+}
+
+/// The number of a panel that is not made yet.
 const NOT_MADE: u32 = u32::MAX;
 
-/// One subject on the way through a design.
-struct Run<'m, const N: usize> {
+/// The simulation of one subject.
+struct Run<'m, const N: usize, const S: usize> {
     turnover: &'m Turnover,
+    stages: Stages<S>,
     driver: &'m Response,
     weights: [f64; N],
     inhibition: &'m Inhibition,
-    infuses: bool,
-    /// The largest error of one panel. Those of several add up, and later ones forget them.
-    tolerance: f64,
-    /// Panels that were met, each of its own length: equal ones share their exponentials.
-    panels: Vec<Panel<N>>,
-    /// What an infusion does in each of them, if there is one.
-    infusions: Vec<(AtNodes, [f64; N])>,
-    /// Which of them are rungs of the ladder, which the whole of a step, and which the rest of one.
+    design: &'m Design,
+    /// The panels by length: equal ones share their exponentials.
+    panels: Vec<Panel<N, S>>,
+    /// The numbers of those that are rungs, and of those that are the rest of a span, by the bits of their length.
     rungs: [u32; RUNGS.len()],
-    steps: Vec<u32>,
     rests: HashMap<u64, u32, BuildHasherDefault<Mixer>>,
-    /// The first panel after a change of input, and the next one.
-    first: usize,
-    rung: usize,
-    state: State<N>,
+    /// The rung to try for each panel after a change of input, from what held after the change before.
+    plan: Vec<usize>,
+    /// The largest error of a panel.
+    tolerance: f64,
+    state: State<N, S>,
 }
 
 #[derive(Clone, Copy)]
-struct State<const N: usize> {
+struct State<const N: usize, const S: usize> {
     /// How much drug is in each term of the response.
     terms: [f64; N],
     /// Milligrams that enter in a day.
     infused: f64,
-    /// The inhibition a moment ago.
+    /// The inhibition now.
     inhibited: f64,
-    /// By how much messenger RNA and protein are below baseline, as shares of it.
-    mrna: f64,
-    protein: f64,
+    /// How far each stage is below baseline, as a share of it.
+    stages: [f64; S],
 }
 
-impl<'m, const N: usize> Run<'m, N> {
+impl<const N: usize, const S: usize> State<N, S> {
+    #[inline]
+    fn cross(&mut self, panel: &Panel<N, S>, crossing: &Crossing<N>) {
+        for ((stage, left), taken) in self.stages.iter_mut().zip(panel.left).zip(&panel.taken) {
+            *stage = *stage * left + dot(taken, &crossing.polynomial);
+        }
+        self.terms = crossing.terms;
+        self.inhibited = crossing.inhibited;
+    }
+}
+
+/// What crossing a panel would lead to.
+struct Crossing<const N: usize> {
+    /// The inhibition by power of time.
+    polynomial: Six,
+    /// How much drug is in each term at the end, and the inhibition then.
+    terms: [f64; N],
+    inhibited: f64,
+    /// The largest error of the protein, estimated.
+    error: f64,
+}
+
+impl<'m, const N: usize, const S: usize> Run<'m, N, S> {
     fn new(
         turnover: &'m Turnover,
         driver: &'m Disposition,
         inhibition: &'m Inhibition,
-        design: &Design,
+        design: &'m Design,
     ) -> Self {
         let driver = &driver.response;
         // No longer than the fastest term of the effect lasts, which a longer panel would step over.
         let first = rung_below(1.0 / (driver.rates[0] * inhibition.hill().max(1.0)));
         Self {
             turnover,
+            stages: Stages::of(turnover),
             driver,
             weights: driver.first::<N>().1,
             inhibition,
-            infuses: design.infuses,
-            tolerance: turnover.accuracy / 64.0,
-            panels: Vec::with_capacity(96),
-            infusions: Vec::new(),
+            design,
+            panels: Vec::with_capacity(32),
             rungs: [NOT_MADE; RUNGS.len()],
-            steps: vec![NOT_MADE; design.steps.len()],
-            rests: HashMap::with_capacity_and_hasher(48, BuildHasherDefault::default()),
-            first,
-            rung: first,
-            state: State { terms: [0.0; N], infused: 0.0, inhibited: 0.0, mrna: 0.0, protein: 0.0 },
+            rests: HashMap::with_capacity_and_hasher(32, BuildHasherDefault::default()),
+            plan: vec![first],
+            tolerance: 0.25 * turnover.accuracy,
+            state: State { terms: [0.0; N], infused: 0.0, inhibited: 0.0, stages: [0.0; S] },
         }
     }
 
     /// Writes the level of the protein at every sample, as a share of baseline.
-    fn through(&mut self, design: &Design, out: &mut [f64]) {
+    fn through(&mut self, out: &mut [f64]) {
+        let mut events = self.design.events.as_slice();
         let mut now = 0.0;
         let mut dosed = false;
-        for event in &design.events {
-            let gap = design.steps[event.step];
+        while !events.is_empty() {
+            let is_sample = |event: &&Event| matches!(event.what, Happening::Sample(_));
+            let samples = events.iter().take_while(is_sample).count();
+            let (span, rest) = events.split_at((samples + 1).min(events.len()));
             // Before the first dose nothing changes.
-            if dosed {
-                self.pass(event.step, gap);
-            }
-            now += gap;
-            match event.what {
-                Happening::Sample(number) => {
-                    // Quadrature may leave a little more than all of it.
-                    let left = (1.0 - self.state.protein).max(0.0);
-                    out[number] = left * self.turnover.untreated(now);
-                }
+            let days = if dosed { self.pass(span, now, out) } else { self.wait(span, out) };
+            now += days;
+            events = rest;
+            match span[span.len() - 1].what {
+                Happening::Sample(_) => {}
                 Happening::Bolus(_, mg) => {
                     let entered = if self.driver.chained { 1 } else { N };
                     self.state.terms[..entered].iter_mut().for_each(|term| *term += mg);
                     dosed = true;
-                    self.begin();
                 }
                 Happening::Infusion(_, mg_per_day) => {
                     self.state.infused = mg_per_day;
                     dosed = true;
-                    self.begin();
                 }
             }
         }
     }
 
-    /// Begins anew with short panels after a change of input.
-    fn begin(&mut self) {
-        self.rung = self.first.min(self.rung);
-        let terms = self.weights.iter().zip(&self.state.terms);
-        let level: f64 = terms.map(|(weight, term)| weight * term).sum();
-        [self.state.inhibited] = self.inhibition.at_all(&[level.max(0.0)]);
+    /// Passes the time until the first dose, and returns how long it is.
+    fn wait(&self, span: &[Event], out: &mut [f64]) -> f64 {
+        for (number, at) in samples(span, &self.design.steps) {
+            out[number] = self.turnover.untreated(at);
+        }
+        span.iter().map(|event| self.design.steps[event.step]).sum()
     }
 
-    /// Lets a step pass, panel by panel: each so long that its error is within the accuracy.
-    fn pass(&mut self, step: usize, gap: f64) {
-        let mut left = gap;
-        while left > 0.0 {
-            let days = RUNGS[self.rung];
-            let is_last = days >= left;
-            let panel = if is_last { self.last(step, left, gap) } else { self.rung() };
-            match self.cross(panel as usize) {
-                Ok(_) if is_last => return,
-                Ok(departure) => {
-                    left -= days;
-                    self.rung = self.longer(panel as usize, &departure);
-                }
-                Err(departure) => {
-                    let below = if is_last { rung_below(left) } else { self.rung - 1 };
-                    self.rung = self.shorter(panel as usize, &departure, below);
+    /// Passes the time from one change of input to the next, panel by panel, and returns how long it is.
+    fn pass(&mut self, span: &[Event], now: f64, out: &mut [f64]) -> f64 {
+        let steps = &self.design.steps;
+        let days: f64 = span.iter().map(|event| steps[event.step]).sum();
+        let mut samples = samples(span, steps).peekable();
+        self.state.inhibited = self.inhibition_at(&self.state.terms);
+        let (mut begin, mut place, mut rung) = (0.0, 0, self.plan[0]);
+        while begin < days {
+            let left = days - begin;
+            let is_last = RUNGS[rung] >= left;
+            let number = if is_last { self.rest(left) } else { self.rung(rung) };
+            let panel = &self.panels[number];
+            let crossing = self.look(panel);
+            if crossing.error > self.tolerance {
+                let (longest, shortest) = (rung_below(left) + 1, rung_below(begin / LATEST));
+                if rung > shortest {
+                    rung = self.shorter(rung.min(longest), crossing.error).max(shortest);
+                    continue;
                 }
             }
-        }
-    }
-
-    /// The rung after a panel that was crossed. The error goes with the eighth power of the length: sixteen times for
-    /// each rung, of which half is kept in reserve.
-    fn longer(&self, panel: usize, departure: &Departure) -> usize {
-        let within = |part: f64| self.panels[panel].is_within(part * self.tolerance, departure);
-        let rungs = usize::from(within(1.0 / 32.0)) + usize::from(within(1.0 / 1_024.0));
-        (self.rung + rungs).min(RUNGS.len() - 1)
-    }
-
-    /// The rung from one below on whose error is within the accuracy, instead of a panel that was not crossed.
-    fn shorter(&self, panel: usize, departure: &Departure, below: usize) -> usize {
-        let mut times = 16.0;
-        for rung in (0..=below).rev() {
-            if self.panels[panel].is_within(times * self.tolerance, departure) {
-                return rung;
+            while let Some((sample, at)) =
+                samples.next_if(|(_, at)| is_last || *at <= begin + panel.days)
+            {
+                let level = self.within(panel, &crossing.polynomial, at - begin);
+                out[sample] = level * self.turnover.untreated(now + at);
             }
-            times *= 16.0;
+            self.state.cross(panel, &crossing);
+            if !is_last {
+                self.plan[place] = rung + self.longer(2.0 * PER_RUNG * crossing.error);
+            }
+            begin += panel.days;
+            place += 1;
+            let next = rung + self.longer(8.0 * crossing.error);
+            if place == self.plan.len() {
+                self.plan.push(next);
+            }
+            rung = next.max(self.plan[place]).min(RUNGS.len() - 1);
+            while RUNGS[rung] * LATEST < begin {
+                rung += 1;
+            }
         }
-        0
+        for (sample, at) in samples {
+            out[sample] = self.level(&self.state.stages) * self.turnover.untreated(now + at);
+        }
+        days
+    }
+
+    /// By how many rungs a panel may be longer than one with an error.
+    #[inline]
+    fn longer(&self, mut error: f64) -> usize {
+        let mut rungs = 0;
+        while rungs < 4 && error < self.tolerance {
+            error *= PER_RUNG;
+            rungs += 1;
+        }
+        rungs
+    }
+
+    /// The rung that should hold instead of one whose error is above the tolerance.
+    #[cold]
+    fn shorter(&self, mut rung: usize, mut error: f64) -> usize {
+        while rung > 0 && error > self.tolerance {
+            error /= PER_RUNG;
+            rung -= 1;
+        }
+        rung
+    }
+
+    /// The level of the protein so long after the beginning of a panel.
+    #[inline]
+    fn within(&self, panel: &Panel<N, S>, polynomial: &Six, days: f64) -> f64 {
+        let share = days / panel.days;
+        let mut powers = *polynomial;
+        let mut power = 1.0;
+        for coefficient in &mut powers {
+            *coefficient *= power;
+            power *= share;
+        }
+        let mut stages = self.state.stages;
+        for (stage, rate) in stages.iter_mut().zip(self.stages.rates) {
+            let (left, taken) = follow(rate * days);
+            *stage = *stage * left + dot(&taken, &powers);
+        }
+        self.level(&stages)
+    }
+
+    #[inline]
+    fn level(&self, stages: &[f64; S]) -> f64 {
+        // Quadrature may leave a little more than all of it.
+        let level = 1.0 - self.stages.protein(stages);
+        if level > 0.0 { level } else { 0.0 }
     }
 
     /// The panel of the rung, made when it is first met.
-    fn rung(&mut self) -> u32 {
-        if self.rungs[self.rung] == NOT_MADE {
-            self.rungs[self.rung] = self.make(RUNGS[self.rung]);
+    fn rung(&mut self, rung: usize) -> usize {
+        if self.rungs[rung] == NOT_MADE {
+            self.rungs[rung] = self.make(RUNGS[rung]);
         }
-        self.rungs[self.rung]
+        self.rungs[rung] as usize
     }
 
-    /// The panel of a step, or of what is left of it, made when it is first met.
-    fn last(&mut self, step: usize, left: f64, gap: f64) -> u32 {
-        if left < gap {
-            let next = self.number();
-            let panel = *self.rests.entry(left.to_bits()).or_insert(next);
-            return if panel == next { self.make(left) } else { panel };
-        }
-        if self.steps[step] == NOT_MADE {
-            self.steps[step] = self.make(gap);
-        }
-        self.steps[step]
+    /// The panel of what is left of a span, made when it is first met.
+    fn rest(&mut self, left: f64) -> usize {
+        let next = self.number();
+        let panel = *self.rests.entry(left.to_bits()).or_insert(next);
+        if panel == next { self.make(left) as usize } else { panel as usize }
     }
 
     fn number(&self) -> u32 {
@@ -282,28 +372,29 @@ impl<'m, const N: usize> Run<'m, N> {
 
     fn make(&mut self, days: f64) -> u32 {
         let number = self.number();
-        self.panels.push(Panel::new(self.driver, self.turnover, days));
-        if self.infuses {
-            self.infusions.push(infused(self.driver, days));
-        }
+        self.panels.push(Panel::new(self.driver, self.design.infuses, &self.stages, days));
         number
     }
 
-    /// Crosses one panel if its error is within the accuracy, or if no panel is shorter.
-    #[expect(clippy::inline_always, reason = "the one call, in the innermost loop")]
-    #[inline(always)]
-    fn cross(&mut self, panel: usize) -> Result<Departure, Departure> {
-        let infusion = self.infusions.get(panel);
-        let panel = &self.panels[panel];
-        let State { terms, infused, inhibited: before, mrna, protein } = &mut self.state;
-        let mut levels = [0.0; 4];
+    #[inline]
+    fn inhibition_at(&self, terms: &[f64; N]) -> f64 {
+        let level: f64 = self.weights.iter().zip(terms).map(|(weight, term)| weight * term).sum();
+        let [inhibition] = self.inhibition.at_all(&[level.max(0.0)]);
+        inhibition
+    }
+
+    /// What crossing a panel would lead to.
+    #[inline]
+    fn look(&self, panel: &Panel<N, S>) -> Crossing<N> {
+        let State { terms, infused, inhibited: before, .. } = &self.state;
+        let mut levels = [0.0; 6];
         for (term, by_node) in terms.iter().zip(&panel.levels) {
             for (level, left) in levels.iter_mut().zip(by_node) {
                 *level += *term * left;
             }
         }
-        if let Some((added, _)) = infusion {
-            for (level, added) in levels.iter_mut().zip(added) {
+        if self.design.infuses {
+            for (level, added) in levels.iter_mut().zip(&panel.infused) {
                 *level += *infused * added;
             }
         }
@@ -318,23 +409,28 @@ impl<'m, const N: usize> Run<'m, N> {
                 *term *= panel.passed[place][place];
             }
         }
-        if let Some((_, added)) = infusion {
-            for (term, added) in next.iter_mut().zip(added) {
+        if self.design.infuses {
+            for (term, added) in next.iter_mut().zip(&panel.filled) {
                 *term += *infused * added;
             }
         }
-        let at_end: f64 = self.weights.iter().zip(&next).map(|(weight, term)| weight * term).sum();
-        let [end] = self.inhibition.at_all(&[above_zero(at_end)]);
-        let departure = Panel::<N>::departure([*before, end], &inhibited);
-        if !panel.is_within(self.tolerance, &departure) && self.rung > 0 {
-            return Err(departure);
-        }
-        (*terms, *before) = (next, end);
-        *protein =
-            *protein * panel.protein + *mrna * panel.coupling + dot(&panel.to_protein, &inhibited);
-        *mrna = *mrna * panel.mrna + dot(&panel.to_mrna, &inhibited);
-        Ok(departure)
+        let end = self.inhibition_at(&next);
+        // Since the beginning, so that rounding is as small as what changes.
+        let mut polynomial = polynomial(&each(&inhibited, |inhibited| inhibited - before));
+        let sum: f64 = polynomial.iter().sum();
+        let missed = (end - before - sum).abs().max(polynomial[0].abs());
+        polynomial[0] += before;
+        let range = (end - before).abs() + missed + f64::MIN_POSITIVE;
+        let error = (missed * panel.reach).max(missed * (missed / range));
+        Crossing { polynomial, terms: next, inhibited: end, error }
     }
+}
+
+/// The scalar product, in two sums side by side.
+#[inline]
+fn dot(one: &Six, other: &Six) -> f64 {
+    (one[0] * other[0] + one[2] * other[2] + one[4] * other[4])
+        + (one[1] * other[1] + one[3] * other[3] + one[5] * other[5])
 }
 
 /// A hash of one number: lengths of panels are few, and nobody chooses them to collide.
