@@ -18,7 +18,11 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-#![doc = include_str!("../docs/pictures/timeline.svg")]
+#![doc = concat!(
+    "<div style=\"overflow-x:auto\"><div style=\"min-width:640px\">\n",
+    include_str!("../docs/pictures/timeline.svg"),
+    "</div></div>"
+)]
 //!
 //! To install: `cargo add aso-regimen`, with `--features interchange,plot` for the formats of others and pictures.
 //!

@@ -1,6 +1,10 @@
 //! The schedule of activities: what is done with a participant, by day.
 //!
-#![doc = include_str!("../../docs/pictures/activities.svg")]
+#![doc = concat!(
+    "<div style=\"overflow-x:auto\"><div style=\"min-width:640px\">\n",
+    include_str!("../../docs/pictures/activities.svg"),
+    "</div></div>"
+)]
 //!
 //! ```
 //! use aso_regimen::evidence::source::{Source, Status};

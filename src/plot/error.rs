@@ -132,6 +132,12 @@ pub enum PictureError {
         /// Its day.
         day: i32,
     },
+    /// Doses in a picture that has another quantity than days to the right.
+    #[error("doses in a picture by \"{by}\", expected none, or days to the right")]
+    DosesWithoutDays {
+        /// The quantity.
+        by: String,
+    },
     /// Doses whose marks would be on top of each other.
     #[error("doses {nearest} days apart in a picture of {days} days, expected at most {most}")]
     DosesTooNear {

@@ -1,6 +1,10 @@
 //! The forest plot: estimates with their intervals, reported ones and one's own, on one scale.
 //!
-#![doc = include_str!("../../docs/pictures/forest.svg")]
+#![doc = concat!(
+    "<div style=\"overflow-x:auto\"><div style=\"min-width:640px\">\n",
+    include_str!("../../docs/pictures/forest.svg"),
+    "</div></div>"
+)]
 //!
 //! ```
 //! # #[cfg(feature = "catalog")] {

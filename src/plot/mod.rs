@@ -54,6 +54,7 @@ mod lane;
 mod legend;
 mod mark;
 mod palette;
+pub mod reported;
 pub mod series;
 mod shape;
 pub mod timeline;

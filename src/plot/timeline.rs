@@ -1,6 +1,10 @@
 //! The dosing timeline: regimens under each other, from one first dose on.
 //!
-#![doc = include_str!("../../docs/pictures/timeline.svg")]
+#![doc = concat!(
+    "<div style=\"overflow-x:auto\"><div style=\"min-width:640px\">\n",
+    include_str!("../../docs/pictures/timeline.svg"),
+    "</div></div>"
+)]
 //!
 //! ```
 //! use aso_regimen::{plot::Timeline, regimen};
