@@ -48,6 +48,12 @@ pub const MOST_DOSES: usize = 170;
 /// added before it. Points that several lists have on one day are drawn side by side. The axis begins on day 0, unless the
 /// first day is negative or nearer to the last day than to day 0. Each dose is an element of the class `dose` with `data-number`, counted from 1, and `data-day`.
 ///
+#[doc = concat!(
+    "<div style=\"overflow-x:auto\"><div style=\"min-width:640px\">\n",
+    include_str!("../../docs/pictures/curve.svg"),
+    "</div></div>"
+)]
+///
 /// ```
 /// use aso_regimen::Regimen;
 /// use aso_regimen::plot::{Curve, Line, PlottedPoint, PlottedPoints, Spacing};

@@ -45,6 +45,12 @@ pub const MOST_LANES: usize = 40;
 /// dose and where it changes. An arrow at the right means that further doses follow. Each dose is an element of the
 /// class `dose` with `data-number` and `data-date`.
 ///
+#[doc = concat!(
+    "<div style=\"overflow-x:auto\"><div style=\"min-width:640px\">\n",
+    include_str!("../../docs/pictures/timeline.svg"),
+    "</div></div>"
+)]
+///
 /// ```
 /// # #[cfg(feature = "catalog")] {
 /// use aso_regimen::{Mass, catalog::tofersen, plot::Timeline};
