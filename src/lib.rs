@@ -176,7 +176,7 @@ pub use crate::quantity::{BodyWeight, Mass, Volume};
 pub use crate::text::error::ParseError;
 
 /// The README's programs run with the tests.
-#[cfg(all(doctest, feature = "analysis", feature = "catalog", feature = "kinetics"))]
+#[cfg(all(doctest, feature = "catalog", feature = "plot"))]
 #[doc = include_str!("../README.md")]
 struct Readme;
 

@@ -69,6 +69,15 @@
 //!   without drug is an assumption of the model.
 //! - The published points do not tell a steep dose response from a flat one, drug from SOD1 as what drives
 //!   neurofilament, or a delay from none: the losses differ by less than the misfit.
+//!
+//! # Early and delayed start
+//!
+#![doc = concat!(
+    "<div style=\"overflow-x:auto\"><div style=\"min-width:640px\">\n",
+    include_str!("../../../docs/pictures/starts.svg"),
+    "</div></div>"
+)]
+//!
 #![cfg_attr(feature = "catalog", doc = include_str!("../../../docs/tofersen.md"))]
 
 mod biomarker;
