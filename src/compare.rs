@@ -45,19 +45,19 @@ pub struct Burden {
     pub mass: Mass,
     /// Cerebrospinal fluid withdrawn, as far as the regimen states it.
     pub csf_withdrawn: Volume,
-    /// Lumbar punctures for which the regimen does not state how much fluid is withdrawn.
+    /// Lumbar punctures for which the regimen does not state the volume withdrawn.
     pub withdrawal_unstated: u32,
-    /// Doses in the twelve months from the first one on.
+    /// Doses in the first twelve months.
     pub first_year: u32,
 }
 
 impl Burden {
-    /// The burden of a schedule through a date, the date included, for a patient of this weight. Pass `None` if no amount
-    /// depends on weight.
+    /// Returns the burden of a schedule through a date, which is included, for a patient of this weight. Pass `None` if
+    /// no amount depends on weight.
     ///
     /// # Errors
     ///
-    /// If the mass of a dose cannot be told, or a sum is past the largest value.
+    /// If the mass of a dose cannot be calculated, or if a sum is past the largest value.
     pub fn of(
         plan: &Schedule<'_>,
         through: NaiveDate,
@@ -154,15 +154,15 @@ debug_as_display!(ComparisonError);
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Row<'r> {
-    /// The name it goes by.
+    /// Its name.
     pub name: String,
     /// The regimen.
     pub regimen: &'r Regimen,
     /// Its treatment burden.
     pub burden: Burden,
-    /// What models predict on the last day, in the order in which they were asked.
+    /// Predictions of models for the last day, in the order in which they were added.
     pub predictions: Vec<PredictedChange>,
-    /// Other numbers of the last day, in the order in which they were asked for.
+    /// Other numbers of the last day, in the order in which they were added.
     pub numbers: Vec<ComputedNumber>,
 }
 
@@ -197,7 +197,7 @@ impl Row<'_> {
 }
 
 impl<'r> Comparison<'r> {
-    /// A comparison from the day of the first dose through a date, the date included.
+    /// Returns a comparison from the day of the first dose through a date, which is included.
     ///
     /// # Errors
     ///
@@ -213,7 +213,7 @@ impl<'r> Comparison<'r> {
     ///
     /// # Errors
     ///
-    /// As [`Burden::of`].
+    /// If [`Burden::of`] fails.
     pub fn with(
         mut self,
         name: impl Into<String>,
@@ -259,7 +259,7 @@ impl<'r> Comparison<'r> {
     ///
     /// # Errors
     ///
-    /// If the model has no answer for one of the regimens.
+    /// If the model fails for one of the regimens.
     pub fn predicting<M: PredictsChange>(
         mut self,
         model: &M,
@@ -294,7 +294,7 @@ impl<'r> Comparison<'r> {
     ///
     /// # Errors
     ///
-    /// If `compute` has no answer for one of the regimens.
+    /// If `compute` fails for one of the regimens.
     pub fn computing<E>(
         mut self,
         name: &str,
@@ -406,9 +406,9 @@ impl fmt::Display for Comparison<'_> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Effect<'t> {
-    /// What was found for the arm.
+    /// The outcome of the arm.
     pub arm: &'t ReportedOutcome,
-    /// What was found for the arm it is compared with.
+    /// The outcome of the arm it is compared with.
     pub reference: &'t ReportedOutcome,
     /// The arm's own change.
     pub change: PercentChange,
@@ -470,20 +470,20 @@ pub fn effects<'t>(trial: &'t Trial, reference: &str) -> Vec<Effect<'t>> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct PredictedContrast<'t> {
-    /// What was published.
+    /// The published contrast.
     pub contrast: &'t Contrast,
     /// Its change against the other arm, as a percent change of a ratio.
     pub reported: PercentChange,
-    /// The ends of its 95 % interval, where it has one.
+    /// The ends of its 95 % interval; `None` if none is reported.
     pub interval: Option<[PercentChange; 2]>,
     /// What the model predicts.
     pub predicted: PercentChange,
-    /// Whether the model was fitted to this very number, so that agreement says little.
+    /// Whether the model was fitted to this number, so that agreement is weak evidence.
     pub is_fitted: bool,
 }
 
 impl PredictedContrast<'_> {
-    /// Whether the prediction is within the published interval, where there is one.
+    /// Whether the prediction is within the published interval; `None` if there is none.
     pub fn is_within(&self) -> Option<bool> {
         let [low, high] = self.interval?.map(PercentChange::percent);
         Some((low..=high).contains(&self.predicted.percent()))
@@ -506,9 +506,9 @@ impl fmt::Display for PredictedContrast<'_> {
 
 /// What a model predicts for the contrasts that a trial reports, in the order of the trial.
 ///
-/// A contrast is passed over if the model does not predict its endpoint or has no answer for its arm, if it has no number
-/// that is a percent change or a ratio, no single time or no regimen, and if drug is given in the arm it is compared with:
-/// predictions are against no treatment.
+/// A contrast is passed over if the model does not predict its endpoint or has no answer for its arm, if it has no
+/// number that is a percent change or a ratio, no single time or no regimen, and if drug is given in the arm it is
+/// compared with: predictions are against no treatment.
 pub fn predictions<'t>(
     trial: &'t Trial,
     model: &impl PredictsChange,
