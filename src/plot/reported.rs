@@ -22,7 +22,7 @@
 //!     });
 //!     // Several sources print a result; those of the registry have an interval.
 //!     let with_interval = of_arm.filter_map(|outcome| match outcome.finding {
-//!         Finding::Estimate(found) if found.interval.is_some() => Some((outcome.at, found)),
+//!         Finding::Estimate(found) => found.interval.map(|_| (outcome.at, found)),
 //!         _ => None,
 //!     });
 //!     PlottedPoints::over_time(arm, with_interval).map(PlottedPoints::joined)
