@@ -40,7 +40,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             match (differences.rows().len(), &asked) {
                 (0, _) => println!("{pair}: no difference in doses, missed doses and monitoring"),
                 (rows, None) => {
-                    println!("{pair}: {rows} difference{}", if rows == 1 { "" } else { "s" })
+                    println!("{pair}: {rows} difference{}", if rows == 1 { "" } else { "s" });
                 }
                 (_, Some(_)) => println!("{pair}:\n{differences}"),
             }

@@ -118,16 +118,18 @@
 //! Enum values are in kebab-case, and an unknown member is an error. Inputs deserialise through the checks of their
 //! constructors. Answers (planned and due doses, advice, adherence, estimates, findings) only serialise. Members without a
 //! value are left out; a positional binary format, which has no member names, therefore does not read back what it wrote.
+//!
 #![cfg_attr(
     not(feature = "interchange"),
-    doc = "
-[`interchange`]: https://docs.rs/aso-regimen/latest/aso_regimen/interchange/
-[`interchange::schema`]: https://docs.rs/aso-regimen/latest/aso_regimen/interchange/schema/"
+    doc = "[`interchange`]: <https://docs.rs/aso-regimen/latest/aso_regimen/interchange/>"
+)]
+#![cfg_attr(
+    not(feature = "interchange"),
+    doc = "[`interchange::schema`]: <https://docs.rs/aso-regimen/latest/aso_regimen/interchange/schema/>"
 )]
 #![cfg_attr(
     not(feature = "plot"),
-    doc = "
-[`plot`]: https://docs.rs/aso-regimen/latest/aso_regimen/plot/"
+    doc = "[`plot`]: <https://docs.rs/aso-regimen/latest/aso_regimen/plot/>"
 )]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![doc(test(attr(deny(warnings))))]
