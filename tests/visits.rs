@@ -342,7 +342,7 @@ fn the_windows_of_a_trial_are_a_plan() {
     assert_eq!(plan(Some("A"), 42).unwrap().windows().len(), 2);
     assert_eq!(
         plan(Some("B"), 42).unwrap_err().to_string(),
-        "visit \"clinic\" is repeated every 1mo, expected days, as it has no study days otherwise"
+        "visit \"clinic\" is repeated every 1mo, expected an interval in days because months have no fixed study days"
     );
     assert_eq!(plan(Some("A"), -8).unwrap_err(), VisitError::Empty);
 }
