@@ -369,7 +369,7 @@ fn lines(text: &str, most: usize) -> Vec<String> {
             lines.push(word.to_owned());
         } else {
             let gap = if length > 0 { " " } else { "" };
-            lines[last] += &format!("{gap}{word}");
+            lines[last].extend([gap, word]);
         }
     }
     lines
@@ -412,7 +412,7 @@ fn table(rows: &[Vec<String>], out: &mut impl Write) -> Answer {
             let mut text = String::new();
             for (cell, width) in cells.iter().zip(&widths) {
                 let part = cell.get(number).map_or("", String::as_str);
-                text += &format!("  {part:width$}");
+                text.extend(["  ".to_owned(), format!("{part:width$}")]);
             }
             writeln!(out, "{}", text.trim_end())?;
         }
