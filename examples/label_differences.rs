@@ -1,8 +1,12 @@
 //! Two labels of one substance side by side: two authorities, or two editions.
 //!
-//! For every substance of the catalog that has several labels: what each edition changed, and what the labels in force
-//! differ in from the first of them. The tables are Markdown. With the feature `plot` and the name of a folder, the
-//! regimens of the labels in force are drawn there as well, a timeline for each substance.
+//! What each edition changed, and what the labels in force differ in from the first of them.
+//!
+//! ```text
+//! cargo run --example label_differences                        every substance, a line for each pair of labels
+//! cargo run --example label_differences -- tofersen            one substance, with tables in Markdown
+//! cargo run --features plot --example label_differences -- tofersen FOLDER    and a timeline as SVG
+//! ```
 
 use std::error::Error;
 
@@ -10,9 +14,16 @@ use aso_regimen::{Label, catalog};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let today = "2026-11-26".parse()?;
+    let asked = std::env::args().nth(1);
     let labels = catalog::labels();
     let mut substances: Vec<&str> = labels.iter().map(Label::substance).collect();
     substances.dedup();
+    if let Some(asked) = &asked {
+        substances.retain(|substance| substance == asked);
+        if substances.is_empty() {
+            return Err(format!("no substance {asked:?}, expected one such as tofersen").into());
+        }
+    }
     for substance in substances {
         let all: Vec<&Label> = catalog::labels().named(substance).into_iter().collect();
         let in_force = catalog::labels().named(substance).current(today);
@@ -25,16 +36,22 @@ fn main() -> Result<(), Box<dyn Error>> {
             .flat_map(|one| in_force.iter().skip(1).map(move |other| (one, other)));
         for (one, other) in editions.chain(authorities) {
             let differences = one.differences(other);
-            println!("{} and {}:", one.key(), other.key());
-            match differences.rows() {
-                [] => println!("the same doses, days, rules for missed doses and monitoring\n"),
-                _ => println!("{differences}"),
+            let pair = format!("{} and {}", one.key(), other.key());
+            match (differences.rows().len(), &asked) {
+                (0, _) => println!("{pair}: no difference in doses, missed doses and monitoring"),
+                (rows, None) => {
+                    println!("{pair}: {rows} difference{}", if rows == 1 { "" } else { "s" });
+                }
+                (_, Some(_)) => println!("{pair}:\n{differences}"),
             }
         }
         #[cfg(feature = "plot")]
-        if let (Some(folder), true) = (std::env::args_os().nth(1), in_force.len() > 1) {
+        if let (Some(folder), true) = (std::env::args_os().nth(2), in_force.len() > 1) {
             draw(substance, &in_force, folder.as_ref())?;
         }
+    }
+    if asked.is_none() {
+        println!("\nWith the name of a substance its differences are printed.");
     }
     Ok(())
 }

@@ -36,7 +36,8 @@ fn second_loading_dose() -> Result<(), Box<dyn Error>> {
     assert_eq!(course.give(today)?.timing(), Some(Timing::Late(6)));
     let next: Vec<i64> =
         course.forecast().take(4).map(|dose| (dose.date() - first).num_days()).collect();
-    println!("the doses after it are on days {next:?}\n");
+    let days: Vec<String> = next.iter().map(i64::to_string).collect();
+    println!("later doses: {} days after the first\n", days.join(", "));
     assert_eq!(next, [34, 62, 90, 118]);
     Ok(())
 }
@@ -69,8 +70,9 @@ fn long_absence() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// Doses after the one that the advice names.
 fn print_plan(advice: &Advice<'_>) {
-    for dose in advice.following().take(4) {
+    for dose in advice.following().take(4).skip(1) {
         println!("    then {dose}");
     }
 }

@@ -17,7 +17,7 @@ use aso_regimen::analysis::contrast::{self, Variances};
 use aso_regimen::analysis::estimate::EstimateNumbers;
 use aso_regimen::catalog::tofersen;
 use aso_regimen::chrono::{Days, NaiveDate};
-use aso_regimen::evidence::result::{Contrast, Population, ReportedScale};
+use aso_regimen::evidence::result::{Contrast, Finding, Population, ReportedScale};
 use aso_regimen::kinetics::design::Design;
 use aso_regimen::kinetics::input::Inputs;
 use aso_regimen::kinetics::time::Time;
@@ -69,6 +69,8 @@ pub(crate) fn pictures() -> Result<Vec<(&'static str, Picture)>, Box<dyn Error>>
         ("forest_of_ones_own", forest_of_ones_own()?),
         ("curve", curve()?),
         ("starts", starts()?),
+        ("dose_response", dose_response()?),
+        ("arms", arms()?),
         ("activities", activities()?),
     ])
 }
@@ -206,7 +208,12 @@ fn curve() -> Result<Picture, Box<dyn Error>> {
     {
         curve = curve.line(Line::new(name, levels(&model, sod1, &doses, &days)?)?);
     }
-    curve = curve.band(band("range of the fit", &Fit::new(sod1).region(), &doses, &days)?);
+    curve = curve.band(band(
+        "joint 95 % confidence region of the fit",
+        &Fit::new(sod1).region(),
+        &doses,
+        &days,
+    )?);
     for (name, wanted) in [
         ("part B, 100 mg", "part B, 100 mg"),
         ("VALOR, all participants", "VALOR, intention to treat"),
@@ -214,7 +221,10 @@ fn curve() -> Result<Picture, Box<dyn Error>> {
         let reported = points().into_iter().filter(|point| {
             point.biomarker == sod1 && point.name == wanted && point.relative == Relative::ToPlacebo
         });
-        curve = curve.points(PlottedPoints::new(name, reported.map(|point| plotted(&point, 0.0)))?);
+        curve = curve.points(PlottedPoints::new(
+            name,
+            reported.map(|point| plotted(&point, point.at.as_days())),
+        )?);
     }
     let plan = tofersen::approved();
     let through = start.checked_add_days(Days::new(224)).ok_or("past the calendar")?;
@@ -241,26 +251,93 @@ fn starts() -> Result<Picture, Box<dyn Error>> {
                 curve = curve.line(Line::new(format!("{start}, {name} model"), line)?);
             }
             curve = curve.band(band(
-                &format!("{start}, joint range of the fitted mean"),
+                &format!("{start}, joint 95 % confidence region of the fit"),
                 &region,
                 &doses,
                 &days,
             )?);
-            // Apart from each other by some days, so that both can be seen.
-            let (name, apart) = match start {
-                "early" => ("early, reported; with interval: fitted (drawn 6 days before)", -6.0),
-                _ => ("delayed, reported; with interval: kept apart (drawn 6 days after)", 6.0),
+            let name = match start {
+                "early" => "early, reported; interval: used in the fit",
+                _ => "delayed, reported; interval: not used in the fit",
             };
             let reported = points().into_iter().filter(|point| {
                 point.biomarker == *biomarker
                     && point.name == format!("{start} start")
                     && point.relative == Relative::ToBaseline
             });
-            let reported = reported.map(|point| plotted(&point, apart));
+            let reported = reported.map(|point| plotted(&point, point.at.as_days()));
             curve = curve.points(PlottedPoints::new(name, reported)?);
         }
         curves.push(curve.level(1.0, "baseline")?);
     }
+    Ok(Curve::stacked(title, &curves)?)
+}
+
+/// SOD1 on day 85 of part B by dose: what both models say, and what was reported against placebo.
+fn dose_response() -> Result<Picture, Box<dyn Error>> {
+    let sod1 = Biomarker::CsfSod1;
+    let title = "SOD1 on day 85 by dose of tofersen: predicted and reported";
+    let quantity = "SOD1 in cerebrospinal fluid, ratio to placebo";
+    let mut curve = Curve::new(title, quantity, Spacing::Logarithmic)?.by("dose, mg")?;
+    let doses: Vec<u32> = (20..=100).step_by(5).collect();
+    let start: NaiveDate = "2026-01-05".parse()?;
+    let day_85 = |dose: u32| -> Result<Design, Box<dyn Error>> {
+        // The fifth dose is given after the sample of day 85.
+        let four = tofersen::ascending(Mass::mg(dose));
+        let before = start + Days::new(83);
+        Ok(design(&Inputs::planned(&four.starting(start), before, None)?, &[84]))
+    };
+    for (name, model) in
+        [("published model", TofersenModel::published()), ("fitted model", TofersenModel::fitted())]
+    {
+        let mut line = Vec::new();
+        for &dose in &doses {
+            line.push((f64::from(dose), model.levels(sod1, &day_85(dose)?)?[0]));
+        }
+        curve = curve.line(Line::new(name, line)?);
+    }
+    let region = Fit::new(sod1).region();
+    let mut band = Vec::new();
+    for &dose in &doses {
+        let range = &region.level_ranges(&day_85(dose)?)?[0];
+        band.push((f64::from(dose), *range.start(), *range.end()));
+    }
+    curve = curve.band(PlottedBand::new("joint 95 % confidence region of the fit", band)?);
+    let mut reported = Vec::new();
+    for dose in [20, 40, 60, 100] {
+        let name = format!("part B, {dose} mg");
+        let point = points().into_iter().find(|point| {
+            point.biomarker == sod1 && point.name == name && point.relative == Relative::ToPlacebo
+        });
+        reported.push(plotted(&point.ok_or("no such point")?, f64::from(dose)));
+    }
+    curve = curve.points(PlottedPoints::new("part B, reported, 95 % interval", reported)?);
+    Ok(curve.level(1.0, "placebo")?.draw()?)
+}
+
+/// Both biomarkers in the two arms of the extension, as the registry has them.
+fn arms() -> Result<Picture, Box<dyn Error>> {
+    let trial = tofersen::extension();
+    let mut curves = Vec::new();
+    for endpoint in [Endpoint::csf_sod1(), Endpoint::plasma_nfl()] {
+        let quantity = format!("{} in {}, ratio to baseline", endpoint.name(), endpoint.matrix());
+        let mut curve = Curve::new("of one endpoint", quantity, Spacing::Logarithmic)?;
+        for arm in ["early start", "delayed start"] {
+            let of_arm = trial.outcomes().iter().filter_map(|outcome| match outcome.finding {
+                Finding::Estimate(found)
+                    if outcome.arm == arm
+                        && outcome.endpoint == endpoint
+                        && found.interval.is_some() =>
+                {
+                    Some((outcome.at, found))
+                }
+                _ => None,
+            });
+            curve = curve.points(PlottedPoints::over_time(arm, of_arm)?.joined());
+        }
+        curves.push(curve.level(1.0, "baseline of VALOR")?);
+    }
+    let title = "Tofersen early and delayed: levels reported by arm, with 95 % intervals";
     Ok(Curve::stacked(title, &curves)?)
 }
 
@@ -299,8 +376,8 @@ fn design(doses: &Inputs, days: &[u32]) -> Design {
     Design::new(doses, &times)
 }
 
-fn plotted(point: &Point, apart: f64) -> PlottedPoint {
-    let plotted = PlottedPoint::new(point.at.as_days() + apart, point.reported.value());
+fn plotted(point: &Point, place: f64) -> PlottedPoint {
+    let plotted = PlottedPoint::new(place, point.reported.value());
     match point.interval {
         Some([low, high]) => plotted.within(low.value(), high.value()),
         None => plotted,

@@ -14,7 +14,11 @@ pub mod cookbook {}
 
 #[doc = include_str!("../docs/notation.md")]
 ///
-#[doc = include_str!("../docs/pictures/notation.svg")]
+#[doc = concat!(
+    "<div style=\"overflow-x:auto\"><div style=\"min-width:640px\">\n",
+    include_str!("../docs/pictures/notation.svg"),
+    "</div></div>"
+)]
 pub mod notation {}
 
 #[doc = include_str!("../docs/comparison.md")]

@@ -1,7 +1,7 @@
 //! Intervals of days or calendar months, study days, and windows around a planned date.
 //!
-//! A month is never converted to days. "Every 4 months" is 120 to 123 days, depending on the date. A trial protocol that
-//! says 119 or 120 days means another interval than a label that says 4 months.
+//! A month is never converted to days. "Every 4 months" is 120 to 123 days, depending on the date. A trial protocol
+//! that says 119 or 120 days means another interval than a label that says 4 months.
 //!
 //! ```
 //! use aso_regimen::{Interval, StudyDay, Window, chrono::NaiveDate};
@@ -305,7 +305,7 @@ pub enum StudyDayError {
     /// Beyond what a 32-bit day offset holds.
     #[error("study day {0}, expected one from -2147483648 to 2147483648")]
     OutOfRange(i64),
-    /// The first dose and the study day are fine, their date is not in the calendar.
+    /// The date of the study day is outside chrono's calendar.
     #[error(
         "study day {day} of a first dose on {first_dose} has no date, expected one from {} to {}",
         NaiveDate::MIN,

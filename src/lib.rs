@@ -1,8 +1,12 @@
 //! Antisense-oligonucleotide (ASO) regimens: what is given, when, to whom, in which trial, and what it
 //! changed.
 //!
-//! Every figure has its source, every date can be recomputed by hand from the label, and where a source is silent the
-//! answer is `Unspecified` instead of a guess.
+//! The crate computes dates and amounts of doses, says what a label rules for a late or missed one, holds trials with their
+//! published results, and predicts concentration and knock-down. Every figure has its source, every date can be recomputed
+//! by hand from the label, and where a source is silent the answer is `Unspecified` instead of a guess.
+//!
+//! To install: `cargo add aso-regimen`, with `--features interchange,plot` for file formats (NONMEM, CDISC, FHIR,
+//! iCalendar) and pictures.
 //!
 //! ```
 //! use aso_regimen::regimen;
@@ -18,9 +22,11 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-#![doc = include_str!("../docs/pictures/timeline.svg")]
-//!
-//! To install: `cargo add aso-regimen`, with `--features interchange,plot` for the formats of others and pictures.
+#![doc = concat!(
+    "<div style=\"overflow-x:auto\"><div style=\"min-width:640px\">\n",
+    include_str!("../docs/pictures/timeline.svg"),
+    "</div></div>"
+)]
 //!
 #![cfg_attr(
     all(
@@ -33,11 +39,11 @@
     doc = "\
 | page | answers |
 |---|---|
-| [cookbook](_documentation::cookbook) | How do I ...? About 40 tasks with their answers |
+| [cookbook](_documentation::cookbook) | How do I ...? Short programs for 47 tasks |
 | [notation](_documentation::notation) | How is a regimen written as text? |
 | [comparison](_documentation::comparison) | How does it compare with other tools? |
-| [design](_documentation::design) | Why is it as it is? |
-| [limits](_documentation::limits) | How large, how many, and why there? |
+| [design](_documentation::design) | Why is it designed this way? |
+| [limits](_documentation::limits) | How large can a value be, how many can there be, and why? |
 | [changelog](_documentation::changelog) | What has changed? |
 "
 )]
@@ -61,20 +67,20 @@
 //! | look up published results | [`catalog::tofersen`], [`Trial::audit`] |
 //! | predict a concentration or a knock-down | [`kinetics`] |
 //! | compare regimens | [`compare`] |
-//! | read and write the formats of others | `interchange` |
-//! | draw | `plot` |
+//! | read and write NONMEM, CDISC, FHIR, iCalendar | [`interchange`] |
+//! | draw a picture and save it | [`plot`] |
 //!
 //! # Other tools' words
 //!
 //! | here | NONMEM, mrgsolve, rxode2 | CDISC | FHIR |
 //! |---|---|---|---|
-//! | interval | II, `ii` | EXDOSFRQ | `period` and `periodUnit` |
-//! | three doses in all, `x3` | ADDL = 2, `addl = 2` | | `count` = 3 |
-//! | seam, `after 28d` | `wait`, with two meanings | | offset between actions |
+//! | interval | II, `ii` | EXDOSFRQ | `period`, `periodUnit` |
+//! | `x3`, three doses in all | ADDL = 2 | | `count` = 3 |
+//! | `after 28d`, the gap between two phases | `wait`, with two meanings | | offset of an action |
 //! | dose number | order of records | EXSEQ | |
 //! | study day, without a day 0 | | --DY | |
 //! | day offset, from 0 | TIME in days | | |
-//! | [`Schedule::through`], [`Schedule::before`] | `until`, with two meanings | | bounds |
+//! | [`through`](Schedule::through), [`before`](Schedule::before) | `until`, with two meanings | | bounds |
 //!
 //! # Scope
 //!
@@ -83,19 +89,19 @@
 //!
 //! # Features
 //!
-//! | feature | adds |
-//! |---|---|
-//! | `serde`, on by default | reading and writing of values; reading passes the checks of building and parsing |
-//! | `catalog`, on by default | labels and trials of the drugs |
-//! | `analysis`, on by default | readings, baselines, visits, estimates and contrasts |
-//! | `kinetics`, on by default | compartments, turnover of proteins, published models |
-//! | `interchange` | NONMEM records, SDTM and ADaM tables, Dataset-JSON, FHIR R4 and R5, iCalendar, JSON Schema |
-//! | `plot` | pictures as SVG |
-//! | `cohort` | virtual populations on all cores; needs `kinetics` |
+//! | feature | default | adds |
+//! |---|---|---|
+//! | `serde` | yes | reading and writing of values; reading passes the checks of building and parsing |
+//! | `catalog` | yes | labels and trials of the drugs |
+//! | `analysis` | yes | readings, baselines, visits, estimates and contrasts |
+//! | `kinetics` | yes | compartments, turnover of proteins, published models |
+//! | `interchange` | | NONMEM records, SDTM and ADaM tables, Dataset-JSON, FHIR R4 and R5, iCalendar, JSON Schema |
+//! | `plot` | | pictures as SVG |
+//! | `cohort` | | virtual populations on all cores; needs `kinetics` |
 //!
-//! Without any feature the crate is its core: quantities, calendar, measures, dosing, evidence and comparisons. It needs
-//! Rust 1.85; chrono 0.4 is part of its API. Except for `cohort`, which starts threads, it uses no clock, files or
-//! threads, and it builds for `wasm32-unknown-unknown`.
+//! Without any feature there are quantities, calendar, measures, dosing, evidence and comparisons. The crate needs
+//! Rust 1.85; chrono 0.4 is part of its API. It uses no clock and no files, and only `cohort` starts threads. It builds for
+//! `wasm32-unknown-unknown`.
 //!
 //! # JSON
 //!
@@ -107,12 +113,24 @@
 //! | [`StudyDay`] | its number |
 //! | a date | `"2026-01-05"` |
 //! | [`PercentChange`], [`Ratio`], [`PercentagePoints`] | an object of one number, whose name says the scale: `{"percent":-55.0}` |
-//! | [`Course`], [`Label`], [`Trial`], [`Endpoint`], [`Source`], rules for missed doses | objects, shown on the page of the type; `interchange::schema` has their schemas |
+//! | [`Course`], [`Label`], [`Trial`], [`Endpoint`], [`Source`], rules for missed doses | objects, shown on the page of the type; [`interchange::schema`] has their schemas |
 //!
-//! Words of values are kebab-case, and an unknown member is an error. What is put in deserialises through the checks of
-//! its constructor; what is answered (planned and due doses, advice, adherence, estimates, findings) only serialises.
-//! Members without a value are left out, so that a format without names of members, such as a positional binary one, does
-//! not read back what it wrote; formats with names do.
+//! Enum values are in kebab-case, and an unknown member is an error. Inputs deserialise through the checks of their
+//! constructors. Answers (planned and due doses, advice, adherence, estimates, findings) only serialise. Members without a
+//! value are left out; a positional binary format, which has no member names, therefore does not read back what it wrote.
+//!
+#![cfg_attr(
+    not(feature = "interchange"),
+    doc = "[`interchange`]: <https://docs.rs/aso-regimen/latest/aso_regimen/interchange/>"
+)]
+#![cfg_attr(
+    not(feature = "interchange"),
+    doc = "[`interchange::schema`]: <https://docs.rs/aso-regimen/latest/aso_regimen/interchange/schema/>"
+)]
+#![cfg_attr(
+    not(feature = "plot"),
+    doc = "[`plot`]: <https://docs.rs/aso-regimen/latest/aso_regimen/plot/>"
+)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![doc(test(attr(deny(warnings))))]
 
@@ -123,6 +141,7 @@
     feature = "interchange",
     feature = "plot"
 ))]
+#[cfg_attr(docsrs, doc(auto_cfg = false))]
 pub mod _documentation;
 #[cfg(feature = "analysis")]
 pub mod analysis;
@@ -159,7 +178,7 @@ pub use crate::quantity::{BodyWeight, Mass, Volume};
 pub use crate::text::error::ParseError;
 
 /// The README's programs run with the tests.
-#[cfg(all(doctest, feature = "analysis", feature = "catalog", feature = "kinetics"))]
+#[cfg(all(doctest, feature = "catalog", feature = "plot"))]
 #[doc = include_str!("../README.md")]
 struct Readme;
 

@@ -22,7 +22,7 @@ use thiserror::Error;
 use crate::calendar::days_between;
 use crate::text::{debug_as_display, json_value};
 
-/// Female or male, as models and reference equations tell people apart.
+/// Sex, as in models and reference equations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
@@ -33,7 +33,7 @@ pub enum Sex {
     Male,
 }
 
-/// One thing for each sex, by name, so that the two cannot change places.
+/// A value for each sex, in named fields so that the two cannot be swapped.
 ///
 /// ```
 /// use aso_regimen::person::{BySex, Sex};
@@ -45,14 +45,14 @@ pub enum Sex {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, expecting = "a value for each sex"))]
 pub struct BySex<T> {
-    /// What holds for a female person.
+    /// The value for female persons.
     pub female: T,
-    /// What holds for a male person.
+    /// The value for male persons.
     pub male: T,
 }
 
 impl<T> BySex<T> {
-    /// The one for this sex.
+    /// The value for this sex.
     pub const fn of(&self, sex: Sex) -> &T {
         match sex {
             Sex::Female => &self.female,
@@ -171,12 +171,12 @@ impl Height {
         self.0
     }
 
-    /// Centimetres, as most equations want them.
+    /// This height in centimetres, the unit of most equations.
     pub fn as_cm(self) -> f64 {
         f64::from(self.0) / 10.0
     }
 
-    /// Metres, as the ECSC equations want them.
+    /// This height in metres, the unit of the ECSC equations.
     pub fn as_metres(self) -> f64 {
         f64::from(self.0) / 1000.0
     }
@@ -195,7 +195,7 @@ pub enum PersonError {
     /// Not an age of a person.
     #[error("an age of {0} years, expected 0 to 130 years")]
     Age(f64),
-    /// An age counts from the birth.
+    /// The date is before the birth.
     #[error("an age on {date}, expected a date on or after the birth on {birth}")]
     BeforeBirth {
         /// The day on which the age was asked for.

@@ -63,7 +63,7 @@ const MASS_OR_WEIGHT: Notation = Notation {
 };
 
 impl Mass {
-    /// No drug at all.
+    /// No drug.
     pub const ZERO: Self = Self(0);
 
     /// Whole micrograms.
@@ -161,7 +161,7 @@ const VOLUME: Notation = Notation {
 };
 
 impl Volume {
-    /// Nothing.
+    /// No volume.
     pub const ZERO: Self = Self(0);
 
     /// Whole microlitres.
@@ -200,10 +200,10 @@ impl fmt::Display for Volume {
     }
 }
 
-/// A person's body weight in whole grams, more than zero and at most 1000 kg: grams taken for kilograms mostly lie
-/// beyond, and nobody does.
+/// A person's body weight in whole grams, more than zero and at most 1000 kg. Grams entered as kilograms are mostly
+/// beyond that limit.
 ///
-/// A type apart from [`Mass`]: nothing adds a patient to a dose.
+/// A separate type from [`Mass`], so that a body weight cannot be added to a dose.
 ///
 /// ```
 /// use aso_regimen::BodyWeight;
@@ -253,7 +253,8 @@ impl BodyWeight {
     ///
     /// # Panics
     ///
-    /// If `grams` is 0 or beyond 1 000 000; in a `const` this is a compile error. [`BodyWeight::try_grams`] is for input.
+    /// If `grams` is 0 or beyond 1 000 000; in a `const` this is a compile error. [`BodyWeight::try_grams`] is for
+    /// input.
     pub const fn grams(grams: u32) -> Self {
         Self::try_grams(grams).expect("a body weight is more than 0 g and at most 1000000 g")
     }

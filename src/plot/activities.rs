@@ -1,6 +1,10 @@
 //! The schedule of activities: what is done with a participant, by day.
 //!
-#![doc = include_str!("../../docs/pictures/activities.svg")]
+#![doc = concat!(
+    "<div style=\"overflow-x:auto\"><div style=\"min-width:640px\">\n",
+    include_str!("../../docs/pictures/activities.svg"),
+    "</div></div>"
+)]
 //!
 //! ```
 //! use aso_regimen::evidence::source::{Source, Status};
@@ -36,7 +40,7 @@ use crate::plot::mark::{Form, Mark, RADIUS};
 use crate::plot::palette::{BLACK, BLUE, GREEN, GREY, VERMILLION};
 use crate::plot::shape::rule;
 
-/// The most days with activities of a picture.
+/// The largest number of days with activities in a picture.
 pub const MOST_COLUMNS: usize = 140;
 
 /// The room for days beside each other; more are in blocks one under the other.
@@ -81,12 +85,12 @@ pub struct ActivityGrid<'t> {
 }
 
 impl<'t> ActivityGrid<'t> {
-    /// What one participant of an arm goes through from the day of the first dose through a date, the date
+    /// Returns the schedule of a participant of an arm from the day of the first dose through a date, which is
     /// included.
     ///
     /// # Errors
     ///
-    /// If [`Trial::calendar`] fails, if the names of the trial and the arm cannot be drawn, and if there are more than
+    /// If [`Trial::calendar`] fails, if the names of the trial and the arm cannot be drawn, or if there are more than
     /// [`MOST_DAYS`].
     pub fn new(
         trial: &'t Trial,
@@ -108,7 +112,7 @@ impl<'t> ActivityGrid<'t> {
         })
     }
 
-    /// The same under another title.
+    /// Returns this picture with another title.
     ///
     /// # Errors
     ///
@@ -117,8 +121,8 @@ impl<'t> ActivityGrid<'t> {
         Ok(Self { title: checked("the title", title)?, blinded_title: None, ..self })
     }
 
-    /// The same as participants or staff see it: what is given is hidden, unless the arm is open label. The title does
-    /// not name a masked arm, unless it was [set](Self::titled) so.
+    /// Returns this picture as participants or staff see it: what is given is hidden, unless the arm is open label. The
+    /// title does not name a masked arm, unless [`titled`](Self::titled) set it.
     pub fn seen_by(mut self, viewer: Viewer) -> Self {
         for activity in &mut self.activities {
             *activity = activity.seen_by(viewer);
@@ -129,11 +133,11 @@ impl<'t> ActivityGrid<'t> {
         self
     }
 
-    /// The picture.
+    /// Draws the picture.
     ///
     /// # Errors
     ///
-    /// If nothing is done, if something is done on more than [`MOST_COLUMNS`] days, and if the name of a visit, of an
+    /// If nothing is done, if something is done on more than [`MOST_COLUMNS`] days, or if the name of a visit, of an
     /// endpoint or of what is given cannot be drawn.
     pub fn draw(&self) -> Result<Picture, PictureError> {
         let columns = self.columns()?;

@@ -1,6 +1,10 @@
 //! The timeline of a course: what was planned, what was given when, and what is to come.
 //!
-#![doc = include_str!("../../docs/pictures/course.svg")]
+#![doc = concat!(
+    "<div style=\"overflow-x:auto\"><div style=\"min-width:640px\">\n",
+    include_str!("../../docs/pictures/course.svg"),
+    "</div></div>"
+)]
 //!
 //! ```
 //! use aso_regimen::dosing::missed_dose::MissedDosePolicy;

@@ -1,6 +1,10 @@
 //! The course of a biomarker: what was predicted, and what was reported.
 //!
-#![doc = include_str!("../../docs/pictures/curve.svg")]
+#![doc = concat!(
+    "<div style=\"overflow-x:auto\"><div style=\"min-width:640px\">\n",
+    include_str!("../../docs/pictures/curve.svg"),
+    "</div></div>"
+)]
 //!
 //! ```
 //! use aso_regimen::plot::{Curve, Line, PlottedPoint, PlottedPoints, Spacing};
@@ -20,7 +24,7 @@
 use crate::plot::canvas::{Canvas, Picture};
 use crate::plot::error::PictureError;
 use crate::plot::font::checked;
-use crate::plot::frame::{Frame, WIDTH};
+use crate::plot::frame::{Frame, SINCE, WIDTH};
 use crate::plot::legend::{self, OPACITY, Pen, Sign};
 use crate::plot::mark::{Form, Mark, RADIUS};
 use crate::plot::palette::{BLACK, BLUE, GREEN, PURPLE, VERMILLION};
@@ -41,7 +45,14 @@ pub const MOST_DOSES: usize = 170;
 /// axis for each dose.
 ///
 /// Values are plain numbers, from a model or a table. Lines differ by dashes and colour; a band has the colour of the line
-/// added before it. Each dose is an element of the class `dose` with `data-number`, counted from 1, and `data-day`.
+/// added before it. Points that several lists have on one day are drawn side by side. The axis begins on day 0, unless the
+/// first day is negative or nearer to the last day than to day 0. Each dose is an element of the class `dose` with `data-number`, counted from 1, and `data-day`.
+///
+#[doc = concat!(
+    "<div style=\"overflow-x:auto\"><div style=\"min-width:640px\">\n",
+    include_str!("../../docs/pictures/curve.svg"),
+    "</div></div>"
+)]
 ///
 /// ```
 /// use aso_regimen::Regimen;
@@ -66,6 +77,8 @@ pub struct Curve {
     title: String,
     quantity: String,
     spacing: Spacing,
+    /// What is counted to the right, unless it is days.
+    by: Option<String>,
     lines: Vec<Line>,
     /// Each with the number of lines that were there before it.
     bands: Vec<(PlottedBand, usize)>,
@@ -89,12 +102,37 @@ impl Curve {
             title: checked("the title", title)?,
             quantity: checked("the quantity", quantity)?,
             spacing,
+            by: None,
             lines: Vec::new(),
             bands: Vec::new(),
             points: Vec::new(),
             levels: Vec::new(),
             doses: Vec::new(),
         })
+    }
+
+    /// Returns this picture with another quantity than days to the right, such as "dose, mg". The days of its series are then
+    /// numbers of that quantity, and it has no doses.
+    ///
+    /// ```
+    /// use aso_regimen::plot::{Curve, PlottedPoint, PlottedPoints, Spacing};
+    ///
+    /// let reported = [(20.0, 0.99), (40.0, 0.73), (60.0, 0.79), (100.0, 0.64)]
+    ///     .map(|(mg, ratio)| PlottedPoint::new(mg, ratio));
+    /// let picture = Curve::new("SOD1 by dose", "ratio to baseline", Spacing::Linear)?
+    ///     .by("dose, mg")?
+    ///     .points(PlottedPoints::new("reported", reported)?)
+    ///     .draw()?;
+    /// assert!(picture.as_str().contains("0.64 at 100"));
+    /// # Ok::<(), aso_regimen::plot::PictureError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the text cannot be drawn.
+    #[doc(alias = "dose-response")]
+    pub fn by(self, quantity: impl Into<String>) -> Result<Self, PictureError> {
+        Ok(Self { by: Some(checked("the quantity to the right", quantity)?), ..self })
     }
 
     /// Returns this picture with one more line.
@@ -142,7 +180,8 @@ impl Curve {
     /// # Errors
     ///
     /// If there is no series, if there are more than [`MOST_SERIES`] of a kind or [`MOST_DOSES`], if a value cannot be drawn
-    /// on a logarithmic axis, or if the days of the doses do not increase or are too close together.
+    /// on a logarithmic axis, if the days of the doses do not increase or are too close together, or if there are doses and
+    /// no days.
     pub fn draw(&self) -> Result<Picture, PictureError> {
         let mut canvas = Canvas::new(&self.title);
         self.draw_on(&mut canvas)?;
@@ -231,6 +270,9 @@ impl Curve {
     }
 
     fn check_doses(&self) -> Result<(), PictureError> {
+        if let (Some(by), false) = (&self.by, self.doses.is_empty()) {
+            return Err(PictureError::DosesWithoutDays { by: by.clone() });
+        }
         if self.doses.len() > MOST_DOSES {
             return Err(PictureError::NoEnd {
                 picture: "a picture",
@@ -282,8 +324,11 @@ impl Curve {
 
     fn frame(&self) -> Result<Frame, PictureError> {
         let values = Values::new(self.spacing, self.values().map(|(_, value)| value));
-        let first = self.days().fold(f64::INFINITY, f64::min);
+        let mut first = self.days().fold(f64::INFINITY, f64::min);
         let last = self.days().fold(f64::NEG_INFINITY, f64::max);
+        if first > 0.0 && first < last - first {
+            first = 0.0;
+        }
         let days = (last - first).max(1.0);
         let gaps = self.doses.windows(2).map(|pair| pair[0].abs_diff(pair[1]));
         if let Some(nearest) = gaps.min() {
@@ -292,7 +337,7 @@ impl Curve {
                 return Err(PictureError::DosesTooNear { nearest, days, most });
             }
         }
-        Ok(Frame::new((first, first + days), values))
+        Ok(Frame::new((first, first + days), values, self.by.clone()))
     }
 
     fn draw_bands(&self, canvas: &mut Canvas, frame: &Frame) {
@@ -329,18 +374,41 @@ impl Curve {
     }
 
     fn draw_points(&self, canvas: &mut Canvas, frame: &Frame) {
+        for (list, pen) in self.points.iter().zip(PENS).filter(|(list, _)| list.is_joined) {
+            let places = list.points.iter().map(|point| {
+                let (x, y) = frame.place(point.day, point.value);
+                (x + self.aside(list, point.day), y)
+            });
+            let joined = Shape::new("path").with("d", path(places)).with("class", "joined");
+            canvas.put(Pen { colour: BLACK, width: 1.0, ..pen }.draw(joined));
+        }
         for (list, mark) in self.points.iter().zip(MARKS) {
             for point in &list.points {
-                let place = frame.place(point.day, point.value);
+                let aside = self.aside(list, point.day);
+                let place = |value| {
+                    let (x, y) = frame.place(point.day, value);
+                    (x + aside, y)
+                };
                 if let Some((low, high)) = point.interval {
-                    let ends = [low, high].map(|end| frame.place(point.day, end));
-                    canvas.interval(ends, (RADIUS, 0.0), BLACK);
+                    canvas.interval([place(low), place(high)], (RADIUS, 0.0), BLACK);
                 }
-                let words = format!("{}: {}", list.name(), words(point));
-                let shape = mark.at(place.0, place.1).with("class", "point");
+                let words = format!("{}: {}", list.name(), self.words(point));
+                let (x, y) = place(point.value);
+                let shape = mark.at(x, y).with("class", "point");
                 canvas.put(shape.with("data-day", point.day).explained(words));
             }
         }
+    }
+
+    /// How far a point is drawn to the right of its day, so that points of several lists are side by side.
+    fn aside(&self, list: &PlottedPoints, day: f64) -> f64 {
+        let has = |list: &&PlottedPoints| {
+            list.points.binary_search_by(|point| point.day.total_cmp(&day)).is_ok()
+        };
+        let before = self.points.iter().take_while(|other| !std::ptr::eq(*other, list));
+        let (before, all) = (before.filter(has).count(), self.points.iter().filter(has).count());
+        let [before, all] = [before, all].map(|count| f64::from(u32::try_from(count).unwrap_or(0)));
+        (before - 0.5 * (all - 1.0)) * 6.0 * RADIUS / (all + 1.0)
     }
 
     fn draw_doses(&self, canvas: &mut Canvas, frame: &Frame) {
@@ -377,16 +445,18 @@ impl Curve {
     }
 
     fn description(&self) -> String {
-        let mut sentences = vec![format!("{} by days since the first dose.", self.quantity)];
+        let by = self.by.as_deref().unwrap_or(SINCE);
+        let mut sentences = vec![format!("{} by {by}.", self.quantity)];
         for line in &self.lines {
             if let [(first, start), .., (last, end)] = line.points[..] {
                 let name = line.name();
-                let (start, end) = (short(start), short(end));
-                sentences.push(format!("{name}: {start} on day {first}, {end} on day {last}."));
+                let [first, last] = [(start, first), (end, last)]
+                    .map(|(value, day)| format!("{} {}", short(value), self.place(day)));
+                sentences.push(format!("{name}: {first}, {last}."));
             }
         }
         for list in &self.points {
-            let points: Vec<String> = list.points.iter().map(words).collect();
+            let points: Vec<String> = list.points.iter().map(|point| self.words(point)).collect();
             sentences.push(format!("{}: {}.", list.name(), points.join("; ")));
         }
         if !self.doses.is_empty() {
@@ -394,6 +464,20 @@ impl Curve {
             sentences.push(format!("Doses on days {}.", days.join(", ")));
         }
         sentences.join(" ")
+    }
+
+    /// "0.45 (0.40 to 0.51) on day 196".
+    fn words(&self, point: &PlottedPoint) -> String {
+        let (value, place) = (short(point.value), self.place(point.day));
+        match point.interval {
+            Some((low, high)) => format!("{value} ({} to {}) {place}", short(low), short(high)),
+            None => format!("{value} {place}"),
+        }
+    }
+
+    fn place(&self, day: f64) -> String {
+        let word = if self.by.is_some() { "at" } else { "on day" };
+        format!("{word} {day}")
     }
 }
 
@@ -414,15 +498,7 @@ const MARKS: [Mark; MOST_SERIES] = [
 ];
 const DOSE: Mark = Mark::new(Form::Stroke, VERMILLION);
 
-/// "0.45 (0.40 to 0.51) on day 196".
-fn words(point: &PlottedPoint) -> String {
-    let interval = point
-        .interval
-        .map_or_else(String::new, |(low, high)| format!(" ({} to {})", short(low), short(high)));
-    format!("{}{interval} on day {}", short(point.value), point.day)
-}
-
-/// A value with at most four significant digits.
+/// A value with at most three significant digits.
 fn short(value: f64) -> f64 {
-    format!("{value:.3e}").parse().unwrap_or(value)
+    format!("{value:.2e}").parse().unwrap_or(value)
 }

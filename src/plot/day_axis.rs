@@ -9,7 +9,7 @@ use crate::plot::mark::RADIUS;
 use crate::plot::palette::GREY;
 use crate::plot::shape::rule;
 
-/// How the days of a picture are counted. Dates are shown below.
+/// How the days of a picture are counted. Dates are shown below the counts.
 ///
 /// ```
 /// use aso_regimen::Regimen;

@@ -11,8 +11,8 @@ use crate::text::debug_as_display;
 #[derive(Clone, PartialEq, Error)]
 #[non_exhaustive]
 pub enum PictureError {
-    /// A text that is blank or too long, or that has a character which cannot be seen or turns the direction of its
-    /// neighbours.
+    /// A text that is blank or too long, or that has an invisible character or one that changes the direction of
+    /// writing.
     #[error("{what} {why}")]
     Text {
         /// Which text.
@@ -43,7 +43,7 @@ pub enum PictureError {
         /// How many there can be.
         most: usize,
     },
-    /// There are too many parts, or no end of them.
+    /// There are too many parts, perhaps without an end.
     #[error("{picture} of more than {most} {parts}, expected at most {most}")]
     NoEnd {
         /// What has them.
@@ -61,7 +61,7 @@ pub enum PictureError {
         /// The last date.
         last: NaiveDate,
     },
-    /// A year that has not four digits.
+    /// A year does not have four digits.
     #[error("{picture} that reaches {date}, expected years from 0 to 9999")]
     Year {
         /// What reaches it.
@@ -77,8 +77,8 @@ pub enum PictureError {
         /// The day of the last entry.
         last: NaiveDate,
     },
-    /// The picture would be too wide, or its marks on top of each other. Fewer days, counted from the first
-    /// dose, can be drawn.
+    /// The picture would be too wide, or its marks would overlap. Fewer days, counted from the first dose, can be
+    /// drawn.
     #[error("a timeline of {days} days, expected at most {most} to stay legible")]
     TooLong {
         /// How many days there are.
@@ -112,7 +112,7 @@ pub enum PictureError {
         /// Which row.
         row: usize,
     },
-    /// Two scales that have no axis in common, or intervals of two levels.
+    /// Two scales that cannot share an axis, or intervals of two levels.
     #[error("row {row} is {found}, expected {expected} as in row 1")]
     MixedScales {
         /// Which row.
@@ -132,7 +132,13 @@ pub enum PictureError {
         /// Its day.
         day: i32,
     },
-    /// Doses whose marks would be on top of each other.
+    /// Doses in a picture that has another quantity than days to the right.
+    #[error("doses in a picture by \"{by}\", expected none, or days to the right")]
+    DosesWithoutDays {
+        /// The quantity.
+        by: String,
+    },
+    /// Doses whose marks would overlap.
     #[error("doses {nearest} days apart in a picture of {days} days, expected at most {most}")]
     DosesTooNear {
         /// The fewest days from one dose to the next.
@@ -142,7 +148,8 @@ pub enum PictureError {
         /// How many it can span with doses so near.
         most: f64,
     },
-    /// A point whose day is no number, too far away or not after the one before, or whose lower end is above the higher.
+    /// A point whose day is no number, too far away or not after the one before, or whose lower end is above the
+    /// higher.
     #[error("point {point} {why}")]
     Point {
         /// Which point.

@@ -1,6 +1,10 @@
-//! The forest plot: estimates with their intervals, reported ones and one's own, on one scale.
+//! The forest plot: published contrasts and your own estimates with their intervals, on one scale.
 //!
-#![doc = include_str!("../../docs/pictures/forest.svg")]
+#![doc = concat!(
+    "<div style=\"overflow-x:auto\"><div style=\"min-width:640px\">\n",
+    include_str!("../../docs/pictures/forest.svg"),
+    "</div></div>"
+)]
 //!
 //! ```
 //! # #[cfg(feature = "catalog")] {
@@ -27,7 +31,7 @@ use crate::plot::palette::{BLACK, BLUE, GREY};
 use crate::plot::shape::{rule, stroke};
 use crate::plot::value_axis::Values;
 
-/// The most rows of a picture.
+/// The largest number of rows in a picture.
 pub const MOST_ROWS: usize = 100;
 
 /// How wide the part of the picture with the marks is.
@@ -35,14 +39,14 @@ const WIDTH: f64 = 300.0;
 /// The widest a cell becomes before it is broken.
 const CELL: f64 = 170.0;
 
-/// A picture of estimates: a row each, a square at the estimate and a line over its interval, the numbers as printed beside
-/// it, and the source of each published one below.
+/// A picture of estimates: a row each, a square at the estimate and a line over its interval, the numbers as printed
+/// beside it, and the source of each published one below.
 ///
-/// A row is a published [`Contrast`](crate::evidence::result::Contrast) or an estimate of one's own, a [`ForestRow`].
-/// All rows are on one scale, which the axis names: ratios on a logarithmic axis, a geometric mean ratio
-/// and its percent change being the same one, and everything else on a linear axis. A line marks no
-/// effect. A square is hollow, and the words "not reported" stand in place of an interval, where the
-/// source has none. Each row's mark is an element of the class `estimate`.
+/// A row is a published [`Contrast`](crate::evidence::result::Contrast) or, as a [`ForestRow`], your own estimate. All
+/// rows are on one scale, which the axis names. Ratios are on a logarithmic axis, everything else on a linear one. A
+/// geometric mean ratio and its percent change are on one scale. A line marks no effect. If the source has no interval,
+/// the square is hollow and "not reported" is in place of the interval. Each row's mark is an element of the class
+/// `estimate`.
 ///
 /// ```
 /// # #[cfg(feature = "catalog")] {
@@ -85,13 +89,13 @@ struct Row {
 }
 
 impl Forest {
-    /// A forest plot of rows, in their order: published contrasts, or [`ForestRow`]s.
+    /// Returns a forest plot of rows in their order: published contrasts, or [`ForestRow`]s.
     ///
     /// # Errors
     ///
-    /// If a text cannot be drawn, if there is no row or more than [`MOST_ROWS`], if a contrast has no estimate or one has an
-    /// estimate outside its interval, if their scales or a number have no place on one axis, and if their intervals have not
-    /// one level.
+    /// If a text cannot be drawn, if there is no row or more than [`MOST_ROWS`], if a contrast has no estimate or one
+    /// has an estimate outside its interval, if their scales or a number have no place on one axis, or if their
+    /// intervals have different levels.
     pub fn new<R: Into<ForestRow>>(
         title: impl Into<String>,
         rows: impl IntoIterator<Item = R>,
@@ -128,7 +132,7 @@ impl Forest {
         })
     }
 
-    /// The picture.
+    /// Draws the picture.
     pub fn draw(&self) -> Picture {
         let mut canvas = Canvas::new(&self.title);
         let layout = Layout::of(&self.headers, &self.rows);

@@ -9,7 +9,7 @@ use crate::measure::endpoint::Benefit;
 use crate::plot::error::PictureError;
 use crate::plot::value_axis::Spacing;
 
-/// A row of a [`Forest`](crate::plot::Forest): a published [`Contrast`], by `From`, or an estimate of one's own with a label.
+/// A row of a [`Forest`](crate::plot::Forest): a published [`Contrast`], by `From`, or your own estimate with a label.
 ///
 /// ```
 /// # #[cfg(feature = "analysis")] {
@@ -69,7 +69,7 @@ pub(super) struct Axis {
 }
 
 impl ForestRow {
-    /// A row with an estimate under this label; its picture prints how many participants it rests on.
+    /// Returns a row with a label and an estimate; the picture prints the number of its participants.
     #[cfg(feature = "analysis")]
     pub fn new<S: EstimateScale>(label: impl Into<String>, estimate: &Estimate<S>) -> Self {
         let drawn = S::AXIS;
@@ -98,13 +98,13 @@ impl ForestRow {
         }
     }
 
-    /// The same row under a heading, such as its endpoint. Rows that follow each other with one heading are under it together.
+    /// Returns this row under a heading, such as its endpoint. Successive rows with the same heading share it.
     #[must_use]
     pub fn under(self, heading: impl Into<String>) -> Self {
         Self { heading: Some(heading.into()), ..self }
     }
 
-    /// The same row with which way is better; the picture says it if it is one for all rows.
+    /// Returns this row with the direction that is better. The picture shows it if all rows have the same.
     #[must_use]
     pub fn better(self, benefit: Benefit) -> Self {
         Self { benefit: Some(benefit), ..self }

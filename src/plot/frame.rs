@@ -1,4 +1,4 @@
-//! The axes around a curve: values upwards, days to the right.
+//! The axes around a curve: values upwards, days or another number to the right.
 
 use crate::plot::canvas::{Anchor, Canvas, GAP, LINE, MARGIN, NOTE};
 use crate::plot::day_axis::STEPS;
@@ -11,6 +11,9 @@ use crate::plot::value_axis::{Spacing, Tick, Values};
 pub(super) const WIDTH: f64 = 680.0;
 const HEIGHT: f64 = 320.0;
 
+/// What is to the right unless a picture says otherwise.
+pub(super) const SINCE: &str = "days since the first dose";
+
 /// The part of the picture between the axes.
 #[derive(Debug)]
 pub(super) struct Frame {
@@ -19,11 +22,13 @@ pub(super) struct Frame {
     first: f64,
     last: f64,
     values: Values,
+    /// What is counted to the right, unless it is days.
+    by: Option<String>,
 }
 
 impl Frame {
     /// From one day to a later one, with room for the numbers of the axis of values.
-    pub(super) fn new((first, last): (f64, f64), values: Values) -> Self {
+    pub(super) fn new((first, last): (f64, f64), values: Values, by: Option<String>) -> Self {
         let labels = values.ticks(HEIGHT, |_| LINE);
         let widths = labels.iter().map(|tick| NOTE.width(&tick.label));
         Self {
@@ -32,6 +37,7 @@ impl Frame {
             first,
             last,
             values,
+            by,
         }
     }
 
@@ -86,14 +92,14 @@ impl Frame {
             canvas.text(x, foot + 2.1 * LINE, Anchor::Middle, NOTE, &tick.label);
         }
         let middle = f64::midpoint(self.left, self.right());
-        let words = "days since the first dose";
+        let words = self.by.as_deref().unwrap_or(SINCE);
         canvas.text(middle, foot + 3.2 * LINE, Anchor::Middle, NOTE, words);
     }
 
-    /// Whole days where there are a few, and fractions otherwise.
+    /// Whole weeks where there are many days, whole days where there are a few, and fractions otherwise.
     fn day_ticks(&self) -> Vec<Tick> {
         let days = self.last - self.first;
-        if days < 4.0 {
+        if days < 4.0 || self.by.is_some() {
             let axis = Values::new(Spacing::Linear, [self.first, self.last].into_iter());
             let inside = |tick: &&Tick| (self.first..=self.last).contains(&tick.value);
             let ticks = axis.ticks(WIDTH, |label| NOTE.width(label) + GAP);

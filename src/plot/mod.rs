@@ -1,14 +1,21 @@
-//! Pictures as SVG: deterministic bytes, legible in print.
+//! Pictures as SVG, legible on screens and in print.
+//!
+#![doc = concat!(
+    "<div style=\"overflow-x:auto\"><div style=\"min-width:640px\">\n",
+    include_str!("../../docs/pictures/timeline.svg"),
+    "</div></div>"
+)]
 //!
 //! | picture | shows |
 //! |---|---|
-//! | [`Timeline`] | the doses of regimens, under each other from one first dose on |
-//! | [`CourseTimeline`] | what was planned for one patient, what was given when, what is to come |
-//! | [`Forest`] | estimates with their intervals: reported differences between arms, and one's own |
-//! | [`Curve`] | a biomarker over time: lines, percentile bands, reported points, doses |
+//! | [`Timeline`] | the doses of several regimens that start on one day |
+//! | [`CourseTimeline`] | what was planned for one patient, what was given, and what is due |
+//! | [`Forest`] | estimates with their intervals: published contrasts, and your own estimates |
+//! | [`Curve`] | a biomarker over time or [by](Curve::by) dose: lines, percentile bands, [reported] points, doses |
 //! | [`ActivityGrid`] | what is given and measured in an arm of a trial, by day |
 //!
-//! Each is put together, drawn, and comes out as a [`Picture`], whose text is an SVG document:
+//! To draw one, name what is on it and call `draw`, which returns a [`Picture`]: the text of an SVG document. To save it,
+//! write the text to a file.
 //!
 //! ```
 //! # #[cfg(feature = "catalog")] {
@@ -19,24 +26,24 @@
 //!     .with("VALOR", &tried)?
 //!     .with("approved", &approved)?
 //!     .draw()?;
-//! let svg: &str = picture.as_str();
-//! assert!(svg.ends_with("</svg>\n"));
+//! let file = std::env::temp_dir().join("tofersen.svg");
+//! std::fs::write(&file, picture.as_str())?;
+//! assert!(std::fs::read_to_string(&file)?.ends_with("</svg>\n"));
+//! # std::fs::remove_file(file)?;
 //! # }
 //! # Ok::<(), Box<dyn core::error::Error>>(())
 //! ```
 //!
-//! # What holds for all of them
+//! # Common to all pictures
 //!
-//! - The same input gives the same bytes, on every machine: places are rounded to hundredths of a pixel.
-//! - No text is on top of another one and none is cut off, in any usual sans-serif font: [`font`] has the
-//!   widths. No text is smaller than 11 pixels.
-//! - Every mark differs from the others by its form as well as by its colour, so that it survives a black
-//!   and white printer and every kind of colour vision.
-//! - A title and a description say what is on the picture to those who cannot see it, and marks say what
-//!   they stand for when a pointer rests on them.
+//! - The same input gives the same bytes on every machine.
+//! - Texts neither overlap nor are cut off in any usual sans-serif font ([`font`] has the widths), and are at least 11
+//!   pixels high. A picture has a white ground, also on a dark page.
+//! - Marks differ in form as well as in colour, for black and white printers and for every kind of colour vision.
+//! - A title and a description tell screen readers what is on the picture, and each mark explains itself when a pointer
+//!   rests on it.
 //! - Marks have a `class`, and doses a `data-number` and `data-date`, for scripts and style sheets.
-//! - What would not be legible is refused, never left out: too many days, too many rows, texts with control
-//!   characters.
+//! - A picture that would not be legible is an error: too many days, too many rows, texts with control characters.
 //!
 //! `cargo run --features plot --example pictures` writes one of each.
 
@@ -54,6 +61,7 @@ mod lane;
 mod legend;
 mod mark;
 mod palette;
+pub mod reported;
 pub mod series;
 mod shape;
 pub mod timeline;

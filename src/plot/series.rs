@@ -1,6 +1,7 @@
 //! Series of numbers over time for pictures.
 //!
-//! A day is the time since the first dose in days, with fractions; the first dose is on day 0, unlike study days.
+//! A day is the time since the first dose in days, with fractions; the first dose is on day 0, unlike study days. In a
+//! picture [by](crate::plot::Curve::by) another quantity it is a number of that quantity.
 //!
 //! ```
 //! use aso_regimen::plot::{Line, PlottedPoint};
@@ -66,7 +67,7 @@ pub struct PlottedBand {
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct PlottedPoint {
-    /// Days since the first dose.
+    /// Days since the first dose, or a number of the quantity that the picture is [by](crate::plot::Curve::by).
     pub day: f64,
     /// The value.
     pub value: f64,
@@ -104,6 +105,7 @@ impl PlottedPoint {
 pub struct PlottedPoints {
     name: String,
     pub(super) points: Vec<PlottedPoint>,
+    pub(super) is_joined: bool,
 }
 
 impl Line {
@@ -160,7 +162,13 @@ impl PlottedPoints {
         points: impl IntoIterator<Item = PlottedPoint>,
     ) -> Result<Self, PictureError> {
         let (name, points) = collected(name, points, |point| point.day, check_reported)?;
-        Ok(Self { name, points })
+        Ok(Self { name, points, is_joined: false })
+    }
+
+    /// Returns these values joined by a thin line.
+    #[must_use]
+    pub fn joined(self) -> Self {
+        Self { is_joined: true, ..self }
     }
 
     /// Their name in the legend.

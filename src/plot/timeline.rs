@@ -1,6 +1,10 @@
-//! The dosing timeline: regimens under each other, from one first dose on.
+//! The dosing timeline: the doses of several regimens that start on one day.
 //!
-#![doc = include_str!("../../docs/pictures/timeline.svg")]
+#![doc = concat!(
+    "<div style=\"overflow-x:auto\"><div style=\"min-width:640px\">\n",
+    include_str!("../../docs/pictures/timeline.svg"),
+    "</div></div>"
+)]
 //!
 //! ```
 //! use aso_regimen::{plot::Timeline, regimen};
@@ -37,9 +41,15 @@ pub const MOST_LANES: usize = 40;
 
 /// A picture of regimens that begin on one day: one lane for each, one mark for each dose.
 ///
-/// Loading doses are filled, maintenance doses hollow. Windows are bars behind the marks. The amount is shown at the first
-/// dose and where it changes. An arrow at the right means that further doses follow. Each dose is an element of the
-/// class `dose` with `data-number` and `data-date`.
+/// Loading doses are filled, maintenance doses hollow. Windows are bars behind the marks. The amount is shown at the
+/// first dose and where it changes. An arrow at the right means that further doses follow. Each dose is an element of
+/// the class `dose` with `data-number` and `data-date`.
+///
+#[doc = concat!(
+    "<div style=\"overflow-x:auto\"><div style=\"min-width:640px\">\n",
+    include_str!("../../docs/pictures/timeline.svg"),
+    "</div></div>"
+)]
 ///
 /// ```
 /// # #[cfg(feature = "catalog")] {
@@ -70,8 +80,8 @@ impl<'r> Timeline<'r> {
     ///
     /// # Errors
     ///
-    /// If the title cannot be drawn, if the last date is before the first, if a year does not have four digits, or if there
-    /// are more than [`MOST_DAYS`](crate::plot::MOST_DAYS).
+    /// If the title cannot be drawn, if the last date is before the first, if a year does not have four digits, or if
+    /// there are more than [`MOST_DAYS`](crate::plot::MOST_DAYS).
     pub fn new(
         title: impl Into<String>,
         first_dose: NaiveDate,

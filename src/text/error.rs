@@ -14,7 +14,7 @@ pub(crate) struct Unread {
     pub(crate) expected: &'static str,
 }
 
-/// Why a text is not the value it was read as, and where in the text that shows.
+/// Why a text could not be read as a value, and at which place in the text.
 ///
 /// It is the error of every text form of quantities, intervals, windows, routes, amounts, doses and regimens:
 /// an amount inside a regimen is refused with the same words as an amount alone.
@@ -62,7 +62,7 @@ impl ParseError {
         Self { text, at, message }
     }
 
-    /// Where in the text the trouble is, in bytes from its start, at a character's boundary.
+    /// The place of the error in the text, in bytes from its start, at a character boundary.
     pub fn offset(&self) -> usize {
         self.at
     }
@@ -72,7 +72,7 @@ impl ParseError {
         character(&self.text, self.at)
     }
 
-    /// The line of the text that has the trouble, and under it a mark at the place.
+    /// The line of the text with the error, and below it a mark under the place.
     pub fn pointer(&self) -> String {
         let (before, behind) = self.text.split_at(self.at);
         let before = before.rsplit('\n').next().unwrap_or_default();

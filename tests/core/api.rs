@@ -227,5 +227,5 @@ fn links_of_the_readme_are_packaged() {
         assert!(root.join(link).is_file(), "{link}");
         assert!(packaged.iter().any(|part| format!("/{link}").starts_with(part)), "{link}");
     }
-    assert!(files >= 3, "{files}");
+    assert!(files >= 1, "{files}");
 }

@@ -122,3 +122,47 @@ fn no_line_of_code_needs_a_scroll_bar() {
     }
     assert!(wide.is_empty(), "{} wider than {WIDEST}:\n{}", wide.len(), wide.join("\n"));
 }
+
+/// The crate page links the pages, and each answer has a heading there: two clicks.
+#[test]
+fn the_first_questions_of_a_user_have_a_heading() {
+    let read = |file: &str| fs::read_to_string(root().join(file)).expect(file);
+    let (front, cookbook) = (read("src/lib.rs"), read("docs/cookbook.md"));
+    for link in
+        ["_documentation::cookbook", "_documentation::notation", "_documentation::comparison"]
+    {
+        assert!(front.contains(&format!("]({link})")), "{link}");
+    }
+    for (question, text) in [
+        ("how to install", "//! To install: `cargo add aso-regimen`"),
+        ("which feature", "//! # Features"),
+        ("JSON", "//! # JSON"),
+    ] {
+        assert!(front.contains(text), "{question}");
+    }
+    for heading in [
+        "All dates of a regimen between two days",
+        "The first dose after a day",
+        "Dose number n, and its study day",
+        "Number of doses and amount of drug in a year",
+        "A ratio is not a difference of percents",
+        "A dose is late: what does the label say?",
+        "Your own label",
+        "A regimen as JSON",
+        "The doses of a NONMEM file",
+        "An order as FHIR R4",
+        "Draw regimens, and save the picture",
+    ] {
+        assert!(cookbook.contains(&format!("\n## {heading}\n")), "{heading}");
+    }
+    let tasks = cookbook.matches("\n## ").count();
+    assert!(front.contains(&format!("Short programs for {tasks} tasks")), "{tasks} tasks");
+    // Links to sections lead to sections.
+    for link in cookbook.split("](#").skip(1).filter_map(|rest| rest.split(')').next()) {
+        let name = link.replace('-', " ");
+        let found = cookbook.lines().any(|line| {
+            line.strip_prefix("# ").is_some_and(|heading| heading.to_lowercase() == name)
+        });
+        assert!(found, "#{link}");
+    }
+}

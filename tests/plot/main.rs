@@ -8,5 +8,6 @@ mod curve;
 mod drawing;
 mod forest;
 mod properties;
+mod reported;
 mod snapshot;
 mod timeline;

@@ -74,6 +74,15 @@
 //!   level without drug is an assumption of the model.
 //! - The published points cannot distinguish a steep dose response from a flat one, SOD1 from drug as the driver of
 //!   neurofilament, or a delayed effect from a direct one: the losses differ by less than the misfit.
+//!
+//! # Early and delayed start
+//!
+#![doc = concat!(
+    "<div style=\"overflow-x:auto\"><div style=\"min-width:640px\">\n",
+    include_str!("../../../docs/pictures/starts.svg"),
+    "</div></div>"
+)]
+//!
 #![cfg_attr(feature = "catalog", doc = include_str!("../../../docs/tofersen.md"))]
 
 mod biomarker;

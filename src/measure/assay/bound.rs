@@ -14,7 +14,7 @@ pub struct Ends {
     pub value: f64,
 }
 
-/// What is known of a change when one of its ends may lie beyond a limit of quantification.
+/// A change one of whose ends may lie beyond a limit of quantification.
 ///
 /// ```
 /// use aso_regimen::measure::assay::{Bound, Ends};
@@ -33,13 +33,13 @@ pub struct Ends {
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum Bound<T> {
-    /// Both ends are quantified: the change is this.
+    /// The change; both ends are quantified.
     Exactly(T),
     /// The change is less than this.
     LessThan(T),
     /// The change is more than this.
     MoreThan(T),
-    /// Both ends lie beyond the same limit: the change may be anything.
+    /// Both ends lie beyond the same limit, so that the change is not known.
     Unknown,
 }
 
@@ -72,7 +72,7 @@ impl<T> Bound<T> {
         }
     }
 
-    /// The same bound on another scale, which must rise with this one.
+    /// Returns this bound on another scale, which must rise with this one.
     #[must_use]
     pub fn map<U>(self, scale: impl FnOnce(T) -> U) -> Bound<U> {
         match self {
@@ -83,7 +83,7 @@ impl<T> Bound<T> {
         }
     }
 
-    /// As [`Bound::map`], for a scale that may refuse.
+    /// Returns this bound on another scale that can refuse a value; see [`Bound::map`].
     ///
     /// # Errors
     ///

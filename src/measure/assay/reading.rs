@@ -12,10 +12,10 @@ use crate::text::{debug_as_display, json_form};
 /// The number used in place of a reading below the lower limit of quantification. Each rule biases a mean in its own
 /// way, so none is the default.
 ///
-/// The names M1 to M7 are those of Beal (J Pharmacokinet Pharmacodyn 2001;28:481, `doi:10.1023/A:1012299115260`). M2, M3 and M4 are
-/// not offered: they put no number in the place of a reading, but a probability into the likelihood of a model, and belong to the
-/// program that fits it. Give it the readings themselves; its result comes in as an estimate from numbers
-/// (`analysis::estimate::EstimateNumbers`).
+/// The names M1 to M7 are those of Beal (J Pharmacokinet Pharmacodyn 2001;28:481, `doi:10.1023/A:1012299115260`). M2,
+/// M3 and M4 are not offered: they put no number in the place of a reading, but a probability into the likelihood of a
+/// model, and belong to the program that fits it. Give it the readings themselves; its result comes in as an estimate
+/// from numbers (`analysis::estimate::EstimateNumbers`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
@@ -31,11 +31,12 @@ pub enum BlqRule {
     /// deviation is the limit over the square root of 12.
     #[doc(alias = "M5")]
     HalfLloq,
-    /// The same for the first of consecutive readings below the limit; the others of the run are left out. The readings are those
-    /// of one participant by time, as [`Concentrations::by`] takes them. A single reading is the first of its run.
+    /// Half the lower limit for the first of consecutive readings below it; the others of the run are left out. The
+    /// readings are those of one participant by time, as [`Concentrations::by`] takes them. A single reading is the
+    /// first of its run.
     #[doc(alias = "M6")]
     HalfLloqOnce,
-    /// 0, of which there is no logarithm.
+    /// 0, which has no logarithm.
     #[doc(alias = "M7")]
     Zero,
     /// The lower limit over the square root of 2, the usual choice for environmental and log-normal data.
@@ -69,8 +70,7 @@ pub struct AssayReading {
 }
 
 impl Assay {
-    /// A reading of this concentration. Outside the limits the number itself is not kept, since it is not
-    /// one.
+    /// Returns a reading of this concentration. Outside the limits only that is kept, and not the number.
     ///
     /// # Errors
     ///
@@ -88,8 +88,8 @@ impl Assay {
         Ok(self.with(level))
     }
 
-    /// A reading as a laboratory prints it: a number, `<2.0` or `BLQ` below the lower limit, `>500` above the upper one. A printed
-    /// limit must be that of the assay, since a reading below a higher one may be above this one.
+    /// Returns the reading that a laboratory printed: a number, `<2.0` or `BLQ` below the lower limit, `>500` above the
+    /// upper one. A printed limit must be that of the assay, since a reading below a higher one may be above this one.
     ///
     /// # Errors
     ///
@@ -125,12 +125,12 @@ impl Assay {
         }
     }
 
-    /// A reading that the laboratory reported as below the lower limit.
+    /// Returns a reading that the laboratory reported as below the lower limit.
     pub fn below_lloq(&self) -> AssayReading {
         self.with(Level::BelowLloq(self.spec().lloq))
     }
 
-    /// A reading that the laboratory reported as above the upper limit.
+    /// Returns a reading that the laboratory reported as above the upper limit.
     ///
     /// # Errors
     ///
@@ -162,17 +162,17 @@ impl AssayReading {
         Err(AssayError::Level { level, expected: reading.level, assay })
     }
 
-    /// The assay that gave it.
+    /// The assay.
     pub const fn assay(&self) -> &Assay {
         &self.assay
     }
 
-    /// What the assay found.
+    /// The result.
     pub const fn level(&self) -> Level {
         self.level
     }
 
-    /// The concentration to compute with, in the unit of the assay.
+    /// Returns the concentration to compute with, in the unit of the assay.
     ///
     /// `None` if the rule leaves the reading out.
     ///
@@ -256,7 +256,7 @@ pub struct Concentrations {
 }
 
 impl Concentrations {
-    /// Applies a rule to readings of one assay.
+    /// Returns the concentrations of readings of one assay by a rule.
     ///
     /// # Errors
     ///

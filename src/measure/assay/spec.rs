@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use crate::text::{debug_as_display, json_value};
 
-/// What an assay measures, on what, in which unit, and between which limits. Checked by [`Assay::new`].
+/// The specification of an assay: analyte, platform, unit and limits of quantification. [`Assay::new`] checks it.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, expecting = "an assay"))]
@@ -28,32 +28,33 @@ pub struct AssaySpec {
 }
 
 impl AssaySpec {
-    /// An assay of this analyte with its matrix. It needs a platform, a unit and a lower limit, too.
+    /// Returns the specification of an assay of this analyte in its matrix. It also needs a platform, a unit and a
+    /// lower limit.
     pub fn new(analyte: impl Into<String>) -> Self {
         Self { analyte: analyte.into(), ..Self::default() }
     }
 
-    /// The same on a platform.
+    /// Returns this specification with a platform.
     #[must_use]
     pub fn platform(mut self, platform: impl Into<String>) -> Self {
         self.platform = platform.into();
         self
     }
 
-    /// The same in a unit.
+    /// Returns this specification with a unit.
     #[must_use]
     pub fn unit(mut self, unit: impl Into<String>) -> Self {
         self.unit = unit.into();
         self
     }
 
-    /// The same with a lower limit of quantification.
+    /// Returns this specification with a lower limit of quantification.
     #[must_use]
     pub fn lloq(self, lloq: f64) -> Self {
         Self { lloq, ..self }
     }
 
-    /// The same with an upper limit of quantification.
+    /// Returns this specification with an upper limit of quantification.
     #[must_use]
     pub fn uloq(self, uloq: f64) -> Self {
         let uloq = Some(uloq);
@@ -66,7 +67,7 @@ impl AssaySpec {
     }
 }
 
-/// What an assay found.
+/// The result of an assay.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
@@ -74,10 +75,10 @@ impl AssaySpec {
 pub enum Level {
     /// A concentration between the limits, both included, in the unit of the assay.
     Quantified(f64),
-    /// Less than the lower limit of quantification, which is this.
+    /// Below the lower limit of quantification, whose value this is.
     #[doc(alias("BLQ", "BLOQ"))]
     BelowLloq(f64),
-    /// More than the upper limit of quantification, which is this.
+    /// Above the upper limit of quantification, whose value this is.
     #[doc(alias = "ALQ")]
     AboveUloq(f64),
 }
@@ -133,7 +134,7 @@ impl fmt::Display for Level {
 pub struct Assay(Arc<AssaySpec>);
 
 impl Assay {
-    /// The assay of a specification.
+    /// Returns the assay of a specification.
     ///
     /// # Errors
     ///
@@ -152,7 +153,7 @@ impl Assay {
         Ok(Self(Arc::new(spec)))
     }
 
-    /// What the assay measures, on what, in which unit, and between which limits.
+    /// Analyte, platform, unit and limits of quantification.
     pub fn spec(&self) -> &AssaySpec {
         &self.0
     }
@@ -174,14 +175,14 @@ impl fmt::Display for Assay {
     }
 }
 
-/// Why there is no assay, reading or number.
+/// Why an [`Assay`], a reading or a number in its place is refused.
 #[derive(Clone, PartialEq, Error)]
 #[non_exhaustive]
 pub enum AssayError {
-    /// Assays are told apart by analyte, platform and unit.
+    /// Analyte, platform or unit is empty.
     #[error("an assay without {0}, expected a name that is not empty")]
     Unnamed(&'static str),
-    /// The limits bound what is quantified.
+    /// The limits are not finite, not above 0 or not ascending.
     #[error("limits of quantification: lower {lloq}, upper {}, expected finite numbers above 0, the upper one higher", or_none(*uloq))]
     Limits {
         /// The lower limit.
@@ -200,27 +201,27 @@ pub enum AssayError {
         /// The assay.
         assay: Assay,
     },
-    /// Without an upper limit nothing is above it.
+    /// The assay has no upper limit.
     #[error(
         "{0}: a reading above an upper limit of quantification, expected an assay that has one"
     )]
     NoUloq(Assay),
-    /// No rule puts a number above the upper limit.
+    /// The reading is above the upper limit, for which there is no rule.
     #[error(
         "a reading above the upper limit of quantification, {0}; expected one at most there, since no rule gives it a number"
     )]
     AboveUloq(f64),
-    /// What the reading says is not what its assay can say.
+    /// The reading contradicts the limits of its assay.
     #[error("{assay}: a reading of {level}, expected {expected} by its limits of quantification")]
     Level {
-        /// What the reading says.
+        /// The result of the reading.
         level: Level,
-        /// What the assay would say.
+        /// What the limits of the assay allow.
         expected: Level,
         /// The assay.
         assay: Assay,
     },
-    /// Readings of different assays are not compared.
+    /// The readings are of different assays.
     #[error("a reading of {one} and one of {other}, expected the same assay")]
     DifferentAssays {
         /// The assay of one reading.

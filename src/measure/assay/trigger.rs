@@ -32,8 +32,8 @@ pub struct Trigger {
 }
 
 impl Trigger {
-    /// At least this level, and at least so much above the baseline, in the unit of the assay; 0 where no rise is
-    /// asked for.
+    /// Returns a trigger at a level, and at a rise above the baseline, in the unit of the assay. Pass 0 if no rise is
+    /// needed.
     ///
     /// # Errors
     ///
@@ -63,7 +63,7 @@ impl Trigger {
 
     /// Whether a reading reaches both.
     ///
-    /// `None` if a reading outside the limits of quantification leaves it open.
+    /// `None` if a reading is outside the limits of quantification and either answer is possible.
     ///
     /// # Errors
     ///
@@ -111,14 +111,14 @@ impl core::hash::Hash for Trigger {
     }
 }
 
-/// Why a level and a rise are no [`Trigger`].
+/// Why a level and a rise are refused as a [`Trigger`].
 #[derive(Clone, PartialEq, Error)]
 #[non_exhaustive]
 pub enum TriggerError {
-    /// The level is no number.
+    /// The level is outside the limits of quantification.
     #[error("a trigger at {0}, expected a level within the limits of quantification")]
     Level(AssayReading),
-    /// The rise is no number of 0 or more.
+    /// The rise is negative or not finite.
     #[error("a trigger at a rise of {0}, expected a finite number of 0 or more")]
     Rise(f64),
 }

@@ -13,8 +13,8 @@ use crate::text::json_form;
 ///
 /// Always finite and within ±[`PercentChange::MAX`]. Percent changes do not add up and have no mean of their own kind:
 /// their difference is in [`PercentagePoints`], and the mean over participants is a
-/// [`MeanPercentChange`](super::MeanPercentChange). To chain changes, use [`then`](PercentChange::then); to ask how much
-/// more one changed than the other, use [`relative_to`](PercentChange::relative_to).
+/// [`MeanPercentChange`](super::MeanPercentChange). To chain changes, use [`then`](PercentChange::then); to ask how
+/// much more one changed than the other, use [`relative_to`](PercentChange::relative_to).
 ///
 /// ```
 /// use aso_regimen::measure::change::PercentChange;
@@ -40,8 +40,8 @@ impl PercentChange {
 
     /// The change from `baseline` to `value`: 100 · (value − baseline) / |baseline|.
     ///
-    /// This is the definition of PCHG in the CDISC analysis data model: it divides by the absolute value, so that a rise
-    /// is positive also from a baseline below 0 (a z-score of −10 that becomes −5 has risen by 50 %).
+    /// This is the definition of PCHG in the CDISC analysis data model: it divides by the absolute value, so that a
+    /// rise is positive also from a baseline below 0 (a z-score of −10 that becomes −5 has risen by 50 %).
     ///
     /// # Errors
     ///
@@ -129,7 +129,7 @@ impl PercentChange {
         Self::from_percent((self.percent - other.percent) / left).map_err(|_| Self::OUT_OF_RANGE)
     }
 
-    /// The same change as a ratio of value to baseline: −60 % is 0.4.
+    /// This change as a ratio of value to baseline: −60 % is 0.4.
     ///
     /// # Errors
     ///
@@ -171,7 +171,7 @@ impl PercentChange {
 }
 
 impl Ratio {
-    /// The same change in percent: 0.4 is −60 %.
+    /// This change in percent: 0.4 is −60 %.
     pub fn percent_change(self) -> PercentChange {
         PercentChange::formula_of_ratio(self.value())
     }

@@ -189,7 +189,7 @@ impl LmsEquation {
         }
     }
 
-    /// The same for the ages its authors state, in years.
+    /// Returns this equation for the ages that its authors state, in years.
     pub(super) fn for_ages(self, youngest: f64, oldest: f64) -> Self {
         let ages = (youngest, oldest);
         Self { ages, ..self }

@@ -1,0 +1,171 @@
+//! Published results as points of a curve.
+
+use aso_regimen::catalog::tofersen;
+use aso_regimen::evidence::result::{Finding, ReportedEstimate, ReportedScale, TimePoint};
+use aso_regimen::evidence::source::{Source, Status};
+use aso_regimen::evidence::trial::Registration;
+use aso_regimen::plot::{Curve, Picture, PictureError, PlottedPoint, PlottedPoints, Spacing};
+use aso_regimen::{Arm, Endpoint, StudyDay, Trial};
+
+use crate::drawing::{self, doses};
+use crate::snapshot;
+
+fn ratio(text: &str) -> ReportedEstimate {
+    ReportedEstimate::new(text.parse().expect("a number"), ReportedScale::GeometricMeanRatio)
+}
+
+fn percent(text: &str) -> ReportedEstimate {
+    let scale = ReportedScale::PercentOfGeometricMean;
+    ReportedEstimate::new(text.parse().expect("a number"), scale)
+}
+
+fn points(text: &str) -> ReportedEstimate {
+    ReportedEstimate::new(text.parse().expect("a number"), ReportedScale::Points)
+}
+
+fn drawn(points: PlottedPoints) -> Picture {
+    let curve = Curve::new("C", "ratio", Spacing::Linear).expect("a title").points(points);
+    let picture = curve.draw().expect("a picture");
+    drawing::check(&picture);
+    picture
+}
+
+fn refused(points: Result<PlottedPoints, PictureError>) -> String {
+    points.expect_err("refused").to_string()
+}
+
+#[test]
+fn a_ratio_and_a_percent_change_share_an_axis_in_the_order_of_their_days() {
+    let day_85 = TimePoint::Day(StudyDay::new(85).expect("a day"));
+    let within = percent("-36").within("-45".parse().expect("low"), "-24".parse().expect("high"));
+    let picture = drawn(
+        PlottedPoints::over_time("arm", [(TimePoint::Week(28), ratio("0.5")), (day_85, within)])
+            .expect("points"),
+    );
+    assert!(
+        picture.as_str().contains("arm: 0.64 (0.55 to 0.76) on day 84; 0.5 on day 196."),
+        "{picture}"
+    );
+}
+
+#[test]
+fn results_without_a_place_are_refused() {
+    let week = TimePoint::Week;
+    assert_eq!(
+        refused(PlottedPoints::over_time("arm", [(TimePoint::Unstated, ratio("0.5"))])),
+        "point 1 has no time, expected a day or a week"
+    );
+    assert_eq!(
+        refused(PlottedPoints::over_time(
+            "arm",
+            [(week(8), ratio("0.5")), (week(4), ratio("0.6")), (week(8), ratio("0.7"))]
+        )),
+        "point 3 has the day of point 1, expected one result of each day"
+    );
+    assert_eq!(
+        refused(PlottedPoints::over_time(
+            "arm",
+            [(week(4), ratio("0.5")), (week(8), points("-3"))]
+        )),
+        "point 2 is -3 points, expected a ratio as in point 1"
+    );
+    assert_eq!(
+        refused(PlottedPoints::over_time(
+            "arm",
+            [(week(4), points("-3")), (week(8), percent("-5"))]
+        )),
+        "point 2 is -5 % (geometric mean), expected no ratio as in point 1"
+    );
+    assert_eq!(
+        refused(PlottedPoints::over_time("arm", [])),
+        "a series without a point, expected at least one"
+    );
+}
+
+#[test]
+fn arms_by_their_first_dose() {
+    let source = || Source::new("a made-up protocol", Status::Publication);
+    let regimen = |text: &str| text.parse().expect("a regimen");
+    let trial = Trial::builder(Registration::None, "made up", source())
+        .arm(Arm::active("titrated", regimen("20 mg SC q7d x4, then 80 mg SC q7d")))
+        .arm(Arm::active("by weight", regimen("3 mg/kg SC q7d")))
+        .arm(Arm::untreated("none"))
+        .arm(Arm::pooled("both", ["titrated", "by weight"]))
+        .build()
+        .expect("a trial");
+    let by_dose = |arms: &[&'static str]| {
+        PlottedPoints::by_dose("r", &trial, arms.iter().map(|arm| (*arm, ratio("0.5"))))
+    };
+    let curve = Curve::new("C", "ratio", Spacing::Linear).expect("a title");
+    let curve = curve.by("dose, mg").expect("a text");
+    let of_two = by_dose(&["titrated", "none"]).expect("points").joined();
+    let picture = curve.clone().points(of_two).draw().expect("a picture");
+    drawing::check(&picture);
+    assert!(picture.as_str().contains("ratio by dose, mg. r: 0.5 at 0; 0.5 at 20."), "{picture}");
+    assert_eq!(picture.as_str().matches("class=\"joined\"").count(), 1);
+
+    assert_eq!(
+        refused(by_dose(&["titrated", "titrated"])),
+        "point 2 has the dose of point 1, expected one result of each dose"
+    );
+    assert_eq!(
+        refused(by_dose(&["titrated", "both"])),
+        "point 2 is of the arm \"both\", expected an arm with one regimen"
+    );
+    assert!(refused(by_dose(&["by weight"])).starts_with("point 1 is of the arm \"by weight\": "));
+    assert!(refused(by_dose(&["other"])).starts_with("point 1 has no dose: "));
+
+    let with_doses = curve.points(by_dose(&["titrated"]).expect("points")).doses([0]);
+    assert_eq!(
+        with_doses.draw().expect_err("refused").to_string(),
+        "doses in a picture by \"dose, mg\", expected none, or days to the right"
+    );
+}
+
+/// Two lists with a point on one day: neither mark is on top of the other, and the day is told as it is.
+#[test]
+fn points_of_one_day_are_side_by_side() {
+    let of = |name: &str, value| {
+        PlottedPoints::new(name, [PlottedPoint::new(0.0, 1.0), PlottedPoint::new(28.0, value)])
+            .expect("points")
+    };
+    for lists in 1..=4_usize {
+        let curve = Curve::new("C", "ratio", Spacing::Linear).expect("a title");
+        let curve = (0..lists).fold(curve, |curve, n| curve.points(of(&format!("arm {n}"), 0.5)));
+        let picture = curve.draw().expect("a picture");
+        drawing::check(&picture);
+        assert_eq!(picture.as_str().matches("data-day=\"28\"").count(), lists);
+        let discs = places(&picture, "data-day=\"28\"");
+        let mut apart = discs.clone();
+        apart.dedup();
+        assert_eq!(apart.len(), discs.len(), "{discs:?}");
+    }
+}
+
+/// The outlines of the marks with this attribute.
+fn places(picture: &Picture, attribute: &str) -> Vec<String> {
+    let elements = picture.as_str().split('<').filter(|element| element.contains(attribute));
+    let place = |element: &str| {
+        let names = ["cx=\"", " d=\"M"];
+        names.iter().find_map(|name| {
+            let rest = &element[element.find(name)? + name.len()..];
+            Some(rest[..rest.find(['"', 'L'])?].to_owned())
+        })
+    };
+    elements.filter_map(place).collect()
+}
+
+#[test]
+fn the_kept_pictures_have_every_result() {
+    let arms = snapshot::picture("arms");
+    assert_eq!(doses(&arms, "point").len(), 12);
+    let with_interval =
+        |finding: &Finding| matches!(finding, Finding::Estimate(found) if found.interval.is_some());
+    let trial = tofersen::extension();
+    let biomarkers = [Endpoint::csf_sod1(), Endpoint::plasma_nfl()];
+    let reported = trial.outcomes().iter().filter(|outcome| {
+        biomarkers.contains(&outcome.endpoint) && with_interval(&outcome.finding)
+    });
+    assert_eq!(reported.count(), 12);
+    assert_eq!(doses(&snapshot::picture("dose_response"), "point").len(), 4);
+}
