@@ -1,5 +1,6 @@
 //! Event records of many subjects, compact or expanded.
 
+use core::str::Utf8Error;
 use std::cmp::Reverse;
 use std::collections::binary_heap::PeekMut;
 use std::collections::{BinaryHeap, HashMap};
@@ -88,6 +89,14 @@ impl EventDataset {
     pub(super) fn push(&mut self, record: &EventRecord, row: &str) {
         self.records.push(record);
         self.covariates.push_row(row);
+    }
+
+    /// Adds a record that comes after all others, with its row of covariates as a file has it.
+    #[inline]
+    pub(super) fn push_read(&mut self, record: &EventRecord, row: &[u8]) -> Result<(), Utf8Error> {
+        self.covariates.push_bytes(row)?;
+        self.records.push(record);
+        Ok(())
     }
 
     /// Adds a line that is no record.

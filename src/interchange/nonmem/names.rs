@@ -12,6 +12,8 @@ pub(super) struct Columns {
     /// By data item.
     pub(super) places: [Option<usize>; ItemName::ALL.len()],
     pub(super) date: Option<(usize, DateOrder)>,
+    /// Those of items that only a dose has.
+    pub(super) of_a_dose: Vec<usize>,
     pub(super) covariates: Vec<usize>,
     /// Columns that are to have nothing, or 0.
     pub(super) empty: Vec<usize>,
@@ -67,6 +69,7 @@ impl Columns {
         let mut columns = Self {
             places: [None; ItemName::ALL.len()],
             date: None,
+            of_a_dose: Vec::new(),
             covariates: Vec::new(),
             empty: Vec::new(),
             names: Vec::new(),
@@ -121,7 +124,9 @@ impl Columns {
                 return Err(FormatError::expected(PLACE, expected, found));
             }
         }
-        Ok(Self { names, ..columns })
+        let of_a_dose = [ItemName::Amt, ItemName::Rate, ItemName::Ss, ItemName::Addl, ItemName::Ii];
+        let of_a_dose = of_a_dose.into_iter().filter_map(|item| columns.places[item as usize]);
+        Ok(Self { of_a_dose: of_a_dose.collect(), names, ..columns })
     }
 
     /// What a record is refused by, where it has to do with this column.

@@ -44,7 +44,7 @@ impl RecordFormat {
             data.push_comment(comment);
         }
         let mut subjects = Subjects::new(self.unit);
-        let (mut fields, mut row) = (Vec::new(), String::new());
+        let (mut fields, mut row) = (Vec::new(), Vec::new());
         while lines.next().map_err(FileError::Input)? {
             if let Some(comment) = self.comment(&lines.text) {
                 data.push_comment(comment);
@@ -66,8 +66,8 @@ impl RecordFormat {
             let record = line.record(id, time)?;
             subjects.check(&record, &line)?;
             row.clear();
-            line.add_covariates(&mut row)?;
-            data.push(&record, &row);
+            line.add_covariates(&mut row);
+            data.push_read(&record, &row).map_err(|_| line.not_text())?;
         }
         Ok(data)
     }
@@ -149,7 +149,7 @@ fn names_of(line: &[u8], separator: Separator, skipped: usize) -> Result<Vec<Str
     let name = |text: &[u8]| String::from_utf8_lossy(text).into_owned();
     Ok(fields
         .iter()
-        .map(|field| field.text(line).map_or_else(|| name(field.of(line)), Into::into))
+        .map(|field| field.text(line).unwrap_or_else(|| name(field.of(line))))
         .collect())
 }
 
