@@ -1,6 +1,12 @@
-//! What names the doses of a course, and what is said of one that was not given.
+//! What names the doses of a course, what was planned for those given, and what is said of one that was not given.
 
-use crate::dosing::course::{DoseNotGiven, EntryKind, GivenDose, HistoryItem, NotGiven};
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::dosing::course::{Course, DoseNotGiven, EntryKind, GivenDose, HistoryItem, NotGiven};
+use crate::dosing::dose::Route;
+use crate::quantity::Mass;
 
 /// Names a dose of a course, whatever happens to its date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -147,3 +153,34 @@ pub(super) fn reason<'c>(missed: &DoseNotGiven<'c>) -> &'c str {
         "passed over: a later planned dose was given in its place, as the label has it";
     missed.reason().unwrap_or(passed_over)
 }
+
+/// What was planned for the doses given in a course, by the day on which they were given.
+///
+/// Records of doses given state the mass given and not the planned one, so that they go into a course twice: a course of
+/// all of them as doses of another mass tells which dose each was, and so whether its mass is the planned one.
+#[derive(Debug, Default)]
+pub(super) struct Planned(BTreeMap<NaiveDate, (Route, Option<Mass>)>);
+
+impl Planned {
+    /// What was planned for the doses of this course.
+    pub(super) fn of(course: &Course) -> Self {
+        let doses = course.doses_given();
+        let planned = |given: GivenDose<'_>| {
+            (given.date(), (given.dose().route().clone(), given.mass_planned().ok()))
+        };
+        Self(doses.map(planned).collect())
+    }
+
+    /// The mass; `None` if nothing was given on the day, or the mass depends on a body weight that is not known.
+    pub(super) fn mass(&self, day: NaiveDate) -> Option<Mass> {
+        self.0.get(&day).and_then(|(_, mass)| *mass)
+    }
+
+    /// The route; `None` if nothing was given on the day.
+    pub(super) fn route(&self, day: NaiveDate) -> Option<&Route> {
+        self.0.get(&day).map(|(route, _)| route)
+    }
+}
+
+/// The most doses of one subject that records of repeated doses can have: a hundred years of daily ones.
+pub(super) const MOST_DOSES: usize = 36_525;

@@ -1,7 +1,5 @@
 //! `MedicationAdministration` back to what was given, and to the entries of a course.
 
-use std::collections::BTreeMap;
-
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
@@ -18,6 +16,7 @@ use crate::interchange::fhir::status::AdministrationStatus;
 use crate::interchange::fhir::value::{
     medication, notes, read_day, read_mass, read_period, subject, words,
 };
+use crate::interchange::history::Planned;
 use crate::quantity::Mass;
 
 /// What was read of a `MedicationAdministration`.
@@ -345,22 +344,18 @@ pub fn record_administrations(
             }
         }
     }
-    // The course tells which dose each was, and so whether its mass is the planned one.
-    let (doses, _) = with_entries(course, &ordered, &BTreeMap::new())?;
-    let doses: BTreeMap<_, _> = doses.doses_given().map(|given| (given.date(), given)).collect();
+    let planned = Planned::of(&with_entries(course, &ordered, &Planned::default())?.0);
     for (one, number) in &ordered {
-        let given = doses.get(&one.date).filter(|_| one.status != AdministrationStatus::NotDone);
-        if let (Some(given), Some(found)) = (given, &one.route) {
-            let expected = given.dose().route();
+        let route = planned.route(one.date);
+        let route = route.filter(|_| one.status != AdministrationStatus::NotDone);
+        if let (Some(expected), Some(found)) = (route, &one.route) {
             if found != expected {
                 let why = format!("expected the route {expected}, found {found}");
                 return Err(one.refused(*number, why));
             }
         }
     }
-    let planned =
-        doses.into_iter().filter_map(|(day, given)| Some((day, given.mass_planned().ok()?)));
-    let (recorded, left_out) = with_entries(course, &ordered, &planned.collect())?;
+    let (recorded, left_out) = with_entries(course, &ordered, &planned)?;
     *course = recorded;
     Ok(RecordedAdministrations { left_out })
 }
@@ -369,14 +364,14 @@ pub fn record_administrations(
 fn with_entries(
     course: &Course,
     ordered: &[(&ReadAdministration, usize)],
-    planned: &BTreeMap<NaiveDate, Mass>,
+    planned: &Planned,
 ) -> Result<(Course, Vec<FormatError>), FormatError> {
     let mut left_out = Vec::new();
     let mut course = course.clone();
     let mut holds = false;
     for (one, number) in ordered {
         let refused = |why: String| one.refused(*number, why);
-        let Some(entry) = one.entry(planned.get(&one.date).copied()).map_err(refused)? else {
+        let Some(entry) = one.entry(planned.mass(one.date)).map_err(refused)? else {
             continue;
         };
         let held = matches!(entry.kind(), EntryKind::Held);

@@ -25,17 +25,17 @@ pub enum InfusionRule {
     OverLongest,
 }
 
-/// Makes the event records of one subject's doses, from the subject's number (ID), the date of time 0 and the
-/// body weight.
+/// One subject by its number (ID) and the date of time 0: makes the event records of its doses, and [reads](Self::course)
+/// the course that its records tell.
 ///
 /// Records are compact: doses alike in equal gaps become one record with additional doses. Dates are exact
 /// days, so that "every 4 months" becomes the days it falls on.
 #[doc(alias = "individual record")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct SubjectRecords {
-    id: u32,
-    day_zero: NaiveDate,
-    compartment: u16,
+    pub(super) id: u32,
+    pub(super) day_zero: NaiveDate,
+    pub(super) compartment: u16,
     weight: Option<BodyWeight>,
     giving: InfusionRule,
 }
