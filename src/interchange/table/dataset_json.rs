@@ -9,7 +9,7 @@ use crate::interchange::error::{FileError, FormatError};
 use crate::interchange::table::{Column, DataType, DataValue, Table};
 
 impl Table {
-    /// Writes Dataset-JSON 1.1 (CDISC, 5 December 2024), created at the time given: nothing here reads a clock.
+    /// Writes Dataset-JSON 1.1 (CDISC, 5 December 2024) with this creation time. The crate reads no clock.
     ///
     /// ```
     /// use aso_regimen::interchange::table::{Column, DataType, DataValue, Table};
