@@ -15,13 +15,13 @@ use crate::interchange::fhir::request::MedicationRequest;
 use crate::interchange::fhir::requested::ReadRequest;
 use crate::interchange::fhir::to_json;
 
-/// What a written [`Bundle`] is.
+/// The type of a written [`Bundle`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BundleType {
     /// A set of resources.
     Collection,
-    /// The answer to a search, all of it.
+    /// The complete answer to a search.
     Searchset,
 }
 
@@ -46,11 +46,11 @@ pub enum BundleType {
 pub struct Bundle(Json);
 
 impl Bundle {
-    /// The requests, and after them the administrations.
+    /// Returns a bundle with the requests, followed by the administrations.
     ///
     /// # Errors
     ///
-    /// If they are of several releases.
+    /// If the resources are of several releases.
     pub fn new(
         kind: BundleType,
         requests: impl IntoIterator<Item = MedicationRequest>,
@@ -87,21 +87,21 @@ impl Bundle {
         ])))
     }
 
-    /// The resource as JSON, indented.
+    /// Returns the resource as indented JSON.
     pub fn to_json(&self) -> String {
         to_json(self)
     }
 }
 
-/// What was read of a `Bundle`.
+/// A `Bundle` as it was read.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ReadBundle {
-    /// The release it is of; `None` if the caller did not choose one and no element tells.
+    /// The release; `None` if the caller did not choose one and no element shows it.
     pub release: Option<Release>,
-    /// Where the next page of the answer to a search is; `None` if this is the last.
+    /// The address of the next page of a search; `None` if this is the last page.
     pub next_page: Option<String>,
-    /// The entries in order, each with what it is.
+    /// The entries, in order.
     pub entries: Vec<ReadEntry>,
 }
 
@@ -114,12 +114,12 @@ pub enum ReadEntry {
     Request(Box<ReadRequest>),
     /// A `MedicationAdministration`.
     Administration(Box<ReadAdministration>),
-    /// One of the two that is not read, and why.
+    /// A request or administration that cannot be read, with the reason.
     #[serde(serialize_with = "as_text")]
     Refused(FormatError),
     /// An older version of a resource that the bundle has again, with its `fullUrl`, or else its type and `id`.
     Superseded(String),
-    /// A resource of another type, which is passed over.
+    /// A resource of another type, which is not read.
     Other(String),
 }
 
@@ -128,7 +128,7 @@ fn as_text<S: serde::Serializer>(error: &FormatError, serializer: S) -> Result<S
 }
 
 impl ReadBundle {
-    /// The requests.
+    /// Returns the requests.
     ///
     /// # Errors
     ///
@@ -140,7 +140,7 @@ impl ReadBundle {
         })
     }
 
-    /// The administrations.
+    /// Returns the administrations.
     ///
     /// # Errors
     ///
@@ -164,18 +164,17 @@ impl ReadBundle {
     }
 }
 
-/// Reads the requests and administrations of a `Bundle`, of the release that the caller chooses, or else of the one
-/// that the document [shows](crate::interchange::fhir#releases).
+/// Reads the requests and administrations of a `Bundle` of a release, or of the one that the document
+/// [shows](crate::interchange::fhir#releases).
 ///
-/// A bundle is a `collection`, a `searchset`, a `document`, or a `transaction` or `batch` that creates or updates. An
-/// entry that is not read is [`ReadEntry::Refused`], and the others are read all the same. Two rules concern entries
-/// that are no new resource:
+/// The bundle must be a `collection`, a `searchset`, a `document`, or a `transaction` or `batch` that creates or
+/// updates. An entry that cannot be read becomes [`ReadEntry::Refused`], and the others are still read. Two rules:
 ///
-/// - An entry with another `request.method` than POST or PUT, such as DELETE, is refused if it is about one of the two
-///   resources: what a bundle takes away cannot be counted as given.
-/// - Of several versions of one resource, which have the same `fullUrl`, or the same type and `id`, the one with the
-///   latest `meta.lastUpdated` is read, and the others are [`ReadEntry::Superseded`]. A second version is refused if it
-///   does not state another time than the first.
+/// - **Deletion**: an entry about a request or administration whose `request.method` is not POST or PUT, such as
+///   DELETE, is refused.
+/// - **Versions**: of several versions of one resource, with the same `fullUrl` or the same type and `id`, the one with
+///   the latest `meta.lastUpdated` is read, and the others become [`ReadEntry::Superseded`]. A second version is
+///   refused if the times do not tell which is the latest.
 ///
 /// ```
 /// use aso_regimen::interchange::fhir::{ReadEntry, read_bundle};
@@ -198,7 +197,7 @@ impl ReadBundle {
 ///
 /// # Errors
 ///
-/// If the text is not JSON or is not such a bundle. The error has the path of the element.
+/// If the text is not JSON or not such a bundle. The error states the path of the element.
 pub fn read_bundle(
     json: &str,
     release: impl Into<Option<Release>>,

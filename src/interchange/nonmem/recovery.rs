@@ -24,11 +24,11 @@ fn refused(at: &Placed<'_>, expected: &str, found: impl fmt::Display) -> FormatE
 }
 
 impl EventDataset {
-    /// A regimen with the dose records of a subject: the same doses on the same days after the first one, given
-    /// by this route, which records do not have.
+    /// Returns a regimen with the doses of a subject: the same doses on the same days after the first one. The caller
+    /// states the route, which records do not have.
     ///
-    /// Records cannot carry everything: a regimen without an end comes back with one, months come back as the
-    /// days they had, and every phase but the last is a loading phase.
+    /// Not everything of a regimen is in its records: a regimen without an end is read with one, months are read as
+    /// days, and every phase but the last is read as a loading phase.
     ///
     /// ```
     /// use aso_regimen::interchange::nonmem::{RecordFormat, TimeUnit};
@@ -43,9 +43,8 @@ impl EventDataset {
     ///
     /// # Errors
     ///
-    /// If the subject has no dose, if doses overlap, are in several compartments or not whole days apart, if one is at
-    /// steady state or after a reset, or if an infusion does not take whole minutes. The error has the record of the
-    /// dose.
+    /// If the subject has no dose; if doses overlap, are in several compartments or not whole days apart; if a dose is
+    /// at steady state or after a reset; or if an infusion does not take whole minutes. The error states the record.
     pub fn regimen(&self, id: u32, route: &Route) -> Result<Regimen, FormatError> {
         let records = Compaction::of(self.dose_records(id)?);
         let phases: Result<Vec<Phase>, FormatError> =
