@@ -595,7 +595,7 @@ impl Entry {
         let cancels = matches!(revision.method, Some((CalendarMethod::Cancel, _)));
         if cancels && self.status != Some(Status::Cancelled) {
             let place = format!("entry on {}", self.date);
-            let expected = "it cancelled, as METHOD:CANCEL takes all back";
+            let expected = "a cancelled entry, as METHOD:CANCEL cancels all entries";
             return Err(FormatError::expected(place, expected, "it planned or given"));
         }
         lines.plain("BEGIN", "VEVENT");

@@ -293,6 +293,7 @@ fn supersede(entries: &mut [ReadEntry], versions: &[Option<Version>]) {
                 );
                 let why = FormatError::expected(version.path.as_str(), expected, found);
                 entries[place] = ReadEntry::Refused(why);
+                latest.insert(&version.name, (other, before));
                 continue;
             }
         };

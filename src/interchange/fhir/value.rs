@@ -32,7 +32,7 @@ pub(super) fn read_quantity<'j>(
     if let Some(unit) = unit {
         let (text, coded) = (unit.text()?, code.text()?);
         let known = as_code(&text);
-        if CODES.contains(&known) && known != coded {
+        if known != coded && [known, coded.as_str()].iter().all(|code| CODES.contains(code)) {
             return Err(unit.expected(&format!("{coded}, the unit of the code")));
         }
     }

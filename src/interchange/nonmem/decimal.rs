@@ -98,7 +98,8 @@ pub(super) fn is_nothing(text: &[u8]) -> bool {
 
 #[cold]
 fn parse_any(text: &[u8], decimals: u32, rounded: Option<u64>) -> Result<u64, Expected> {
-    let (negative, digits, point) = scientific(text).ok_or(Expected::Number)?;
+    let not_a_number = if decimals == 0 { Expected::Decimals(0) } else { Expected::Number };
+    let (negative, digits, point) = scientific(text).ok_or(not_a_number)?;
     if negative && digits.iter().any(|digit| *digit != 0) {
         return Err(Expected::NotNegative);
     }

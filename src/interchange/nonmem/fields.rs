@@ -12,7 +12,7 @@ pub(super) enum Separator {
 }
 
 impl Separator {
-    /// What is between the fields of a file with this line of names.
+    /// What is between the fields of a file with this header line.
     pub(super) fn of(names: &[u8]) -> Self {
         if names.contains(&b',') {
             Self::Comma

@@ -145,9 +145,14 @@ impl Line<'_> {
             (3.., _, _) => return self.expected(ItemName::Ss, "0, 1 or 2"),
             (0, false, false) => Ok(dose),
             (0, true, true) => dose.repeated(additional, interval),
-            (0, true, false) => return self.expected(ItemName::Ii, "more than 0 where ADDL is"),
+            (0, true, false) => {
+                return self.expected(ItemName::Ii, "an interval above 0, as ADDL is above 0");
+            }
             (0, false, true) => {
-                return self.expected(ItemName::Addl, "more than 0 where II is and SS is not");
+                return self.expected(
+                    ItemName::Addl,
+                    "additional doses or a steady state (SS), as II is above 0",
+                );
             }
             (_, true, _) => {
                 return self.expected(ItemName::Addl, "0 in a dose at steady state (SS)");

@@ -22,10 +22,10 @@ pub(super) struct Columns {
     pub(super) separator: Separator,
 }
 
-pub(super) const PLACE: &str = "line of names";
+pub(super) const PLACE: &str = "header line";
 
-const KNOWN: &str = "NONMEM data items (ID, TIME, AMT, RATE, EVID, CMT, SS, ADDL, II, MDV, DV, DATE), columns to \
-                     ignore or covariates to take along";
+const KNOWN: &str = "NONMEM data items (ID, TIME, AMT, RATE, EVID, CMT, SS, ADDL, II, MDV, DV, DATE), or columns \
+                     for `ignoring` or `taking_covariates`";
 
 /// The item that makes several lines one record, which is not read.
 const CONTINUED: &str = "CONT";
@@ -99,7 +99,8 @@ impl Columns {
                 format.check_not_ignored(name)?;
             } else if place == 0 && is("C") {
                 if !matches!(format.comment, Some(b'C' | b'@')) {
-                    let expected = "to be told that lines which begin with C are comments";
+                    let expected =
+                        "`commented_by('C')`, which reads lines that begin with C as comments";
                     return Err(FormatError::expected(PLACE, expected, "a first column C"));
                 }
                 columns.empty.push(place);

@@ -140,7 +140,7 @@ impl RecordFormat {
     }
 }
 
-/// The fields of a line of names, behind so many of its first characters.
+/// The fields of a header line, behind so many of its first characters.
 fn names_of(line: &[u8], separator: Separator, skipped: usize) -> Result<Vec<String>, FormatError> {
     let line = line.trim_ascii_start().get(skipped..).unwrap_or_default();
     let mut fields = Vec::new();

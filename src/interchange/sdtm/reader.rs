@@ -199,7 +199,7 @@ impl ExposureReader {
             (both, _) => {
                 let found = if both { "both" } else { "neither" };
                 return Err(FormatError::expected(
-                    "line of names",
+                    "header line",
                     "EXTRT of EX or ECTRT of EC",
                     found,
                 ));
@@ -256,13 +256,13 @@ impl ExposureReader {
             }
         }
         if !taken.is_empty() {
-            let expected = "variables to ignore that do not change what is given";
+            let expected = "variables to ignore that are not read";
             return Err(variables.expected(expected, listed(taken)));
         }
         if unknown.is_empty() || self.ignores_unknown {
             return Ok(());
         }
-        Err(variables.expected("variables of SDTM or to ignore", listed(unknown)))
+        Err(variables.expected("variables of SDTM, or of `ignoring`", listed(unknown)))
     }
 
     /// The record of a row; `None` if it is left out.
@@ -327,7 +327,7 @@ impl ExposureReader {
         }
         match row.value(REGIMEN) {
             Some(found) if !self.ignores(&format!("{}DOSRGM", row.variables.domain)) => {
-                let expected = "nothing, or that it be ignored, as it may change when doses are";
+                let expected = "nothing, or a variable named in `ignoring`, as it may change when doses are given";
                 Err(row.expected(REGIMEN, expected, quoted(found)))
             }
             _ => Ok(()),
@@ -504,8 +504,10 @@ impl<'d> Subject<'d> {
         if first.eq_ignore_ascii_case(treatment) {
             return Ok(());
         }
-        let expected =
-            format!("{}, as row {other} has it, or that one treatment be asked for", quoted(first));
+        let expected = format!(
+            "{}, as in row {other}, or one treatment chosen by `of_treatment`",
+            quoted(first)
+        );
         Err(row.expected("--TRT", expected, quoted(treatment)))
     }
 

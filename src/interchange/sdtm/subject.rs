@@ -352,8 +352,7 @@ impl SubjectExposure {
         let term = record.frequency.as_deref().unwrap_or("ONCE");
         let every = interval_of(term);
         if every.is_none() && !SINGLE.iter().any(|single| single.eq_ignore_ascii_case(term)) {
-            let expected =
-                "ONCE or a term for doses a day or longer apart, such as QD or EVERY 2 WEEKS";
+            let expected = "ONCE, CONTINUOUS or a term for an interval of a day or longer, such as QD or EVERY 2 WEEKS";
             return Err(self.expected(record, "--DOSFRQ", expected, quoted(term)));
         }
         let end = last.or(self.through.filter(|_| every.is_some()));
@@ -371,7 +370,7 @@ impl SubjectExposure {
             return self.check_count(record, days.len());
         };
         let Some(through) = end else {
-            let expected = "the day of the last dose, or that the caller say how long they went on";
+            let expected = "the day of the last dose, or one given by `ongoing_through`";
             return Err(self.expected(record, "--ENDTC", expected, "nothing"));
         };
         let of_series = (0..).map_while(|count| every.nth_after(first, count));

@@ -141,7 +141,7 @@ impl Dataset {
         twice.dedup();
         if !twice.is_empty() {
             let found = format!("{} twice", listed(twice));
-            return Err(FormatError::expected("line of names", "every name once", found));
+            return Err(FormatError::expected("header line", "every name once", found));
         }
         Ok(Self { names, rows: Vec::new(), missing: Vec::new() })
     }
