@@ -24,7 +24,10 @@
 //! );
 //! assert_eq!(
 //!     plan.table(&readings)?.to_csv()?,
-//!     "STUDYID,USUBJID,TRTP,PARAM,PARAMCD,ADY,AVISIT,AVAL,BASE,CHG,PCHG,ABLFL,ANL01FL,DTYPE\nSTUDY1,P01,tofersen,NfL,NFL,1,Baseline,80,80,,,Y,,\nSTUDY1,P01,tofersen,NfL,NFL,29,Week 4,60,80,-20,-25,,Y,\n"
+//!     "STUDYID,USUBJID,TRTP,PARAM,PARAMCD,ADY,AVISIT,AVAL,BASE,CHG,PCHG,\
+//!      ABLFL,ANL01FL,DTYPE\n\
+//!      STUDY1,P01,tofersen,NfL,NFL,1,Baseline,80,80,,,Y,,\n\
+//!      STUDY1,P01,tofersen,NfL,NFL,29,Week 4,60,80,-20,-25,,Y,\n"
 //! );
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

@@ -13,7 +13,8 @@ use crate::text::debug_as_display;
 /// ```
 /// use aso_regimen::interchange::fhir::read_medication_request;
 ///
-/// let json = r#"{"resourceType": "MedicationRequest", "status": "active", "intent": "order",
+/// let json = r#"{"resourceType": "MedicationRequest",
+///   "status": "active", "intent": "order",
 ///   "dosageInstruction": [{
 ///     "timing": {"repeat": {"period": -14, "periodUnit": "d"}},
 ///     "route": {"text": "intrathecal"},

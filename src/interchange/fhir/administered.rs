@@ -58,11 +58,14 @@ pub struct ReadAdministration {
 ///
 /// ```
 /// use aso_regimen::Mass;
-/// use aso_regimen::interchange::fhir::{AdministrationStatus, read_medication_administration};
+/// use aso_regimen::interchange::fhir::{
+///     AdministrationStatus, read_medication_administration,
+/// };
 ///
 /// let json = r#"{"resourceType": "MedicationAdministration", "status": "stopped",
 ///   "statusReason": [{"text": "needle clotted"}],
-///   "medicationCodeableConcept": {"text": "tofersen"}, "subject": {"reference": "Patient/17"},
+///   "medicationCodeableConcept": {"text": "tofersen"},
+///   "subject": {"reference": "Patient/17"},
 ///   "effectiveDateTime": "2026-01-19T10:30:00+01:00",
 ///   "dosage": {"route": {"text": "intrathecal"},
 ///     "dose": {"value": 60, "system": "http://unitsofmeasure.org", "code": "mg"}}}"#;
@@ -299,10 +302,12 @@ pub struct RecordedAdministrations {
 ///
 /// let given = |status: &str, day: &str, mg: u32| format!(r#"{{"resource": {{
 ///   "resourceType": "MedicationAdministration", "status": "{status}",
-///   "medicationCodeableConcept": {{"text": "tofersen"}}, "subject": {{"reference": "Patient/17"}},
+///   "medicationCodeableConcept": {{"text": "tofersen"}},
+///   "subject": {{"reference": "Patient/17"}},
 ///   "effectiveDateTime": "{day}",
-///   "dosage": {{"dose": {{"value": {mg}, "system": "http://unitsofmeasure.org", "code": "mg"}}}}}}}}"#);
-/// let bundle = format!(r#"{{"resourceType": "Bundle", "type": "searchset", "entry": [{}, {}]}}"#,
+///   "dosage": {{"dose": {{"value": {mg}, "unit": "mg"}}}}}}}}"#);
+/// let bundle = format!(
+///     r#"{{"resourceType": "Bundle", "type": "searchset", "entry": [{}, {}]}}"#,
 ///     given("stopped", "2026-01-19", 60), given("completed", "2026-01-05", 100));
 ///
 /// let administrations = read_bundle(&bundle, None)?.into_administrations()?;

@@ -180,10 +180,12 @@ impl ReadBundle {
 /// use aso_regimen::interchange::fhir::{ReadEntry, read_bundle};
 ///
 /// let version = |updated: &str, status: &str| format!(r#"{{"resource": {{
-///   "resourceType": "MedicationAdministration", "id": "1", "meta": {{"lastUpdated": "{updated}"}},
+///   "resourceType": "MedicationAdministration", "id": "1",
+///   "meta": {{"lastUpdated": "{updated}"}},
 ///   "status": "{status}", "effectiveDateTime": "2026-01-05",
 ///   "dosage": {{"dose": {{"value": 100, "unit": "mg"}}}}}}}}"#);
-/// let json = format!(r#"{{"resourceType": "Bundle", "type": "collection", "entry": [{}, {}]}}"#,
+/// let json = format!(
+///     r#"{{"resourceType": "Bundle", "type": "collection", "entry": [{}, {}]}}"#,
 ///     version("2026-01-06T09:00:00Z", "entered-in-error"),
 ///     version("2026-01-05T10:30:00Z", "completed"));
 /// let bundle = read_bundle(&json, None)?;

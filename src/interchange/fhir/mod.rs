@@ -9,8 +9,10 @@
 //! use aso_regimen::Mass;
 //!
 //! let json = r#"{"resourceType": "Bundle", "type": "collection", "entry": [
-//!   {"resource": {"resourceType": "MedicationRequest", "status": "active", "intent": "order",
-//!     "medicationCodeableConcept": {"text": "tofersen"}, "subject": {"reference": "Patient/17"},
+//!   {"resource": {"resourceType": "MedicationRequest",
+//!     "status": "active", "intent": "order",
+//!     "medicationCodeableConcept": {"text": "tofersen"},
+//!     "subject": {"reference": "Patient/17"},
 //!     "dosageInstruction": [{
 //!       "timing": {"repeat": {"boundsPeriod": {"start": "2026-01-05"},
 //!         "frequency": 1, "period": 4, "periodUnit": "wk"}},
@@ -18,14 +20,16 @@
 //!       "doseAndRate": [{"doseQuantity":
 //!         {"value": 100, "system": "http://unitsofmeasure.org", "code": "mg"}}]}]}},
 //!   {"resource": {"resourceType": "MedicationAdministration", "status": "completed",
-//!     "medicationCodeableConcept": {"text": "tofersen"}, "subject": {"reference": "Patient/17"},
+//!     "medicationCodeableConcept": {"text": "tofersen"},
+//!     "subject": {"reference": "Patient/17"},
 //!     "effectiveDateTime": "2026-01-05T10:30:00+01:00",
-//!     "dosage": {"dose": {"value": 100, "system": "http://unitsofmeasure.org", "code": "mg"}}}}]}"#;
+//!     "dosage": {"dose":
+//!       {"value": 100, "system": "http://unitsofmeasure.org", "code": "mg"}}}}]}"#;
 //! let bundle = read_bundle(json, None)?;
 //! let request = bundle.clone().into_requests()?.remove(0);
 //! let mut course = request.course(MissedDosePolicy::not_stated())?;
-//! let administrations = bundle.into_administrations()?;
-//! let recorded = record_administrations(&mut course, &request.order()?, &administrations)?;
+//! let given = bundle.into_administrations()?;
+//! let recorded = record_administrations(&mut course, &request.order()?, &given)?;
 //! assert_eq!(recorded.left_out, []);
 //! assert_eq!(course.mass_given("2026-01-05".parse()?)?, Mass::mg(100));
 //! let next = course.next_due().dose().ok_or("no dose is due")?;

@@ -56,13 +56,17 @@ pub struct ReadRequest {
 /// ```
 /// use aso_regimen::interchange::fhir::{Release, RequestStatus, read_medication_request};
 ///
-/// let json = r#"{"resourceType": "MedicationRequest", "status": "active", "intent": "order",
-///   "medicationCodeableConcept": {"text": "tofersen"}, "subject": {"reference": "Patient/17"},
+/// let json = r#"{"resourceType": "MedicationRequest",
+///   "status": "active", "intent": "order",
+///   "medicationCodeableConcept": {"text": "tofersen"},
+///   "subject": {"reference": "Patient/17"},
 ///   "dosageInstruction": [
-///     {"sequence": 1, "timing": {"repeat": {"count": 3, "frequency": 1, "period": 2, "periodUnit": "wk"}},
+///     {"sequence": 1, "timing": {"repeat":
+///        {"count": 3, "frequency": 1, "period": 2, "periodUnit": "wk"}},
 ///      "route": {"text": "intrathecal"}, "doseAndRate": [{"doseQuantity":
 ///        {"value": 100, "system": "http://unitsofmeasure.org", "code": "mg"}}]},
-///     {"sequence": 2, "timing": {"repeat": {"frequency": 1, "period": 28, "periodUnit": "d"}},
+///     {"sequence": 2, "timing": {"repeat":
+///        {"frequency": 1, "period": 28, "periodUnit": "d"}},
 ///      "route": {"text": "intrathecal"}, "doseAndRate": [{"doseQuantity":
 ///        {"value": 100, "system": "http://unitsofmeasure.org", "code": "mg"}}]}]}"#;
 /// let request = read_medication_request(json, None)?;

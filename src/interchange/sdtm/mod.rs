@@ -33,7 +33,8 @@
 //! assert_eq!(
 //!     table.lines().last(),
 //!     Some(
-//!         "STUDY1,EX,STUDY1-001,2,TOFERSEN,100,mg,,ONCE,INTRATHECAL,,TREATMENT,2026-01-19,2026-01-19,15,15"
+//!         "STUDY1,EX,STUDY1-001,2,TOFERSEN,100,mg,,ONCE,INTRATHECAL,,TREATMENT,\
+//!          2026-01-19,2026-01-19,15,15"
 //!     )
 //! );
 //! # }

@@ -6,8 +6,9 @@
 //! ```
 //! use aso_regimen::interchange::table::{Column, DataType, Dataset, Table};
 //!
-//! let columns = [Column::new("ID", DataType::Text), Column::new("DAY", DataType::Integer)];
-//! let mut table = Table::new("VISITS", columns)?;
+//! let id = Column::new("ID", DataType::Text);
+//! let day = Column::new("DAY", DataType::Integer);
+//! let mut table = Table::new("VISITS", [id, day])?;
 //! table.push(["S-001".into(), 29_i64.into()])?;
 //! assert_eq!(table.to_csv()?, "ID,DAY\nS-001,29\n");
 //!
