@@ -135,8 +135,8 @@ impl SubjectRecords {
             }
         }
         doses.sort_by_key(|(day, at)| (*day, at.number));
-        if let Some(pair) = doses.windows(2).find(|pair| pair[0].0 == pair[1].0) {
-            let (day, at) = &pair[1];
+        let twice = |pair: &&[(NaiveDate, Placed<'_>)]| matches!(pair, [first, second] if first.0 == second.0);
+        if let Some([_, (day, at)]) = doses.windows(2).find(twice) {
             return Err(refused(at, "one dose a day", format!("another on {day}")));
         }
         if doses.is_empty() {

@@ -23,7 +23,7 @@ impl Table {
     ///     String::from_utf8(json)?,
     ///     concat!(
     ///         "{\"datasetJSONCreationDateTime\":\"2026-01-05T12:00:00\",\
-///          \"datasetJSONVersion\":\"1.1.0\",",
+    ///          \"datasetJSONVersion\":\"1.1.0\",",
     ///         r#""itemGroupOID":"IG.TV","records":1,"name":"TV","label":"Trial Visits","#,
     ///         r#""columns":[{"itemOID":"IT.TV.VISIT","name":"VISIT","label":"Visit Name","#,
     ///         r#""dataType":"string"}],"rows":[["week 4"]]}"#,
