@@ -11,10 +11,9 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use aso_regimen::chrono::{Days, NaiveDate};
-use aso_regimen::dosing::course::Entry;
 use aso_regimen::evidence::label::Label;
 use aso_regimen::interchange::fhir::{read_bundle, record_administrations};
-use aso_regimen::interchange::nonmem::{RecordFormat, TimeUnit};
+use aso_regimen::interchange::nonmem::{RecordFormat, SubjectRecords, TimeUnit};
 use aso_regimen::interchange::sdtm::ExposureReader;
 use aso_regimen::interchange::table::Dataset;
 use aso_regimen::plot::CourseTimeline;
@@ -46,14 +45,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             "{name:<26}{:>9}{:>7}{:>9}{:>6}{:>8}{:>13}  {drug}",
             kept.planned, kept.given, kept.on_time, kept.late, kept.missed, kept.outstanding
         );
-        // The picture has doses not given yet as "to come", so the title says which of them are due.
-        let title = match (course.next_due().dose(), kept.outstanding) {
-            (_, 0) | (None, _) => name.clone(),
-            (Some(next), count) => {
-                format!("{name}: {count} not given by {through}, due since {}", next.date())
-            }
-        };
-        let picture = CourseTimeline::new(title, course, through)?.draw()?;
+        let picture = CourseTimeline::new(name, course, through)?.as_of(through);
+        let picture = if drug == "none" { picture.masked() } else { picture }.draw()?;
         let file = format!("{}.svg", name.replace(|c: char| !c.is_ascii_alphanumeric(), "-"));
         fs::write(out.join(file), picture.as_str())?;
     }
@@ -82,20 +75,15 @@ fn exposure(data: &Path, label: &Label) -> Result<Vec<Named>, Box<dyn Error>> {
 fn event_records(data: &Path, label: &Label) -> Result<Vec<Named>, Box<dyn Error>> {
     let zero: NaiveDate = "2026-01-05".parse()?;
     let format = RecordFormat::new(TimeUnit::Days).commented_by('C')?.taking_covariates();
-    let dataset = format.read(File::open(data.join("doses.csv"))?)?.expanded(1_000)?;
+    let dataset = format.read(File::open(data.join("doses.csv"))?)?;
     let mut courses: Vec<Named> = Vec::new();
-    for record in dataset.records() {
-        let Some(dose) = record.dose() else { continue };
-        let day = zero + Days::new(record.time().whole_days().ok_or("a time within a day")?.into());
+    for record in dataset.records().filter(|record| record.dose().is_some()) {
         let name = format!("NONMEM ID {}", record.id());
-        if courses.last().is_none_or(|(last, _)| *last != name) {
-            courses.push((name, label.course(day)?));
-        }
-        if let Some((_, course)) = courses.last_mut() {
-            let planned = course.next_due().dose().and_then(|due| due.mass().ok());
-            let entry = Entry::given(day);
-            let other = planned != Some(dose.mass());
-            course.record(if other { entry.amount(dose.mass()) } else { entry })?;
+        if courses.iter().all(|(other, _)| *other != name) {
+            let days = record.time().whole_days().ok_or("a time within a day")?;
+            let plan = label.course(zero + Days::new(days.into()))?;
+            let course = SubjectRecords::new(record.id(), zero).course(&dataset, plan)?;
+            courses.push((name, course));
         }
     }
     Ok(courses)

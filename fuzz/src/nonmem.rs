@@ -1,7 +1,12 @@
 //! Event records from any bytes, by a reader of each kind: what is read is written and read again equal, expands within
-//! its limit, and is the same when it was joined before; a refusal is short.
+//! its limit, and is the same when it was joined before; a course of its first subject has all doses; a refusal is short.
 
-use aso_regimen::interchange::nonmem::{AmountUnit, RecordFormat, TimeUnit};
+use aso_regimen::Course;
+use aso_regimen::chrono::NaiveDate;
+use aso_regimen::dosing::missed_dose::MissedDosePolicy;
+use aso_regimen::interchange::nonmem::{
+    AmountUnit, EventDataset, RecordFormat, SubjectRecords, TimeUnit,
+};
 
 /// More records only take longer, and each input is expanded a dozen times.
 const LIMIT: u64 = 2_000;
@@ -36,5 +41,21 @@ fn one(data: &[u8], format: &RecordFormat, unit: TimeUnit) {
         assert_eq!(expanded.records().len() as u64, dataset.expanded_len());
         assert_eq!(dataset.compact().expanded(LIMIT).as_ref(), Ok(&expanded));
         assert_eq!(expanded.compact().expanded(LIMIT).as_ref(), Ok(&expanded));
+        course(&dataset, &expanded);
+    }
+}
+
+fn course(dataset: &EventDataset, expanded: &EventDataset) {
+    let Some(first) = dataset.record(0) else { return };
+    let zero = NaiveDate::from_ymd_opt(2026, 1, 5).expect("a date");
+    let regimen = "100 mg IT q14d x3, then q28d".parse().expect("a regimen");
+    let plan = Course::new(regimen, MissedDosePolicy::not_stated(), zero);
+    match SubjectRecords::new(first.id(), zero).course(dataset, plan) {
+        Ok(course) => {
+            let own = expanded.records().filter(|record| record.id() == first.id());
+            let doses = own.filter(|record| record.dose().is_some()).count();
+            assert_eq!(course.doses_given().count(), doses);
+        }
+        Err(error) => assert!(error.to_string().chars().count() < 900, "{error}"),
     }
 }

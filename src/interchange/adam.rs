@@ -1,7 +1,36 @@
-//! ADaM basic data structure: readings with baseline, change and percent change, one row a reading.
+//! ADaM basic data structure (BDS): one row for each reading, with baseline, change and percent change.
 //!
-//! Baselines, visits and the definition of the percent change are those of [`analysis`](crate::analysis) and
-//! [`measure::change`](crate::measure::change), so that a table and an analysis of the same readings agree.
+//! Baselines, visits and percent changes are defined by [`analysis`](crate::analysis) and
+//! [`measure::change`](crate::measure::change). A table and an analysis of the same readings therefore agree.
+//!
+//! ```
+//! use aso_regimen::analysis::baseline::{BaselineRule, FirstDoseDay};
+//! use aso_regimen::analysis::readings::{Reading, Readings};
+//! use aso_regimen::analysis::visits::{Tie, VisitPlan, VisitWindow};
+//! use aso_regimen::interchange::adam::{AnalysisParameter, BasicData};
+//! use aso_regimen::{StudyDay, Window};
+//!
+//! let mut readings = Readings::new();
+//! for (day, value) in [(1, 80.0), (29, 60.0)] {
+//!     let day = StudyDay::new(day)?;
+//!     readings.push(Reading::new("P01", day, value).arm("tofersen").endpoint("NfL"))?;
+//! }
+//! let week_4 = VisitWindow::around("Week 4", StudyDay::new(29)?, Window::days(7, 7))?;
+//! let plan = BasicData::new(
+//!     "STUDY1",
+//!     vec![AnalysisParameter::new("NfL", "NFL".parse()?)],
+//!     BaselineRule::LastBeforeFirstDose(FirstDoseDay::BeforeDose),
+//!     VisitPlan::new(Tie::Earlier, vec![week_4])?,
+//! );
+//! assert_eq!(
+//!     plan.table(&readings)?.to_csv()?,
+//!     "STUDYID,USUBJID,TRTP,PARAM,PARAMCD,ADY,AVISIT,AVAL,BASE,CHG,PCHG,\
+//!      ABLFL,ANL01FL,DTYPE\n\
+//!      STUDY1,P01,tofersen,NfL,NFL,1,Baseline,80,80,,,Y,,\n\
+//!      STUDY1,P01,tofersen,NfL,NFL,29,Week 4,60,80,-20,-25,,Y,\n"
+//! );
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use core::fmt;
 use core::iter;
@@ -17,7 +46,7 @@ use crate::interchange::error::{FormatError, quoted};
 use crate::interchange::table::{Column, DataType, DataValue, Table};
 use crate::measure::change::{ChangeError, PercentChange};
 
-/// An endpoint of the readings (PARAM) with its code (PARAMCD).
+/// An endpoint of the readings (PARAM), and its code (PARAMCD).
 #[doc(alias = "PARAM")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AnalysisParameter {
@@ -26,14 +55,14 @@ pub struct AnalysisParameter {
 }
 
 impl AnalysisParameter {
-    /// An endpoint by the name that the readings have for it, and its code.
+    /// Returns the parameter of an endpoint, given by its name in the readings, and its code.
     pub fn new(endpoint: impl Into<String>, code: ParameterCode) -> Self {
         let endpoint = endpoint.into();
         Self { endpoint, code }
     }
 }
 
-/// The code of a parameter: one to eight capital letters, digits and underscores, a letter first.
+/// The code of a parameter: 1 to 8 capital letters, digits and underscores, of which the first is a letter.
 ///
 /// ```
 /// use aso_regimen::interchange::adam::ParameterCode;
@@ -68,46 +97,22 @@ impl fmt::Display for ParameterCode {
     }
 }
 
-/// How readings become rows: the study, the parameters, the baseline and the visits.
+/// How readings become rows of a table: study, parameters, baseline and visits.
 ///
-/// ```
-/// use aso_regimen::analysis::baseline::{BaselineRule, FirstDoseDay};
-/// use aso_regimen::analysis::readings::{Reading, Readings};
-/// use aso_regimen::analysis::visits::{Tie, VisitPlan, VisitWindow};
-/// use aso_regimen::interchange::adam::{AnalysisParameter, BasicData};
-/// use aso_regimen::{StudyDay, Window};
-///
-/// let mut readings = Readings::new();
-/// for (day, value) in [(1, 80.0), (29, 60.0)] {
-///     let day = StudyDay::new(day)?;
-///     readings.push(Reading::new("P01", day, value).arm("tofersen").endpoint("NfL"))?;
-/// }
-/// let week_4 = VisitWindow::around("Week 4", StudyDay::new(29)?, Window::days(7, 7))?;
-/// let plan = BasicData::new(
-///     "STUDY1",
-///     vec![AnalysisParameter::new("NfL", "NFL".parse()?)],
-///     BaselineRule::LastBeforeFirstDose(FirstDoseDay::BeforeDose),
-///     VisitPlan::new(Tie::Earlier, vec![week_4])?,
-/// );
-/// assert_eq!(
-///     plan.table(&readings)?.to_csv()?,
-///     "STUDYID,USUBJID,TRTP,PARAM,PARAMCD,ADY,AVISIT,AVAL,BASE,CHG,PCHG,ABLFL,ANL01FL,DTYPE\nSTUDY1,P01,tofersen,NfL,NFL,1,Baseline,80,80,,,Y,,\nSTUDY1,P01,tofersen,NfL,NFL,29,Week 4,60,80,-20,-25,,Y,\n"
-/// );
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
+/// The [page](self) of this module has an example.
 #[doc(alias("BDS", "BASE", "CHG", "PCHG"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BasicData {
-    /// STUDYID.
+    /// The study (STUDYID).
     pub study: String,
-    /// The endpoints in the table; others are left out.
+    /// The endpoints in the table. Readings of other endpoints are left out.
     pub parameters: Vec<AnalysisParameter>,
-    /// Which readings are the baseline.
+    /// Rule for the baseline.
     pub baseline: BaselineRule,
-    /// The visits, by windows of study days.
+    /// Analysis visits, as windows of study days.
     pub visits: VisitPlan,
-    /// Which readings have a change.
+    /// Readings for which a change is calculated.
     pub changes_of: ChangesOf,
 }
 
@@ -137,7 +142,7 @@ const COLUMNS: [Column; 14] = [
 ];
 
 impl BasicData {
-    /// A table of these parameters for a study (STUDYID), with changes after the baseline.
+    /// Returns a table of these parameters for a study (STUDYID), with changes for the readings after the baseline.
     pub fn new(
         study: impl Into<String>,
         parameters: Vec<AnalysisParameter>,
@@ -153,17 +158,17 @@ impl BasicData {
         }
     }
 
-    /// The same with a choice of the readings that have a change.
+    /// Returns this table with changes for other readings.
     #[must_use]
     pub fn with_changes_of(self, changes_of: ChangesOf) -> Self {
         Self { changes_of, ..self }
     }
 
-    /// One row for each reading of the parameters, by participant, parameter and day.
+    /// Returns one row for each reading of the parameters, by participant, parameter and day.
     ///
-    /// AVISIT is the visit whose window holds the day, and ANL01FL marks the reading that counts for it. ABLFL
-    /// marks the baseline; where that is a mean of readings, it is a row of its own with DTYPE AVERAGE. CHG and
-    /// PCHG are missing where there is no baseline, and PCHG is where the baseline is 0.
+    /// AVISIT is the visit whose window contains the day, and ANL01FL marks the reading that is analysed for it. ABLFL
+    /// marks the baseline. A baseline that is the mean of several readings is a row of its own with DTYPE AVERAGE. CHG
+    /// and PCHG are missing if there is no baseline, and PCHG is missing if the baseline is 0.
     ///
     /// # Errors
     ///

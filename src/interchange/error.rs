@@ -8,13 +8,13 @@ use thiserror::Error;
 
 use crate::text::debug_as_display;
 
-/// Why a value is not written in a format, or not read from it: the place, what was expected there, and what was
-/// found.
+/// Why a value cannot be written in a format or read from it: the place, what was expected there and what was found.
 ///
 /// ```
 /// use aso_regimen::interchange::fhir::read_medication_request;
 ///
-/// let json = r#"{"resourceType": "MedicationRequest", "status": "active", "intent": "order",
+/// let json = r#"{"resourceType": "MedicationRequest",
+///   "status": "active", "intent": "order",
 ///   "dosageInstruction": [{
 ///     "timing": {"repeat": {"period": -14, "periodUnit": "d"}},
 ///     "route": {"text": "intrathecal"},
@@ -48,13 +48,13 @@ impl FormatError {
         Self { place: place.into(), problem: format!("{why}") }
     }
 
-    /// Where the trouble is: the record with its line, the row, the variable, the path of an element such as
-    /// `dosageInstruction[1].timing.repeat.period`, the date of a dose. Empty for an error of a value by itself.
+    /// Returns where the fault is: the record and its line, the row and the variable, the path of an element such as
+    /// `dosageInstruction[1].timing.repeat.period`, or the date of a dose. Empty if the error is about a single value.
     pub fn place(&self) -> &str {
         &self.place
     }
 
-    /// What was expected there, and what was found.
+    /// Returns what was expected there, and what was found.
     pub fn problem(&self) -> &str {
         &self.problem
     }
@@ -69,23 +69,23 @@ impl fmt::Display for FormatError {
     }
 }
 
-/// Why a file was not written or not read.
+/// Why a file cannot be written or read.
 #[derive(Error)]
 #[non_exhaustive]
 pub enum FileError {
-    /// The format does not have what there is to write, or what is in the file.
+    /// The format cannot express what is to be written, or the content of the file is refused.
     #[error(transparent)]
     Format(#[from] FormatError),
     /// The file cannot be written.
     #[error("output: expected {what} to be written, found {cause}")]
     Output {
-        /// What there was to write.
+        /// What was to be written.
         what: &'static str,
-        /// What the system says.
+        /// The error of the system.
         #[source]
         cause: io::Error,
     },
-    /// The file cannot be read, or is not of comma-separated values.
+    /// The file cannot be read, or is not a file of comma-separated values.
     #[error("input: expected comma-separated values, found {0}")]
     Input(#[source] io::Error),
 }

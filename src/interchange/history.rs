@@ -1,8 +1,14 @@
-//! The history of a course as formats write it: how long it may be, what names its doses, and what is said of one that
-//! was not given.
+//! The history of a course as formats write and read it: how long it may be, what names its doses, what was planned for
+//! those given, and what is said of one that was not given.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
 
 use crate::dosing::course::{Course, DoseNotGiven, EntryKind, GivenDose, HistoryItem, NotGiven};
+use crate::dosing::dose::Route;
 use crate::interchange::error::FormatError;
+use crate::quantity::Mass;
 
 /// The most doses of one subject: a hundred years of daily ones.
 pub(super) const MOST_DOSES: usize = 36_525;
@@ -177,4 +183,32 @@ pub(super) fn reason<'c>(missed: &DoseNotGiven<'c>) -> &'c str {
     let passed_over =
         "passed over: a later planned dose was given in its place, as the label has it";
     missed.reason().unwrap_or(passed_over)
+}
+
+/// What was planned for the doses given in a course, by the day on which they were given.
+///
+/// Records of doses given state the mass given and not the planned one, so that they go into a course twice: a course of
+/// all of them as doses of another mass tells which dose each was, and so whether its mass is the planned one.
+#[derive(Debug, Default)]
+pub(super) struct Planned(BTreeMap<NaiveDate, (Route, Option<Mass>)>);
+
+impl Planned {
+    /// What was planned for the doses of this course.
+    pub(super) fn of(course: &Course) -> Self {
+        let doses = course.doses_given();
+        let planned = |given: GivenDose<'_>| {
+            (given.date(), (given.dose().route().clone(), given.mass_planned().ok()))
+        };
+        Self(doses.map(planned).collect())
+    }
+
+    /// The mass; `None` if nothing was given on the day, or the mass depends on a body weight that is not known.
+    pub(super) fn mass(&self, day: NaiveDate) -> Option<Mass> {
+        self.0.get(&day).and_then(|(_, mass)| *mass)
+    }
+
+    /// The route; `None` if nothing was given on the day.
+    pub(super) fn route(&self, day: NaiveDate) -> Option<&Route> {
+        self.0.get(&day).map(|(route, _)| route)
+    }
 }

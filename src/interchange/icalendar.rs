@@ -1,17 +1,16 @@
-//! iCalendar (RFC 5545): a calendar entry for each dose, and its changes as a course goes on.
+//! iCalendar (RFC 5545): one calendar entry for each dose, and updates as a course goes on.
 //!
-//! Each dose is an all-day `VEVENT` with a `UID` made of the caller's name for the course and the number of
-//! the dose, so that a later revision moves or cancels the entry that is already in somebody's calendar.
-//! There is no recurrence rule: intervals of months are expanded, because `RRULE` skips months that do not have
-//! the day of month, and this crate clamps to their last day.
+//! Each dose is an all-day `VEVENT`. Its `UID` consists of the caller's name for the course and the number of the dose,
+//! so that a later revision moves or cancels the entry in a calendar that already has it. No recurrence rule is
+//! written: `RRULE` skips months without the day of the month, while this crate uses their last day.
 //!
-//! `CANCELLED`: replaced doses, and all after a stop. Where the date of the next dose is not specified, while treatment
-//! is held and where a dose is overdue, doses that were planned before are not off: [`Calendar::replacing`] leaves them
-//! on their days, `STATUS:TENTATIVE`, and says why.
+//! Entries that a later revision replaces, and all entries after a stop, are `STATUS:CANCELLED`. Planned doses are not
+//! cancelled while the date of the next dose is unspecified, treatment is held or a dose is overdue:
+//! [`Calendar::replacing`] keeps them on their days with `STATUS:TENTATIVE`, and the description says why.
 //!
-//! Everything in the text comes from the caller: the same input gives the same bytes. The text is written here
-//! because icalendar 0.17 asks for Rust 1.88 and brings eight more crates, among them the system clock and a random
-//! source, and because ics 0.5 folds continued lines at 76 octets, one more than the standard has.
+//! The text depends on the caller's input alone: the same input gives the same bytes. The crate writes it itself,
+//! because icalendar 0.17 requires Rust 1.88 and adds eight crates, among them the system clock and a random source,
+//! and because ics 0.5 folds lines at 76 octets, one more than the standard allows.
 //!
 //! ```
 //! # #[cfg(feature = "catalog")] {
@@ -56,7 +55,7 @@ use crate::interchange::error::{FormatError, check_plain, quoted};
 use crate::interchange::history::{Key, Keys, reason};
 use crate::quantity::Mass;
 
-/// The doses of a schedule or a course as entries of a calendar.
+/// Calendar entries for the doses of a schedule or a course.
 #[doc(alias = "VCALENDAR")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Calendar {
@@ -107,19 +106,19 @@ enum Status {
     Cancelled,
 }
 
-/// What the receiver does with the calendar.
+/// The method of a calendar: what its receiver does with it.
 #[doc(alias = "METHOD")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CalendarMethod {
-    /// `METHOD:PUBLISH`: the entries are shown, and no answer is expected.
+    /// `METHOD:PUBLISH`: the entries are shown, and no reply is expected.
     Publish,
-    /// `METHOD:CANCEL`: every entry is taken back; [`Calendar::only_cancelled`] has those that are off,
-    /// [`Calendar::cancelled`] all.
+    /// `METHOD:CANCEL`: every entry is cancelled. [`Calendar::only_cancelled`] returns a calendar of the entries that
+    /// are off, [`Calendar::cancelled`] one of all entries.
     Cancel,
 }
 
-/// A course as its calendar entries name it.
+/// The names that calendar entries give to a course: its identifier, the patient and the drug.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CalendarCourse {
     uid: String,
@@ -128,7 +127,7 @@ pub struct CalendarCourse {
 }
 
 impl CalendarCourse {
-    /// The course with this globally unique name, such as `course-17@clinic.example`, which becomes part of each
+    /// Returns a course with a globally unique name such as `course-17@clinic.example`, which becomes a part of each
     /// `UID`.
     ///
     /// # Errors
@@ -141,7 +140,7 @@ impl CalendarCourse {
         Ok(Self { uid, patient: None, medication: None })
     }
 
-    /// The same with what the clinic calls the patient, which each `SUMMARY` then begins with.
+    /// Returns this course with the clinic's name for the patient, which begins each `SUMMARY`.
     ///
     /// # Errors
     ///
@@ -153,7 +152,7 @@ impl CalendarCourse {
         Ok(Self { patient, ..self })
     }
 
-    /// The same with the name of the drug, which each `SUMMARY` then has before the dose.
+    /// Returns this course with the name of the drug, which each `SUMMARY` has before the dose.
     ///
     /// # Errors
     ///
@@ -173,7 +172,7 @@ impl CalendarCourse {
     }
 }
 
-/// Which state of a calendar is written: when it was made, its number, and what it is for.
+/// The revision of a calendar: when it was made, its number and its method.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Revision<'a> {
     stamp: DateTime<Utc>,
@@ -182,13 +181,13 @@ pub struct Revision<'a> {
 }
 
 impl<'a> Revision<'a> {
-    /// The first one, numbered 0, made at this time to the second.
+    /// Returns the first revision, number 0, made at this time. The time is written to the second.
     #[doc(alias = "DTSTAMP")]
     pub fn new(stamp: DateTime<Utc>) -> Self {
         Self { stamp, sequence: 0, method: None }
     }
 
-    /// A later one. Its number must be higher than those of all before.
+    /// Returns a later revision, whose number must be higher than those of all earlier ones.
     ///
     /// # Errors
     ///
@@ -202,12 +201,12 @@ impl<'a> Revision<'a> {
         Err(FormatError::expected("sequence", &expected, sequence))
     }
 
-    /// The same with a method and the organizer that RFC 5546 asks for with one: an address such as
+    /// Returns this revision with a method, and the organizer that RFC 5546 requires with a method: an address such as
     /// `mailto:clinic@example.org`.
     ///
     /// # Errors
     ///
-    /// If the organizer is not an address: a scheme, a colon and more, without white space.
+    /// If the organizer is not an address, which is a scheme, a colon and more text without white space.
     #[doc(alias = "ORGANIZER")]
     pub fn by_method(
         self,
@@ -231,7 +230,7 @@ impl<'a> Revision<'a> {
 }
 
 impl Calendar {
-    /// The planned doses up to a date, the date included.
+    /// Returns the planned doses through a date, which is included.
     pub fn of_schedule(
         course: &CalendarCourse,
         schedule: &Schedule<'_>,
@@ -253,16 +252,17 @@ impl Calendar {
         Self { entries: entries.collect(), courses }
     }
 
-    /// What was recorded in a course, and its doses to come: as of the first of some days and up to the last of them.
+    /// Returns the entries recorded in a course and its doses to come. The range begins with the day on which the
+    /// calendar is made and ends with the last day of doses to come.
     ///
-    /// Doses given are on the day they were given, with the amount given, `STATUS:CONFIRMED`; one that does not count
-    /// has an entry beside that of the dose that is still due. Doses missed, left out, held or passed over are on their
-    /// planned day, `STATUS:CANCELLED`. Doses to come have no status, and their description says what the label says of
-    /// a late dose. A dose that was missed or held and given later is there once, as given.
+    /// A dose given is on the day on which it was given, with the amount given and `STATUS:CONFIRMED`. A dose that does
+    /// not count has an entry of its own beside that of the dose that is still due. A dose missed, skipped, held or
+    /// passed over is on its planned day with `STATUS:CANCELLED`; if it was given later, there is one entry, as given.
+    /// A dose to come has no status, and its description says what the label says about a late dose.
     ///
-    /// A dose whose date is past is on that date, `STATUS:TENTATIVE`, and its description says what the label says of it
-    /// on the first day; those after it are tentative too, on the dates that follow if it is given that day
-    /// ([`Course::forecast_from`]).
+    /// A dose whose date is past stays on that date with `STATUS:TENTATIVE`, and its description says what the label
+    /// says about it on the first day of the range. The doses after it are tentative too, on the dates that follow if
+    /// it is given on that first day ([`Course::forecast_from`]).
     pub fn of_course(
         name: &CalendarCourse,
         course: &Course,
@@ -292,8 +292,9 @@ impl Calendar {
         Self { entries, courses: BTreeMap::from([(name.uid.clone(), Some(kept))]) }
     }
 
-    /// The same with each dose to come on the day on which the clinic is open, as [`DueDose::open_day`] finds it; a dose
-    /// for which it finds none stays. Each is moved by itself: doses after it are not counted from the new day.
+    /// Returns this calendar with each dose to come on a day on which the clinic is open, as found by
+    /// [`DueDose::open_day`]. A dose without such a day stays where it is. Each dose is moved by itself: the doses
+    /// after it are not counted from the new day.
     ///
     /// ```
     /// # #[cfg(feature = "catalog")] {
@@ -320,11 +321,11 @@ impl Calendar {
         self
     }
 
-    /// The calendars of several courses as one, such as those of all patients of a clinic.
+    /// Returns one calendar of several courses, such as those of all patients of a clinic.
     ///
     /// # Errors
     ///
-    /// If two of them have a course of one name, whose entries could not be told apart.
+    /// If two calendars have a course of the same name, since their entries could not be told apart.
     pub fn together(calendars: impl IntoIterator<Item = Self>) -> Result<Self, FormatError> {
         let mut all = Self { entries: BTreeMap::new(), courses: BTreeMap::new() };
         for calendar in calendars {
@@ -339,10 +340,11 @@ impl Calendar {
         Ok(all)
     }
 
-    /// The same, and each dose that an earlier calendar has of its courses and it has not: on its date where that is only
-    /// after the last day of this one; tentative while the course is held, a dose is overdue or the next date is not
-    /// specified; else cancelled. Courses that are only in the earlier calendar, such as other patients of a clinic, are
-    /// not in it: nothing of them is off. What is to be [on open days](Self::on_open_days) comes after this.
+    /// Returns this calendar and, for its own courses, the doses that only `earlier` has. Such a dose keeps its date if
+    /// that is after the last day of this calendar. It becomes tentative if the course is held, a dose is overdue or
+    /// the next date is unspecified, and is cancelled otherwise. Courses that only `earlier` has, such as those of
+    /// other patients, are left out, since nothing about them changes. Call [`on_open_days`](Self::on_open_days) after
+    /// this method.
     #[must_use]
     pub fn replacing(mut self, earlier: &Self) -> Self {
         for kept in self.courses.values().flatten() {
@@ -373,8 +375,7 @@ impl Calendar {
         self
     }
 
-    /// What is off and nothing else: the cancelled entries, for a calendar whose receiver takes back entries by
-    /// [`CalendarMethod::Cancel`] alone.
+    /// Returns the cancelled entries alone, for a receiver that cancels entries only by [`CalendarMethod::Cancel`].
     ///
     /// ```
     /// # #[cfg(feature = "catalog")] {
@@ -420,7 +421,7 @@ impl Calendar {
         self
     }
 
-    /// Every dose cancelled.
+    /// Returns this calendar with every dose cancelled.
     #[must_use]
     pub fn cancelled(self) -> Self {
         let entries = self.entries.into_iter();
@@ -428,7 +429,7 @@ impl Calendar {
         Self { entries, ..self }
     }
 
-    /// The days of the doses that are not cancelled, in order.
+    /// Returns the days of the doses that are not cancelled, in order.
     pub fn dates(&self) -> Vec<NaiveDate> {
         let entries = self.entries.values();
         let standing = entries.filter(|entry| entry.status != Some(Status::Cancelled));
@@ -437,12 +438,12 @@ impl Calendar {
         dates
     }
 
-    /// The calendar as text, its lines folded and ended as RFC 5545 has them, its entries by day.
+    /// Returns the calendar as text, its entries by day. Lines are folded and ended as RFC 5545 requires.
     ///
     /// # Errors
     ///
-    /// If a reason has a control character other than a line feed, a day is not in the years 1 to 9999, or
-    /// an entry of a cancellation is not cancelled.
+    /// If a reason has a control character other than a line feed, a day is not in the years 1 to 9999, or a calendar
+    /// with [`CalendarMethod::Cancel`] has an entry that is not cancelled.
     pub fn to_text(&self, revision: &Revision<'_>) -> Result<String, FormatError> {
         check_date(revision.stamp.date_naive())?;
         let mut lines = ContentLines::default();
@@ -594,7 +595,7 @@ impl Entry {
         let cancels = matches!(revision.method, Some((CalendarMethod::Cancel, _)));
         if cancels && self.status != Some(Status::Cancelled) {
             let place = format!("entry on {}", self.date);
-            let expected = "it cancelled, as METHOD:CANCEL takes all back";
+            let expected = "a cancelled entry, as METHOD:CANCEL cancels all entries";
             return Err(FormatError::expected(place, expected, "it planned or given"));
         }
         lines.plain("BEGIN", "VEVENT");

@@ -1,22 +1,48 @@
-//! One regimen in every format its users already have.
+//! Writes and reads regimens, courses and trials in the formats of other programs.
+//!
+//! ```
+//! # #[cfg(feature = "catalog")] {
+//! use aso_regimen::catalog;
+//! use aso_regimen::interchange::nonmem::{
+//!     EventDataset, RecordFormat, SubjectRecords, TimeUnit,
+//! };
+//!
+//! let label = catalog::tofersen::labels().remove(0);
+//! let first = "2026-01-05".parse()?;
+//! let mut course = label.course(first)?;
+//! course.give(first)?;
+//! course.give("2026-01-19".parse()?)?;
+//!
+//! let patient = SubjectRecords::new(17, first);
+//! let format = RecordFormat::new(TimeUnit::Days);
+//! let file = format.to_csv(&EventDataset::new(patient.given(&course)?))?;
+//! assert_eq!(
+//!     file,
+//!     "ID,TIME,AMT,RATE,EVID,CMT,ADDL,II,MDV,DV\n17,0,100,0,1,0,1,14,1,.\n"
+//! );
+//! let read = patient.course(&format.read(file.as_bytes())?, label.course(first)?)?;
+//! assert_eq!(read, course);
+//! # }
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! ```
 //!
 //! | format | module | out | in |
 //! |---|---|---|---|
-//! | NONMEM event records, compact and expanded | [`nonmem`] | plans, courses, any list of doses | doses, and their regimen |
-//! | SDTM EX, EC | [`sdtm`] | courses | courses, by a plan of the caller |
-//! | SDTM TA, TE, TV | [`sdtm`] | trials | |
+//! | NONMEM event records, compact and expanded | [`nonmem`] | plans, courses, any list of doses | doses, their regimen, courses |
+//! | SDTM EX, EC | [`sdtm`] | courses | courses, with the caller's plan |
+//! | SDTM TA, TE, TV, TI, TS | [`sdtm`] | trials | |
 //! | ADaM basic data (BASE, CHG, PCHG) | [`adam`] | readings | |
-//! | comma-separated values, Dataset-JSON 1.1 | [`table`] | those tables | data sets of others |
-//! | FHIR R4 and R5 `MedicationRequest`, `MedicationAdministration`, `Bundle`, `PlanDefinition` | [`fhir`] | regimens, courses | requests, records of doses given |
-//! | iCalendar | [`icalendar`] | plans, courses, their changes | |
-//! | JSON Schema of our own serde form | [`schema`] | | |
+//! | comma-separated values, Dataset-JSON 1.1 | [`table`] | tables of SDTM and ADaM | data sets of other programs |
+//! | FHIR R4 and R5 `MedicationRequest`, `MedicationAdministration`, `Bundle`, `PlanDefinition` | [`fhir`] | regimens, courses | regimens, courses |
+//! | iCalendar | [`icalendar`] | plans, courses, updates | |
+//! | JSON Schema of the crate's own JSON | [`schema`] | | |
 //!
-//! What was given of a course leaves as it was given: a part as a part, a dose that does not count as the drug that it
-//! was, and nothing for a dose missed or held. Reasons stand where a format has a place for them.
+//! A course is written as it was given: a part of a dose as a part, a dose that does not count as drug given, and a
+//! missed or held dose as nothing given. Reasons are written if the format has a place for them.
 //!
-//! Months never become days: where a format has none they are the dates they fall on. What a format cannot carry is
-//! refused with a [`FormatError`], or stated to be left out; nothing is lost in silence. There is no clock: the
-//! caller gives every stamp.
+//! Months are never turned into days: in a format without months, doses are on the dates on which they fall. What a
+//! format cannot express is refused with a [`FormatError`], or the page of its module says that it is left out. This
+//! module reads no clock: the caller passes every time stamp.
 
 #[cfg(feature = "analysis")]
 pub mod adam;

@@ -49,7 +49,10 @@ use crate::plot::timeline::{WINDOW, check_dates, nearest, window_bar};
 /// mark. A frame marks the time while treatment is held or stopped. Reasons, and what the label leaves open, are written
 /// below.
 ///
-/// Each dose is an element of the class `planned`, `given`, `missed` or `forecast` with `data-date` and, except for
+/// With a [day of the report](Self::as_of), a due dose that is overdue on that day is marked as overdue, and the doses to
+/// come are counted from that day. A course of doses that only seem to be given is [marked as such](Self::masked).
+///
+/// Each dose is an element of the class `planned`, `given`, `missed`, `overdue` or `forecast` with `data-date` and, except for
 /// additional doses, `data-number`. Each frame is an element of the class `held` or `stopped` with `data-opens` and
 /// `data-closes`.
 ///
@@ -79,6 +82,8 @@ pub struct CourseTimeline<'c> {
     title: String,
     course: &'c Course,
     through: NaiveDate,
+    as_of: Option<NaiveDate>,
+    is_masked: bool,
     count: DayCount,
 }
 
@@ -113,8 +118,36 @@ impl<'c> CourseTimeline<'c> {
             title: checked("the title", title)?,
             course,
             through,
+            as_of: None,
+            is_masked: false,
             count: DayCount::default(),
         })
+    }
+
+    /// Returns this timeline as of a day, the day of the report: the due dose is marked as overdue if it
+    /// [is](Course::overdue) on that day, and the doses to come are those [from that day on](Course::forecast_from).
+    ///
+    /// ```
+    /// use aso_regimen::{Course, dosing::missed_dose::MissedDosePolicy, plot::CourseTimeline};
+    ///
+    /// let first = "2026-01-05".parse()?;
+    /// let regimen = "100 mg IT q28d".parse()?;
+    /// let mut course = Course::new(regimen, MissedDosePolicy::not_stated(), first);
+    /// course.give(first)?;
+    /// let today = "2026-02-20".parse()?;
+    /// let picture = CourseTimeline::new("Dose 2 overdue", &course, today)?.as_of(today).draw()?;
+    /// assert!(picture.as_str().contains("overdue since 2026-02-02"));
+    /// assert!(!picture.as_str().contains("to come"));
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
+    /// ```
+    pub fn as_of(self, day: NaiveDate) -> Self {
+        Self { as_of: Some(day), ..self }
+    }
+
+    /// Returns this timeline of a course whose doses only seem to be given, as those of a placebo or a sham procedure do.
+    /// The picture and its description say so.
+    pub fn masked(self) -> Self {
+        Self { is_masked: true, ..self }
     }
 
     /// Returns this timeline with another count of days.
@@ -129,7 +162,7 @@ impl<'c> CourseTimeline<'c> {
     /// If it ends before the last entry of the course, if a reason cannot be drawn, or if doses are too close together to
     /// be told apart.
     pub fn draw(&self) -> Result<Picture, PictureError> {
-        let history = History::of(self.course, self.through)?;
+        let history = History::of(self.course, self.through, self.as_of, self.is_masked)?;
         let heads = LANES.map(|(name, note)| Head::new(name, note));
         let left = MARGIN + heads.iter().map(Head::width).fold(0.0, f64::max) + GAP;
         let days = self.days(&history, left)?;
@@ -138,6 +171,9 @@ impl<'c> CourseTimeline<'c> {
         canvas.reach(days.edges().1, canvas.bottom());
         let regimen = self.course.regimen().to_string();
         canvas.notes([regimen.as_str()]);
+        if self.is_masked {
+            canvas.notes([MASKED]);
+        }
         let top = canvas.bottom() + GAP;
         let mut layer = canvas.layer();
         let pauses = [&[][..], &history.pauses, &[]];
@@ -166,6 +202,9 @@ impl<'c> CourseTimeline<'c> {
     }
 }
 
+/// What is said of a course whose doses only seem to be given.
+const MASKED: &str = "This regimen only seems to be given: no dose has drug in it.";
+
 /// What stands to the left of the lanes.
 const LANES: [(&str, &str); 3] = [
     ("planned", "as laid out on the first day"),
@@ -184,6 +223,7 @@ struct History {
     pauses: Vec<Pause>,
     /// Why doses were given otherwise or not at all, and what the label leaves open.
     notes: Vec<String>,
+    is_masked: bool,
 }
 
 /// Days on which treatment was held or stopped.
@@ -270,19 +310,33 @@ fn next_words(course: &Course) -> Option<String> {
 }
 
 impl History {
-    fn of(course: &Course, through: NaiveDate) -> Result<Self, PictureError> {
+    fn of(
+        course: &Course,
+        through: NaiveDate,
+        as_of: Option<NaiveDate>,
+        is_masked: bool,
+    ) -> Result<Self, PictureError> {
         check_reached(course.entries().last().map(course::Entry::day), through)?;
         let origin = course.day_one();
-        let forecast = course.forecast().take_while(|dose| dose.date() <= through);
+        let overdue = as_of.and_then(|day| course.overdue(day));
+        let overdue = overdue.map(|due| overdue_entry(&due, origin));
+        let forecast = match as_of {
+            Some(day) if overdue.is_some() => course.forecast_from(day),
+            _ => course.forecast(),
+        };
+        let forecast = forecast.take_while(|dose| dose.date() <= through);
+        let forecast = forecast
+            .zip(0_u32..)
+            .map(|(dose, number)| forecast_entry(&dose, number == 0 && overdue.is_none(), origin));
+        let forecast: Vec<Entry> = forecast.collect();
         let mut history = Self {
             origin,
             planned: Vec::new(),
             given: (course.doses_given()).map(|dose| given_entry(&dose, origin)).collect(),
-            forecast: (forecast.zip(0_u32..))
-                .map(|(dose, number)| forecast_entry(&dose, number == 0, origin))
-                .collect(),
+            forecast: overdue.into_iter().chain(forecast).collect(),
             pauses: Pause::all(course, through)?,
             notes: Vec::new(),
+            is_masked,
         };
         for dose in course.doses_given() {
             history.notes.extend(given_note(&dose)?);
@@ -334,6 +388,7 @@ impl History {
             (UNPLANNED, "given without a planned date"),
             (UNCOUNTED, "given, does not count"),
             (MISSED, "not given"),
+            (OVERDUE, "overdue"),
             (FORECAST, "to come"),
         ];
         let used = |mark: Mark| all().any(|entry| entry.mark == mark);
@@ -350,7 +405,14 @@ impl History {
             words.join("; ")
         };
         let mut sentences = vec![format!("{} doses planned.", self.planned.len())];
-        for (name, lane) in [("Given and not given", &self.given), ("To come", &self.forecast)] {
+        if self.is_masked {
+            sentences.insert(0, MASKED.to_owned());
+        }
+        let (overdue, to_come): (Vec<_>, Vec<_>) =
+            self.forecast.iter().cloned().partition(|entry| entry.mark == OVERDUE);
+        for (name, lane) in
+            [("Given and not given", &self.given), ("Overdue", &overdue), ("To come", &to_come)]
+        {
             if !lane.is_empty() {
                 sentences.push(format!("{name}: {}.", words(lane)));
             }
@@ -368,6 +430,7 @@ const UNPLANNED: Mark = Mark::new(Form::Diamond, PURPLE);
 const UNCOUNTED: Mark = Mark::new(Form::HollowSquare, VERMILLION);
 const MISSED: Mark = Mark::new(Form::Cross, BLACK);
 const FORECAST: Mark = Mark::new(Form::DashedRing, BLUE);
+const OVERDUE: Mark = Mark::new(Form::DashedRing, VERMILLION);
 
 fn draw_lane(
     canvas: &mut Canvas,
@@ -513,5 +576,15 @@ fn forecast_entry(due: &DueDose<'_>, is_next: bool, origin: NaiveDate) -> Entry 
         window: due.window().map(RangeInclusive::into_inner),
         label: is_next.then(|| format!("next: {}", due.date())),
         ..Entry::new("forecast", FORECAST, (due.date(), due.number()), words)
+    }
+}
+
+fn overdue_entry(due: &DueDose<'_>, origin: NaiveDate) -> Entry {
+    let date = on_day(due.date(), origin);
+    let words = format!("{} planned on {date}", which(due.number()));
+    Entry {
+        window: due.window().map(RangeInclusive::into_inner),
+        label: Some(format!("overdue since {}", due.date())),
+        ..Entry::new("overdue", OVERDUE, (due.date(), due.number()), words)
     }
 }

@@ -3,11 +3,14 @@
 use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::dosing::missed_dose::MissedDosePolicy;
 use aso_regimen::interchange::fhir::{
-    Medication, Release, medication_administrations, medication_request,
+    Medication, Release, medication_administrations, medication_request, read_medication_request,
+};
+use aso_regimen::interchange::nonmem::{
+    DoseEvent, InfusionRate, RecordFormat, RecordTime, SubjectRecords, TimeUnit,
 };
 use aso_regimen::interchange::sdtm::{ExposureReader, Study, exposure_as_collected};
 use aso_regimen::interchange::table::Dataset;
-use aso_regimen::{Course, Regimen};
+use aso_regimen::{Course, Mass, Regimen};
 
 #[test]
 fn doses_of_a_subject() {
@@ -84,4 +87,76 @@ fn doses_of_an_instruction() {
     };
     assert!(is_written(1) && is_written(2_147_483_647));
     assert!(!is_written(2_147_483_648));
+}
+
+#[test]
+fn numbers_of_an_event_record() {
+    let is_read = |time: &str, amount: &str, others: [&str; 4]| {
+        let [id, compartment, additional, interval] = others;
+        let file = format!(
+            "ID,TIME,AMT,CMT,ADDL,II\n{id},{time},{amount},{compartment},{additional},{interval}\n"
+        );
+        RecordFormat::new(TimeUnit::Hours).read(file.as_bytes()).is_ok()
+    };
+    let plain = ["1", "0", "0", "0"];
+    assert!(is_read("184467440737.09551615", "1", plain));
+    assert!(!is_read("184467440737.09551616", "1", plain));
+    assert!(is_read("0.00000001", "1", plain) && !is_read("0.000000001", "1", plain));
+    assert!(is_read("0", "18446744073709551.615", plain));
+    assert!(!is_read("0", "18446744073709551.616", plain));
+    assert!(is_read("0", "0.001", plain) && !is_read("0", "0.0001", plain));
+    assert!(is_read("0", "1", ["4294967295", "65535", "4294967295", "1"]));
+    assert!(!is_read("0", "1", ["4294967296", "0", "0", "0"]));
+    assert!(!is_read("0", "1", ["1", "65536", "0", "0"]));
+    assert!(!is_read("0", "1", ["1", "0", "4294967296", "1"]));
+    assert!(
+        !is_read("0", "1", ["1", "0", "4294967295", "43"]),
+        "the last dose is past the largest time"
+    );
+}
+
+#[test]
+fn rates_of_infusions() {
+    let largest = u64::MAX / 24 * 24;
+    let rate = InfusionRate::over_minutes(Mass::micrograms(largest / 24_000), 60);
+    assert!(rate.is_some_and(|rate| rate.as_nanograms_per_day() > largest - 24_000));
+    assert_eq!(InfusionRate::over_minutes(Mass::micrograms(largest / 24_000 + 1), 60), None);
+    assert!(InfusionRate::nanograms_per_day(1).is_some());
+    assert!(InfusionRate::nanograms_per_day(0).is_none());
+    assert!(DoseEvent::new(Mass::ZERO).is_err());
+}
+
+#[test]
+fn doses_of_event_records() {
+    let first = NaiveDate::from_ymd_opt(1926, 1, 5).expect("a date");
+    let daily: Regimen = "1 mg SC q1d".parse().expect("a regimen");
+    let doses = |additional: u32| {
+        let file = format!("ID,TIME,AMT,ADDL,II\n1,0,1,{additional},1\n");
+        let data = RecordFormat::new(TimeUnit::Days).read(file.as_bytes()).expect("a record");
+        let plan = Course::new(daily.clone(), MissedDosePolicy::not_stated(), first);
+        let course = SubjectRecords::new(1, first).course(&data, plan);
+        course.map(|course| course.doses_given().count()).map_err(|error| error.to_string())
+    };
+    assert_eq!(doses(36_524), Ok(36_525));
+    let error = "subject 1, record 1: expected at most 36525 doses of a subject, found more";
+    assert_eq!(doses(36_525), Err(error.to_owned()));
+    assert_eq!(RecordTime::days(1), RecordTime::hours(24));
+}
+
+#[test]
+fn numbers_of_fhir() {
+    let is_read = |value: &str, minutes: &str| {
+        let json = format!(
+            r#"{{"resourceType": "MedicationRequest", "status": "active", "intent": "order",
+            "dosageInstruction": [{{"route": {{"text": "intrathecal"}},
+              "timing": {{"repeat": {{"period": 28, "periodUnit": "d", "duration": {minutes},
+                "durationUnit": "min"}}}},
+              "doseAndRate": [{{"doseQuantity": {{"value": {value}, "unit": "ug"}}}}]}}]}}"#
+        );
+        read_medication_request(&json, None).is_ok()
+    };
+    assert!(is_read("1", "1") && is_read("18446744073709551615", "65535"));
+    assert!(!is_read("18446744073709551616", "1") && !is_read("1", "65536") && !is_read("1", "0"));
+    assert!(is_read("1000000000000000000000000000000e-30", "1"), "the smallest exponent");
+    assert!(!is_read("10000000000000000000000000000000e-31", "1"));
 }

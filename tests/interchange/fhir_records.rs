@@ -381,6 +381,7 @@ fn entries(bundle: &ReadBundle) -> Vec<String> {
         ReadEntry::Administration(given) => given.date.to_string(),
         ReadEntry::Refused(why) => why.to_string(),
         ReadEntry::Other(kind) => kind.clone(),
+        ReadEntry::Superseded(name) => format!("superseded {name}"),
         _ => unreachable!("no other entry"),
     };
     bundle.entries.iter().map(of).collect()
@@ -450,6 +451,23 @@ fn bundles_that_are_refused() {
     deleted["entry"][0]["request"]["method"] = json!("DELETE");
     let text = "entry[0].request.method: expected POST or PUT, found \"DELETE\"";
     assert_eq!(entries(&read(&deleted)), [text]);
+    // Also without the resource, and whatever is changed in it.
+    for (method, url, found) in [
+        ("DELETE", "MedicationAdministration/7", Some(text)),
+        ("DELETE", "MedicationRequest?identifier=7", Some(text)),
+        ("DELETE", "Patient/17", None),
+        ("GET", "Patient/17", None),
+    ] {
+        let json = json!({"resourceType": "Bundle", "type": "transaction",
+            "entry": [{"request": {"method": method, "url": url}}]});
+        assert_eq!(entries(&read(&json)), found.into_iter().collect::<Vec<_>>(), "{url}");
+    }
+    // A misspelt element would be an empty bundle.
+    let misspelt = json!({"resourceType": "Bundle", "type": "collection", "entries": []});
+    assert_eq!(
+        read_bundle(&misspelt.to_string(), None).expect_err("misspelt").to_string(),
+        "entries: expected no such element, since it may change what is given or when, found []"
+    );
     // One page of several is not all.
     let mut page: Value =
         serde_json::from_str(&bundle("searchset", &[given("2026-01-05")])).expect("JSON");
@@ -659,5 +677,102 @@ fn the_words_of_a_request() {
         let written = MedicationRequest::of_course(&course, &order(), *release).expect("it fits");
         let read = read_medication_request(&written.to_json(), *release).expect("our own");
         assert_eq!(read.status_changed, Some(day(7)));
+    }
+}
+
+/// One resource several times: the latest version counts, and where none is the latest, none of the later ones is read.
+#[test]
+fn versions_of_a_resource() {
+    let version = |day: &str, id: &str, updated: Option<&str>| {
+        let mut json = given(day);
+        json["id"] = json!(id);
+        if let Some(updated) = updated {
+            json["meta"] = json!({"lastUpdated": updated});
+        }
+        json
+    };
+    let of = |versions: &[Value]| {
+        entries(&read_bundle(&bundle("collection", versions), None).expect("a bundle"))
+    };
+    let (early, late) = (Some("2026-01-06T23:30:00-05:00"), Some("2026-01-07T05:00:00+00:00"));
+    let superseded = "superseded MedicationAdministration/1";
+    for (first, second, expected) in [
+        (early, late, [superseded, "2026-01-20"]),
+        (late, early, ["2026-01-19", superseded]),
+        (
+            late,
+            late,
+            [
+                "2026-01-19",
+                "entry[1].resource.meta.lastUpdated: expected a time that tells which version of \
+                 \"MedicationAdministration/1\" is the latest, found 2026-01-07T05:00:00+00:00",
+            ],
+        ),
+        (
+            early,
+            None,
+            [
+                "2026-01-19",
+                "entry[1].resource.meta.lastUpdated: expected a time that tells which version of \
+                 \"MedicationAdministration/1\" is the latest, found no time",
+            ],
+        ),
+    ] {
+        let [first, second] =
+            [version("2026-01-19", "1", first), version("2026-01-20", "1", second)];
+        assert_eq!(of(&[first, second]), expected);
+    }
+    // The latest of three, wherever it is.
+    let third = Some("2026-01-08T00:00:00Z");
+    let three = [
+        version("2026-01-19", "1", late),
+        version("2026-01-20", "1", early),
+        version("2026-01-21", "1", third),
+    ];
+    assert_eq!(of(&three), [superseded, superseded, "2026-01-21"]);
+    // Another resource, and one without a name.
+    let two = [version("2026-01-19", "1", None), version("2026-01-20", "2", None)];
+    assert_eq!(of(&two), ["2026-01-19", "2026-01-20"]);
+    assert_eq!(of(&[given("2026-01-19"), given("2026-01-20")]), ["2026-01-19", "2026-01-20"]);
+}
+
+/// A quantity without a system is its unit if that is exactly a code; a unit and its code agree.
+#[test]
+fn units_of_a_mass() {
+    let dose = |quantity: Value| {
+        let mut json = given("2026-01-05");
+        json["dosage"]["dose"] = quantity;
+        let read = read_medication_administration(&json.to_string(), None);
+        read.map(|read| read.mass).map_err(|error| error.to_string())
+    };
+    let ucum = "http://unitsofmeasure.org";
+    let mass = Ok(Some(Mass::mg(100)));
+    let expected = "expected one of the UCUM units ug, mg, g, found";
+    let system = "dosage.dose.system: expected http://unitsofmeasure.org, found nothing";
+    for (quantity, read) in [
+        (json!({"value": 100, "unit": "mg"}), mass.clone()),
+        (json!({"value": 100_000, "unit": "ug"}), mass.clone()),
+        (json!({"value": 100, "unit": "MG"}), Err(format!("dosage.dose.unit: {expected} \"MG\""))),
+        (
+            json!({"value": 100, "unit": "mg "}),
+            Err(format!("dosage.dose.unit: {expected} \"mg \"")),
+        ),
+        (
+            json!({"value": 100, "unit": "mcg"}),
+            Err(format!("dosage.dose.unit: {expected} \"mcg\"")),
+        ),
+        (json!({"value": 100, "unit": "mg", "code": "mg"}), Err(system.to_owned())),
+        (json!({"value": 100, "unit": "milligram", "system": ucum, "code": "mg"}), mass.clone()),
+        (json!({"value": 100_000, "unit": "mcg", "system": ucum, "code": "ug"}), mass.clone()),
+        (
+            json!({"value": 100, "unit": "mcg", "system": ucum, "code": "mg"}),
+            Err("dosage.dose.unit: expected mg, the unit of the code, found \"mcg\"".to_owned()),
+        ),
+        (
+            json!({"value": 100, "unit": "g", "system": ucum, "code": "mg"}),
+            Err("dosage.dose.unit: expected mg, the unit of the code, found \"g\"".to_owned()),
+        ),
+    ] {
+        assert_eq!(dose(quantity.clone()), read, "{quantity}");
     }
 }

@@ -306,7 +306,7 @@ fn elements_that_change_the_meaning() {
         (
             "/dosageInstruction/0/maxDosePerAdministration",
             json!({}),
-            "dosageInstruction[0].maxDosePerAdministration: expected none beside an amount for everybody, \
+            "dosageInstruction[0].maxDosePerAdministration: expected none, as the dose is not per kilogram, \
              found {}".to_owned(),
         ),
         (
@@ -498,7 +498,10 @@ fn what_contradicts_itself() {
     for (value, text) in [
         (code("WK"), ": expected every 28 days, as in repeat, found a code for every 7 days"),
         (code("MO"), ": expected every 28 days, as in repeat, found a code for every 1 month"),
-        (code("BID"), ".coding[0].code: expected one of QD, QOD, WK, MO, found \"BID\""),
+        (
+            code("BID"),
+            ".coding[0].code: expected one of QD, AM, PM, BED, QOD, WK, MO, found \"BID\"",
+        ),
         (
             json!({"coding": [{"system": hl7, "code": "WK"}, {"system": hl7, "code": "QD"}]}),
             ".coding[1].code: expected the same time between doses as the code before, found \"QD\"",

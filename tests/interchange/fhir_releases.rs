@@ -4,7 +4,8 @@ use aso_regimen::chrono::NaiveDate;
 use aso_regimen::interchange::FormatError;
 use aso_regimen::interchange::fhir::{
     Medication, MedicationOrder, MedicationRequest, ReadRequest, Release, RequestIntent,
-    RequestStatus, medication_request, plan_definition, read_medication_request,
+    RequestStatus, medication_request, plan_definition, read_medication_administration,
+    read_medication_request,
 };
 use aso_regimen::{Mass, Regimen};
 use proptest::prelude::*;
@@ -356,7 +357,7 @@ fn times_of_other_makers() {
         (
             json!({"code": {"coding": [
                 {"system": "http://terminology.hl7.org/CodeSystem/v3-GTSAbbreviation", "code": "BID"}]}}),
-            ".code.coding[0].code: expected one of QD, QOD, WK, MO, found \"BID\"",
+            ".code.coding[0].code: expected one of QD, AM, PM, BED, QOD, WK, MO, found \"BID\"",
         ),
         (
             json!({"code": {"text": "every 4 weeks"}}),
@@ -422,7 +423,7 @@ fn rates() {
     }
     let of_another =
         refused(&rated(quantity(json!(100), "mg"), quantity(json!(1), "mg/kg/h")), None);
-    let text = "expected a rate in the unit of the dose, which has no largest mass, found ";
+    let text = "expected a rate in the unit of the dose, and no maxDosePerAdministration, found ";
     assert!(of_another.problem().starts_with(text), "{of_another}");
     let error = refused(&rated(quantity(json!(100), "mg"), quantity(json!(7), "mg/min")), None);
     let whole =
@@ -556,4 +557,155 @@ fn a_plan_definition_of_r4() {
         }])
     );
     assert_eq!(plan["contained"][0]["dosage"][0]["asNeededBoolean"], json!(false));
+}
+
+/// Elements by release, as HL7's `StructureDefinition`s of 4.0.1 and 5.0.0 have them, but for those that are read.
+const OF_BOTH: [(&str, &[&str]); 2] = [
+    (
+        "MedicationRequest",
+        &[
+            "identifier",
+            "category",
+            "priority",
+            "encounter",
+            "supportingInformation",
+            "authoredOn",
+            "requester",
+            "performer",
+            "performerType",
+            "recorder",
+            "basedOn",
+            "groupIdentifier",
+            "courseOfTherapyType",
+            "insurance",
+            "dispenseRequest",
+            "substitution",
+            "priorPrescription",
+            "eventHistory",
+            "meta",
+            "language",
+            "text",
+            "contained",
+        ],
+    ),
+    (
+        "MedicationAdministration",
+        &[
+            "identifier",
+            "partOf",
+            "category",
+            "supportingInformation",
+            "performer",
+            "request",
+            "device",
+            "eventHistory",
+            "meta",
+            "language",
+            "text",
+            "contained",
+        ],
+    ),
+];
+const OF_ONE: [(&str, Release, &[&str]); 4] = [
+    (
+        "MedicationRequest",
+        Release::R4,
+        &[
+            "reportedBoolean",
+            "reportedReference",
+            "reasonCode",
+            "reasonReference",
+            "instantiatesCanonical",
+            "instantiatesUri",
+            "detectedIssue",
+        ],
+    ),
+    (
+        "MedicationRequest",
+        Release::R5,
+        &["informationSource", "reported", "device", "reason", "renderedDosageInstruction"],
+    ),
+    (
+        "MedicationAdministration",
+        Release::R4,
+        &["instantiates", "context", "reasonCode", "reasonReference"],
+    ),
+    (
+        "MedicationAdministration",
+        Release::R5,
+        &["basedOn", "encounter", "recorded", "subPotentReason", "reason"],
+    ),
+];
+
+/// Every element that HL7 publishes for a release is known in it, and in no other.
+#[test]
+fn elements_of_the_releases() {
+    let read = |kind: &str, release: Release, name: &str| {
+        let r5 = release == Release::R5;
+        let mut json = json!({"resourceType": kind, "status": "completed", "intent": "order"});
+        json[if r5 { "medication" } else { "medicationCodeableConcept" }] =
+            if r5 { json!({"concept": {"text": "tofersen"}}) } else { json!({"text": "tofersen"}) };
+        if kind == "MedicationRequest" {
+            json["dosageInstruction"] = json!([{
+                "timing": {"repeat": {"period": 28, "periodUnit": "d"}},
+                "route": {"text": "intrathecal"},
+                "doseAndRate": [{"doseQuantity": {"value": 100, "unit": "mg"}}],
+            }]);
+        } else {
+            json.as_object_mut().expect("an object").remove("intent");
+            json[if r5 { "occurenceDateTime" } else { "effectiveDateTime" }] = json!("2026-01-05");
+        }
+        json[name] = match name {
+            "contained" => json!([]),
+            "renderedDosageInstruction" => json!("once a month"),
+            _ => json!({}),
+        };
+        let text = json.to_string();
+        if kind == "MedicationRequest" {
+            read_medication_request(&text, release).map(drop).map_err(|error| error.to_string())
+        } else {
+            let read = read_medication_administration(&text, release);
+            read.map(drop).map_err(|error| error.to_string())
+        }
+    };
+    for (kind, names) in OF_BOTH {
+        for (name, release) in
+            names.iter().flat_map(|name| Release::ALL.iter().map(move |release| (*name, *release)))
+        {
+            assert_eq!(read(kind, release, name), Ok(()), "{kind}.{name} in {release}");
+        }
+        for release in Release::ALL {
+            let error = read(kind, *release, "dosages").expect_err("of neither");
+            let text = "dosages: expected no such element, since it may change what is given or when, found {}";
+            assert_eq!(error, text);
+        }
+    }
+    for (kind, own, names) in OF_ONE {
+        for name in names {
+            assert_eq!(read(kind, own, name), Ok(()), "{kind}.{name} in {own}");
+            let other = if own == Release::R4 { Release::R5 } else { Release::R4 };
+            let error = read(kind, other, name).expect_err(name);
+            let end = format!("found an element of {own}");
+            assert!(error.starts_with(&format!("{name}: ")) && error.ends_with(&end), "{error}");
+        }
+    }
+}
+
+/// A code of R5's own system is continuous, which is no interval; a time of day is that of one dose a day.
+#[test]
+fn codes_of_an_interval() {
+    let hl7 = |system: &str, code: &str| {
+        json!({"code": {"coding": [
+        {"system": format!("http://terminology.hl7.org/CodeSystem/{system}"), "code": code}]}})
+    };
+    for code in ["QD", "AM", "PM", "BED"] {
+        let read =
+            read_medication_request(&r4(&[hl7("v3-GTSAbbreviation", code)]).to_string(), None);
+        assert_eq!(read.expect(code).regimen.to_string(), "100 mg IT q1d");
+    }
+    let error = read_medication_request(&r4(&[hl7("timing-abbreviation", "C")]).to_string(), None);
+    assert_eq!(
+        error.expect_err("continuous").to_string(),
+        "dosageInstruction[0].timing.code.coding[0].code: expected one of QD, AM, PM, BED, QOD, WK, MO, found \"C\""
+    );
 }

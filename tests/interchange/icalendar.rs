@@ -294,7 +294,7 @@ fn a_whole_course_can_be_taken_back() {
         .expect("an address");
     assert_eq!(
         calendar.to_text(&cancel).unwrap_err().to_string(),
-        "entry on 2026-01-05: expected it cancelled, as METHOD:CANCEL takes all back, found it planned or given"
+        "entry on 2026-01-05: expected a cancelled entry, as METHOD:CANCEL cancels all entries, found it planned or given"
     );
     let text = calendar.cancelled().to_text(&cancel).expect("all are cancelled");
     assert!(text.contains("METHOD:CANCEL\r\n"));

@@ -16,7 +16,7 @@ import pandas as pd
 
 from event_files import FILES, REPOSITORIES
 
-AT_LEAST = 59
+AT_LEAST = 58
 
 
 def local(folder, repository, path):

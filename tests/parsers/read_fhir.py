@@ -70,9 +70,11 @@ def after(start, months):
 
 def amount(quantity):
     """Micrograms, for each kilogram or not; nothing for what is no mass."""
-    if quantity is None or quantity.get("system") != UCUM:
+    if quantity is None or quantity.get("system", UCUM) != UCUM:
         return None
-    unit, _, per = quantity.get("code", "").partition("/")
+    # Without a system and a code the unit is its text.
+    text = quantity["code"] if "system" in quantity else quantity.get("unit", "") if "code" not in quantity else ""
+    unit, _, per = text.partition("/")
     if unit not in MICROGRAMS or per not in ("", "kg"):
         return None
     return {"ug/kg" if per else "ug": int(quantity["value"] * MICROGRAMS[unit])}

@@ -288,3 +288,51 @@ fn an_error_counts_days_from_the_first_dose() {
         .expect_err("too long");
     assert_eq!(error.to_string(), "a timeline of 361 days, expected at most 252 to stay legible");
 }
+
+/// As of a day, a dose that is late is overdue and not to come, and the doses after it are counted from that day.
+#[test]
+fn overdue_as_of_a_day() {
+    let first = date("2026-01-05");
+    let plan = regimen("100 mg IT q28d window -3d/+3d");
+    let mut course = Course::new(plan, MissedDosePolicy::always(Action::Reanchor), first);
+    course.give(first).expect("the first");
+    let drawn = |as_of: Option<&str>| {
+        let timeline = CourseTimeline::new("T", &course, date("2026-03-31")).expect("in order");
+        let timeline = match as_of {
+            Some(day) => timeline.as_of(date(day)),
+            None => timeline,
+        };
+        let picture = timeline.draw().expect("a picture");
+        let dates = |class: &str| {
+            let document = Document::parse(picture.as_str()).expect("XML");
+            let of_class =
+                document.descendants().filter(|one| one.attribute("class") == Some(class));
+            let dates: Vec<String> =
+                of_class.filter_map(|one| one.attribute("data-date")).map(str::to_owned).collect();
+            dates
+        };
+        (dates("overdue"), dates("forecast"), picture.as_str().contains("overdue since 2026-02-02"))
+    };
+    let none: [&str; 0] = [];
+    for as_of in [None, Some("2026-01-05"), Some("2026-02-05")] {
+        let (overdue, forecast, says) = drawn(as_of);
+        assert_eq!((overdue.as_slice(), says), (&none.map(str::to_owned)[..], false));
+        assert_eq!(forecast, ["2026-02-02", "2026-03-02", "2026-03-30"]);
+    }
+    let (overdue, forecast, says) = drawn(Some("2026-02-06"));
+    assert_eq!((overdue, says), (vec!["2026-02-02".to_owned()], true));
+    assert_eq!(forecast, ["2026-02-06", "2026-03-06"]);
+}
+
+/// A course that masks the drug says so, in the picture and in its description.
+#[test]
+fn masked_courses_say_so() {
+    let first = date("2026-01-05");
+    let course = Course::new(regimen("100 mg IT q28d"), MissedDosePolicy::not_stated(), first);
+    let timeline = CourseTimeline::new("T", &course, date("2026-03-31")).expect("in order");
+    let words = "only seems to be given";
+    let plain = timeline.clone().draw().expect("a picture");
+    assert_eq!(plain.as_str().matches(words).count(), 0);
+    let masked = timeline.masked().draw().expect("a picture");
+    assert_eq!(masked.as_str().matches(words).count(), 2);
+}

@@ -96,7 +96,7 @@ fn a_value_that_is_not_read_is_named_with_its_row_and_variable() {
         (
             "EXTRT",
             "OTHER",
-            r#"expected "DRUG", as row 1 has it, or that one treatment be asked for, found "OTHER""#,
+            r#"expected "DRUG", as in row 1, or one treatment chosen by `of_treatment`, found "OTHER""#,
         ),
         ("EXTRT", "PLACEBO", r#"expected 0, as the treatment masks the drug, found "100""#),
         ("EXDOSE", "", "expected an amount above 0, found nothing"),
@@ -123,12 +123,12 @@ fn a_value_that_is_not_read_is_named_with_its_row_and_variable() {
         (
             "EXDOSFRQ",
             "BID",
-            r#"expected ONCE or a term for doses a day or longer apart, such as QD or EVERY 2 WEEKS, found "BID""#,
+            r#"expected ONCE, CONTINUOUS or a term for an interval of a day or longer, such as QD or EVERY 2 WEEKS, found "BID""#,
         ),
         (
             "EXDOSFRQ",
             "3 TIMES PER WEEK",
-            r#"expected ONCE or a term for doses a day or longer apart, such as QD or EVERY 2 WEEKS, found "3 TIMES PER WEEK""#,
+            r#"expected ONCE, CONTINUOUS or a term for an interval of a day or longer, such as QD or EVERY 2 WEEKS, found "3 TIMES PER WEEK""#,
         ),
         (
             "EXROUTE",
@@ -235,8 +235,8 @@ fn what_does_not_fit_together_is_refused() {
         ),
         (
             &[("EXENDTC", ""), ("EXENDY", ""), ("EXDOSFRQ", "QD")],
-            "EX, row 2, column EXENDTC: expected the day of the last dose, or that the caller say how long they went \
-             on, found nothing",
+            "EX, row 2, column EXENDTC: expected the day of the last dose, or one given by `ongoing_through`, found \
+             nothing",
         ),
         // Two weeks after the second dose there would be a third.
         (
@@ -263,20 +263,20 @@ fn a_line_of_names_is_refused_with_all_that_is_wrong_in_it() {
     let error = |names: &str| error(names).expect_err("refused").to_string();
     assert_eq!(
         error("USUBJID,AETERM"),
-        "line of names: expected EXTRT of EX or ECTRT of EC, found neither"
+        "header line: expected EXTRT of EX or ECTRT of EC, found neither"
     );
     assert_eq!(
         error("EXTRT,ECTRT"),
-        "line of names: expected EXTRT of EX or ECTRT of EC, found both"
+        "header line: expected EXTRT of EX or ECTRT of EC, found both"
     );
     assert_eq!(
         error("USUBJID,ECTRT,ECSTDTC"),
-        "EC, line of names: expected USUBJID, ECSEQ, ECTRT, ECDOSE, ECSTDTC, found no ECSEQ, no ECDOSE"
+        "EC, header line: expected USUBJID, ECSEQ, ECTRT, ECDOSE, ECSTDTC, found no ECSEQ, no ECDOSE"
     );
     let names = "USUBJID,EXSEQ,EXTRT,EXDOSE,EXSTDTC";
     assert_eq!(
         error(&format!(",{names},BATCH,EXTRA,ECDOSE")),
-        r#"EX, line of names: expected variables of SDTM or to ignore, found "", "BATCH", "EXTRA", "ECDOSE""#
+        r#"EX, header line: expected variables of SDTM, or of `ignoring`, found "", "BATCH", "EXTRA", "ECDOSE""#
     );
     let many: Vec<String> =
         (0..100_000).map(|number| format!("X{number}{}", "y".repeat(90))).collect();
@@ -287,7 +287,7 @@ fn a_line_of_names_is_refused_with_all_that_is_wrong_in_it() {
     let reader = ExposureReader::new().ignoring("batch");
     assert_eq!(
         reader.read(&dataset).expect_err("one is left").to_string(),
-        r#"EX, line of names: expected variables of SDTM or to ignore, found "EXTRA""#
+        r#"EX, header line: expected variables of SDTM, or of `ignoring`, found "EXTRA""#
     );
     let unit = "EX, row 1, column EXDOSU: expected g, mg, ug, or a unit that the caller gives, found nothing";
     for reader in [reader.ignoring("EXTRA"), ExposureReader::new().ignoring_unknown()] {
@@ -296,7 +296,7 @@ fn a_line_of_names_is_refused_with_all_that_is_wrong_in_it() {
     let taken = ExposureReader::new().ignoring("EXDOSE").ignoring("EXSTDTC").ignoring_unknown();
     assert_eq!(
         taken.read(&dataset).expect_err("they are read").to_string(),
-        "EX, line of names: expected variables to ignore that do not change what is given, found \"EXDOSE\", \"EXSTDTC\""
+        "EX, header line: expected variables to ignore that are not read, found \"EXDOSE\", \"EXSTDTC\""
     );
 }
 
@@ -307,7 +307,7 @@ fn a_regimen_in_words_may_change_the_days_and_must_be_ignored_by_name() {
     let error = ExposureReader::new().ignoring_unknown().read(&csv(text)).expect_err("words");
     assert_eq!(
         error.to_string(),
-        "EX, row 1, column EXDOSRGM: expected nothing, or that it be ignored, as it may change when doses are, found \
+        "EX, row 1, column EXDOSRGM: expected nothing, or a variable named in `ignoring`, as it may change when doses are given, found \
          \"TWO WEEKS ON\""
     );
     let subjects = ExposureReader::new().ignoring("EXDOSRGM").read(&csv(text)).expect("ignored");
@@ -319,7 +319,7 @@ fn files_that_are_no_data_set() {
     let csv = |text: &[u8]| Dataset::from_csv(text).map(|_| ()).expect_err("refused").to_string();
     assert_eq!(
         csv(b"A,B,a,C,B\n"),
-        r#"line of names: expected every name once, found "A", "B" twice"#
+        r#"header line: expected every name once, found "A", "B" twice"#
     );
     assert_eq!(csv(b"A,B\n1,2\n1,2,3\n"), "row 2: expected 2 values, found 3");
     assert!(
@@ -346,7 +346,7 @@ fn files_that_are_no_data_set() {
         ),
         (
             r#"{"datasetJSONVersion":"1.1","columns":[{"name":"A"},{"name":"A"}]}"#,
-            "line of names: expected every name once, found \"A\" twice",
+            "header line: expected every name once, found \"A\" twice",
         ),
         (&format!("{{{head},\"rows\":[[1,2],[1]]}}"), "row 2: expected 2 values, found 1"),
         (
@@ -561,7 +561,7 @@ fn study_days_by_the_reference_date_of_dm() {
         "EX, row 1, column EXSTDY: study day 99999999999, expected one from -2147483648 to 2147483648"
     );
     for (dm, expected) in [
-        ("USUBJID\n", "DM, line of names: expected USUBJID, RFSTDTC, found no RFSTDTC"),
+        ("USUBJID\n", "DM, header line: expected USUBJID, RFSTDTC, found no RFSTDTC"),
         (
             "USUBJID,RFSTDTC\nS-001,\nS-001,\n",
             "DM, row 2, column USUBJID: expected each subject once, found \"S-001\" again",
@@ -632,7 +632,7 @@ S-001,2,DRUG,100,mg,EVERY 4 WEEKS,2026-02-16,
     let subject = read(text).remove(0);
     assert_eq!(
         subject.doses().expect_err("no end").to_string(),
-        "EX, row 2, column EXENDTC: expected the day of the last dose, or that the caller say how long they went on, \
+        "EX, row 2, column EXENDTC: expected the day of the last dose, or one given by `ongoing_through`, \
          found nothing"
     );
     let ongoing = subject.clone().ongoing_through(date("2026-04-12"));
@@ -959,7 +959,7 @@ fn by_label(domain: &str, names: &str, rows: &[&str]) -> Result<Course, String> 
 
 #[test]
 fn one_dose_does_not_go_on() {
-    let ongoing = "expected that one dose does not go on, or how often doses were given (EXDOSFRQ)";
+    let ongoing = "expected the end of one dose, or a frequency of repeated doses (EXDOSFRQ)";
     for (names, row, expected) in [
         ("--ENRTPT", "ONGOING", format!("EXENRTPT: {ongoing}, found \"ONGOING\"")),
         ("--ENRTPT", "AFTER", format!("EXENRTPT: {ongoing}, found \"AFTER\"")),
@@ -984,7 +984,7 @@ fn one_dose_does_not_go_on() {
         (
             "--DOSFRQ,--ENDTC,--ENRTPT",
             "EVERY 2 WEEKS,2026-01-19,ONGOING",
-            "EXENRTPT: expected that doses with a last day do not go on, found \"ONGOING\"".into(),
+            "EXENRTPT: expected an end, as the record has a last day, found \"ONGOING\"".into(),
         ),
         (
             "--DOSFRQ,--ENDTC,--DUR",
@@ -1135,4 +1135,92 @@ fn a_dose_that_does_not_count_comes_back_by_its_group() {
         given.map(Entry::to_string).collect()
     };
     assert_eq!(given(&back), given(&course));
+}
+
+/// Every variable of SDTM 2.0 for interventions is known: read, to be empty, or passed over.
+#[test]
+fn variables_of_sdtm() {
+    let names = "STUDYID POOLID SPDEVID NHOID FOCID --GRPID --REFID --RECID --SPID --LNKID --LNKGRP VISITNUM VISIT \
+                 VISITDY TAETORD EPOCH --DTC --DY --XDY --XSTDY --XENDY --CHDY --CHSTDY --CHENDY --TPT --TPTNUM --ELTM \
+                 --TPTREF --RFTDTC --STRF --EVLINT --EVINTX --STRTPT --STTPT --ENTPT MIDS RELMIDS MIDSDTC --STINT \
+                 --ENINT --MODIFY --DECOD --CAT --SCAT --CNTMOD --EPCHGI --INDC --CLAS --CLASCD --DOSFRM --LOT --LOC \
+                 --LAT --DIR --PORTOT --FAST --PSTRG --PSTRGU --TRTV --VAMT --VAMTU --RSDISC --METHOD --USCHFL";
+    let doses = |name: &str| {
+        let text = format!(
+            "USUBJID,EXSEQ,EXTRT,EXDOSE,EXDOSU,EXSTDTC,{name}\nS,1,DRUG,100,mg,2026-01-05,1\n"
+        );
+        let read = ExposureReader::new().read(&csv(&text)).map_err(|error| error.to_string());
+        read.map(|subjects| subjects.len())
+    };
+    for name in names.split_whitespace().map(|name| name.replace("--", "EX")) {
+        assert_eq!(doses(&name), Ok(1), "{name}");
+    }
+    let error = doses("EXSRCID").expect_err("of no observation");
+    assert_eq!(
+        error,
+        "EX, header line: expected variables of SDTM, or of `ignoring`, found \"EXSRCID\""
+    );
+    for name in ["EXTDOSD", "EXFTDOSD", "EXDOSTXT", "EXSTAT"] {
+        let error = doses(name).expect_err("not empty");
+        let text = "expected nothing, as it changes what is given, found \"1\"";
+        assert_eq!(error, format!("EX, row 1, column {name}: {text}"));
+    }
+}
+
+/// The terms of code list C71113 for a day or more between doses, their synonyms, and terms of sponsors that count.
+#[test]
+fn terms_of_a_frequency() {
+    let dates = |term: &str| {
+        let text = format!(
+            "USUBJID,EXSEQ,EXTRT,EXDOSE,EXDOSU,EXDOSFRQ,EXSTDTC,EXENDTC\nS,1,DRUG,1,mg,{term},2026-01-31,2026-01-31\n"
+        );
+        let subject = read(&text).remove(0).ongoing_through(date("2046-12-31"));
+        subject.doses().map(|doses| doses.len()).map_err(|error| error.to_string())
+    };
+    let second = |term: &str| {
+        let text = format!(
+            "USUBJID,EXSEQ,EXTRT,EXDOSE,EXDOSU,EXDOSFRQ,EXSTDTC,EXENDTC\nS,1,DRUG,1,mg,{term},2026-01-31,\n"
+        );
+        let subject = read(&text).remove(0).ongoing_through(date("2046-12-31"));
+        let doses = subject.doses().map_err(|error| error.to_string())?;
+        Ok::<_, String>(doses[1].0)
+    };
+    for (terms, next) in [
+        (
+            "QD|DAILY|/day|Per Day|Q24H|QAM|Every Morning|QPM|QHS|QN|EVERY AFTERNOON|EVERY EVENING|Q1D",
+            "2026-02-01",
+        ),
+        ("QOD|Q2D|Every other day|Every Second Day|Every Two Days|Q48H", "2026-02-02"),
+        ("Q3D|Q72H", "2026-02-03"),
+        ("Q4D|Q96H", "2026-02-04"),
+        ("EVERY WEEK|QS|QW|Per Week|1 TIME PER WEEK|Q7D|Q1W", "2026-02-07"),
+        ("EVERY 2 WEEKS|Q2S|Q2W|Q14D", "2026-02-14"),
+        ("EVERY 4 WEEKS|Q4S|Q4W|Q28D", "2026-02-28"),
+        ("EVERY 16 WEEKS|Q16S|Q16W|Q112D", "2026-05-23"),
+        ("QM|Every Month|Per Month|Q1M", "2026-02-28"),
+        ("Q2M|Every two months", "2026-03-31"),
+        ("Q6M|Every 6 Months", "2026-07-31"),
+        ("PA|/Year|Every Year|Per Annum|Per Year", "2027-01-31"),
+        ("EVERY 8 YEARS", "2034-01-31"),
+        ("EVERY 10 YEARS", "2036-01-31"),
+    ] {
+        for term in terms.split('|') {
+            assert_eq!(second(term), Ok(date(next)), "{term}");
+            assert_eq!(dates(term), Ok(1), "{term}");
+        }
+    }
+    for term in [
+        "BID",
+        "Q36H",
+        "2 TIMES PER WEEK",
+        "TWICE",
+        "PRN",
+        "Q",
+        "QH",
+        "Q2",
+        "EVERY WEEKS AGAIN",
+        "UNKNOWN",
+    ] {
+        assert!(second(term).is_err(), "{term}");
+    }
 }

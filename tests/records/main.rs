@@ -3,6 +3,7 @@
 mod adam;
 mod exposure;
 mod generate;
+mod nonmem_courses;
 mod nonmem_errors;
 mod nonmem_examples;
 mod nonmem_foreign;

@@ -27,24 +27,24 @@ fn line_refused(line: &str, expected: &str) {
 
 #[test]
 fn names() {
-    refused("", "line of names: expected ID, TIME and AMT, found no ID");
-    refused("ID,TIME,EVID\n", "line of names: expected ID, TIME and AMT, found no AMT");
+    refused("", "header line: expected ID, TIME and AMT, found no ID");
+    refused("ID,TIME,EVID\n", "header line: expected ID, TIME and AMT, found no AMT");
     refused(
         "ID,TIME,AMT,EVID,TIME\n",
-        "line of names: expected every name once, found \"TIME\" twice",
+        "header line: expected every name once, found \"TIME\" twice",
     );
-    refused("id,time,amt,Time\n", "line of names: expected every name once, found \"Time\" twice");
+    refused("id,time,amt,Time\n", "header line: expected every name once, found \"Time\" twice");
     refused(
         "ID,TIME,AMT,EVID,WT,AGE,\"arm, as randomised\"\n",
-        "line of names: expected NONMEM data items (ID, TIME, AMT, RATE, EVID, CMT, SS, ADDL, II, MDV, DV, DATE), \
-         columns to ignore or covariates to take along, found \"WT\", \"AGE\", \"arm, as randomised\"",
+        "header line: expected NONMEM data items (ID, TIME, AMT, RATE, EVID, CMT, SS, ADDL, II, MDV, DV, DATE), \
+         or columns for `ignoring` or `taking_covariates`, found \"WT\", \"AGE\", \"arm, as randomised\"",
     );
     let twice = RecordFormat::new(TimeUnit::Days)
         .ignoring("WT")
         .read("ID,WT,TIME,AMT,EVID,WT\n".as_bytes());
     assert_eq!(
         twice.expect_err("twice").to_string(),
-        "line of names: expected every name once, found \"WT\" twice"
+        "header line: expected every name once, found \"WT\" twice"
     );
 }
 
@@ -157,11 +157,11 @@ fn events() {
         ),
         (
             "1,1,100,0,1,1,2,.,1,.",
-            "record 2 (line 3), column II: expected more than 0 where ADDL is, found \".\"",
+            "record 2 (line 3), column II: expected an interval above 0, as ADDL is above 0, found \".\"",
         ),
         (
             "1,1,100,0,1,1,0,14,1,.",
-            "record 2 (line 3), column ADDL: expected more than 0 where II is and SS is not, found \"0\"",
+            "record 2 (line 3), column ADDL: expected additional doses or a steady state (SS), as II is above 0, found \"0\"",
         ),
         (
             "1,1,100,0,1,1,-1,14,1,.",

@@ -94,12 +94,12 @@ fn lines_that_are_left_out() {
     refused(
         &hours(),
         file,
-        "line of names: expected to be told that lines which begin with C are comments, found a first column C",
+        "header line: expected `commented_by('C')`, which reads lines that begin with C as comments, found a first column C",
     );
     refused(
         &hours(),
         "ID,TIME,AMT,EVID,DV\nX,1,0,100,1\n",
-        "record 1 (line 2), column ID: expected a number such as 100 or 0.5, found \"X\"",
+        "record 1 (line 2), column ID: expected a whole number, found \"X\"",
     );
     for character in ['1', '.', '-', ',', '"', ' ', 'é'] {
         assert_eq!(
@@ -126,7 +126,7 @@ fn names_that_the_caller_gives() {
             &hours().named(["ID", "TIME", "AMT", last]).taking_covariates(),
             &format!("ID,TIME,AMT,{own}\n1,0,100,1\n"),
             &format!(
-                "line of names: expected {own:?} to be read, since it can change what a record is, found it among the \
+                "header line: expected {own:?} to be read, since it can change what a record is, found it among the \
                  columns to ignore"
             ),
         );
@@ -146,7 +146,7 @@ fn evid_follows_from_the_dose() {
     refused(
         &hours(),
         "ID,TIME,AMT,ADDL\n1,0,100,2\n",
-        "record 1 (line 2), column II: expected more than 0 where ADDL is, found no such column",
+        "record 1 (line 2), column II: expected an interval above 0, as ADDL is above 0, found no such column",
     );
     refused(
         &hours(),
@@ -245,7 +245,7 @@ fn no_data_item_is_ignored() {
                 &format,
                 &file,
                 &format!(
-                    "line of names: expected {name:?} to be read, since it can change what a record is, found it among \
+                    "header line: expected {name:?} to be read, since it can change what a record is, found it among \
                      the columns to ignore"
                 ),
             );
@@ -509,7 +509,7 @@ fn names_that_contradict_those_of_the_file() {
         ),
     ] {
         let format = hours().named(names).taking_covariates();
-        refused(&format, &format!("{file}\n1,0,5,100\n"), &format!("line of names{expected}"));
+        refused(&format, &format!("{file}\n1,0,5,100\n"), &format!("header line{expected}"));
     }
 }
 

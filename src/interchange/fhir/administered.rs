@@ -1,7 +1,5 @@
 //! `MedicationAdministration` back to what was given, and to the entries of a course.
 
-use std::collections::BTreeMap;
-
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
@@ -18,31 +16,32 @@ use crate::interchange::fhir::status::AdministrationStatus;
 use crate::interchange::fhir::value::{
     medication, notes, read_day, read_mass, read_period, subject, words,
 };
+use crate::interchange::history::Planned;
 use crate::quantity::Mass;
 
-/// What was read of a `MedicationAdministration`.
+/// A `MedicationAdministration` as it was read.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[non_exhaustive]
 pub struct ReadAdministration {
-    /// The release it is of; `None` if the caller did not choose one and no element tells.
+    /// The release; `None` if the caller did not choose one and no element shows it.
     pub release: Option<Release>,
-    /// Whether it was done.
+    /// Whether the dose was given.
     pub status: AdministrationStatus,
-    /// Why it has its status, in the words of the sender; `None` if no words are there.
+    /// The reason for the status, in the sender's words; `None` if there is none.
     pub reason: Option<String>,
-    /// The texts of its notes.
+    /// The texts of the notes.
     pub notes: Vec<String>,
-    /// The medication in the words of the sender; `None` if no words are there.
+    /// The medication, in the sender's words; `None` if there are none.
     pub medication: Option<String>,
-    /// The patient as a reference such as `Patient/17`; `None` if none is there.
+    /// The patient, as a reference such as `Patient/17`; `None` if there is none.
     pub subject: Option<String>,
-    /// The day, by the clock of the sender: of an administration that took some time the first.
+    /// The day, in the sender's time zone; of an administration over several days, the first day.
     pub date: NaiveDate,
     /// The route; `None` if it is not stated.
     pub route: Option<Route>,
-    /// How much was given; `None` if it is not stated.
+    /// The mass given; `None` if it is not stated.
     pub mass: Option<Mass>,
-    /// The dosage in the words of the sender; `None` if no words are there.
+    /// The dosage, in the sender's words; `None` if there are none.
     pub text: Option<String>,
     /// Its time as it is written, by which the doses of a day have an order.
     #[serde(skip)]
@@ -53,17 +52,20 @@ pub struct ReadAdministration {
     recorded_as: Option<RecordedAs>,
 }
 
-/// Reads a `MedicationAdministration` of the release that the caller chooses, or else of the one that the document
-/// [shows](crate::interchange::fhir#releases); what is read and what is refused, the
-/// [module](crate::interchange::fhir#what-is-read) says.
+/// Reads a `MedicationAdministration` of a release, or of the one that the document
+/// [shows](crate::interchange::fhir#releases). The [module](crate::interchange::fhir#what-is-read) states what is read
+/// and what is refused.
 ///
 /// ```
 /// use aso_regimen::Mass;
-/// use aso_regimen::interchange::fhir::{AdministrationStatus, read_medication_administration};
+/// use aso_regimen::interchange::fhir::{
+///     AdministrationStatus, read_medication_administration,
+/// };
 ///
 /// let json = r#"{"resourceType": "MedicationAdministration", "status": "stopped",
 ///   "statusReason": [{"text": "needle clotted"}],
-///   "medicationCodeableConcept": {"text": "tofersen"}, "subject": {"reference": "Patient/17"},
+///   "medicationCodeableConcept": {"text": "tofersen"},
+///   "subject": {"reference": "Patient/17"},
 ///   "effectiveDateTime": "2026-01-19T10:30:00+01:00",
 ///   "dosage": {"route": {"text": "intrathecal"},
 ///     "dose": {"value": 60, "system": "http://unitsofmeasure.org", "code": "mg"}}}"#;
@@ -75,8 +77,8 @@ pub struct ReadAdministration {
 ///
 /// # Errors
 ///
-/// If the text is not JSON, or if an element is missing, is of the other release, has a value that is not read, or is
-/// not understood and cannot be ignored. The error has the path of the element.
+/// If the text is not JSON, or if an element is missing, belongs to the other release, has a value that cannot be read,
+/// or can neither be read nor ignored. The error states the path of the element.
 pub fn read_medication_administration(
     json: &str,
     release: impl Into<Option<Release>>,
@@ -85,7 +87,8 @@ pub fn read_medication_administration(
     ReadAdministration::read(&administration, &mut Seen::new(release.into()))
 }
 
-/// What the releases call an element; the elements of one of them alone.
+/// What the releases call an element; the elements of one of them alone. With the two lists below, these are all elements
+/// of `MedicationAdministration` in HL7's `StructureDefinition`s of 4.0.1 and 5.0.0.
 const DIFFERING: [Differing; 13] = [
     Differing("medicationCodeableConcept", "medication"),
     Differing("medicationReference", "medication"),
@@ -154,8 +157,8 @@ impl ReadAdministration {
         })
     }
 
-    /// Returns the same, which counts as the planned dose if it does not state a mass. The records do not say so: it is
-    /// the caller who knows that this sender leaves out the dose where it is the planned one.
+    /// Returns this administration as the planned dose if it states no mass. Records do not say so: use this for a
+    /// sender that is known to leave out the planned dose.
     #[must_use]
     pub fn as_planned_if_unstated(self) -> Self {
         Self { as_planned: true, ..self }
@@ -267,32 +270,31 @@ fn read_recorded_as(administration: &Object<'_>) -> Result<Option<RecordedAs>, F
     Ok(found)
 }
 
-/// What [`record_administrations`] could not record.
+/// The administrations that [`record_administrations`] could not record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 #[must_use = "what was left out is not in the course"]
 pub struct RecordedAdministrations {
-    /// Each `not-done` that the course cannot have, with the number and day of the administration and the reason.
+    /// Each `not-done` that the course cannot record, with its number, its day and the reason.
     pub left_out: Vec<FormatError>,
 }
 
-/// Records in a course what a hospital's records say of it, in order of time, whatever order they have.
+/// Records a hospital's administrations in a course, in order of time. They may be passed in any order.
 ///
 /// | status | entry |
 /// |---|---|
-/// | `completed` | given; another amount than the planned one where the mass is another |
-/// | `stopped` | given, of which a part |
-/// | `not-done` | missed, with the reason, or `not done` where none is stated |
+/// | `completed` | given; with another amount if the mass is not the planned one |
+/// | `stopped` | a part given |
+/// | `not-done` | missed, with the reason, or `not done` if none is stated |
 /// | `entered-in-error` | none |
 ///
-/// A dose given without a mass is refused, unless the caller says that it is the
-/// [planned one](ReadAdministration::as_planned_if_unstated). A `not-done` on a day on which no dose of the course can
-/// be missed is left out and [listed](RecordedAdministrations::left_out): a late dose moves the next, and some
-/// hospitals record the missed one on the day of the protocol.
+/// A dose given without a mass is refused, unless the caller states that it is the [planned
+/// one](ReadAdministration::as_planned_if_unstated). A `not-done` on a day on which the course has no dose that can be
+/// missed is left out and [listed](RecordedAdministrations::left_out): a late dose moves the next one, and some
+/// hospitals record a missed dose on its protocol day.
 ///
-/// What [`medication_administrations`] wrote of doses that do not
-/// count, that were skipped, passed over or held comes back as that; a hold lasts from the first dose held to the next
-/// given.
+/// Doses that [`medication_administrations`] wrote as uncounted, skipped, passed over or held are read as such. A hold
+/// lasts from the first dose held to the next dose given.
 ///
 /// ```
 /// use aso_regimen::{Course, Mass, dosing::missed_dose::MissedDosePolicy};
@@ -300,10 +302,12 @@ pub struct RecordedAdministrations {
 ///
 /// let given = |status: &str, day: &str, mg: u32| format!(r#"{{"resource": {{
 ///   "resourceType": "MedicationAdministration", "status": "{status}",
-///   "medicationCodeableConcept": {{"text": "tofersen"}}, "subject": {{"reference": "Patient/17"}},
+///   "medicationCodeableConcept": {{"text": "tofersen"}},
+///   "subject": {{"reference": "Patient/17"}},
 ///   "effectiveDateTime": "{day}",
-///   "dosage": {{"dose": {{"value": {mg}, "system": "http://unitsofmeasure.org", "code": "mg"}}}}}}}}"#);
-/// let bundle = format!(r#"{{"resourceType": "Bundle", "type": "searchset", "entry": [{}, {}]}}"#,
+///   "dosage": {{"dose": {{"value": {mg}, "unit": "mg"}}}}}}}}"#);
+/// let bundle = format!(
+///     r#"{{"resourceType": "Bundle", "type": "searchset", "entry": [{}, {}]}}"#,
 ///     given("stopped", "2026-01-19", 60), given("completed", "2026-01-05", 100));
 ///
 /// let administrations = read_bundle(&bundle, None)?.into_administrations()?;
@@ -319,8 +323,8 @@ pub struct RecordedAdministrations {
 ///
 /// # Errors
 ///
-/// If one is not of the patient and the medication of the order, has another status, another route than the planned
-/// dose or no mass, or if it is not an entry that the course can have. Then nothing is recorded.
+/// If an administration is of another patient or medication than the order, has another status, no mass or another
+/// route than the planned dose, or if the course refuses it. Then nothing is recorded.
 ///
 /// [`medication_administrations`]: crate::interchange::fhir::medication_administrations
 pub fn record_administrations(
@@ -345,22 +349,18 @@ pub fn record_administrations(
             }
         }
     }
-    // The course tells which dose each was, and so whether its mass is the planned one.
-    let (doses, _) = with_entries(course, &ordered, &BTreeMap::new())?;
-    let doses: BTreeMap<_, _> = doses.doses_given().map(|given| (given.date(), given)).collect();
+    let planned = Planned::of(&with_entries(course, &ordered, &Planned::default())?.0);
     for (one, number) in &ordered {
-        let given = doses.get(&one.date).filter(|_| one.status != AdministrationStatus::NotDone);
-        if let (Some(given), Some(found)) = (given, &one.route) {
-            let expected = given.dose().route();
+        let route = planned.route(one.date);
+        let route = route.filter(|_| one.status != AdministrationStatus::NotDone);
+        if let (Some(expected), Some(found)) = (route, &one.route) {
             if found != expected {
                 let why = format!("expected the route {expected}, found {found}");
                 return Err(one.refused(*number, why));
             }
         }
     }
-    let planned =
-        doses.into_iter().filter_map(|(day, given)| Some((day, given.mass_planned().ok()?)));
-    let (recorded, left_out) = with_entries(course, &ordered, &planned.collect())?;
+    let (recorded, left_out) = with_entries(course, &ordered, &planned)?;
     *course = recorded;
     Ok(RecordedAdministrations { left_out })
 }
@@ -369,14 +369,14 @@ pub fn record_administrations(
 fn with_entries(
     course: &Course,
     ordered: &[(&ReadAdministration, usize)],
-    planned: &BTreeMap<NaiveDate, Mass>,
+    planned: &Planned,
 ) -> Result<(Course, Vec<FormatError>), FormatError> {
     let mut left_out = Vec::new();
     let mut course = course.clone();
     let mut holds = false;
     for (one, number) in ordered {
         let refused = |why: String| one.refused(*number, why);
-        let Some(entry) = one.entry(planned.get(&one.date).copied()).map_err(refused)? else {
+        let Some(entry) = one.entry(planned.mass(one.date)).map_err(refused)? else {
             continue;
         };
         let held = matches!(entry.kind(), EntryKind::Held);

@@ -25,25 +25,24 @@ pub struct MedicationAdministration {
     pub(super) release: Release,
 }
 
-/// The doses of a course, given and not given, in order, as resources of a release.
+/// Returns the doses of a course, given and not given, in order, as resources of a release.
 ///
-/// | status | for | where the reason stands |
+/// | status | dose | element of the reason |
 /// |---|---|---|
 /// | `completed` | each dose given, on its day | `note` |
-/// | `stopped` | each dose of which a part was given, on its day | `statusReason` |
-/// | `not-done` | each dose missed, left out, held or passed over, on its planned date | `statusReason` |
+/// | `stopped` | each dose given in part, on its day | `statusReason` |
+/// | `not-done` | each dose missed, skipped, held or passed over, on its planned date | `statusReason` |
 ///
-/// `dosage` has the mass that was given, and its `text` the planned one beside it. That a dose does not count says the
-/// `note`; the resource is there all the same, since the drug went in. A dose that was missed and given later is there
-/// twice. What FHIR has no word for, such as a dose that does not count or one that was held, stands in an extension
-/// too, by which [`record_administrations`](crate::interchange::fhir::record_administrations) tells
-/// it.
+/// `dosage` has the mass given, and its `text` the planned dose. A dose that does not count has a resource too, since
+/// the drug was given; its `note` says so. A dose that was missed and given later has two resources. What FHIR has no
+/// code for, such as a dose that does not count or was held, is also in an extension, which
+/// [`record_administrations`](crate::interchange::fhir::record_administrations) reads.
 ///
-/// Doses of a hold that goes on are written once it ends; that treatment is held or stopped says the status of
-/// the request, see [`MedicationRequest::of_course`](crate::interchange::fhir::MedicationRequest::of_course).
+/// Doses of an ongoing hold are written once it ends. The status of the request states that treatment is held or
+/// stopped, see [`MedicationRequest::of_course`](crate::interchange::fhir::MedicationRequest::of_course).
 ///
-/// The mass is that for the body weight of the day. Where it depends on a weight and none was recorded, there is no
-/// `dosage`, which must have an amount, and the dose stands in the `note`.
+/// The mass is calculated from the body weight of the day. If it depends on a weight and none was recorded, there is no
+/// `dosage`, which requires an amount, and the `note` states the dose.
 ///
 /// ```
 /// # #[cfg(feature = "catalog")] {
@@ -87,7 +86,7 @@ pub fn medication_administrations(
 }
 
 impl MedicationAdministration {
-    /// The resource as JSON, indented.
+    /// Returns the resource as indented JSON.
     pub fn to_json(&self) -> String {
         to_json(self)
     }

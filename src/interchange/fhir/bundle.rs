@@ -1,5 +1,8 @@
 //! Bundles of requests and administrations, out and in.
 
+use std::collections::HashMap;
+
+use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 
 use crate::interchange::error::{FormatError, quoted};
@@ -7,18 +10,18 @@ use crate::interchange::fhir::administered::ReadAdministration;
 use crate::interchange::fhir::administration::MedicationAdministration;
 use crate::interchange::fhir::element::{ADMINISTRATION, BUNDLE, Element, Object, REQUEST};
 use crate::interchange::fhir::json::{Json, object};
-use crate::interchange::fhir::release::{Release, Seen};
+use crate::interchange::fhir::release::{Differing, Release, Seen};
 use crate::interchange::fhir::request::MedicationRequest;
 use crate::interchange::fhir::requested::ReadRequest;
 use crate::interchange::fhir::to_json;
 
-/// What a written [`Bundle`] is.
+/// The type of a written [`Bundle`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BundleType {
     /// A set of resources.
     Collection,
-    /// The answer to a search, all of it.
+    /// The complete answer to a search.
     Searchset,
 }
 
@@ -43,11 +46,11 @@ pub enum BundleType {
 pub struct Bundle(Json);
 
 impl Bundle {
-    /// The requests, and after them the administrations.
+    /// Returns a bundle with the requests, followed by the administrations.
     ///
     /// # Errors
     ///
-    /// If they are of several releases.
+    /// If the resources are of several releases.
     pub fn new(
         kind: BundleType,
         requests: impl IntoIterator<Item = MedicationRequest>,
@@ -84,21 +87,21 @@ impl Bundle {
         ])))
     }
 
-    /// The resource as JSON, indented.
+    /// Returns the resource as indented JSON.
     pub fn to_json(&self) -> String {
         to_json(self)
     }
 }
 
-/// What was read of a `Bundle`.
+/// A `Bundle` as it was read.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ReadBundle {
-    /// The release it is of; `None` if the caller did not choose one and no element tells.
+    /// The release; `None` if the caller did not choose one and no element shows it.
     pub release: Option<Release>,
-    /// Where the next page of the answer to a search is; `None` if this is the last.
+    /// The address of the next page of a search; `None` if this is the last page.
     pub next_page: Option<String>,
-    /// The entries in order, each with what it is.
+    /// The entries, in order.
     pub entries: Vec<ReadEntry>,
 }
 
@@ -111,10 +114,12 @@ pub enum ReadEntry {
     Request(Box<ReadRequest>),
     /// A `MedicationAdministration`.
     Administration(Box<ReadAdministration>),
-    /// One of the two that is not read, and why.
+    /// A request or administration that cannot be read, with the reason.
     #[serde(serialize_with = "as_text")]
     Refused(FormatError),
-    /// A resource of another type, which is passed over.
+    /// An older version of a resource that the bundle has again, with its `fullUrl`, or else its type and `id`.
+    Superseded(String),
+    /// A resource of another type, which is not read.
     Other(String),
 }
 
@@ -123,7 +128,7 @@ fn as_text<S: serde::Serializer>(error: &FormatError, serializer: S) -> Result<S
 }
 
 impl ReadBundle {
-    /// The requests.
+    /// Returns the requests.
     ///
     /// # Errors
     ///
@@ -135,7 +140,7 @@ impl ReadBundle {
         })
     }
 
-    /// The administrations.
+    /// Returns the administrations.
     ///
     /// # Errors
     ///
@@ -159,15 +164,42 @@ impl ReadBundle {
     }
 }
 
-/// Reads the requests and administrations of a `Bundle`, of the release that the caller chooses, or else of the one
-/// that the document [shows](crate::interchange::fhir#releases).
+/// Reads the requests and administrations of a `Bundle` of a release, or of the one that the document
+/// [shows](crate::interchange::fhir#releases).
 ///
-/// A bundle is a `collection`, a `searchset`, a `document`, or a `transaction` or `batch` that creates or updates. An
-/// entry that is not read does not keep the others from being read.
+/// The bundle must be a `collection`, a `searchset`, a `document`, or a `transaction` or `batch` that creates or
+/// updates. An entry that cannot be read becomes [`ReadEntry::Refused`], and the others are still read. Two rules:
+///
+/// - **Deletion**: an entry about a request or administration whose `request.method` is not POST or PUT, such as
+///   DELETE, is refused.
+/// - **Versions**: of several versions of one resource, with the same `fullUrl` or the same type and `id`, the one with
+///   the latest `meta.lastUpdated` is read, and the others become [`ReadEntry::Superseded`]. A second version is
+///   refused if the times do not tell which is the latest.
+///
+/// ```
+/// use aso_regimen::interchange::fhir::{ReadEntry, read_bundle};
+///
+/// let version = |updated: &str, status: &str| format!(r#"{{"resource": {{
+///   "resourceType": "MedicationAdministration", "id": "1",
+///   "meta": {{"lastUpdated": "{updated}"}},
+///   "status": "{status}", "effectiveDateTime": "2026-01-05",
+///   "dosage": {{"dose": {{"value": 100, "unit": "mg"}}}}}}}}"#);
+/// let json = format!(
+///     r#"{{"resourceType": "Bundle", "type": "collection", "entry": [{}, {}]}}"#,
+///     version("2026-01-06T09:00:00Z", "entered-in-error"),
+///     version("2026-01-05T10:30:00Z", "completed"));
+/// let bundle = read_bundle(&json, None)?;
+/// assert!(matches!(&bundle.entries[1], ReadEntry::Superseded(name)
+///     if name == "MedicationAdministration/1"));
+/// let read = bundle.into_administrations()?;
+/// assert_eq!(read.len(), 1);
+/// assert_eq!(read[0].status.code(), "entered-in-error");
+/// # Ok::<(), aso_regimen::interchange::FormatError>(())
+/// ```
 ///
 /// # Errors
 ///
-/// If the text is not JSON or is not such a bundle. The error has the path of the element.
+/// If the text is not JSON or not such a bundle. The error states the path of the element.
 pub fn read_bundle(
     json: &str,
     release: impl Into<Option<Release>>,
@@ -176,43 +208,151 @@ pub fn read_bundle(
     let bundle = Element::document(json, BUNDLE)?;
     let mut seen = Seen::new(release.into());
     bundle.none_of(&["implicitRules"])?;
+    seen.check(&bundle, &[Differing("", "issues")])?;
+    bundle.only(&ELEMENTS)?;
     let expected = "one of collection, searchset, document, transaction, batch";
     let kind = bundle.need("type", expected)?;
     if !TYPES.contains(&kind.text()?.as_str()) {
         return Err(kind.expected(expected));
     }
-    let entries = bundle.get("entry").map(|entries| entries.array()).transpose()?;
-    let entries = entries.unwrap_or_default().into_iter().filter_map(|entry| {
-        read_entry(&entry, &mut seen).unwrap_or_else(|why| Some(ReadEntry::Refused(why)))
-    });
-    let entries = entries.collect();
+    let all = bundle.get("entry").map(|entries| entries.array()).transpose()?;
+    let (mut entries, mut versions) = (Vec::new(), Vec::new());
+    for entry in all.unwrap_or_default() {
+        let mut version = None;
+        let read = read_entry(&entry, &mut seen, &mut version)
+            .unwrap_or_else(|why| Some(ReadEntry::Refused(why)));
+        if let Some(read) = read {
+            entries.push(read);
+            versions.push(version);
+        }
+    }
+    supersede(&mut entries, &versions);
     Ok(ReadBundle { release: seen.release, next_page: next_page(&bundle)?, entries })
 }
 
-/// What an entry is; `None` if it has no resource.
-fn read_entry(entry: &Element<'_>, seen: &mut Seen) -> Result<Option<ReadEntry>, FormatError> {
+/// The elements of a `Bundle` of R4 (4.0.1) and R5 (5.0.0).
+const ELEMENTS: [&str; 15] = [
+    "resourceType",
+    "id",
+    "_id",
+    "meta",
+    "language",
+    "_language",
+    "identifier",
+    "type",
+    "timestamp",
+    "_timestamp",
+    "total",
+    "link",
+    "entry",
+    "signature",
+    "issues",
+];
+
+/// A resource in a bundle that may have it more than once.
+struct Version {
+    /// Its address, or else its type and id.
+    name: String,
+    updated: Option<DateTime<FixedOffset>>,
+    path: String,
+}
+
+impl Version {
+    /// `None` if the resource has no name.
+    fn of(
+        entry: &Object<'_>,
+        resource: &Object<'_>,
+        kind: &str,
+    ) -> Result<Option<Self>, FormatError> {
+        let text = |element: Option<Element<'_>>| element.map(|text| text.text()).transpose();
+        let id = text(resource.get("id"))?.map(|id| format!("{kind}/{id}"));
+        let Some(name) = text(entry.get("fullUrl"))?.or(id) else {
+            return Ok(None);
+        };
+        let meta = resource.get("meta").map(|meta| meta.object()).transpose()?;
+        let updated = text(meta.and_then(|meta| meta.get("lastUpdated")))?;
+        let updated = updated.and_then(|time| DateTime::parse_from_rfc3339(&time).ok());
+        Ok(Some(Self { name, updated, path: resource.path_of("meta.lastUpdated") }))
+    }
+}
+
+/// Leaves of several versions of a resource the latest.
+fn supersede(entries: &mut [ReadEntry], versions: &[Option<Version>]) {
+    let mut latest: HashMap<&str, (usize, &Version)> = HashMap::new();
+    for (place, version) in versions.iter().enumerate() {
+        let Some(version) = version else { continue };
+        let Some((other, before)) = latest.insert(&version.name, (place, version)) else {
+            continue;
+        };
+        let older = match (before.updated, version.updated) {
+            (Some(before), Some(own)) if before < own => other,
+            (Some(before), Some(own)) if before > own => place,
+            (_, own) => {
+                let found = own.map_or("no time".to_owned(), |time| time.to_rfc3339());
+                let expected = format!(
+                    "a time that tells which version of {} is the latest",
+                    quoted(&version.name)
+                );
+                let why = FormatError::expected(version.path.as_str(), expected, found);
+                entries[place] = ReadEntry::Refused(why);
+                latest.insert(&version.name, (other, before));
+                continue;
+            }
+        };
+        entries[older] = ReadEntry::Superseded(version.name.clone());
+        if older == place {
+            latest.insert(&version.name, (other, before));
+        }
+    }
+}
+
+/// What an entry is; `None` if it has no resource. Sets the version of one that is read.
+fn read_entry(
+    entry: &Element<'_>,
+    seen: &mut Seen,
+    version: &mut Option<Version>,
+) -> Result<Option<ReadEntry>, FormatError> {
     let entry = entry.object()?;
-    let Some(resource) = entry.get("resource") else {
+    let resource = entry.get("resource").map(|resource| resource.object()).transpose()?;
+    let kind = resource.as_ref().map(|one| one.need("resourceType", "the type of a resource"));
+    let kind = kind.transpose()?.map(|kind| kind.text()).transpose()?;
+    let is_read = |kind: &str| kind == REQUEST || kind == ADMINISTRATION;
+    check_method(&entry, kind.as_deref().is_some_and(is_read))?;
+    let (Some(resource), Some(kind)) = (resource, kind) else {
         return Ok(None);
     };
-    let resource = resource.object()?;
-    let kind = resource.need("resourceType", "the type of a resource")?.text()?;
-    if kind != REQUEST && kind != ADMINISTRATION {
+    if !is_read(&kind) {
         return Ok(Some(ReadEntry::Other(kind)));
     }
     entry.none_of(&["modifierExtension"])?;
-    if let Some(request) = entry.get("request") {
-        let method = request.object()?.need("method", "POST or PUT")?;
-        if !["POST", "PUT"].contains(&method.text()?.as_str()) {
-            return Err(method.expected("POST or PUT"));
-        }
-    }
+    *version = Version::of(&entry, &resource, &kind)?;
     let read = if kind == REQUEST {
         ReadEntry::Request(Box::new(ReadRequest::read(&resource, seen)?))
     } else {
         ReadEntry::Administration(Box::new(ReadAdministration::read(&resource, seen)?))
     };
     Ok(Some(read))
+}
+
+/// Refuses an entry that does not create or update one of the resources that are read, such as one that deletes it.
+fn check_method(entry: &Object<'_>, mut is_read: bool) -> Result<(), FormatError> {
+    let Some(request) = entry.get("request") else {
+        return Ok(());
+    };
+    let request = request.object()?;
+    if let Some(address) = request.get("url") {
+        let address = address.text()?;
+        let mut parts = address.split(['/', '?']);
+        is_read |= parts.any(|part| part == REQUEST || part == ADMINISTRATION);
+    }
+    if !is_read {
+        return Ok(());
+    }
+    let method = request.need("method", "POST or PUT")?;
+    match method.text()?.as_str() {
+        "POST" | "PUT" => Ok(()),
+        _ => Err(method.expected("POST or PUT")),
+    }
 }
 
 fn next_page(bundle: &Object<'_>) -> Result<Option<String>, FormatError> {

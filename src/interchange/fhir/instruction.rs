@@ -231,7 +231,7 @@ fn read_amount(stated: &Object<'_>, largest: Option<Element<'_>>) -> Result<Amou
     let mass = mass_of(&value, per_kg.unwrap_or(&unit))?.ok_or_else(|| code.expected(UNITS))?;
     match (per_kg, largest) {
         (None, None) => Ok(Amount::Fixed(mass)),
-        (None, Some(largest)) => Err(largest.expected("none beside an amount for everybody")),
+        (None, Some(largest)) => Err(largest.expected("none, as the dose is not per kilogram")),
         (Some(_), largest) => {
             let cap = largest.map(|largest| read_mass(&largest)).transpose()?;
             Ok(Amount::PerKg(PerKg { mass, cap: cap.map(Cap::Mass) }))

@@ -1,7 +1,7 @@
-//! FHIR R4 and R5: a regimen as `MedicationRequest` and back, and as `PlanDefinition`; a course as
-//! `MedicationAdministration`s and back; bundles of them.
+//! FHIR R4 and R5: regimens as `MedicationRequest`, courses as `MedicationAdministration` and bundles of both, written
+//! and read; regimens as `PlanDefinition`, written.
 //!
-//! A hospital's order, and the course that its records tell:
+//! A hospital's order and its administrations become a course:
 //!
 //! ```
 //! use aso_regimen::dosing::missed_dose::MissedDosePolicy;
@@ -9,8 +9,10 @@
 //! use aso_regimen::Mass;
 //!
 //! let json = r#"{"resourceType": "Bundle", "type": "collection", "entry": [
-//!   {"resource": {"resourceType": "MedicationRequest", "status": "active", "intent": "order",
-//!     "medicationCodeableConcept": {"text": "tofersen"}, "subject": {"reference": "Patient/17"},
+//!   {"resource": {"resourceType": "MedicationRequest",
+//!     "status": "active", "intent": "order",
+//!     "medicationCodeableConcept": {"text": "tofersen"},
+//!     "subject": {"reference": "Patient/17"},
 //!     "dosageInstruction": [{
 //!       "timing": {"repeat": {"boundsPeriod": {"start": "2026-01-05"},
 //!         "frequency": 1, "period": 4, "periodUnit": "wk"}},
@@ -18,14 +20,16 @@
 //!       "doseAndRate": [{"doseQuantity":
 //!         {"value": 100, "system": "http://unitsofmeasure.org", "code": "mg"}}]}]}},
 //!   {"resource": {"resourceType": "MedicationAdministration", "status": "completed",
-//!     "medicationCodeableConcept": {"text": "tofersen"}, "subject": {"reference": "Patient/17"},
+//!     "medicationCodeableConcept": {"text": "tofersen"},
+//!     "subject": {"reference": "Patient/17"},
 //!     "effectiveDateTime": "2026-01-05T10:30:00+01:00",
-//!     "dosage": {"dose": {"value": 100, "system": "http://unitsofmeasure.org", "code": "mg"}}}}]}"#;
+//!     "dosage": {"dose":
+//!       {"value": 100, "system": "http://unitsofmeasure.org", "code": "mg"}}}}]}"#;
 //! let bundle = read_bundle(json, None)?;
 //! let request = bundle.clone().into_requests()?.remove(0);
 //! let mut course = request.course(MissedDosePolicy::not_stated())?;
-//! let administrations = bundle.into_administrations()?;
-//! let recorded = record_administrations(&mut course, &request.order()?, &administrations)?;
+//! let given = bundle.into_administrations()?;
+//! let recorded = record_administrations(&mut course, &request.order()?, &given)?;
 //! assert_eq!(recorded.left_out, []);
 //! assert_eq!(course.mass_given("2026-01-05".parse()?)?, Mass::mg(100));
 //! let next = course.next_due().dose().ok_or("no dose is due")?;
@@ -33,23 +37,25 @@
 //! # Ok::<(), Box<dyn core::error::Error>>(())
 //! ```
 //!
-//! The other way, [`medication_request`] writes a regimen, [`MedicationRequest::of_course`] the order that a course
-//! follows, [`medication_administrations`] its doses, and [`Bundle`] all of them in one file.
+//! The other way, [`medication_request`] writes a regimen, [`MedicationRequest::of_course`] the order of a course,
+//! [`medication_administrations`] its doses, and [`Bundle`] all of them as one file.
 //!
 //! # Releases
 //!
-//! Who writes chooses the [`Release`]. Who reads may choose it, or leave it to the document: its first element, or
-//! status, that only one release has tells which it is, such as `medicationCodeableConcept` (R4) or `medication` (R5).
-//! From there on an element of the other release is refused, and the error says what it is called here. R4 has no
-//! `effectiveDosePeriod` and no `statusChanged`; there they stand in the extensions that HL7 publishes for them.
+//! Writing takes a [`Release`]. Reading takes one too, or finds it in the document: the first element or status that
+//! only one release has decides, such as `medicationCodeableConcept` (R4) or `medication` (R5). From then on, elements
+//! of the other release are refused, and the error gives the element's name in this release. R4 has no
+//! `effectiveDosePeriod` and no `statusChanged`; there the crate uses the extensions that HL7 publishes for them. The
+//! names of elements, codes of status and intent, and rules of `Timing` are those of HL7's `StructureDefinition`s and
+//! `CodeSystem`s of 4.0.1 and 5.0.0.
 //!
 //! # How a regimen is written
 //!
-//! Each phase of a regimen is one `dosageInstruction`, in `sequence`. What the standard has a place for
-//! stands there: the number of doses (`count`), the interval (`period`, `periodUnit` `d` or `mo`), the time a
-//! phase lasts (`boundsDuration`), the amount (`doseQuantity` in UCUM `mg`, `ug`, `mg/kg` or `ug/kg`), a
-//! largest mass (`maxDosePerAdministration`), how long the giving takes (`duration`), the route. What it has no
-//! place for stands in extensions of `dosageInstruction`, and in words in its `text`:
+//! Each phase of a regimen is one `dosageInstruction`, numbered by `sequence`. Elements of the standard hold the number
+//! of doses (`count`), the interval (`period`, `periodUnit` `d` or `mo`), the time that a phase lasts
+//! (`boundsDuration`), the amount (`doseQuantity` in UCUM `mg`, `ug`, `mg/kg` or `ug/kg`), a largest mass
+//! (`maxDosePerAdministration`), the duration of a dose (`duration`) and the route. What the standard has no element
+//! for is in extensions of `dosageInstruction`, and in words in its `text`:
 //!
 //! | extension | value | meaning |
 //! |---|---|---|
@@ -61,53 +67,54 @@
 //! | `urn:aso-regimen:withdrawn` | `valueQuantity` | the cerebrospinal fluid withdrawn first, in `mL` |
 //! | `urn:aso-regimen:recorded-as` | `valueCode` | of an administration: `rest`, `uncounted`, `skipped`, `passed-over` or `held` |
 //!
-//! These URLs name our own extensions; no registry lists them. An amount that stands in an extension stands
-//! nowhere else, so that a receiver without the extension sees no amount rather than a wrong one.
+//! These URLs name extensions of this crate, which are not registered anywhere. An amount in an extension is in no
+//! other element, so that a receiver without the extension sees no amount rather than a wrong one.
 //!
-//! `sequence` puts instructions in order, and nothing in `MedicationRequest` says how long after the one the
-//! next begins: a receiver without our extension has to read the text or to infer it. [`plan_definition`]
-//! states it in the standard's own words, as `relatedAction` with an `offsetDuration`.
+//! `sequence` orders instructions, but no element of `MedicationRequest` states how long after one instruction the next
+//! begins. A receiver without the extension must read the text or infer it. [`plan_definition`] states it in elements
+//! of the standard: `relatedAction` with an `offsetDuration`.
 //!
-//! `periodUnit` `mo` is the calendar month. The standard does not say what follows the 31st; each `text` with
-//! months states the rule of this crate, which counts them from one first date.
+//! `periodUnit` `mo` is the calendar month. The standard does not state what follows the 31st. Each `text` with months
+//! therefore states this crate's rule, which counts months from one first date.
 //!
 //! # What is read
 //!
-//! Of the request itself: `status`, `statusReason`, `intent`, the medication, `subject`, `effectiveDosePeriod` and
-//! `dosageInstruction`. `doNotPerform`, `implicitRules` and `modifierExtension` change the meaning of all and are
-//! refused; other elements and extensions, such as those of the pharmacy (`dispenseRequest`, `substitution`), are
-//! passed over. Of an administration: `status`, `statusReason`, `note`, the medication, `subject`, its day and
-//! `dosage`. A name that neither release has is refused, and so is the companion of an element that is read, such as
-//! `_status`.
+//! Of a request: `status`, `statusReason`, `intent`, the medication, `subject`, `effectiveDosePeriod`, `note` and
+//! `dosageInstruction`. Of an administration: `status`, `statusReason`, `note`, the medication, `subject`, its day and
+//! `dosage`. `doNotPerform`, `implicitRules` and `modifierExtension` change the meaning of a resource and are refused.
+//! Other elements of the standard, such as `dispenseRequest` and `substitution`, and other extensions are not read. A
+//! name that neither release has is refused, and so is the companion of an element that is read, such as `_status`.
 //!
-//! Words are not interpreted. [`ReadRequest::instructions`] has those of a request, [`ReadAdministration::notes`] and
-//! [`ReadAdministration::text`] those of an administration, for a person to read.
+//! Texts are not interpreted, but returned for a person to read: those of a request in [`ReadRequest::instructions`],
+//! those of an administration in [`ReadAdministration::notes`] and [`ReadAdministration::text`].
 //!
-//! From `dosageInstruction` and `dosage` down every element is either understood or refused; passed over are only `id`,
-//! `site`, `method`, the rate of an administration, a single
-//! `timeOfDay`, since courses count days, and extensions of other makers, which by the standard can be ignored safely.
+//! Within `dosageInstruction` and `dosage` every element is either read or refused. Exceptions, which are not read, are
+//! `id`, `site`, `method`, the rate of an administration, a single `timeOfDay` (courses count days), and extensions of
+//! other makers, which the standard allows to ignore.
 //!
-//! - **When**: `period` in days, weeks, months, years, or hours that make whole days, with one dose in each;
-//!   `timing.code` of HL7 (QD, QOD, WK, MO) where there is no `period`, and refused where it contradicts one;
-//!   `event` as the day of the first dose.
-//!   `boundsPeriod` gives the first day and the last of its instruction, and so where it follows the one before;
-//!   without it that is our extension, or else its own period, as for every [`Phase`](crate::Phase). The rules tim-1
-//!   to tim-10 of `Timing` are checked.
-//! - **How much**: masses in UCUM, exactly: no decimal passes through floating point. A rate, such as 1.8 mg/kg in 20
-//!   min, is how long the dose takes. `maxDosePerLifetime` is [read](ReadRequest::lifetime_limit) beside the regimen;
-//!   `maxDosePerPeriod`, ranges and doses as needed are refused.
-//! - **Route**: the codes of SNOMED CT, HL7 v3 and HL7 v2 for each of our routes and the intramuscular one, which the
-//!   error of another code lists; or its name as text. Codes and text that name different routes are refused.
+//! - **When**: `period` in days, weeks, months, years, or hours that make whole days, with one dose in each. Without
+//!   `period`, `timing.code` of HL7 (QD, AM, PM, BED, QOD, WK, MO); a code that contradicts `period` is refused.
+//!   `event` is the day of the first dose. `boundsPeriod` is the first and the last day of its instruction, and so
+//!   states when it follows the one before; without it that is the extension, or the instruction's own period, as in
+//!   every [`Phase`](crate::Phase). The rules tim-1 to tim-10 of `Timing` are checked.
+//! - **How much**: a mass in UCUM, exactly, since no decimal passes through floating point. A quantity without system
+//!   and code is read if its `unit` is exactly such a code, as in `{"value": 100, "unit": "mg"}`. A unit that
+//!   contradicts its code is refused. A rate, such as 1.8 mg/kg in 20 min, becomes the duration of the dose.
+//!   `maxDosePerLifetime` is [returned](ReadRequest::lifetime_limit) beside the regimen. `maxDosePerPeriod`, ranges and
+//!   doses as needed are refused.
+//! - **Route**: codes of SNOMED CT, HL7 v3 and HL7 v2 for the routes of this crate and the intramuscular one (the error
+//!   of another code lists them), or the name of a route as text. Codes and text that name different routes are
+//!   refused.
 //!
-//! Roles that are not stated are those of the text form.
+//! A phase without the extension for its role has the role that the text form would give it.
 //!
 //! # Why these are types of our own
 //!
-//! A reader must know of each element whether it changes what is given, and say so. Of the crates that have all of
-//! FHIR's resources, helios-fhir 0.2.7 and fhir-model 0.13.0 (which has R4B in place of R4 and needs Rust 1.95) read a
-//! period of -14 or of a fortnight, a misspelt element and one of the other release without a word, and in R4 a status
-//! that does not exist; fhirbolt 0.4.0 refuses every decimal. They add 150 to 300 s of processor time to a build
-//! of 26 s (measured in November 2026).
+//! A reader must know of each element whether it changes what is given. Of the crates with all of FHIR's resources,
+//! helios-fhir 0.2.7 and fhir-model 0.13.0 (which has R4B in place of R4 and requires Rust 1.95) silently read a period
+//! of -14 or of a fortnight, a misspelt element, an element of the other release, and in R4 a status that does not
+//! exist; fhirbolt 0.4.0 refuses every decimal. They add 150 to 300 s of processor time to a build of 26 s (measured in
+//! November 2026).
 
 mod administered;
 mod administration;

@@ -6,7 +6,7 @@ use crate::interchange::fhir::datatype::concept;
 use crate::interchange::fhir::json::{Json, Member, object};
 use crate::interchange::fhir::release::Release;
 
-/// The medication that a resource is about.
+/// The medication of a resource.
 ///
 /// ```
 /// use aso_regimen::interchange::fhir::Medication;
@@ -24,7 +24,7 @@ pub struct Medication<'a> {
     pub(super) name: &'a str,
 }
 
-/// A medication for one patient.
+/// An order of a medication for one patient.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct MedicationOrder<'a> {
     pub(super) medication: Medication<'a>,
@@ -32,7 +32,7 @@ pub struct MedicationOrder<'a> {
 }
 
 impl<'a> Medication<'a> {
-    /// The medication with this name.
+    /// Returns the medication with this name.
     ///
     /// # Errors
     ///
@@ -42,7 +42,7 @@ impl<'a> Medication<'a> {
         Ok(Self { name })
     }
 
-    /// An order of this medication for a patient, given as a FHIR reference such as `Patient/17`.
+    /// Returns an order of this medication for a patient, a FHIR reference such as `Patient/17`.
     ///
     /// # Errors
     ///

@@ -18,10 +18,10 @@ use crate::interchange::fhir::to_json;
 #[serde(transparent)]
 pub struct PlanDefinition(Json);
 
-/// The regimen as a `PlanDefinition` for nobody in particular: an action for each phase, and for each later
-/// one how long `after-end` of the one before, which is its last dose, it begins.
+/// Returns the regimen as a `PlanDefinition` for no patient in particular. Each phase is an action, and each later
+/// action states how long `after-end` of the one before, its last dose, it begins.
 ///
-/// The amount and the route stand in a contained `ActivityDefinition`, with the module's extensions.
+/// A contained `ActivityDefinition` has the amount and the route, with the extensions of this module.
 ///
 /// ```
 /// use aso_regimen::Regimen;
@@ -40,7 +40,7 @@ pub struct PlanDefinition(Json);
 ///
 /// # Errors
 ///
-/// If a phase has more doses than FHIR can count, which is 2 147 483 647.
+/// If a phase has more than 2 147 483 647 doses, the largest `count` of FHIR.
 pub fn plan_definition(
     regimen: &Regimen,
     medication: &Medication<'_>,
@@ -60,7 +60,7 @@ pub fn plan_definition(
 }
 
 impl PlanDefinition {
-    /// The resource as JSON, indented.
+    /// Returns the resource as indented JSON.
     pub fn to_json(&self) -> String {
         to_json(self)
     }

@@ -27,12 +27,15 @@ pub(super) fn read_rate(rate: &Element<'_>, amount: &Amount) -> Result<Minutes, 
         let minutes = minutes(time).ok_or_else(|| code.expected(RATES))?;
         (rated(&value, &code, unit, RATES)?, minutes)
     };
-    let dose = match (amount, per_kg) {
-        (Amount::Fixed(dose), false) | (Amount::PerKg(PerKg { mass: dose, cap: None }), true) => {
-            *dose
-        }
-        _ => return Err(rate.expected("a rate in the unit of the dose, which has no largest mass")),
-    };
+    let dose =
+        match (amount, per_kg) {
+            (Amount::Fixed(dose), false)
+            | (Amount::PerKg(PerKg { mass: dose, cap: None }), true) => *dose,
+            _ => {
+                return Err(rate
+                    .expected("a rate in the unit of the dose, and no maxDosePerAdministration"));
+            }
+        };
     let product = u128::from(dose.as_micrograms()) * u128::from(time);
     let mass = u128::from(mass.as_micrograms());
     let whole = (mass > 0 && product % mass == 0).then(|| u16::try_from(product / mass).ok());

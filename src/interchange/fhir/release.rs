@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::interchange::error::FormatError;
 use crate::interchange::fhir::element::{Element, Object};
 
-/// A release of FHIR. R4B, in which these resources are as in R4, is [`Release::R4`].
+/// A release of FHIR. R4B is [`Release::R4`], since these resources are the same in both.
 ///
 /// ```
 /// use aso_regimen::interchange::fhir::Release;
@@ -24,7 +24,7 @@ pub enum Release {
 }
 
 impl Release {
-    /// The releases, the earliest first.
+    /// All releases, the earliest first.
     pub const ALL: &'static [Self] = &[Self::R4, Self::R5];
 }
 

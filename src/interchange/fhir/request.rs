@@ -19,8 +19,8 @@ use crate::interchange::fhir::{LARGEST_COUNT, ONE_LINE, to_json};
 
 /// A `MedicationRequest`, made by [`medication_request`] or [`MedicationRequest::of_course`].
 ///
-/// Its JSON comes from serde or from [`to_json`](Self::to_json). What else a receiver wants, such as a
-/// requester or a coded medication, is for the caller to add.
+/// serde or [`to_json`](Self::to_json) makes its JSON. The caller adds what else a receiver needs, such as a requester
+/// or a coded medication.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MedicationRequest {
     pub(super) release: Release,
@@ -35,7 +35,7 @@ pub struct MedicationRequest {
     instructions: Vec<Json>,
 }
 
-/// The regimen as a `MedicationRequest` of a release: a draft of a plan, until it is
+/// Returns the regimen as a `MedicationRequest` of a release: a draft of a plan, until it is
 /// [ordered](MedicationRequest::ordered).
 ///
 /// ```
@@ -55,7 +55,7 @@ pub struct MedicationRequest {
 ///
 /// # Errors
 ///
-/// If a phase has more doses than FHIR can count, which is 2 147 483 647.
+/// If a phase has more than 2 147 483 647 doses, the largest `count` of FHIR.
 pub fn medication_request(
     regimen: &Regimen,
     order: &MedicationOrder<'_>,
@@ -78,19 +78,19 @@ pub fn medication_request(
 }
 
 impl MedicationRequest {
-    /// Returns the same as an active order.
+    /// Returns this request as an active order.
     #[must_use]
     pub fn ordered(self) -> Self {
         Self { status: RequestStatus::Active, intent: RequestIntent::Order, ..self }
     }
 
-    /// Returns the same with another intent.
+    /// Returns this request with another intent.
     #[must_use]
     pub fn with_intent(self, intent: RequestIntent) -> Self {
         Self { intent, ..self }
     }
 
-    /// Returns the same with a status and, where there is one, its reason.
+    /// Returns this request with a status and an optional reason.
     ///
     /// # Errors
     ///
@@ -108,20 +108,20 @@ impl MedicationRequest {
         Ok(Self { status, reason: reason.map(str::to_owned), ..self })
     }
 
-    /// Returns the same with the day of the first dose.
+    /// Returns this request with the day of the first dose.
     ///
     /// # Errors
     ///
-    /// If it is not in the years 1 to 9999.
+    /// If the day is not in the years 1 to 9999.
     pub fn starting(self, first_dose: NaiveDate) -> Result<Self, FormatError> {
         date(first_dose)?;
         Ok(Self { start: Some(first_dose), ..self })
     }
 
-    /// The order that a course follows, with the regimen in force and the planned date of its first dose; of a patient
-    /// who comes from elsewhere without the doses given there. It is `active` while doses are to come, also where the
-    /// date of the next is not specified; `on-hold` and `stopped` with the reason and the day; `completed` at the end
-    /// of the regimen.
+    /// Returns the order of a course: the regimen in force and the planned date of its first dose. For a patient taken
+    /// over from elsewhere it is without the doses given there. Its status is `active` while doses are to come, even if
+    /// the date of the next is unspecified; `on-hold` or `stopped`, with the reason and the day; or `completed` at the
+    /// end of the regimen.
     ///
     /// ```
     /// use aso_regimen::interchange::fhir::{
@@ -144,7 +144,7 @@ impl MedicationRequest {
     ///
     /// # Errors
     ///
-    /// As [`medication_request`], if the reason has a control character, or if a day is not in the years 1 to 9999.
+    /// As [`medication_request`], and if the reason has a control character or a day is not in the years 1 to 9999.
     pub fn of_course(
         course: &Course,
         order: &MedicationOrder<'_>,
@@ -165,7 +165,7 @@ impl MedicationRequest {
         Ok(Self { changed: Some(day), ..request.with_status(status, Some(reason))? })
     }
 
-    /// The resource as JSON, indented.
+    /// Returns the resource as indented JSON.
     pub fn to_json(&self) -> String {
         to_json(self)
     }

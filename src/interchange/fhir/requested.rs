@@ -19,50 +19,54 @@ use crate::interchange::fhir::value::{
 };
 use crate::quantity::Mass;
 
-/// What was read of a `MedicationRequest`.
+/// A `MedicationRequest` as it was read.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[non_exhaustive]
 pub struct ReadRequest {
-    /// The release it is of; `None` if the caller did not choose one and no element tells.
+    /// The release; `None` if the caller did not choose one and no element shows it.
     pub release: Option<Release>,
-    /// Whether it is in force.
+    /// The status.
     pub status: RequestStatus,
-    /// Why it has its status, in the words of the sender; `None` if no words are there.
+    /// The reason for the status, in the sender's words; `None` if there is none.
     pub reason: Option<String>,
-    /// Whether it is an order, or only a plan or a proposal.
+    /// The intent: an order, or only a plan or a proposal.
     pub intent: RequestIntent,
-    /// The medication in the words of the sender; `None` if no words are there.
+    /// The medication, in the sender's words; `None` if there are none.
     pub medication: Option<String>,
-    /// The patient as a reference such as `Patient/17`; `None` if none is there.
+    /// The patient, as a reference such as `Patient/17`; `None` if there is none.
     pub subject: Option<String>,
-    /// The day of the first dose: the start of `effectiveDosePeriod`, or else of the first `boundsPeriod`; `None` if
-    /// neither is there.
+    /// The day of the first dose: the start of `effectiveDosePeriod`, or of the first `boundsPeriod`; `None` if there
+    /// is neither.
     pub start: Option<NaiveDate>,
-    /// What is given.
+    /// The regimen.
     pub regimen: Regimen,
-    /// The most that the patient may ever get of it, which a regimen has no place for; `None` if no limit is stated.
+    /// The largest mass of drug in the patient's lifetime, which a regimen cannot state; `None` if there is no limit.
     pub lifetime_limit: Option<Mass>,
-    /// The day on which it came to have its status; `None` if it is not stated.
+    /// The first day of the status; `None` if it is not stated.
     pub status_changed: Option<NaiveDate>,
-    /// The texts of its instructions (`text`, `additionalInstruction`, `patientInstruction`, the words of
-    /// `timing.code`) and notes. They are not interpreted: a person has to read them.
+    /// The texts of the instructions (`text`, `additionalInstruction`, `patientInstruction`, the words of
+    /// `timing.code`) and of the notes. The crate does not interpret them: a person has to read them.
     pub instructions: Vec<String>,
 }
 
-/// Reads the regimen and status of a `MedicationRequest` of the release that the caller chooses, or else of the one
-/// that the document [shows](crate::interchange::fhir#releases); what is read and what is refused, the
-/// [module](crate::interchange::fhir#what-is-read) says.
+/// Reads the regimen and status of a `MedicationRequest` of a release, or of the one that the document
+/// [shows](crate::interchange::fhir#releases). The [module](crate::interchange::fhir#what-is-read) states what is read
+/// and what is refused.
 ///
 /// ```
 /// use aso_regimen::interchange::fhir::{Release, RequestStatus, read_medication_request};
 ///
-/// let json = r#"{"resourceType": "MedicationRequest", "status": "active", "intent": "order",
-///   "medicationCodeableConcept": {"text": "tofersen"}, "subject": {"reference": "Patient/17"},
+/// let json = r#"{"resourceType": "MedicationRequest",
+///   "status": "active", "intent": "order",
+///   "medicationCodeableConcept": {"text": "tofersen"},
+///   "subject": {"reference": "Patient/17"},
 ///   "dosageInstruction": [
-///     {"sequence": 1, "timing": {"repeat": {"count": 3, "frequency": 1, "period": 2, "periodUnit": "wk"}},
+///     {"sequence": 1, "timing": {"repeat":
+///        {"count": 3, "frequency": 1, "period": 2, "periodUnit": "wk"}},
 ///      "route": {"text": "intrathecal"}, "doseAndRate": [{"doseQuantity":
 ///        {"value": 100, "system": "http://unitsofmeasure.org", "code": "mg"}}]},
-///     {"sequence": 2, "timing": {"repeat": {"frequency": 1, "period": 28, "periodUnit": "d"}},
+///     {"sequence": 2, "timing": {"repeat":
+///        {"frequency": 1, "period": 28, "periodUnit": "d"}},
 ///      "route": {"text": "intrathecal"}, "doseAndRate": [{"doseQuantity":
 ///        {"value": 100, "system": "http://unitsofmeasure.org", "code": "mg"}}]}]}"#;
 /// let request = read_medication_request(json, None)?;
@@ -77,9 +81,9 @@ pub struct ReadRequest {
 ///
 /// # Errors
 ///
-/// If the text is not JSON; if an element is missing, is of the other release, has a value that is not read, or is not
-/// understood and cannot be ignored; if an invariant of `Timing` is broken; or if the instructions are not a regimen.
-/// The error has the path of the element.
+/// If the text is not JSON; if an element is missing, belongs to the other release, has a value that cannot be read, or
+/// can neither be read nor ignored; if a rule of `Timing` is broken; or if the instructions are not a regimen. The
+/// error states the path of the element.
 pub fn read_medication_request(
     json: &str,
     release: impl Into<Option<Release>>,
@@ -88,7 +92,8 @@ pub fn read_medication_request(
     ReadRequest::read(&request, &mut Seen::new(release.into()))
 }
 
-/// What the releases call an element; the elements of one of them alone.
+/// What the releases call an element; the elements of one of them alone. With the two lists below, these are all elements
+/// of `MedicationRequest` in HL7's `StructureDefinition`s of 4.0.1 and 5.0.0.
 const DIFFERING: [Differing; 13] = [
     Differing("medicationCodeableConcept", "medication"),
     Differing("medicationReference", "medication"),
@@ -130,7 +135,7 @@ const PASSED_OVER: [&str; 18] = [
 ];
 
 impl ReadRequest {
-    /// Returns the medication and patient, which the administrations of its course must have.
+    /// Returns the medication and the patient, which the administrations of the course must have too.
     ///
     /// # Errors
     ///
@@ -142,9 +147,9 @@ impl ReadRequest {
         Medication::named(medication)?.for_subject(subject)
     }
 
-    /// Returns a course of the regimen from its first day, without any dose given;
+    /// Returns a course of the regimen from its first day, without entries.
     /// [`record_administrations`](crate::interchange::fhir::record_administrations) adds the doses given. A stop or
-    /// hold of the request is not in it: see `status` and `status_changed`.
+    /// hold of the request is not recorded: see `status` and `status_changed`.
     ///
     /// # Errors
     ///

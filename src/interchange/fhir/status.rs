@@ -8,7 +8,7 @@ use crate::interchange::error::FormatError;
 use crate::interchange::fhir::element::Object;
 use crate::interchange::fhir::release::{Release, Seen};
 
-/// Codes of a value set of FHIR, which print as they are written.
+/// Codes of a value set of FHIR, as HL7's `CodeSystem`s of 4.0.1 and 5.0.0 have them, which print as they are written.
 macro_rules! codes {
     ($(#[$doc:meta])* $name:ident { $($(#[$each:meta])* $variant:ident = $code:literal,)+ }) => {
         $(#[$doc])*
@@ -19,10 +19,10 @@ macro_rules! codes {
         }
 
         impl $name {
-            /// All of them.
+            /// All codes.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
 
-            /// The code of FHIR.
+            /// Returns the code of FHIR.
             pub const fn code(self) -> &'static str {
                 match self {
                     $(Self::$variant => $code,)+
@@ -47,45 +47,45 @@ macro_rules! codes {
 codes! {
     /// The status of a `MedicationRequest`.
     RequestStatus {
-        /// It is in force.
+        /// In force.
         Active = "active",
-        /// What it asks for is halted for a time.
+        /// Suspended for a time.
         OnHold = "on-hold",
-        /// It is over, whatever was done of it. FHIR R4 does not have this status.
+        /// No longer active; the patient should no longer be given the drug. Not in FHIR R4.
         Ended = "ended",
-        /// What it asks for is halted for good, before all of it was done.
+        /// Ended for good before all doses were given.
         Stopped = "stopped",
-        /// All that it asks for was done.
+        /// All doses were given.
         Completed = "completed",
-        /// It was withdrawn before anything of it was done.
+        /// Withdrawn before any dose was given.
         Cancelled = "cancelled",
-        /// It should never have been there.
+        /// Recorded by mistake.
         EnteredInError = "entered-in-error",
-        /// It is not yet to be acted on.
+        /// Not yet in force.
         Draft = "draft",
-        /// The sender does not know which.
+        /// Not known to the sender.
         Unknown = "unknown",
     }
 }
 
 codes! {
-    /// What kind of request a `MedicationRequest` is.
+    /// The intent of a `MedicationRequest`.
     RequestIntent {
-        /// A suggestion of somebody who cannot order it.
+        /// A suggestion, without authority to order.
         Proposal = "proposal",
-        /// An intention, which nobody is to act on yet.
+        /// An intention, without authorization to act.
         Plan = "plan",
-        /// A request to act.
+        /// An authorization to act.
         Order = "order",
-        /// An order as it was first made.
+        /// The original order.
         OriginalOrder = "original-order",
-        /// An order that follows from another by a rule.
+        /// An order that follows automatically from another order.
         ReflexOrder = "reflex-order",
-        /// What the one who fulfils an order makes of it.
+        /// An order as the system that fulfils it sees it.
         FillerOrder = "filler-order",
-        /// An order for a single time of an order for several.
+        /// One instance of an order, in a schedule of administrations.
         InstanceOrder = "instance-order",
-        /// One of several possibilities.
+        /// One of several options.
         Option = "option",
     }
 }
@@ -93,19 +93,19 @@ codes! {
 codes! {
     /// The status of a `MedicationAdministration`.
     AdministrationStatus {
-        /// It has begun and is not over.
+        /// Begun and not yet over.
         InProgress = "in-progress",
-        /// It was not begun.
+        /// Not given.
         NotDone = "not-done",
-        /// It was interrupted and is expected to go on.
+        /// Interrupted, and expected to continue.
         OnHold = "on-hold",
-        /// It is over, as intended.
+        /// Given.
         Completed = "completed",
-        /// It should never have been there.
+        /// Recorded by mistake.
         EnteredInError = "entered-in-error",
-        /// It was ended before all was given.
+        /// Ended before the whole dose was given.
         Stopped = "stopped",
-        /// The sender does not know which.
+        /// Not known to the sender.
         Unknown = "unknown",
     }
 }

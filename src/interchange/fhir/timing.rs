@@ -129,20 +129,23 @@ fn read_event<'j>(days: &Element<'j>) -> Result<Period<'j>, FormatError> {
     Ok(Period { start: start.clone(), first: read_day(start)?, end: None })
 }
 
-/// The time between doses of a code of HL7, which FHIR has in its value set of timings; `None` if it has no such code.
+/// The time between doses of a code of FHIR's value set `timing-abbreviation`; `None` if it has no such code. R4 has the
+/// codes of one system there, R5 a second system too, whose only code is C, continuous.
 fn coded_interval(code: &Element<'_>) -> Result<Option<Interval>, FormatError> {
     const SYSTEM: &str = "http://terminology.hl7.org/CodeSystem/v3-GTSAbbreviation";
+    const OF_R5: &str = "http://terminology.hl7.org/CodeSystem/timing-abbreviation";
+    const EXPECTED: &str = "one of QD, AM, PM, BED, QOD, WK, MO";
     let codings = code.object()?.get("coding").map(|codings| codings.array()).transpose()?;
     let mut found = None;
     for coding in codings.unwrap_or_default() {
         let coding = coding.object()?;
         if let (Some(system), Some(code)) = (coding.get("system"), coding.get("code")) {
             let interval = match (system.text()?.as_str(), code.text()?.as_str()) {
-                (SYSTEM, "QD") => Interval::days(1),
+                (SYSTEM, "QD" | "AM" | "PM" | "BED") => Interval::days(1),
                 (SYSTEM, "QOD") => Interval::days(2),
                 (SYSTEM, "WK") => Interval::days(7),
                 (SYSTEM, "MO") => Interval::months(1),
-                (SYSTEM, _) => return Err(code.expected("one of QD, QOD, WK, MO")),
+                (SYSTEM | OF_R5, _) => return Err(code.expected(EXPECTED)),
                 _ => continue,
             };
             if *found.get_or_insert(interval) != interval {

@@ -11,7 +11,8 @@ use crate::quantity::{Mass, Volume};
 use crate::text::error::{ParseError, Unread};
 use crate::text::reader::{Reader, parse_from};
 
-/// The value and the code of a `Quantity` in UCUM.
+/// The value of a `Quantity` and its unit: the code of UCUM, or the unit's text where there is neither a system nor a
+/// code. A text that is another code of UCUM than the one beside it is refused.
 pub(super) fn read_quantity<'j>(
     quantity: &Element<'j>,
     units: &str,
@@ -19,11 +20,35 @@ pub(super) fn read_quantity<'j>(
     let object = quantity.object()?;
     object.only(&["id", "value", "unit", "system", "code"])?;
     let value = object.need("value", "a number")?;
+    let (unit, system, code) = (object.get("unit"), object.get("system"), object.get("code"));
+    if let (Some(unit), None, None) = (&unit, &system, &code) {
+        return Ok((value, unit.clone()));
+    }
     let system = object.need("system", UCUM)?;
     if system.text()? != UCUM {
         return Err(system.expected(UCUM));
     }
-    Ok((value, object.need("code", units)?))
+    let code = object.need("code", units)?;
+    if let Some(unit) = unit {
+        let (text, coded) = (unit.text()?, code.text()?);
+        let known = as_code(&text);
+        if known != coded && [known, coded.as_str()].iter().all(|code| CODES.contains(code)) {
+            return Err(unit.expected(&format!("{coded}, the unit of the code")));
+        }
+    }
+    Ok((value, code))
+}
+
+/// The codes of UCUM that a text is compared with.
+const CODES: [&str; 15] =
+    ["ug", "mg", "g", "kg", "ug/kg", "mg/kg", "uL", "mL", "L", "min", "h", "d", "wk", "mo", "a"];
+
+/// The code of UCUM for another way to write micrograms.
+fn as_code(unit: &str) -> &str {
+    match unit {
+        "mcg" | "\u{b5}g" | "\u{3bc}g" => "ug",
+        unit => unit,
+    }
 }
 
 /// A mass that is one of a person.

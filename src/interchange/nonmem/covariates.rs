@@ -1,5 +1,7 @@
 //! The columns of a data set beside the NONMEM data items: body weight, age, arm.
 
+use core::str::Utf8Error;
+
 use crate::interchange::error::{FormatError, check_plain, quoted};
 use crate::interchange::nonmem::names::is_reserved;
 
@@ -25,16 +27,36 @@ impl Covariates {
     /// Adds the row of the next record, each of its values ended by a line feed.
     #[inline]
     pub(super) fn push_row(&mut self, row: &str) {
-        if self.names.is_empty() {
-            return;
+        if !self.repeats(row.as_bytes()) {
+            self.add(row);
         }
+    }
+
+    /// The same with bytes of a file, unless they are not UTF-8.
+    #[inline]
+    pub(super) fn push_bytes(&mut self, row: &[u8]) -> Result<(), Utf8Error> {
+        if !self.repeats(row) {
+            self.add(core::str::from_utf8(row)?);
+        }
+        Ok(())
+    }
+
+    /// Adds the row of the record before once more, if this is the same.
+    #[inline]
+    fn repeats(&mut self, row: &[u8]) -> bool {
         match self.starts.last() {
-            Some(&last) if self.text[last..] == *row => self.starts.push(last),
-            _ => {
-                self.starts.push(self.text.len());
-                self.text.push_str(row);
+            _ if self.names.is_empty() => true,
+            Some(&last) if self.text.as_bytes()[last..] == *row => {
+                self.starts.push(last);
+                true
             }
+            _ => false,
         }
+    }
+
+    fn add(&mut self, row: &str) {
+        self.starts.push(self.text.len());
+        self.text.push_str(row);
     }
 
     /// The row of a record, and what follows it.

@@ -1,5 +1,6 @@
 //! Event records of many subjects, compact or expanded.
 
+use core::str::Utf8Error;
 use std::cmp::Reverse;
 use std::collections::binary_heap::PeekMut;
 use std::collections::{BinaryHeap, HashMap};
@@ -12,14 +13,13 @@ use crate::interchange::nonmem::covariates::Covariates;
 use crate::interchange::nonmem::record::EventRecord;
 use crate::interchange::nonmem::time::RecordTime;
 
-/// The event records of many subjects in order: one subject after the other, each by rising time.
+/// The event records of many subjects, subject by subject, each in order of time.
 ///
-/// At the same time an additional dose (ADDL) comes before the records that stand there. A dataset made from
-/// records in any order puts doses before observations of the same time; one that was read keeps the order of
-/// the file, so that an observation above a dose stays the trough that it is. After a reset (EVID 3 or 4) time may
-/// start anew.
+/// An additional dose (ADDL) comes before other records of the same time. A data set that is made from records has
+/// doses before observations of the same time; one that was read keeps the order of the file, so that an observation
+/// above a dose is its trough. After a reset (EVID 3 or 4) time may start again.
 ///
-/// Beside its records a data set has covariates, one value a record, and comments.
+/// A data set also has covariates, with one value for each record, and comments.
 ///
 /// ```
 /// use aso_regimen::Regimen;
@@ -58,8 +58,8 @@ pub struct EventDataset {
 }
 
 impl EventDataset {
-    /// The records in order of subject, then of time since the last reset; at the same time doses before
-    /// observations, and otherwise as given.
+    /// Returns a data set with the records in order of subject and of time since the last reset; at the same time,
+    /// doses come before observations.
     pub fn new(records: impl IntoIterator<Item = EventRecord>) -> Self {
         let mut resets: HashMap<u32, u32> = HashMap::new();
         let mut counted: Vec<(u32, EventRecord)> = Vec::new();
@@ -90,22 +90,30 @@ impl EventDataset {
         self.covariates.push_row(row);
     }
 
+    /// Adds a record that comes after all others, with its row of covariates as a file has it.
+    #[inline]
+    pub(super) fn push_read(&mut self, record: &EventRecord, row: &[u8]) -> Result<(), Utf8Error> {
+        self.covariates.push_bytes(row)?;
+        self.records.push(record);
+        Ok(())
+    }
+
     /// Adds a line that is no record.
     pub(super) fn push_comment(&mut self, comment: String) {
         self.comments.push(comment);
     }
 
-    /// The records in order.
+    /// Returns the records in order.
     pub fn records(&self) -> impl ExactSizeIterator<Item = EventRecord> + Clone + '_ {
         (0..self.len()).map(|at| self.records.get(at))
     }
 
-    /// The record at a place, counted from 0; `None` if there are fewer.
+    /// Returns the record at a place, counted from 0; `None` if there are fewer.
     pub fn record(&self, at: usize) -> Option<EventRecord> {
         (at < self.len()).then(|| self.records.get(at))
     }
 
-    /// How many records there are.
+    /// Returns the number of records.
     pub fn len(&self) -> usize {
         self.records.len()
     }
@@ -115,12 +123,12 @@ impl EventDataset {
         self.len() == 0
     }
 
-    /// The names of the covariates.
+    /// Returns the names of the covariates.
     pub fn covariates(&self) -> &[String] {
         self.covariates.names()
     }
 
-    /// The values of a covariate by record, as a file has them; `None` if it is not among the covariates.
+    /// Returns the values of a covariate by record, as written in the file; `None` if there is no such covariate.
     pub fn covariate(&self, name: &str) -> Option<impl Iterator<Item = &str>> {
         let place = self.covariates().iter().position(|other| other == name)?;
         let value = move |at| self.covariates.values(at).nth(place).unwrap_or_default();
@@ -132,12 +140,12 @@ impl EventDataset {
         self.covariates.values(at)
     }
 
-    /// The same with one more covariate, whose value is asked for by record.
+    /// Returns this data set with another covariate, whose value is computed from each record.
     ///
     /// # Errors
     ///
-    /// If the name is blank, is that of a NONMEM data item or of a covariate that is there already, or if it or a
-    /// value has a line break or another control character.
+    /// If the name is blank or that of a NONMEM data item or another covariate, or if the name or a value has a control
+    /// character.
     pub fn with_covariate<V: Into<String>>(
         self,
         name: &str,
@@ -148,41 +156,41 @@ impl EventDataset {
         Ok(Self { covariates, ..self })
     }
 
-    /// The comments: the lines of a file that are no records, without their `#`.
+    /// Returns the comments: the comment lines of the file, without their `#`.
     pub fn comments(&self) -> &[String] {
         &self.comments
     }
 
-    /// The same with one more comment, which is written below the line of names.
+    /// Returns this data set with another comment, which is written below the header line.
     ///
     /// # Errors
     ///
-    /// If it is blank, or has a line break or another control character.
+    /// If it is blank or has a control character.
     pub fn with_comment(mut self, comment: &str) -> Result<Self, FormatError> {
         check_plain("comment", "a text of one line", comment, &['\t'])?;
         self.push_comment(comment.to_owned());
         Ok(self)
     }
 
-    /// How many records there are when every additional dose has its own.
+    /// Returns the number of records after expansion, in which each additional dose has its own.
     pub fn expanded_len(&self) -> u64 {
         let additional = |record: EventRecord| record.dose().map_or(0, |dose| dose.additional());
         let sum = self.records().map(|record| 1 + u64::from(additional(record)));
         sum.fold(0, u64::saturating_add)
     }
 
-    /// One record a dose, lazily: additional doses are made when asked for. A reset comes after all additional
-    /// doses of the records before it.
+    /// Returns one record for each dose. Additional doses are made one at a time as the iterator advances. A reset
+    /// comes after all additional doses of the records before it.
     pub fn expand(&self) -> ExpandedRecords<'_> {
         ExpandedRecords { data: self, read: 0, pending: BinaryHeap::new() }
     }
 
-    /// One record for each dose, at most `limit` records in all. An additional dose has the covariates of the record
-    /// that asks for it.
+    /// Returns a data set with one record for each dose, of at most `limit` records. An additional dose has the
+    /// covariates of its first dose.
     ///
     /// # Errors
     ///
-    /// If there are more; nothing is expanded then.
+    /// If there are more than `limit` records. Nothing is expanded then.
     pub fn expanded(&self, limit: u64) -> Result<Self, FormatError> {
         let records = self.expanded_len();
         if records > limit {
@@ -197,8 +205,8 @@ impl EventDataset {
         Ok(expanded)
     }
 
-    /// Doses that follow each other in equal gaps, alike in mass, rate, compartment and covariates, joined into one
-    /// record with additional doses. Expanding gives the same records as before, in the same order.
+    /// Returns a data set in which consecutive doses at equal intervals, alike in mass, rate, compartment and
+    /// covariates, are one record with additional doses. Expanding it gives the same records in the same order.
     #[must_use]
     pub fn compact(&self) -> Self {
         let mut compact = self.emptied();

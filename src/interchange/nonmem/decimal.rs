@@ -49,19 +49,29 @@ pub(super) fn parse(
     decimals: u32,
     rounded: Option<u64>,
 ) -> Result<Option<u64>, Expected> {
-    match plain(text, decimals) {
+    if is_missing(text) {
+        return Ok(None);
+    }
+    match in_steps(text, decimals) {
         Some(value) => Ok(Some(value)),
-        None if is_missing(text) => Ok(None),
         None => parse_any(text, decimals, rounded).map(Some),
     }
 }
 
-/// Reads nearly every number: of up to 18 digits and a point, with no more decimals than there are steps.
+/// Reads nearly every number, with no more decimals than there are steps.
 #[inline]
-fn plain(text: &[u8], decimals: u32) -> Option<u64> {
+fn in_steps(text: &[u8], decimals: u32) -> Option<u64> {
     if let [digit @ b'0'..=b'9'] = text {
         return Some(u64::from(digit - b'0') * POWERS.get(decimals as usize)?);
     }
+    let (digits, fraction) = plain(text)?;
+    let spare = (decimals as usize).checked_sub(fraction)?;
+    digits.checked_mul(*POWERS.get(spare)?)
+}
+
+/// The digits of a number of up to 18 of them and a point, and how many are behind the point.
+#[inline]
+fn plain(text: &[u8]) -> Option<(u64, usize)> {
     let (mut value, mut point) = (0_u64, text.len());
     for (place, byte) in text.iter().enumerate().take(19) {
         match byte.wrapping_sub(b'0') {
@@ -70,18 +80,26 @@ fn plain(text: &[u8], decimals: u32) -> Option<u64> {
             _ => return None,
         }
     }
-    let fraction = text.len().saturating_sub(point + 1);
-    let spare = (decimals as usize).checked_sub(fraction)?;
     let digits = text.len() - usize::from(point < text.len());
-    if digits == 0 || digits > 18 {
-        return None;
+    (1..=18).contains(&digits).then(|| (value, text.len().saturating_sub(point + 1)))
+}
+
+/// Whether a field has nothing but a missing value or the 0 that stands for one.
+#[inline]
+pub(super) fn is_nothing(text: &[u8]) -> bool {
+    if matches!(text, b"" | b"." | b"0") {
+        return true;
     }
-    value.checked_mul(*POWERS.get(spare)?)
+    match plain(text) {
+        Some((digits, _)) => digits == 0,
+        None => matches!(parse_value(text), Ok(None | Some(0.0))),
+    }
 }
 
 #[cold]
 fn parse_any(text: &[u8], decimals: u32, rounded: Option<u64>) -> Result<u64, Expected> {
-    let (negative, digits, point) = scientific(text).ok_or(Expected::Number)?;
+    let not_a_number = if decimals == 0 { Expected::Decimals(0) } else { Expected::Number };
+    let (negative, digits, point) = scientific(text).ok_or(not_a_number)?;
     if negative && digits.iter().any(|digit| *digit != 0) {
         return Err(Expected::NotNegative);
     }
@@ -150,14 +168,31 @@ fn exponent(text: &[u8]) -> Option<i64> {
 }
 
 /// Reads any finite number, `None` for a value that is missing.
+#[inline]
 pub(super) fn parse_value(text: &[u8]) -> Result<Option<f64>, Expected> {
     if is_missing(text) {
         return Ok(None);
     }
+    match plain(text) {
+        // Both are exact, so that the quotient is the nearest number.
+        Some((digits @ 0..EXACT, fraction)) => {
+            #[expect(clippy::cast_precision_loss, reason = "exact below 2^53 and up to 10^18")]
+            let value = digits as f64 / POWERS[fraction] as f64;
+            Ok(Some(value))
+        }
+        _ => parse_any_value(text).map(Some),
+    }
+}
+
+/// From here on not every whole number is a floating-point number.
+const EXACT: u64 = 1 << 53;
+
+#[cold]
+fn parse_any_value(text: &[u8]) -> Result<f64, Expected> {
     let number = |text: &str| text.parse::<f64>().ok().filter(|value| value.is_finite());
     let text = core::str::from_utf8(text).map_err(|_| Expected::Finite)?;
     let value = number(text).or_else(|| number(&text.replace(['d', 'D'], "e")));
-    value.map(Some).ok_or(Expected::Finite)
+    value.ok_or(Expected::Finite)
 }
 
 /// The longest text of a number of 20 digits and a point.

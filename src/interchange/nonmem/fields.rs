@@ -1,7 +1,5 @@
 //! A line of a file as fields.
 
-use std::borrow::Cow;
-
 /// What is between the fields of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Separator {
@@ -14,7 +12,7 @@ pub(super) enum Separator {
 }
 
 impl Separator {
-    /// What is between the fields of a file with this line of names.
+    /// What is between the fields of a file with this header line.
     pub(super) fn of(names: &[u8]) -> Self {
         if names.contains(&b',') {
             Self::Comma
@@ -60,11 +58,28 @@ impl Field {
         &line[self.start as usize..self.end as usize]
     }
 
-    /// The text of the field, two quotation marks in quotes as the one that they are; `None` if it is not UTF-8.
-    pub(super) fn text(self, line: &[u8]) -> Option<Cow<'_, str>> {
-        let text = core::str::from_utf8(self.of(line)).ok()?;
-        let marked = self.quoted && text.contains("\"\"");
-        Some(if marked { text.replace("\"\"", "\"").into() } else { text.into() })
+    /// Adds the bytes of the field, two quotation marks in quotes as the one that they are.
+    #[inline]
+    pub(super) fn add_to(self, bytes: &mut Vec<u8>, line: &[u8]) {
+        let own = self.of(line);
+        if !self.quoted {
+            bytes.extend_from_slice(own);
+            return;
+        }
+        let mut is_second = false;
+        for byte in own {
+            is_second = *byte == b'"' && !is_second;
+            if *byte != b'"' || is_second {
+                bytes.push(*byte);
+            }
+        }
+    }
+
+    /// The text of the field; `None` if it is not UTF-8.
+    pub(super) fn text(self, line: &[u8]) -> Option<String> {
+        let mut bytes = Vec::new();
+        self.add_to(&mut bytes, line);
+        String::from_utf8(bytes).ok()
     }
 }
 

@@ -4,7 +4,7 @@ use core::fmt;
 
 use crate::interchange::error::FormatError;
 
-/// The unit of TIME and II, and the one under RATE.
+/// The unit of TIME and II, and the unit of time of RATE.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TimeUnit {
@@ -23,7 +23,7 @@ impl fmt::Display for TimeUnit {
     }
 }
 
-/// The unit of AMT, and the one above RATE.
+/// The unit of AMT, and the unit of mass of RATE.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum AmountUnit {
@@ -44,27 +44,27 @@ impl AmountUnit {
     }
 }
 
-/// A column of event records, by the name of its NONMEM data item.
+/// A NONMEM data item, which is a column of a data set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ItemName {
-    /// The subject.
+    /// The subject (ID).
     Id,
-    /// Time since time 0.
+    /// The time since time 0.
     Time,
     /// The mass of a dose.
     Amt,
     /// The rate of an infusion.
     Rate,
-    /// What the record is.
+    /// The kind of event.
     Evid,
     /// The compartment.
     Cmt,
-    /// Whether a dose is one at steady state.
+    /// Whether a dose is at steady state.
     Ss,
-    /// How many doses repeat the dose.
+    /// The number of additional doses.
     Addl,
-    /// The time between them, or between the doses of a steady state.
+    /// The interval between additional doses, or between doses at steady state.
     Ii,
     /// Whether the observed value is missing.
     Mdv,
@@ -73,8 +73,8 @@ pub enum ItemName {
 }
 
 impl ItemName {
-    /// Every column, in the order in which they are written unless another is asked for. SS is then left out of a
-    /// file in which no dose is at steady state.
+    /// All columns, in the order in which they are written by default. SS is then written only if a dose is at steady
+    /// state.
     pub const ALL: &'static [Self] = &[
         Self::Id,
         Self::Time,
@@ -89,7 +89,7 @@ impl ItemName {
         Self::Dv,
     ];
 
-    /// The name in the first line.
+    /// Returns the name of the column.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Id => "ID",
@@ -119,19 +119,19 @@ impl fmt::Display for ItemName {
     }
 }
 
-/// What a file of event records has to be told beside: its units, and what its columns and lines are.
+/// The format of a file of event records: its units, and the meaning of its columns and comment lines.
 ///
-/// A file has one line of names, in capitals or not, and one record a line, its fields apart by commas, tabs or
-/// blanks. Lines that begin with `#` are comments. All else is for the caller to say:
+/// A file has one header line with names in any case, and one record a line. Fields are separated by commas, tabs or
+/// blanks. Lines that begin with `#` are comments. The caller states everything else:
 ///
-/// | a file of others | the format |
+/// | the file has | method |
 /// |---|---|
-/// | TIME and II in hours or days | [`RecordFormat::new`] |
+/// | TIME and II in days or hours | [`RecordFormat::new`] |
 /// | AMT in micrograms | [`RecordFormat::with_amounts_in`] |
 /// | body weight, age and other covariates | [`RecordFormat::taking_covariates`], [`RecordFormat::ignoring`] |
-/// | no line of names, or other names (`$INPUT`) | [`RecordFormat::named`] |
-/// | lines to leave out (`IGNORE=C`, `IGNORE=@`) | [`RecordFormat::commented_by`] |
-/// | numbers with more decimals than there are | [`RecordFormat::rounding`] |
+/// | no header line, or other names (`$INPUT`) | [`RecordFormat::named`] |
+/// | comment lines (`IGNORE=C`, `IGNORE=@`) | [`RecordFormat::commented_by`] |
+/// | numbers with more decimals than the crate keeps | [`RecordFormat::rounding`] |
 ///
 /// ```
 /// use aso_regimen::interchange::nonmem::{ItemName, RecordFormat, TimeUnit};
@@ -168,7 +168,7 @@ pub struct RecordFormat {
 }
 
 impl RecordFormat {
-    /// Times in this unit, amounts in mg, and every column.
+    /// Returns the format with times in this unit, amounts in mg, and all columns.
     pub fn new(unit: TimeUnit) -> Self {
         Self {
             unit,
@@ -182,14 +182,14 @@ impl RecordFormat {
         }
     }
 
-    /// The same with AMT and RATE in another unit of mass.
+    /// Returns this format with AMT and RATE in another unit of mass.
     #[must_use]
     pub fn with_amounts_in(self, amounts: AmountUnit) -> Self {
         Self { amounts, ..self }
     }
 
-    /// The same with only these columns and the covariates, for writing. What is read may have its columns in any
-    /// order.
+    /// Returns this format with only these columns, and the covariates, for writing. A file that is read may have its
+    /// columns in any order.
     ///
     /// # Errors
     ///
@@ -214,10 +214,10 @@ impl RecordFormat {
         Ok(Self { columns: Some(columns), ..self })
     }
 
-    /// The same for a file whose columns have these names, from left to right, as NONMEM's `$INPUT` gives them. A line
-    /// of names in the file is passed over. A column named `DROP` or `SKIP` is not read, nor is `SS=DROP`; `AMT=DOSE` is
-    /// the data item AMT. Where the file itself names a column as a data item, that column cannot be dropped or be
-    /// another item, and only DV can have another name.
+    /// Returns this format for a file whose columns have these names, from left to right, as in NONMEM's `$INPUT`. A
+    /// header line of the file is skipped. `AMT=DOSE` is the data item AMT. A column `DROP`, `SKIP` or `SS=DROP` is not
+    /// read. If the file itself names a column as a data item, that column cannot be dropped or be another data item;
+    /// only DV can have another name.
     ///
     /// ```
     /// use aso_regimen::interchange::nonmem::{RecordFormat, TimeUnit};
@@ -233,23 +233,22 @@ impl RecordFormat {
         Self { names: Some(names.into_iter().map(Into::into).collect()), ..self }
     }
 
-    /// The same, where a column of this name is not read. Every other unknown column is refused. A data item of
-    /// NONMEM cannot be ignored: it changes what is given or observed.
+    /// Returns this format without one column, which is not read. A data item of NONMEM cannot be ignored, since it
+    /// changes what is given or observed. By default unknown columns are refused.
     #[must_use]
     pub fn ignoring(mut self, column: impl Into<String>) -> Self {
         self.ignored.push(column.into());
         self
     }
 
-    /// The same, where every column that is no data item of NONMEM is taken along as a covariate.
+    /// Returns this format with every column that is no NONMEM data item as a covariate.
     #[must_use]
     pub fn taking_covariates(self) -> Self {
         Self { takes_covariates: true, ..self }
     }
 
-    /// The same for a file in which lines that begin with this character are comments, as those that begin with `#`
-    /// are: NONMEM's `IGNORE=C`. With `@` these are the lines that begin with `@` or with any letter. A first column
-    /// that is named by the character is not read.
+    /// Returns this format with another character that begins comment lines, as in NONMEM's `IGNORE=C`. `@` stands for
+    /// `@` and every letter. A first column that is named by the character is not read.
     ///
     /// ```
     /// use aso_regimen::interchange::nonmem::{RecordFormat, TimeUnit};
@@ -280,9 +279,8 @@ impl RecordFormat {
         }
     }
 
-    /// The same, where a number of more decimals than are kept is the nearest one that is: times to 10⁻⁸ h, amounts to
-    /// a microgram and rates to a nanogram, if that changes them by 0.01 % at most. Otherwise such a number is
-    /// refused.
+    /// Returns this format with rounding: a number with too many decimals is rounded to 10⁻⁸ h, 1 µg or 1 ng per day,
+    /// if that changes an amount or rate by at most 0.01 %. Without rounding such a number is refused.
     ///
     /// ```
     /// use aso_regimen::interchange::nonmem::{RecordFormat, TimeUnit};

@@ -4,7 +4,7 @@ use core::fmt;
 
 use crate::interchange::error::{FormatError, quoted};
 use crate::interchange::nonmem::clock::{self, Day, Moment};
-use crate::interchange::nonmem::decimal::{self, Expected, is_missing};
+use crate::interchange::nonmem::decimal::{self, Expected, is_missing, is_nothing};
 use crate::interchange::nonmem::fields::Field;
 use crate::interchange::nonmem::format::{ItemName, RecordFormat, TimeUnit};
 use crate::interchange::nonmem::names::Columns;
@@ -23,10 +23,6 @@ pub(super) struct Line<'l> {
     pub(super) columns: &'l Columns,
     pub(super) format: &'l RecordFormat,
 }
-
-/// The items that only a dose has.
-const OF_A_DOSE: [ItemName; 5] =
-    [ItemName::Amt, ItemName::Rate, ItemName::Ss, ItemName::Addl, ItemName::Ii];
 
 /// Amounts are rounded to no fewer smallest steps than this, so that 0.01 % is the most that it changes.
 const ROUNDED_AMOUNT: u64 = 5_000;
@@ -104,23 +100,25 @@ impl Line<'_> {
 
     /// Adds the covariates to a row, each ended by a line feed.
     #[inline]
-    pub(super) fn add_covariates(&self, row: &mut String) -> Result<(), FormatError> {
+    pub(super) fn add_covariates(&self, row: &mut Vec<u8>) {
         for place in &self.columns.covariates {
-            match self.fields[*place].text(self.text) {
-                Some(text) => row.push_str(&text),
-                None => return self.expected_at(*place, "text in UTF-8"),
-            }
-            row.push('\n');
+            self.fields[*place].add_to(row, self.text);
+            row.push(b'\n');
         }
-        Ok(())
+    }
+
+    /// The error that a covariate is not text.
+    pub(super) fn not_text(&self) -> FormatError {
+        let is_text = |place: &&usize| self.fields[**place].text(self.text).is_some();
+        let place = self.columns.covariates.iter().find(|place| !is_text(place));
+        self.error_at(place.copied().unwrap_or_default(), "text in UTF-8")
     }
 
     /// EVID, or what it follows from.
     #[inline]
     fn event_kind(&self) -> Result<u64, FormatError> {
         if self.columns.places[ItemName::Evid as usize].is_none() {
-            let is_dose = OF_A_DOSE.iter().any(|item| !is_nothing(self.bytes(*item)));
-            return Ok(is_dose.into());
+            return Ok(self.of_a_dose().is_some().into());
         }
         match self.number(ItemName::Evid, 0, None)?.unwrap_or(0) {
             kind @ 0..=4 => Ok(kind),
@@ -147,9 +145,14 @@ impl Line<'_> {
             (3.., _, _) => return self.expected(ItemName::Ss, "0, 1 or 2"),
             (0, false, false) => Ok(dose),
             (0, true, true) => dose.repeated(additional, interval),
-            (0, true, false) => return self.expected(ItemName::Ii, "more than 0 where ADDL is"),
+            (0, true, false) => {
+                return self.expected(ItemName::Ii, "an interval above 0, as ADDL is above 0");
+            }
             (0, false, true) => {
-                return self.expected(ItemName::Addl, "more than 0 where II is and SS is not");
+                return self.expected(
+                    ItemName::Addl,
+                    "additional doses or a steady state (SS), as II is above 0",
+                );
             }
             (_, true, _) => {
                 return self.expected(ItemName::Addl, "0 in a dose at steady state (SS)");
@@ -180,10 +183,17 @@ impl Line<'_> {
     /// Refuses what only a dose has.
     #[inline]
     fn no_dose(&self, record: &str) -> Result<(), FormatError> {
-        match OF_A_DOSE.iter().find(|item| !is_nothing(self.bytes(**item))) {
-            Some(item) => self.expected(*item, format_args!("nothing in {record}")),
+        match self.of_a_dose() {
+            Some(place) => self.expected_at(place, format_args!("nothing in {record}")),
             None => Ok(()),
         }
+    }
+
+    /// The column of the first value that only a dose has.
+    #[inline]
+    fn of_a_dose(&self) -> Option<usize> {
+        let mut columns = self.columns.of_a_dose.iter().copied();
+        columns.find(|place| !is_nothing(self.field(*place)))
     }
 
     /// The DV of a record that is no observation.
@@ -270,8 +280,11 @@ impl Line<'_> {
         decimals: u32,
         rounded: Option<u64>,
     ) -> Result<Option<u64>, FormatError> {
-        decimal::parse(self.bytes(column), decimals, rounded)
-            .or_else(|expected| self.expected(column, expected))
+        let text = self.bytes(column);
+        if is_missing(text) {
+            return Ok(None);
+        }
+        decimal::parse(text, decimals, rounded).or_else(|expected| self.expected(column, expected))
     }
 
     #[inline]
@@ -310,14 +323,12 @@ impl Line<'_> {
     }
 
     fn expected_at<T>(&self, place: usize, expected: impl fmt::Display) -> Result<T, FormatError> {
+        Err(self.error_at(place, expected))
+    }
+
+    fn error_at(&self, place: usize, expected: impl fmt::Display) -> FormatError {
         let found = String::from_utf8_lossy(self.field(place));
         let place = format!("{}, column {}", self.place(), self.columns.label(place));
-        Err(FormatError::expected(place, expected, quoted(&found)))
+        FormatError::expected(place, expected, quoted(&found))
     }
-}
-
-/// Whether a field has nothing but a missing value or the 0 that stands for one.
-#[inline]
-fn is_nothing(text: &[u8]) -> bool {
-    matches!(text, b"" | b"." | b"0") || matches!(decimal::parse_value(text), Ok(None | Some(0.0)))
 }

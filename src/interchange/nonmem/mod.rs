@@ -1,27 +1,27 @@
-//! NONMEM event records: who, when, how much, and what was observed; compact with ADDL and II, or expanded.
+//! NONMEM event records: the doses and observations of subjects, with additional doses as ADDL and II or expanded.
 //!
 //! | item | here |
 //! |---|---|
 //! | ID | [`EventRecord::id`], a whole number; a subject named by a text is refused |
-//! | TIME | [`EventRecord::time`], from the date of time 0 that a [`SubjectRecords`] has; not negative |
-//! | DATE, DAT1, DAT2, DAT3 | with TIME as a clock, read to the time since the subject's first record |
-//! | AMT | [`DoseEvent::mass`], in mg unless another unit is said |
-//! | RATE | [`DoseEvent::rate`], per hour or day; 0 for a dose given at once; -1 and -2 are refused |
+//! | TIME | [`EventRecord::time`], not negative; [`SubjectRecords`] has the date of time 0 |
+//! | DATE, DAT1, DAT2, DAT3 | with TIME as a clock time; converted to the time since the subject's first record |
+//! | AMT | [`DoseEvent::mass`], in mg or another [unit](AmountUnit) |
+//! | RATE | [`DoseEvent::rate`], per hour or day; 0 is a bolus; -1 and -2 are refused |
 //! | EVID | [`RecordedEvent`]: observation 0, dose 1, other 2, reset 3, reset and dose 4 |
 //! | CMT | [`EventRecord::compartment`]; 0 is the default compartment of the model |
 //! | SS | [`DoseEvent::steady_state`]: 1 or 2, with II and without ADDL |
 //! | ADDL, II | [`DoseEvent::repeats`]; three doses in all are ADDL = 2 |
-//! | MDV | 0 for an observation with a value, else 1 |
+//! | MDV | 0 for an observation with a value, 1 otherwise |
 //! | DV | the value of a [`RecordedEvent::Observation`]; with MDV 1, [`EventRecord::ignored_value`] |
-//! | WT, AGE, BLQ and all others | covariates: [`EventDataset::covariate`], as texts |
+//! | WT, AGE, BLQ and all other columns | covariates: [`EventDataset::covariate`], as texts |
 //!
-//! Numbers are exact decimals on the way out and in, and `.` stands for what a record does not have. What is
-//! read is refused with its line and column where it is no such record; see [`RecordFormat::read`]. An item that
-//! changes what is given cannot be ignored, and what programs read differently is refused: additional doses without an
-//! interval, an interval without them, both with SS, and those that a reset overtakes.
+//! Numbers are read and written as exact decimals. `.` is a missing value. A record that cannot be read is refused with
+//! its line and column ([`RecordFormat::read`] lists the rules). An item that changes what is given cannot be ignored.
+//! What programs read in different ways is refused: ADDL without II, II without ADDL or SS, ADDL with SS, and
+//! additional doses that a reset (EVID 3 or 4) overtakes.
 //!
-//! A data set of others is read with what its file does not say: the unit of time, and what the columns and lines are
-//! that are no NONMEM data items.
+//! To read a data set of another program, state what its file does not: the unit of time, and the meaning of columns
+//! and lines that are no NONMEM data items.
 //!
 //! ```
 //! use aso_regimen::interchange::nonmem::{RecordFormat, TimeUnit};
@@ -44,7 +44,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! What the crate plans or records is written:
+//! Plans and courses are written:
 //!
 //! ```
 //! use aso_regimen::Regimen;

@@ -12,6 +12,8 @@ pub(super) struct Columns {
     /// By data item.
     pub(super) places: [Option<usize>; ItemName::ALL.len()],
     pub(super) date: Option<(usize, DateOrder)>,
+    /// Those of items that only a dose has.
+    pub(super) of_a_dose: Vec<usize>,
     pub(super) covariates: Vec<usize>,
     /// Columns that are to have nothing, or 0.
     pub(super) empty: Vec<usize>,
@@ -20,10 +22,10 @@ pub(super) struct Columns {
     pub(super) separator: Separator,
 }
 
-pub(super) const PLACE: &str = "line of names";
+pub(super) const PLACE: &str = "header line";
 
-const KNOWN: &str = "NONMEM data items (ID, TIME, AMT, RATE, EVID, CMT, SS, ADDL, II, MDV, DV, DATE), columns to \
-                     ignore or covariates to take along";
+const KNOWN: &str = "NONMEM data items (ID, TIME, AMT, RATE, EVID, CMT, SS, ADDL, II, MDV, DV, DATE), or columns \
+                     for `ignoring` or `taking_covariates`";
 
 /// The item that makes several lines one record, which is not read.
 const CONTINUED: &str = "CONT";
@@ -67,6 +69,7 @@ impl Columns {
         let mut columns = Self {
             places: [None; ItemName::ALL.len()],
             date: None,
+            of_a_dose: Vec::new(),
             covariates: Vec::new(),
             empty: Vec::new(),
             names: Vec::new(),
@@ -96,7 +99,8 @@ impl Columns {
                 format.check_not_ignored(name)?;
             } else if place == 0 && is("C") {
                 if !matches!(format.comment, Some(b'C' | b'@')) {
-                    let expected = "to be told that lines which begin with C are comments";
+                    let expected =
+                        "`commented_by('C')`, which reads lines that begin with C as comments";
                     return Err(FormatError::expected(PLACE, expected, "a first column C"));
                 }
                 columns.empty.push(place);
@@ -121,7 +125,9 @@ impl Columns {
                 return Err(FormatError::expected(PLACE, expected, found));
             }
         }
-        Ok(Self { names, ..columns })
+        let of_a_dose = [ItemName::Amt, ItemName::Rate, ItemName::Ss, ItemName::Addl, ItemName::Ii];
+        let of_a_dose = of_a_dose.into_iter().filter_map(|item| columns.places[item as usize]);
+        Ok(Self { of_a_dose: of_a_dose.collect(), names, ..columns })
     }
 
     /// What a record is refused by, where it has to do with this column.

@@ -14,25 +14,25 @@ use crate::interchange::nonmem::record::EventRecord;
 use crate::interchange::nonmem::time::RecordTime;
 
 impl RecordFormat {
-    /// Reads records with a line of names; the columns may stand in any order. Additional doses stay as they
-    /// are, so that a line that asks for four billion of them takes no more room than another.
+    /// Reads records below a header line, with columns in any order. ADDL is not expanded, so that a large ADDL takes
+    /// no memory.
     ///
-    /// Fields are apart by commas where the line of names has one, else by tabs where it has one, else as NM-TRAN has
-    /// them: by commas, tabs or blanks. Nothing, `.` and `NA` are missing values.
+    /// The header line decides how fields are separated: by commas if it has one, by tabs if it has one, and otherwise
+    /// by commas, tabs or blanks as in NM-TRAN. An empty field, `.` and `NA` are missing values.
     ///
-    /// ID, TIME and AMT are needed. CMT, RATE, SS, ADDL, II, MDV and DV may be left out, and stand for the default
-    /// compartment, a dose given at once, none, and a value that is missing. Without EVID a record is a dose if AMT,
-    /// RATE, SS, ADDL or II has a number other than 0, else an observation. The DV of a record with MDV 1 is
-    /// [`EventRecord::ignored_value`].
+    /// ID, TIME and AMT are required. Without CMT a record is in the default compartment, without RATE a dose is a
+    /// bolus, and without SS, ADDL, II, MDV or DV their values are missing. Without EVID a record is a dose if AMT,
+    /// RATE, SS, ADDL or II is a number other than 0, and an observation otherwise. The DV of a record with MDV 1 is
+    /// its [`EventRecord::ignored_value`].
     ///
-    /// With a column DATE (month, day, year), DAT1 (day, month, year), DAT2 (year, month, day) or DAT3 (year, day,
-    /// month), or where TIME has a colon, TIME is that of a clock in hours, and becomes the time since the first
+    /// If there is a column DATE (month, day, year), DAT1 (day, month, year), DAT2 (year, month, day) or DAT3 (year,
+    /// day, month), or if TIME has a colon, TIME is a clock time in hours. It is converted to the time since the first
     /// record of the subject.
     ///
     /// # Errors
     ///
-    /// If the input fails; if a column is missing, comes twice or is not known; if a subject's records are not together
-    /// or its time goes back without a reset; or if a record or one of its fields is not read. The error has the
+    /// If the input fails; if a column is missing, occurs twice or is unknown; if the records of a subject are not
+    /// together, or its time goes back without a reset; or if a record or a field cannot be read. The error states the
     /// record, the line and the column.
     pub fn read(&self, input: impl Read) -> Result<EventDataset, FileError> {
         let mut lines = InputLines::new(input);
@@ -44,7 +44,7 @@ impl RecordFormat {
             data.push_comment(comment);
         }
         let mut subjects = Subjects::new(self.unit);
-        let (mut fields, mut row) = (Vec::new(), String::new());
+        let (mut fields, mut row) = (Vec::new(), Vec::new());
         while lines.next().map_err(FileError::Input)? {
             if let Some(comment) = self.comment(&lines.text) {
                 data.push_comment(comment);
@@ -66,8 +66,8 @@ impl RecordFormat {
             let record = line.record(id, time)?;
             subjects.check(&record, &line)?;
             row.clear();
-            line.add_covariates(&mut row)?;
-            data.push(&record, &row);
+            line.add_covariates(&mut row);
+            data.push_read(&record, &row).map_err(|_| line.not_text())?;
         }
         Ok(data)
     }
@@ -140,7 +140,7 @@ impl RecordFormat {
     }
 }
 
-/// The fields of a line of names, behind so many of its first characters.
+/// The fields of a header line, behind so many of its first characters.
 fn names_of(line: &[u8], separator: Separator, skipped: usize) -> Result<Vec<String>, FormatError> {
     let line = line.trim_ascii_start().get(skipped..).unwrap_or_default();
     let mut fields = Vec::new();
@@ -149,7 +149,7 @@ fn names_of(line: &[u8], separator: Separator, skipped: usize) -> Result<Vec<Str
     let name = |text: &[u8]| String::from_utf8_lossy(text).into_owned();
     Ok(fields
         .iter()
-        .map(|field| field.text(line).map_or_else(|| name(field.of(line)), Into::into))
+        .map(|field| field.text(line).unwrap_or_else(|| name(field.of(line))))
         .collect())
 }
 

@@ -6,30 +6,29 @@ use crate::interchange::error::FormatError;
 use crate::interchange::nonmem::time::{InfusionRate, RecordTime};
 use crate::quantity::Mass;
 
-/// The doses that repeat a dose: NONMEM's ADDL and II.
+/// Additional doses after a first dose: NONMEM's ADDL and II.
 #[doc(alias("ADDL", "II"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct AdditionalDoses {
-    /// How many doses follow the first one (ADDL); one less than all of them.
+    /// The number of doses after the first one (ADDL).
     pub additional: NonZeroU32,
-    /// The time from one dose to the next (II), more than 0.
+    /// The interval between doses (II), above 0.
     pub interval: RecordTime,
 }
 
-/// That a dose is one of a row without end, given at this interval before: NONMEM's SS 1 or 2 with II.
+/// A dose at steady state: NONMEM's SS 1 or 2, with II.
 #[doc(alias = "SS")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SteadyState {
-    /// The time from one dose of the row to the next (II), more than 0.
+    /// The interval between the doses that led to the steady state (II), above 0.
     pub interval: RecordTime,
-    /// Whether the row adds to what was given before (SS 2) or replaces it (SS 1).
+    /// Whether the steady state adds to what was given before (SS 2) or replaces it (SS 1).
     pub adds: bool,
 }
 
-/// What a dose record says of the dose: its mass, its rate if it is an infusion, its repeats, and whether it is one
-/// at steady state.
+/// The dose of a record: its mass, the rate of an infusion, additional doses, and whether it is at steady state.
 ///
 /// ```
 /// use aso_regimen::Mass;
@@ -50,7 +49,7 @@ pub struct DoseEvent {
 }
 
 impl DoseEvent {
-    /// One dose, given at once.
+    /// Returns a single bolus dose.
     ///
     /// # Errors
     ///
@@ -63,17 +62,17 @@ impl DoseEvent {
         Ok(Self { mass, rate: None, repeats: None, steady_state: None })
     }
 
-    /// The same dose as an infusion.
+    /// Returns this dose as an infusion at a rate.
     #[must_use]
     pub fn at_rate(self, rate: impl Into<Option<InfusionRate>>) -> Self {
         Self { rate: rate.into(), ..self }
     }
 
-    /// The same dose and so many more of it, an interval apart. With 0 more the interval says nothing.
+    /// Returns this dose with a number of additional doses at an interval. The interval is not used if the number is 0.
     ///
     /// # Errors
     ///
-    /// If there are more and the interval is 0, or the dose is one at steady state.
+    /// If the interval is 0 and there are additional doses, or if the dose is at steady state.
     pub fn repeated(self, additional: u32, interval: RecordTime) -> Result<Self, FormatError> {
         let repeats = match NonZeroU32::new(additional) {
             Some(_) if interval == RecordTime::ZERO => {
@@ -86,12 +85,12 @@ impl DoseEvent {
         Self { repeats, ..self }.either_repeated_or_steady()
     }
 
-    /// The same dose as one of a row without end at this interval, which adds to what was given before (SS 2) or
-    /// replaces it (SS 1).
+    /// Returns this dose at steady state after doses at this interval. The steady state adds to what was given before
+    /// (SS 2) or replaces it (SS 1).
     ///
     /// # Errors
     ///
-    /// If the interval is 0, or doses follow this one.
+    /// If the interval is 0, or if there are additional doses.
     pub fn at_steady_state(self, interval: RecordTime, adds: bool) -> Result<Self, FormatError> {
         if interval == RecordTime::ZERO {
             return Err(FormatError::expected("", "an interval of more than 0", "steady state"));
@@ -110,27 +109,27 @@ impl DoseEvent {
         }
     }
 
-    /// How much drug each of the doses is.
+    /// Returns the mass of each dose.
     pub fn mass(&self) -> Mass {
         self.mass
     }
 
-    /// The rate, where it is an infusion.
+    /// Returns the rate; `None` if the dose is a bolus.
     pub fn rate(&self) -> Option<InfusionRate> {
         self.rate
     }
 
-    /// The doses that repeat it.
+    /// Returns the additional doses; `None` if there are none.
     pub fn repeats(&self) -> Option<AdditionalDoses> {
         self.repeats
     }
 
-    /// The row of doses before it, where it is a dose at steady state.
+    /// Returns the steady state; `None` if the dose is not at steady state.
     pub fn steady_state(&self) -> Option<SteadyState> {
         self.steady_state
     }
 
-    /// How many doses there are besides the first one: NONMEM's ADDL.
+    /// Returns the number of additional doses: NONMEM's ADDL.
     pub fn additional(&self) -> u32 {
         self.repeats.map_or(0, |repeats| repeats.additional.get())
     }
@@ -142,20 +141,20 @@ impl DoseEvent {
     }
 }
 
-/// What happens in an event record.
+/// The event of a record: NONMEM's EVID.
 #[doc(alias = "EVID")]
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum RecordedEvent {
     /// A dose: EVID 1, MDV 1.
     Dose(DoseEvent),
-    /// An observation: EVID 0, MDV 0; or, where the value is missing, MDV 1.
+    /// An observation: EVID 0, with MDV 0, or MDV 1 if the value is missing.
     Observation(Option<f64>),
-    /// Nothing given and nothing observed, such as a covariate that changes: EVID 2.
+    /// Another event, such as a changed covariate: EVID 2.
     Other,
-    /// What was given before is gone, and the clock may be set back: EVID 3.
+    /// A reset, which removes what was given before and may set the clock back: EVID 3.
     Reset,
-    /// A dose after a reset: EVID 4.
+    /// A reset and a dose: EVID 4.
     ResetDose(DoseEvent),
 }
 
@@ -206,11 +205,11 @@ pub struct EventRecord {
 }
 
 impl EventRecord {
-    /// A record of the subject with this number, in the default compartment of the model.
+    /// Returns a record of the subject with this number, in the default compartment of the model.
     ///
     /// # Errors
     ///
-    /// If an observed value is not finite, or the last additional dose is past the largest time.
+    /// If an observed value is not finite, or if the last additional dose is after the largest time.
     #[inline]
     pub fn new(
         id: u32,
@@ -227,7 +226,7 @@ impl EventRecord {
         Ok(Self { id, time, compartment: 0, event, ignored_value: None })
     }
 
-    /// The same record in the compartment with this number; 0 is the default one of the model.
+    /// Returns this record in the compartment with this number; 0 is the default compartment of the model.
     #[must_use]
     pub fn in_compartment(self, compartment: u16) -> Self {
         Self { compartment, ..self }
@@ -246,42 +245,42 @@ impl EventRecord {
         Self { event: once.unwrap_or(self.event), ..self }
     }
 
-    /// The subject.
+    /// Returns the number of the subject.
     pub fn id(&self) -> u32 {
         self.id
     }
 
-    /// When; for a dose with repeats, the first of them.
+    /// Returns the time; with additional doses, that of the first dose.
     pub fn time(&self) -> RecordTime {
         self.time
     }
 
-    /// The number of the compartment; 0 for the default one of the model.
+    /// Returns the number of the compartment; 0 is the default compartment of the model.
     pub fn compartment(&self) -> u16 {
         self.compartment
     }
 
-    /// What happens.
+    /// Returns the event.
     pub fn event(&self) -> RecordedEvent {
         self.event
     }
 
-    /// The DV of a record with MDV 1: a number other than 0 that a file has there, and that NONMEM does not use.
+    /// Returns the DV of a record with MDV 1, a number other than 0 that NONMEM does not use; `None` if there is none.
     pub fn ignored_value(&self) -> Option<f64> {
         self.ignored_value
     }
 
-    /// The dose, where the record is one.
+    /// Returns the dose; `None` if the record has none.
     pub fn dose(&self) -> Option<DoseEvent> {
         self.event.dose()
     }
 
-    /// Whether what was given before is gone: EVID 3 and 4.
+    /// Whether the record is a reset: EVID 3 or 4.
     pub fn is_reset(&self) -> bool {
         matches!(self.event, RecordedEvent::Reset | RecordedEvent::ResetDose(_))
     }
 
-    /// The time of the last of the doses that repeat it, or its own.
+    /// Returns the time of the last additional dose, or of the record if there are none.
     pub fn last_time(&self) -> RecordTime {
         let repeats = self.dose().and_then(|dose| dose.repeats());
         repeats

@@ -1,15 +1,21 @@
-//! From dose records back to a regimen.
+//! From dose records back to a regimen and to a course.
 
 use core::fmt;
 
+use chrono::{Days, NaiveDate};
+
 use crate::calendar::Interval;
+use crate::dosing::course::{Course, Entry};
 use crate::dosing::dose::{Dose, Route};
 use crate::dosing::regimen::{Extent, Phase, Regimen, RegimenError};
 use crate::interchange::error::FormatError;
+use crate::interchange::history::{MOST_DOSES, Planned};
 use crate::interchange::nonmem::compaction::{Compaction, Placed};
 use crate::interchange::nonmem::dataset::EventDataset;
 use crate::interchange::nonmem::record::DoseEvent;
+use crate::interchange::nonmem::subject_records::SubjectRecords;
 use crate::interchange::nonmem::time::RecordTime;
+use crate::quantity::Mass;
 
 /// The error that something else was expected of a subject's record.
 fn refused(at: &Placed<'_>, expected: &str, found: impl fmt::Display) -> FormatError {
@@ -18,11 +24,11 @@ fn refused(at: &Placed<'_>, expected: &str, found: impl fmt::Display) -> FormatE
 }
 
 impl EventDataset {
-    /// A regimen with the dose records of a subject: the same doses on the same days after the first one, given
-    /// by this route, which records do not have.
+    /// Returns a regimen with the doses of a subject: the same doses on the same days after the first one. The caller
+    /// states the route, which records do not have.
     ///
-    /// Records cannot carry everything: a regimen without an end comes back with one, months come back as the
-    /// days they had, and every phase but the last is a loading phase.
+    /// Not everything of a regimen is in its records: a regimen without an end is read with one, months are read as
+    /// days, and every phase but the last is read as a loading phase.
     ///
     /// ```
     /// use aso_regimen::interchange::nonmem::{RecordFormat, TimeUnit};
@@ -37,19 +43,10 @@ impl EventDataset {
     ///
     /// # Errors
     ///
-    /// If the subject has no dose, if doses overlap, are in several compartments or not whole days apart, if one is at
-    /// steady state or after a reset, or if an infusion does not take whole minutes. The error has the record of the
-    /// dose.
+    /// If the subject has no dose; if doses overlap, are in several compartments or not whole days apart; if a dose is
+    /// at steady state or after a reset; or if an infusion does not take whole minutes. The error states the record.
     pub fn regimen(&self, id: u32, route: &Route) -> Result<Regimen, FormatError> {
-        let all = self.placed().map(|placed| Placed { row: "", ..placed });
-        let own: Vec<Placed<'_>> = all.filter(|placed| placed.record.id() == id).collect();
-        if let Some(reset) = own.iter().skip(1).find(|placed| placed.record.is_reset()) {
-            let expected = "doses without a reset (EVID 3 or 4) between them";
-            let found = format!("one at {}", reset.record.time());
-            return Err(refused(reset, expected, found));
-        }
-        let doses = own.into_iter().filter(|placed| placed.record.dose().is_some());
-        let records = Compaction::of(doses);
+        let records = Compaction::of(self.dose_records(id)?);
         let phases: Result<Vec<Phase>, FormatError> =
             (0..records.len()).map(|index| phase(&records, index, route)).collect();
         Regimen::new(phases?).map_err(|why| match why {
@@ -59,16 +56,136 @@ impl EventDataset {
             why => FormatError::because(format!("subject {id}"), why),
         })
     }
+
+    /// The dose records of a subject, which has no reset after its first record.
+    fn dose_records(&self, id: u32) -> Result<Vec<Placed<'_>>, FormatError> {
+        let all = self.placed().map(|placed| Placed { row: "", ..placed });
+        let own: Vec<Placed<'_>> = all.filter(|placed| placed.record.id() == id).collect();
+        if let Some(reset) = own.iter().skip(1).find(|placed| placed.record.is_reset()) {
+            let expected = "doses without a reset (EVID 3 or 4) between them";
+            let found = format!("one at {}", reset.record.time());
+            return Err(refused(reset, expected, found));
+        }
+        Ok(own.into_iter().filter(|placed| placed.record.dose().is_some()).collect())
+    }
+}
+
+impl SubjectRecords {
+    /// Records in a course the doses that a data set has of this subject, additional doses (ADDL) among them. The course
+    /// has the plan, which is not in the records: a regimen and the rules for missed doses, from the planned date of the
+    /// first dose on.
+    ///
+    /// A dose of another mass than planned is recorded with the mass given, and one that is not on a planned date on the
+    /// day it was given. Records do not say which doses were missed: a planned dose without a record stays due until the
+    /// next dose is given. RATE, body weight and observations are not compared with the plan.
+    ///
+    /// ```
+    /// use aso_regimen::interchange::nonmem::{RecordFormat, SubjectRecords, TimeUnit};
+    /// use aso_regimen::{Course, Mass, dosing::missed_dose::MissedDosePolicy};
+    ///
+    /// let file = "ID,TIME,AMT,ADDL,II\n1,0,100,1,14\n1,30,80,0,0\n";
+    /// let data = RecordFormat::new(TimeUnit::Days).read(file.as_bytes())?;
+    /// let first = "2026-01-05".parse()?;
+    /// let regimen = "100 mg IT q14d x3, then q28d".parse()?;
+    /// let plan = Course::new(regimen, MissedDosePolicy::not_stated(), first);
+    /// let course = SubjectRecords::new(1, first).course(&data, plan)?;
+    /// let given: Vec<String> =
+    ///     course.doses_given().map(|dose| dose.date().to_string()).collect();
+    /// assert_eq!(given, ["2026-01-05", "2026-01-19", "2026-02-04"]);
+    /// assert_eq!(course.mass_given("2026-02-04".parse()?)?, Mass::mg(280));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the subject has no dose or more than 36,525; if a dose is not whole days after time 0, shares its day with
+    /// another one, is at steady state or after a reset; if doses are in several compartments, or in another than the
+    /// one [given](Self::dosed_in); or if the course refuses a dose. The error has the subject and the record.
+    pub fn course(&self, data: &EventDataset, plan: Course) -> Result<Course, FormatError> {
+        let doses = self.days(data)?;
+        let planned = Planned::of(&entered(plan.clone(), &doses, &Planned::default())?);
+        entered(plan, &doses, &planned)
+    }
+
+    /// The days of the doses, in order, each with its record.
+    fn days<'d>(
+        &self,
+        data: &'d EventDataset,
+    ) -> Result<Vec<(NaiveDate, Placed<'d>)>, FormatError> {
+        let records = data.dose_records(self.id)?;
+        let mut doses = Vec::new();
+        let mut compartment = (self.compartment != 0).then_some(self.compartment);
+        for at in &records {
+            let Some(event) = at.record.dose() else { continue };
+            check_not_steady(at, event)?;
+            let (expected, found) =
+                (*compartment.get_or_insert(at.record.compartment()), at.record.compartment());
+            if found != expected {
+                return Err(refused(at, &format!("a dose in compartment {expected}"), found));
+            }
+            let interval = event.repeats().map_or(RecordTime::ZERO, |repeats| repeats.interval);
+            for number in 0..=event.additional() {
+                let time = at.record.time().nth_after(interval, number);
+                let time = time.unwrap_or(RecordTime::MAX);
+                doses.push((self.day(at, time)?, *at));
+                if doses.len() > MOST_DOSES {
+                    let expected = format!("at most {MOST_DOSES} doses of a subject");
+                    return Err(refused(at, &expected, "more"));
+                }
+            }
+        }
+        doses.sort_by_key(|(day, at)| (*day, at.number));
+        let twice = |pair: &&[(NaiveDate, Placed<'_>)]| matches!(pair, [first, second] if first.0 == second.0);
+        if let Some([_, (day, at)]) = doses.windows(2).find(twice) {
+            return Err(refused(at, "one dose a day", format!("another on {day}")));
+        }
+        if doses.is_empty() {
+            let place = format!("subject {}", self.id);
+            return Err(FormatError::expected(place, "a dose record", "none"));
+        }
+        Ok(doses)
+    }
+
+    fn day(&self, at: &Placed<'_>, time: RecordTime) -> Result<NaiveDate, FormatError> {
+        let whole = "a dose whole days after time 0";
+        let days = time.whole_days().ok_or_else(|| refused(at, whole, time))?;
+        let day = self.day_zero.checked_add_days(Days::new(days.into()));
+        day.ok_or_else(|| refused(at, "a day of the calendar", time))
+    }
+}
+
+/// A course with doses by day, of which those with the planned mass are given as planned.
+fn entered(
+    mut course: Course,
+    doses: &[(NaiveDate, Placed<'_>)],
+    planned: &Planned,
+) -> Result<Course, FormatError> {
+    for (day, at) in doses {
+        let mass = at.record.dose().map_or(Mass::ZERO, |dose| dose.mass());
+        let given = Entry::given(*day);
+        let given = if planned.mass(*day) == Some(mass) { given } else { given.amount(mass) };
+        let recorded = course.record(given);
+        recorded.map_err(|why| {
+            let place = format!("subject {}, record {}", at.record.id(), at.number);
+            FormatError::because(place, why)
+        })?;
+    }
+    Ok(course)
+}
+
+fn check_not_steady(at: &Placed<'_>, event: DoseEvent) -> Result<(), FormatError> {
+    if event.steady_state().is_none() {
+        return Ok(());
+    }
+    let expected = "a record of every dose, which a dose at steady state has not";
+    Err(refused(at, expected, format!("SS at {}", at.record.time())))
 }
 
 /// The phase of a record among those of its subject, with its seam to the record before.
 fn phase(records: &[Placed<'_>], index: usize, route: &Route) -> Result<Phase, FormatError> {
     let at = &records[index];
     let event = at.record.dose().ok_or_else(|| refused(at, "a dose record", "none"))?;
-    if event.steady_state().is_some() {
-        let expected = "a record of every dose, which a dose at steady state has not";
-        return Err(refused(at, expected, format!("SS at {}", at.record.time())));
-    }
+    check_not_steady(at, event)?;
     let doses = event.additional().checked_add(1);
     let doses = doses.ok_or_else(|| {
         let expected = "at most 4294967295 doses in one record";

@@ -12,7 +12,7 @@ use crate::interchange::nonmem::record::{DoseEvent, EventRecord};
 use crate::interchange::nonmem::time::{InfusionRate, RecordTime};
 use crate::quantity::{BodyWeight, Mass};
 
-/// Whether doses with a duration become infusions.
+/// Whether doses with a duration are written as infusions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum InfusionRule {
@@ -25,47 +25,47 @@ pub enum InfusionRule {
     OverLongest,
 }
 
-/// Makes the event records of one subject's doses, from the subject's number (ID), the date of time 0 and the
-/// body weight.
+/// One subject by its number (ID) and the date of time 0: makes the event records of its doses, and [reads](Self::course)
+/// the course that its records tell.
 ///
-/// Records are compact: doses alike in equal gaps become one record with additional doses. Dates are exact
-/// days, so that "every 4 months" becomes the days it falls on.
+/// Records are compact: equal doses at equal intervals become one record with additional doses. Dates become exact
+/// numbers of days: "every 4 months" becomes the days on which it falls.
 #[doc(alias = "individual record")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct SubjectRecords {
-    id: u32,
-    day_zero: NaiveDate,
-    compartment: u16,
+    pub(super) id: u32,
+    pub(super) day_zero: NaiveDate,
+    pub(super) compartment: u16,
     weight: Option<BodyWeight>,
     giving: InfusionRule,
 }
 
 impl SubjectRecords {
-    /// The subject with this number and date of time 0, dosed in the default compartment of the model.
+    /// Returns the subject with this number and date of time 0, dosed in the default compartment of the model.
     pub fn new(id: u32, day_zero: NaiveDate) -> Self {
         Self { id, day_zero, compartment: 0, weight: None, giving: InfusionRule::AtOnce }
     }
 
-    /// The same subject dosed in this compartment.
+    /// Returns this subject with doses in another compartment.
     #[must_use]
     pub fn dosed_in(self, compartment: u16) -> Self {
         Self { compartment, ..self }
     }
 
-    /// The same subject with a body weight.
+    /// Returns this subject with a body weight.
     #[must_use]
     pub fn weighing(self, weight: BodyWeight) -> Self {
         Self { weight: Some(weight), ..self }
     }
 
-    /// The same subject with this done about the time that doses take.
+    /// Returns this subject with a rule for doses that have a duration.
     #[must_use]
     pub fn giving(self, giving: InfusionRule) -> Self {
         Self { giving, ..self }
     }
 
-    /// The planned doses through a date, the date included. NONMEM has no regimen without an end, so that
-    /// one needs the date.
+    /// Returns the planned doses through a date, which is included. The date is required, since NONMEM has no regimen
+    /// without an end.
     ///
     /// ```
     /// use aso_regimen::Regimen;
@@ -85,8 +85,8 @@ impl SubjectRecords {
     ///
     /// # Errors
     ///
-    /// If a dose is before time 0, its mass depends on a body weight that is not given, or an infusion has no rate
-    /// that can be held.
+    /// If a dose is before time 0, if its mass depends on a body weight that is not known, or if the rate of an
+    /// infusion is out of range.
     pub fn planned(
         &self,
         schedule: &Schedule<'_>,
@@ -96,8 +96,8 @@ impl SubjectRecords {
         self.doses(doses.map(|planned| (planned.date(), planned.dose())))
     }
 
-    /// The doses that were given in a course, each with the mass that was given; those that do not count among them,
-    /// and nothing for doses missed, left out or held. An infusion of a part is one over the planned time.
+    /// Returns the doses given in a course, each with the mass given. Doses that do not count are included; doses
+    /// missed, skipped or held are not. An infusion of a part of a dose takes the planned time.
     ///
     /// # Errors
     ///
@@ -108,7 +108,7 @@ impl SubjectRecords {
         Ok(joined(records.collect::<Result<_, _>>()?))
     }
 
-    /// Doses on these dates, in rising order, for the body weight of the subject.
+    /// Returns doses on dates in rising order, for the body weight of the subject.
     ///
     /// # Errors
     ///
@@ -122,11 +122,11 @@ impl SubjectRecords {
         Ok(joined(records.collect::<Result<_, _>>()?))
     }
 
-    /// The time of a date.
+    /// Returns the time of a date.
     ///
     /// # Errors
     ///
-    /// If the date is before that of time 0.
+    /// If the date is before the date of time 0.
     pub fn time(&self, date: NaiveDate) -> Result<RecordTime, FormatError> {
         let days = days_between(self.day_zero, date);
         let days = u32::try_from(days).map_err(|_| {

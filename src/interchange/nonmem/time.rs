@@ -7,8 +7,8 @@ use crate::quantity::Mass;
 use crate::text::debug_as_display;
 use crate::text::decimal::write_quantity;
 
-/// Time since day zero (TIME) or between doses (II), from 0 to 184 467 440 737 hours, in steps of 10⁻⁸ hours, so
-/// that every number of hours or days with up to eight decimals is exact.
+/// A time since time 0 (TIME) or an interval (II), from 0 to 184 467 440 737 hours in steps of 10⁻⁸ hours. Each number
+/// of hours or days with up to eight decimals is exact.
 ///
 /// ```
 /// use aso_regimen::interchange::nonmem::RecordTime;
@@ -28,33 +28,33 @@ const HOUR: u64 = 100_000_000;
 pub(super) const HOURS_A_DAY: u64 = 24;
 
 impl RecordTime {
-    /// Day zero.
+    /// Time 0.
     pub const ZERO: Self = Self(0);
     /// The largest time.
     pub const MAX: Self = Self(u64::MAX);
 
-    /// Whole days.
+    /// Returns a number of whole days.
     pub const fn days(days: u32) -> Self {
         Self(days as u64 * HOURS_A_DAY * HOUR)
     }
 
-    /// Whole hours.
+    /// Returns a number of whole hours.
     pub const fn hours(hours: u32) -> Self {
         Self(hours as u64 * HOUR)
     }
 
-    /// The number of days; `None` if it is not a whole number.
+    /// Returns the number of days; `None` if it is not whole.
     pub fn whole_days(self) -> Option<u32> {
         let day = HOURS_A_DAY * HOUR;
         (self.0 % day == 0).then(|| u32::try_from(self.0 / day).ok()).flatten()
     }
 
-    /// The time from an earlier one to this; `None` if that one is later.
+    /// Returns the time since an earlier one; `None` if that one is later.
     pub fn since(self, earlier: Self) -> Option<Self> {
         self.0.checked_sub(earlier.0).map(Self)
     }
 
-    /// The time `n` intervals after this one; `None` if that is past the largest time.
+    /// Returns the time `n` intervals after this one; `None` if it is after the largest time.
     pub fn nth_after(self, interval: Self, n: u32) -> Option<Self> {
         let span = interval.0.checked_mul(u64::from(n))?;
         self.0.checked_add(span).map(Self)
@@ -70,8 +70,8 @@ impl fmt::Display for RecordTime {
     }
 }
 
-/// How fast an infusion runs, in whole nanograms per day: exact for up to six decimals of mg per day or
-/// per hour.
+/// The rate of an infusion, in whole nanograms per day. Rates with up to six decimals of mg per day or per hour are
+/// exact.
 #[doc(alias = "RATE")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct InfusionRate(pub(super) NonZeroU64);
@@ -83,8 +83,8 @@ impl fmt::Display for InfusionRate {
 }
 
 impl InfusionRate {
-    /// The rate at which a mass takes so many minutes, to the nearest nanogram per hour; `None` if either is 0 or
-    /// the rate is past the largest one.
+    /// Returns the rate at which a mass takes a number of minutes, to the nearest nanogram per hour; `None` if either
+    /// is 0 or the rate is above the largest one.
     ///
     /// ```
     /// use aso_regimen::Mass;
@@ -101,12 +101,12 @@ impl InfusionRate {
         NonZeroU64::new(per_day).map(Self)
     }
 
-    /// A rate in nanograms per day; `None` if it is 0.
+    /// Returns a rate in nanograms per day; `None` if it is 0.
     pub fn nanograms_per_day(nanograms: u64) -> Option<Self> {
         NonZeroU64::new(nanograms).map(Self)
     }
 
-    /// The rate in nanograms per day.
+    /// Returns the rate in nanograms per day.
     pub const fn as_nanograms_per_day(self) -> u64 {
         self.0.get()
     }

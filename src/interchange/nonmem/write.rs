@@ -10,13 +10,13 @@ use crate::interchange::nonmem::record::{DoseEvent, EventRecord, RecordedEvent};
 use crate::interchange::nonmem::time::{HOURS_A_DAY, RecordTime, TIME_DECIMALS};
 
 impl RecordFormat {
-    /// Writes a line of names, the comments and the records, the covariates behind the data items. The output is
-    /// buffered here.
+    /// Writes a header line, the comments and the records. Covariates come after the data items. The output is
+    /// buffered.
     ///
     /// # Errors
     ///
-    /// If a number of a record has no end of decimals in the unit of time, a record needs a column that is left
-    /// out, or the output fails.
+    /// If a number has no finite decimal form in the unit of time, if a record needs a column that is left out, or if
+    /// the output fails.
     pub fn write(&self, data: &EventDataset, output: impl Write) -> Result<(), FileError> {
         let mut lines = Lines::new(self, output);
         let columns = self.columns_for(data);
@@ -52,7 +52,7 @@ impl RecordFormat {
         lines.flush().map_err(output_failed)
     }
 
-    /// The records as text.
+    /// Returns the records as text.
     ///
     /// # Errors
     ///

@@ -52,21 +52,22 @@ const TV: [Column; 9] = [
     text("TVENRL", "Visit End Rule"),
 ];
 
-/// TA: the elements of each arm in order, as [`trial_elements`] describes them.
+/// Returns TA, trial arms: the elements of each arm in order, which [`trial_elements`] describes.
 ///
-/// An arm is a whole way through the trial: one that others are [entered from](crate::Arm::entered_from) is not listed
-/// by itself but at the start of theirs, as in `run-in, then 100 mg`. Arms have the codes A1, A2 ... and elements E1,
-/// E2 ..., unless the study [has others](Study::coded); pooled arms are none. TABRANCH is filled at the end of an
-/// element after which there is more than one arm, TATRANS never: no trial says which elements may be left out.
+/// An arm of TA is a complete path through the trial. An arm from which others are [entered](crate::Arm::entered_from)
+/// is not listed alone: its elements are the first of each arm that follows, as in `run-in, then 100 mg`. Pooled arms
+/// are not listed. Arms have the codes A1, A2 ... and elements E1, E2 ..., unless the study [has others](Study::coded).
+/// TABRANCH is filled at the end of an element that more than one arm follows. TATRANS is empty, since a trial does not
+/// state which elements may be left out.
 ///
-/// The epoch of an element of treatment is that of the study, except that of a
-/// [run-in](crate::evidence::trial::Purpose::RunIn), RUN-IN, and that of an open-label arm in a trial with masked
-/// ones, OPEN LABEL TREATMENT.
+/// An element of treatment has the epoch of the study. Two kinds differ: a
+/// [run-in](crate::evidence::trial::Purpose::RunIn) has RUN-IN, and an open-label arm of a trial with masked arms has
+/// OPEN LABEL TREATMENT.
 ///
 /// # Errors
 ///
-/// If the study has no epoch, or a code for a name that is neither an arm nor an element, if what an arm is given is
-/// known in words only, if two elements of one name have different rules, or if a name is longer than 200 characters.
+/// If the study has no epoch, or a code for a name that is neither an arm nor an element; if the regimen of an arm is
+/// known only in words; if two elements with one name have different rules; or if a name is longer than 200 characters.
 #[doc(alias = "TA")]
 pub fn trial_arms(study: &Study, trial: &Trial) -> Result<Table, FormatError> {
     let epoch = term("EPOCH", study.epoch.as_deref().unwrap_or_default())?;
@@ -94,16 +95,16 @@ pub fn trial_arms(study: &Study, trial: &Trial) -> Result<Table, FormatError> {
     Ok(table)
 }
 
-/// TE: the elements of all arms, each once, with when they start, when they end, and how long they last where
-/// that is a time and not a number of doses.
+/// Returns TE, trial elements: each element once, with the rules for its start and end. TEDUR is filled if the element
+/// lasts a time and not a number of doses.
 ///
-/// There is one for each phase of what an arm is given, or of what seems to be given where it is nothing; one for the
-/// visits before study day 1 of each [epoch](Visit::epoch), such as screening; and one for the visits of follow-up. An
+/// There is one element for each phase of an arm's regimen (of the apparent one if nothing is given), one for the
+/// visits before study day 1 of each [epoch](Visit::epoch), such as screening, and one for the visits of follow-up. An
 /// element ends when the next one starts, so that there are no gaps (SDTMIG 3.4, section 7.2.2, assumption 1).
 ///
 /// # Errors
 ///
-/// As [`trial_arms`], except for the epoch.
+/// As [`trial_arms`], but without the epoch.
 #[doc(alias = "TE")]
 pub fn trial_elements(study: &Study, trial: &Trial) -> Result<Table, FormatError> {
     let paths = paths(trial)?;
@@ -124,19 +125,19 @@ pub fn trial_elements(study: &Study, trial: &Trial) -> Result<Table, FormatError
     Ok(table)
 }
 
-/// TV: the visits through a study day, repetitions with their number behind the name.
+/// Returns TV, trial visits, through a study day. A repeated visit has its number behind its name.
 ///
-/// TVSTRL and TVENRL have the first and the last day of a visit's window. Without a window TVENRL is empty, by which a
-/// visit ends on the day it starts (SDTMIG 3.4, section 7.3.1, assumption 5).
+/// TVSTRL and TVENRL are the first and last day of the visit's window. TVENRL of a visit without a window is empty,
+/// which means that it ends on the day on which it starts (SDTMIG 3.4, section 7.3.1, assumption 5).
 ///
-/// If the trial has visits of a [part](Visit::part), each visit has one record for each arm that has it, and otherwise
-/// one without an arm, for all of them (assumption 1). Days of a part that is entered from another one are counted
-/// from its own start: they stand in the rules, and VISITDY is empty.
+/// If the trial has visits of a [part](Visit::part), each visit has one record for each arm with that part. Otherwise
+/// each visit has one record without an arm, for all arms (assumption 1). Days of a part that is entered from another
+/// one are counted from its own start; the rules state them, and VISITDY is empty.
 ///
 /// # Errors
 ///
-/// If a visit is repeated after months, whose days depend on a date, if two visits have one name, if the code of an
-/// arm is too long or that of another one, or if a name is longer than 200 characters.
+/// If a visit repeats after months, whose days depend on a date; if two visits have one name; if the code of an arm is
+/// too long or not unique; or if a name is longer than 200 characters.
 #[doc(alias = "TV")]
 pub fn trial_visits(study: &Study, trial: &Trial, through: StudyDay) -> Result<Table, FormatError> {
     let mut visits = Vec::new();

@@ -15,7 +15,7 @@ use crate::interchange::sdtm::{DOMAIN, EPOCH, STUDYID, USUBJID, text};
 use crate::interchange::table::{Column, DataType, DataValue, Table};
 use crate::quantity::Mass;
 
-/// Who was treated, with what: the part of EX and EC that a course does not have.
+/// The subject and the treatment of EX and EC, which a course does not have.
 #[doc(alias("EXTRT", "ECTRT"))]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SubjectTreatment {
@@ -34,7 +34,7 @@ enum InItsPlace {
 }
 
 impl StudySubject {
-    /// The subject with the name of the treatment (EXTRT, ECTRT).
+    /// Returns this subject with the name of the treatment (EXTRT, ECTRT).
     ///
     /// # Errors
     ///
@@ -51,7 +51,7 @@ impl StudySubject {
 }
 
 impl SubjectTreatment {
-    /// The same with a dose form (EXDOSFRM, ECDOSFRM; code list C66726).
+    /// Returns this treatment with a dose form (EXDOSFRM, ECDOSFRM; code list C66726).
     ///
     /// # Errors
     ///
@@ -61,21 +61,21 @@ impl SubjectTreatment {
         Ok(Self { form: Some(term("EXDOSFRM", form)?), ..self })
     }
 
-    /// The same in an arm of a trial, unmasked: the course is of the [apparent regimen](Arm::apparent_regimen), and
-    /// its doses without drug have EXTRT PLACEBO and EXDOSE 0, which is 0 mg of the drug (SDTMIG 3.4, section 6.1.3.1,
-    /// assumption 2b). A dose that was missed has no record in EX and no ECDOSE, never 0.
+    /// Returns this treatment in an arm of a trial, unmasked. The course follows the [apparent
+    /// regimen](Arm::apparent_regimen); its doses without drug have EXTRT PLACEBO and EXDOSE 0, which is 0 mg of the
+    /// drug (SDTMIG 3.4, section 6.1.3.1, assumption 2b). A missed dose has no record in EX and no ECDOSE, never an
+    /// ECDOSE of 0.
     ///
-    /// A sham procedure has EXTRT SHAM PROCEDURE, EXDOSE 0 and no EXROUTE, since nothing is given: the standard is
-    /// silent on it, and this is the choice of this crate. A filter for exposed subjects such as `EXDOSE > 0 | (EXDOSE
-    /// == 0 & str_detect(EXTRT, "PLACEBO"))`, which analysis programs commonly use, drops these records, and the
-    /// subjects of a sham arm with them;
-    /// [`sham_named`](Self::sham_named) gives them another name.
+    /// A sham procedure has EXTRT SHAM PROCEDURE, EXDOSE 0 and no EXROUTE, since nothing is given. The standard does
+    /// not cover sham procedures; this is the choice of this crate. Analysis programs often keep exposed subjects by a
+    /// filter such as `EXDOSE > 0 | (EXDOSE == 0 & str_detect(EXTRT, "PLACEBO"))`, which drops these records and with
+    /// them the subjects of a sham arm. [`sham_named`](Self::sham_named) sets another name.
     #[must_use]
     pub fn in_arm(self, arm: Arm) -> Self {
         Self { arm: Some(arm), ..self }
     }
 
-    /// The same with another EXTRT (ECTRT) for a sham procedure, such as `PLACEBO SHAM PROCEDURE`.
+    /// Returns this treatment with another EXTRT (ECTRT) for a sham procedure, such as `PLACEBO SHAM PROCEDURE`.
     ///
     /// # Errors
     ///
@@ -167,16 +167,17 @@ const EC: [Column; 21] = columns!(
     ]
 );
 
-/// EX: one record for each dose that was given, the mass given in EXDOSE, also where that was a part of the dose or
-/// where it does not count as one; in EXADJ the reason for another amount than the planned one.
+/// Returns EX with one record for each dose given. EXDOSE is the mass given, also of a part of a dose and of a dose
+/// that does not count. EXADJ is the reason for an amount other than planned.
 ///
-/// A record of one administration has the frequency ONCE, its start is its end (SDTMIG 3.4, section 6.1.3.3),
-/// and doses not given have no record. Study day 1 is the day of the first dose given.
+/// Each record has EXDOSFRQ ONCE, and its end is its start (SDTMIG 3.4, section 6.1.3.3). Doses not given have no
+/// record. Study day 1 is the day of the first dose given.
 ///
 /// # Errors
 ///
-/// If the mass of a dose depends on a body weight that was not recorded by its day, if the reason for an amount is
-/// longer than 200 characters or not printable, or if the course is not of the apparent regimen of the treatment's arm.
+/// If the mass of a dose depends on a body weight that was not recorded by its day; if the reason for an amount is
+/// longer than 200 characters or not printable; or if the course does not follow the apparent regimen of the
+/// treatment's arm.
 #[doc(alias("EX", "EXDOSE", "EXADJ"))]
 pub fn exposure(treatment: &SubjectTreatment, course: &Course) -> Result<Table, FormatError> {
     let mut table = Table::new("EX", EX)?.labelled("Exposure");
@@ -187,8 +188,8 @@ pub fn exposure(treatment: &SubjectTreatment, course: &Course) -> Result<Table, 
     Ok(table)
 }
 
-/// EX with one record for each run of equal doses in equal gaps, where there is a term for the gap: EVERY 2 WEEKS
-/// from the first to the last of them. Every other dose has a record of its own.
+/// Returns EX with one record for each run of equal doses at equal intervals, if EXDOSFRQ has a term for the interval,
+/// such as EVERY 2 WEEKS. Every other dose has a record of its own.
 ///
 /// # Errors
 ///
@@ -212,8 +213,8 @@ pub fn exposure_by_interval(
     Ok(table)
 }
 
-/// EC: what was planned and what was done (SDTMIG 3.4, section 6.1.3.2). The records of one dose have one ECLNKGRP,
-/// such as DOSE 2.
+/// Returns EC: what was planned and what was done (SDTMIG 3.4, section 6.1.3.2). The records of one dose share an
+/// ECLNKGRP such as DOSE 2.
 ///
 /// | ECMOOD | ECOCCUR | ECDOSE | reason | for |
 /// |---|---|---|---|---|
@@ -221,14 +222,14 @@ pub fn exposure_by_interval(
 /// | PERFORMED | Y | the mass given | of another amount, in ECADJ | each dose given |
 /// | PERFORMED | N | none, as 0 would be an amount | in ECREASOC | each dose missed, left out, held or passed over |
 ///
-/// A dose that does not count stands in the group of the dose that it left due. A planned mass by body weight is left
-/// out where no weight is known, and for doses not given. Doses of a hold that goes on are written once it ends
-/// ([`Course::doses_held`] has them before). What is not written: the day and reason of a stop, which belong to
-/// disposition (DS), and reasons of doses that are given as planned or moved, for which EC has no variable.
+/// A dose that does not count is in the group of the dose that it leaves due. A planned mass that depends on body
+/// weight is left out if no weight is known, and for doses not given. Doses of an ongoing hold are written once it ends
+/// ([`Course::doses_held`] returns them earlier). Not written are the day and reason of a stop, which belong to
+/// disposition (DS), and the reasons of doses given as planned or moved, for which EC has no variable.
 ///
 /// # Errors
 ///
-/// As [`exposure`], if the reason for a dose not given is longer than 200 characters or not printable, and if the course
+/// As [`exposure`], and if the reason of a dose not given is longer than 200 characters or not printable, or if the course
 /// has more than 36 525 doses, given and not given.
 #[doc(alias("EC", "ECDOSE", "ECMOOD", "ECOCCUR", "ECADJ"))]
 pub fn exposure_as_collected(

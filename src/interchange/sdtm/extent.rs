@@ -20,9 +20,9 @@ pub(super) fn check(row: Row<'_>, record: &ExposureRecord) -> Result<(), FormatE
         };
         if goes_on {
             let expected = if is_one {
-                "that one dose does not go on, or how often doses were given (EXDOSFRQ)"
+                "the end of one dose, or a frequency of repeated doses (EXDOSFRQ)"
             } else {
-                "that doses with a last day do not go on"
+                "an end, as the record has a last day"
             };
             let expected = expected.replace("EX", row.variables.domain);
             return Err(row.expected(variable, expected, quoted(found)));

@@ -1,5 +1,4 @@
-//! SDTM: what one subject was given (EX, EC), both ways, and the design of a trial (TA, TE, TV,
-//! TI, TS).
+//! SDTM: the exposure of a subject (EX, EC), written and read, and the design of a trial (TA, TE, TV, TI, TS).
 //!
 //! # Out
 //!
@@ -13,10 +12,9 @@
 //! | TI, who may enter | a [`Trial`](crate::Trial) | [`trial_criteria`] |
 //! | TS, a part of the summary | a [`Trial`](crate::Trial) | [`trial_summary`] |
 //!
-//! Variables, their order and labels are those of SDTMIG 3.4; ECREASOC is its name for the reason why a dose
-//! was not given. Terms are from the CDISC code lists for routes (C66729), frequencies (C71113) and units
-//! (C71620). Study days have no day 0. Identifiers, and whatever else is of the sponsor and not of the regimen,
-//! come from the caller.
+//! Variables, their order and their labels are those of SDTMIG 3.4. Terms are those of CDISC's code lists for routes
+//! (C66729), frequencies (C71113) and units (C71620), in the SDTM Controlled Terminology of March 2025. There is no
+//! study day 0. The caller passes identifiers and everything else that belongs to the sponsor and not to the regimen.
 //!
 //! ```
 //! # #[cfg(feature = "catalog")] {
@@ -35,7 +33,8 @@
 //! assert_eq!(
 //!     table.lines().last(),
 //!     Some(
-//!         "STUDY1,EX,STUDY1-001,2,TOFERSEN,100,mg,,ONCE,INTRATHECAL,,TREATMENT,2026-01-19,2026-01-19,15,15"
+//!         "STUDY1,EX,STUDY1-001,2,TOFERSEN,100,mg,,ONCE,INTRATHECAL,,TREATMENT,\
+//!          2026-01-19,2026-01-19,15,15"
 //!     )
 //! );
 //! # }
@@ -44,10 +43,9 @@
 //!
 //! # In
 //!
-//! An [`ExposureReader`] reads EX or EC of any sponsor from a [`Dataset`](super::table::Dataset), which is
-//! comma-separated values or Dataset-JSON 1.1. Each subject is a [`SubjectExposure`]: its records, its doses day by day,
-//! and its [`Course`](crate::Course). The plan is not in EX. The caller gives it, as a course in which nothing is recorded
-//! yet.
+//! An [`ExposureReader`] reads EX or EC of any sponsor from a [`Dataset`](super::table::Dataset). Each subject becomes
+//! a [`SubjectExposure`] with its records, its doses by day and its [`Course`](crate::Course). EX and EC have no plan:
+//! the caller passes it, as a course without entries.
 //!
 //! ```
 //! # #[cfg(feature = "catalog")] {
@@ -73,17 +71,16 @@
 //!
 //! # There and back
 //!
-//! EC of a course, read by the same plan, is the same course if its entries are doses given and doses missed on their
-//! planned date. EX is the same without the doses missed. What neither carries:
+//! A course that is written as EC and read with the same plan is the same course if its entries are doses given and
+//! doses missed on their planned date. EX is the same without the missed doses. Lost in both are:
 //!
-//! - that a dose was held, left out or passed over: it comes back as missed;
-//! - a hold, its end, a stop, a moved date, another regimen or policy, a weight: the caller's plan has them;
-//! - that a dose does not count: EC has it in ECLNKGRP, if the reader is told to [read
-//!   it](ExposureReader::grouped_by_dose); else it comes back as a dose that does;
-//! - that a dose is a part of which the rest was never given: it comes back as another amount;
-//! - the reason of a dose that is given as planned.
+//! - that a dose was held, skipped or passed over: it is read as missed;
+//! - holds, their ends, stops, moved dates, changes of regimen or policy, and body weights: the caller's plan has them;
+//! - that a dose does not count, unless the reader is told to [read](ExposureReader::grouped_by_dose) ECLNKGRP of EC;
+//! - that a dose is a part whose rest was never given: it is read as another amount;
+//! - the reason of a dose that was given as planned.
 //!
-//! Two equal parts of one dose are two equal records, which are refused as one record that is there twice.
+//! Two equal parts of one dose become two equal records, and the reader refuses a record that occurs twice.
 
 mod code;
 mod design;

@@ -14,31 +14,31 @@ use crate::interchange::sdtm::variables::{Row, Variables};
 use crate::interchange::table::Dataset;
 use crate::quantity::Mass;
 
-/// Reads EX (exposure) and EC (exposure as collected): what each subject was given, and what was planned for it.
+/// A reader of EX (exposure) and EC (exposure as collected): the doses given to each subject, and those planned.
 ///
 /// | variable | what is read |
 /// |---|---|
-/// | USUBJID | the subject; all its records are one [`SubjectExposure`] |
+/// | USUBJID | the subject, whose records become one [`SubjectExposure`] |
 /// | EXSEQ | a number that no other record of the subject has |
-/// | EXTRT | the treatment; `PLACEBO` and `SHAM PROCEDURE` mask it and have a dose of 0 |
-/// | EXDOSE, EXDOSU | a mass in g, mg or ug, or in a [unit](Self::unit) that the caller gives; more than 0 but for what masks |
+/// | EXTRT | the treatment; `PLACEBO` and `SHAM PROCEDURE` mask the drug and have a dose of 0 |
+/// | EXDOSE, EXDOSU | a mass in g, mg or ug, or in a [unit](Self::unit) of the caller; above 0 unless the treatment masks the drug |
 /// | EXDOSTOT | checked against the sum of the doses of its day |
-/// | EXDOSFRQ | ONCE (as where it is missing), CONTINUOUS, or a term for once a day or more rarely |
+/// | EXDOSFRQ | ONCE, CONTINUOUS, or a term for an interval of a day or longer; a missing term is ONCE |
 /// | EXROUTE | the route, which must be that of the plan |
-/// | EXSTDTC, EXENDTC | the days of the first and of the last dose of the record; partial ones are kept, see [`ExposureDate`] |
-/// | EXSTDY, EXENDY | checked against the dates; in place of a date that is missing, where DM has the reference date |
-/// | EXDUR | checked against the first and the last day: no longer than a day for one dose |
-/// | EXENRF, EXENRTPT | checked: one dose does not go on, and doses with a last day are not `ONGOING` |
-/// | EXADJ | why the dose is another one |
-/// | ECMOOD | SCHEDULED or PERFORMED; without it, performed |
-/// | ECPRESP | with Y, ECOCCUR must be Y or N in a record that is performed |
-/// | ECOCCUR, ECREASOC | Y or N for a dose given or not given, and why; with N, ECDOSE is missing or 0 |
-/// | EXREASND | why a dose was not given, where ECOCCUR is N; else it must be empty |
+/// | EXSTDTC, EXENDTC | the days of the first and last dose of the record; a partial date is an [`ExposureDate::Partial`] |
+/// | EXSTDY, EXENDY | checked against the dates; they replace a missing date if DM has the reference date |
+/// | EXDUR | checked against the first and last day; at most a day for one dose |
+/// | EXENRF, EXENRTPT | checked: a single dose, and doses with a last day, cannot be `ONGOING` |
+/// | EXADJ | the reason for another dose than planned |
+/// | ECMOOD | SCHEDULED or PERFORMED; missing, it is PERFORMED |
+/// | ECPRESP | if it is Y, ECOCCUR of a performed record must be Y or N |
+/// | ECOCCUR, ECREASOC | whether the dose was given (Y or N), and the reason; if N, ECDOSE must be missing or 0 |
+/// | EXREASND | the reason why a dose was not given, if ECOCCUR is N; otherwise it must be empty |
 ///
-/// Variables that say nothing of when and how much is given are passed over: identifiers, visits, lots, places, forms. Two
-/// must be empty, as they change what is given: EXSTAT and EXDOSTXT; EXDOSRGM must be empty or [ignored](Self::ignoring).
-/// Variables that SDTM does not have are refused, all of them in one error. Supplemental qualifiers (SUPPEX, SUPPEC) are
-/// not read.
+/// Other variables of SDTM 2.0 for interventions, such as identifiers, visits, lots and body sites, do not change what
+/// is given and are not read. EXSTAT, EXDOSTXT and EXTDOSD must be empty, since they change what is given; EXDOSRGM
+/// must be empty or [ignored](Self::ignoring). Variables that SDTM does not have are refused, all in one error.
+/// Supplemental qualifiers (SUPPEX, SUPPEC) are not read.
 ///
 /// ```
 /// use aso_regimen::interchange::sdtm::ExposureReader;
@@ -84,84 +84,90 @@ const READ: [&str; 21] = [
 ];
 
 /// What must be empty.
-const EMPTY: [&str; 3] = ["--STAT", "--DOSTXT", "--REASND"];
+const EMPTY: [&str; 5] = ["--STAT", "--DOSTXT", "--REASND", "--TDOSD", "--FTDOSD"];
 
 /// What must be empty or ignored.
 const REGIMEN: &str = "--DOSRGM";
 
-/// What says nothing of when and how much is given.
-const PASSED_OVER: [&str; 50] = [
+/// What says nothing of when and how much is given: the other variables of SDTM 2.0 (CDISC, 29 November 2021) for all
+/// observations and for interventions, without those of findings alone and of studies in animals (but EXMETHOD and
+/// EXUSCHFL, which other studies have too); and two of DM, which many files repeat.
+const PASSED_OVER: [&str; 66] = [
     "STUDYID", "SUBJID", "SITEID", "SPDEVID", "NHOID", "FOCID", "POOLID", "TAETORD", "EPOCH",
-    "VISITNUM", "VISIT", "VISITDY", "--GRPID", "--REFID", "--SPID", "--LNKID", "--LNKGRP", "--CAT",
-    "--SCAT", "--DOSFRM", "--LOT", "--LOC", "--LAT", "--DIR", "--PORTOT", "--FAST", "--PSTRG",
-    "--PSTRGU", "--TRTV", "--VAMT", "--VAMTU", "--USCHFL", "--TPT", "--TPTNUM", "--ELTM",
-    "--TPTREF", "--RFTDTC", "--DTC", "--DY", "--STRF", "--STRTPT", "--STTPT", "--ENTPT", "--STINT",
-    "--ENINT", "--SRCID", "--METHOD", "--RPTNUM", "--EVINTX", "--EVLINT",
+    "VISITNUM", "VISIT", "VISITDY", "MIDS", "RELMIDS", "MIDSDTC", "--GRPID", "--REFID", "--RECID",
+    "--SPID", "--LNKID", "--LNKGRP", "--MODIFY", "--DECOD", "--CAT", "--SCAT", "--CNTMOD",
+    "--EPCHGI", "--INDC", "--CLAS", "--CLASCD", "--DOSFRM", "--LOT", "--LOC", "--METHOD", "--LAT",
+    "--DIR", "--PORTOT", "--FAST", "--PSTRG", "--PSTRGU", "--TRTV", "--VAMT", "--VAMTU",
+    "--RSDISC", "--USCHFL", "--DTC", "--DY", "--XDY", "--XSTDY", "--XENDY", "--CHDY", "--CHSTDY",
+    "--CHENDY", "--TPT", "--TPTNUM", "--ELTM", "--TPTREF", "--RFTDTC", "--STRF", "--STRTPT",
+    "--STTPT", "--ENTPT", "--STINT", "--ENINT", "--EVINTX", "--EVLINT",
 ];
 
 impl ExposureReader {
-    /// A reader of records of any one treatment, in masses.
+    /// Returns a reader of all records of a data set, which must be of one treatment, with doses in g, mg or ug.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Reads records of this treatment (EXTRT, in any case) and leaves out others, but for those that mask it. Called
-    /// again, it adds another name of the same course.
+    /// Returns this reader for the records of one treatment (EXTRT, in any case) and of the treatments that mask it.
+    /// Others are left out. Each further call adds another name of the same treatment.
     #[must_use]
     pub fn of_treatment(mut self, name: impl Into<String>) -> Self {
         self.treatments.push(name.into().to_uppercase());
         self
     }
 
-    /// Takes another treatment (EXTRT, in any case), such as `VEHICLE`, as one that masks the drug, as `PLACEBO` does.
+    /// Returns this reader with another treatment (EXTRT, in any case) that masks the drug, such as `VEHICLE`.
+    /// `PLACEBO` and `SHAM PROCEDURE` always do.
     #[must_use]
     pub fn masked_by(mut self, name: impl Into<String>) -> Self {
         self.masks.push(name.into().to_uppercase());
         self
     }
 
-    /// Reads doses in another unit (EXDOSU, as it is written), of which each one holds a mass of the drug: `mL` of a
-    /// solution, `SYRINGE`.
+    /// Returns this reader with another unit (EXDOSU, as written), such as `mL` or `SYRINGE`, and the mass of drug that
+    /// one unit contains.
     #[must_use]
     pub fn unit(mut self, unit: impl Into<String>, mass: Mass) -> Self {
         self.units.push((unit.into(), mass));
         self
     }
 
-    /// Passes over a variable that SDTM does not have, or EXDOSRGM.
+    /// Returns this reader without one variable: EXDOSRGM, or one that SDTM does not have.
     #[must_use]
     pub fn ignoring(mut self, name: impl Into<String>) -> Self {
         self.ignored.push(name.into().to_uppercase());
         self
     }
 
-    /// Passes over all variables that SDTM does not have.
+    /// Returns this reader without all variables that SDTM does not have.
     #[must_use]
     pub fn ignoring_unknown(self) -> Self {
         Self { ignores_unknown: true, ..self }
     }
 
-    /// Leaves out what was planned (ECMOOD SCHEDULED), which else must agree with the plan of a
+    /// Returns this reader without planned doses (ECMOOD SCHEDULED). Otherwise they must agree with the plan of a
     /// [course](SubjectExposure::course).
     #[must_use]
     pub fn leaving_out_scheduled(self) -> Self {
         Self { leaves_out_scheduled: true, ..self }
     }
 
-    /// Reads ECLNKGRP as the name of one dose, as [`exposure_as_collected`](super::exposure_as_collected) writes it: of
-    /// several doses given in a group, those before the last day do not count. Without this
-    /// the variable is passed over, as others link records by it in other ways.
+    /// Returns this reader with ECLNKGRP as the name of a dose, as
+    /// [`exposure_as_collected`](super::exposure_as_collected) writes it: if several doses were given in one group,
+    /// only those of its last day count. By default ECLNKGRP is not read, since sponsors use it in other ways.
     #[doc(alias = "ECLNKGRP")]
     #[must_use]
     pub fn grouped_by_dose(self) -> Self {
         Self { is_grouped: true, ..self }
     }
 
-    /// Takes study day 1 of each subject from DM: RFSTDTC. A subject whose RFSTDTC is missing or partial has none.
+    /// Returns this reader with study day 1 of each subject from DM (RFSTDTC). A subject whose RFSTDTC is missing or
+    /// partial has none.
     ///
     /// # Errors
     ///
-    /// If USUBJID or RFSTDTC is not there, if a subject is not named or is there twice, or if RFSTDTC is not a date.
+    /// If DM has no USUBJID or RFSTDTC; if a row has no subject, or a subject two rows; or if RFSTDTC is not a date.
     #[doc(alias = "RFSTDTC")]
     pub fn with_demographics(self, dm: &Dataset) -> Result<Self, FormatError> {
         let variables = Variables { dataset: dm, domain: "DM" };
@@ -178,13 +184,13 @@ impl ExposureReader {
         Ok(Self { references: Some(references), ..self })
     }
 
-    /// Reads EX or EC, whichever it is; the subjects in the order in which they come, their records by row.
+    /// Reads EX or EC. Subjects are in the order of their first rows, and their records in the order of the rows.
     ///
     /// # Errors
     ///
-    /// If a variable is missing or not known, or ignored although it is read; if a value is not read; if a record is there
-    /// twice, or its EXSEQ; if a study day does not agree with its date; or if a subject is not in DM or has two
-    /// treatments. The error has the row, counted from 1 behind the line of names, and the variable.
+    /// If a variable is missing or unknown, or is both read and ignored; if a value cannot be read; if a record or its
+    /// EXSEQ occurs twice; if a study day contradicts its date; or if a subject is not in DM or has two treatments. The
+    /// error states the row, counted from 1 below the header line, and the variable.
     pub fn read(&self, dataset: &Dataset) -> Result<Vec<SubjectExposure>, FormatError> {
         let has = |name| dataset.place(name).is_some();
         let domain = match (has("EXTRT"), has("ECTRT")) {
@@ -193,7 +199,7 @@ impl ExposureReader {
             (both, _) => {
                 let found = if both { "both" } else { "neither" };
                 return Err(FormatError::expected(
-                    "line of names",
+                    "header line",
                     "EXTRT of EX or ECTRT of EC",
                     found,
                 ));
@@ -250,13 +256,13 @@ impl ExposureReader {
             }
         }
         if !taken.is_empty() {
-            let expected = "variables to ignore that do not change what is given";
+            let expected = "variables to ignore that are not read";
             return Err(variables.expected(expected, listed(taken)));
         }
         if unknown.is_empty() || self.ignores_unknown {
             return Ok(());
         }
-        Err(variables.expected("variables of SDTM or to ignore", listed(unknown)))
+        Err(variables.expected("variables of SDTM, or of `ignoring`", listed(unknown)))
     }
 
     /// The record of a row; `None` if it is left out.
@@ -321,7 +327,7 @@ impl ExposureReader {
         }
         match row.value(REGIMEN) {
             Some(found) if !self.ignores(&format!("{}DOSRGM", row.variables.domain)) => {
-                let expected = "nothing, or that it be ignored, as it may change when doses are";
+                let expected = "nothing, or a variable named in `ignoring`, as it may change when doses are given";
                 Err(row.expected(REGIMEN, expected, quoted(found)))
             }
             _ => Ok(()),
@@ -498,8 +504,10 @@ impl<'d> Subject<'d> {
         if first.eq_ignore_ascii_case(treatment) {
             return Ok(());
         }
-        let expected =
-            format!("{}, as row {other} has it, or that one treatment be asked for", quoted(first));
+        let expected = format!(
+            "{}, as in row {other}, or one treatment chosen by `of_treatment`",
+            quoted(first)
+        );
         Err(row.expected("--TRT", expected, quoted(treatment)))
     }
 

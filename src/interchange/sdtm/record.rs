@@ -9,21 +9,21 @@ use serde::Serialize;
 use crate::dosing::dose::Route;
 use crate::quantity::Mass;
 
-/// What a record of EX or EC says of a dose.
+/// Whether a record of EX or EC is of a dose planned, given or not given.
 #[doc(alias("ECMOOD", "ECOCCUR"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum ExposureKind {
-    /// It is planned: ECMOOD SCHEDULED.
+    /// Planned: ECMOOD SCHEDULED.
     Scheduled,
-    /// It was not given: ECOCCUR N.
+    /// Not given: ECOCCUR N.
     NotGiven,
-    /// It was given; every record of EX.
+    /// Given. Every record of EX is of a dose given.
     Given,
 }
 
-/// A date as a data set has it. The time of day and the time zone are not read: the day is that of the text.
+/// A date of a data set, whole or partial. The time of day and the time zone are not read: the day is the one written.
 #[doc(alias = "EXSTDTC")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[serde(untagged)]
@@ -31,8 +31,8 @@ pub enum ExposureKind {
 pub enum ExposureDate {
     /// A whole date.
     Day(NaiveDate),
-    /// A date of which a part is not known, such as `2014-01` or `2014---15`, or a range of dates, such as
-    /// `2014-01-03/2014-01-05`; as it is written.
+    /// A partial date such as `2014-01` or `2014---15`, or a range of dates such as `2014-01-03/2014-01-05`, as
+    /// written.
     Partial(String),
 }
 
@@ -90,7 +90,7 @@ impl ExposureDate {
         }
     }
 
-    /// The day; `None` if a part of the date is not known.
+    /// Returns the day; `None` if the date is partial.
     pub fn day(&self) -> Option<NaiveDate> {
         match self {
             Self::Day(day) => Some(*day),
@@ -144,22 +144,24 @@ impl fmt::Display for ExposureDate {
 pub struct ExposureRecord {
     /// The row of the data set, counted from 1.
     pub row: usize,
-    /// What was given (EXTRT, ECTRT).
+    /// The treatment (EXTRT, ECTRT).
     pub treatment: String,
-    /// The dose that it is of (ECLNKGRP), where that is [asked for](super::ExposureReader::grouped_by_dose).
+    /// The name of its dose (ECLNKGRP), if the reader was told to [read it](super::ExposureReader::grouped_by_dose).
     pub group: Option<String>,
-    /// Whether it was planned, given or not given.
+    /// Whether the dose was planned, given or not given.
     pub kind: ExposureKind,
-    /// How much of the drug (EXDOSE with EXDOSU), zero of what masks it; `None` if the record does not say.
+    /// The mass of drug (EXDOSE with EXDOSU), zero for a treatment that masks it; `None` if the record does not state
+    /// it.
     pub dose: Option<Mass>,
-    /// How often (EXDOSFRQ), as it is written; `None` if the record does not say.
+    /// The frequency (EXDOSFRQ), as written; `None` if the record does not state it.
     pub frequency: Option<String>,
-    /// By which route (EXROUTE); `None` if the record does not say.
+    /// The route (EXROUTE); `None` if the record does not state it.
     pub route: Option<Route>,
-    /// Why the dose was not given (ECREASOC), or why it was adjusted (EXADJ, ECADJ); `None` if the record does not say.
+    /// The reason why the dose was not given (ECREASOC) or was adjusted (EXADJ, ECADJ); `None` if the record does not
+    /// state it.
     pub reason: Option<String>,
-    /// The day of the first dose (EXSTDTC); `None` if the record does not say.
+    /// The day of the first dose (EXSTDTC); `None` if the record does not state it.
     pub start: Option<ExposureDate>,
-    /// The day of the last dose (EXENDTC); `None` if the record does not say.
+    /// The day of the last dose (EXENDTC); `None` if the record does not state it.
     pub end: Option<ExposureDate>,
 }

@@ -17,7 +17,7 @@ pub(super) fn term(variable: &'static str, text: impl Into<String>) -> Result<St
     Err(FormatError::expected(variable, expected, quoted(&text)))
 }
 
-/// A study (STUDYID), and the epoch in which drug or what masks it is given (EPOCH).
+/// A study (STUDYID) and the epoch of its treatment (EPOCH).
 ///
 /// ```
 /// use aso_regimen::interchange::sdtm::Study;
@@ -49,7 +49,7 @@ pub struct StudySubject {
 }
 
 impl Study {
-    /// The study with this identifier.
+    /// Returns the study with this identifier.
     ///
     /// # Errors
     ///
@@ -58,8 +58,7 @@ impl Study {
         Ok(Self { id: term("STUDYID", id)?, epoch: None, codes: Vec::new() })
     }
 
-    /// The same with the epoch in which all doses are, such as `TREATMENT` or `BLINDED TREATMENT` (code list
-    /// C99079).
+    /// Returns this study with the epoch of all doses, such as `TREATMENT` or `BLINDED TREATMENT` (code list C99079).
     ///
     /// # Errors
     ///
@@ -70,12 +69,12 @@ impl Study {
         Ok(Self { epoch, ..self })
     }
 
-    /// The same with the code of an arm (ARMCD, at most 20 characters) or of an element (ETCD, at most 8), whose names
-    /// are those that [`trial_arms`](super::trial_arms) prints.
+    /// Returns this study with the code of an arm (ARMCD, at most 20 characters) or an element (ETCD, at most 8
+    /// characters). Their names are those that [`trial_arms`](super::trial_arms) writes.
     ///
     /// # Errors
     ///
-    /// As [`Study::new`], for name and code.
+    /// As [`Study::new`], of the name and the code.
     #[doc(alias("ARMCD", "ETCD"))]
     pub fn coded(
         mut self,
@@ -86,7 +85,7 @@ impl Study {
         Ok(self)
     }
 
-    /// The subject with this identifier, unique across all studies of the sponsor.
+    /// Returns the subject with this identifier, which is unique across all studies of the sponsor.
     ///
     /// # Errors
     ///

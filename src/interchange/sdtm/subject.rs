@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::dosing::course::{Course, CourseError, Entry, GivenDose, HistoryItem};
 use crate::interchange::error::{FormatError, excerpt, quoted};
-use crate::interchange::history::MOST_DOSES;
+use crate::interchange::history::{MOST_DOSES, Planned};
 use crate::interchange::sdtm::record::{ExposureDate, ExposureKind, ExposureRecord};
 use crate::interchange::sdtm::term::{interval_of, route};
 use crate::interchange::sdtm::variables::place;
@@ -31,26 +31,26 @@ impl SubjectExposure {
         Self { domain, id: id.to_owned(), records, through: None }
     }
 
-    /// The subject (USUBJID).
+    /// Returns the subject (USUBJID).
     #[doc(alias = "USUBJID")]
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// Its records, by row.
+    /// Returns the records, in the order of the rows.
     pub fn records(&self) -> &[ExposureRecord] {
         &self.records
     }
 
-    /// The same, where records of repeated doses without a last day (EXENDTC) went on through a day, such as the day on
-    /// which the subject left the study (RFENDTC). Without it such a record has no doses and is refused.
+    /// Returns this subject with a day through which repeated doses went on if their record has no last day (EXENDTC),
+    /// such as the day on which the subject left the study (RFENDTC). Without it such a record is refused.
     #[must_use]
     pub fn ongoing_through(self, day: NaiveDate) -> Self {
         Self { through: Some(day), ..self }
     }
 
-    /// The same, where the first dose of the record of a row was on this day, of which the data set has a part, a range or
-    /// nothing. The last day of one dose follows, where it is partial too.
+    /// Returns this subject with the day of the first dose of the record in a row, whose own date is partial, a range
+    /// or missing. If the record is of one dose and its last day is partial, that is the same day.
     ///
     /// ```
     /// use aso_regimen::interchange::sdtm::ExposureReader;
@@ -69,7 +69,7 @@ impl SubjectExposure {
     ///
     /// # Errors
     ///
-    /// If the subject has no record in that row, if the record has another day, or if the day is not in what it has.
+    /// If the subject has no record in that row, or if the record's own date excludes the day.
     pub fn started_on(mut self, row: usize, day: NaiveDate) -> Result<Self, FormatError> {
         let domain = self.domain;
         let record = self.record_mut(row, "--STDTC")?;
@@ -81,8 +81,8 @@ impl SubjectExposure {
         Ok(self)
     }
 
-    /// The same, where the last dose of the record of a row was on this day, of which the data set has a part, a range or
-    /// nothing.
+    /// Returns this subject with the day of the last dose of the record in a row, whose own date is partial, a range or
+    /// missing.
     ///
     /// # Errors
     ///
@@ -107,37 +107,37 @@ impl SubjectExposure {
         found.ok_or_else(refused)
     }
 
-    /// The doses that were given, by day, each with its record: a record of repeated doses has one at each interval from its
-    /// first day to its last.
+    /// Returns the doses given, by day, each with its record. A record of repeated doses has one dose at each interval
+    /// from its first to its last day.
     ///
     /// # Errors
     ///
-    /// If the first or the last day of a record is missing or partial, if the last is before the first or not a day of a
-    /// dose, if doses are less than a day apart or how often they are is not known, or if there are more than 36,525.
+    /// If the first or last day of a record is missing or partial; if the last day is before the first, or not the day
+    /// of a dose; if doses are less than a day apart or their frequency is unknown; or if there are more than 36,525
+    /// doses.
     pub fn doses(&self) -> Result<Vec<(NaiveDate, &ExposureRecord)>, FormatError> {
         self.days(&[ExposureKind::Given])
     }
 
-    /// The first day on which a dose was planned, given or not given; `None` if there is no record.
+    /// Returns the first day of a dose planned, given or not given; `None` if there is no record.
     ///
     /// # Errors
     ///
-    /// As [`SubjectExposure::doses`], also of doses planned or not given.
+    /// As [`SubjectExposure::doses`], and for doses planned or not given.
     pub fn first_day(&self) -> Result<Option<NaiveDate>, FormatError> {
         let kinds = [ExposureKind::Scheduled, ExposureKind::NotGiven, ExposureKind::Given];
         Ok(self.days(&kinds)?.first().map(|(day, _)| *day))
     }
 
-    /// Records in a course what the subject was given and not given. The course has the plan, which is not in EX: a regimen
-    /// and the rules for missed doses, from the planned date of the first dose on.
+    /// Records in a course the doses given and not given. The course has the plan, which EX and EC lack: a regimen and
+    /// its rules for missed doses, from the planned date of the first dose on.
     ///
-    /// A dose of another mass than planned is recorded with the mass given, and one that is not on a planned date on the
-    /// day it was given. Several doses on one day are a part of the planned dose and its rest, if together they are at most
-    /// that dose. A dose not given (ECOCCUR N) is recorded as missed; where the dose before it is still due for the
-    /// same reason, that one is left out first. One that is booked by the calendar of the protocol, while a late dose
-    /// has moved the next, is missed on the date that the plan has by then: the record must be nearer to that date than
-    /// to the record before it, and no record may come between. What a data set says was planned (ECMOOD SCHEDULED) must be on a date that
-    /// the plan has, and of its mass.
+    /// A dose is recorded on the day on which it was given, with the mass given. Several doses on one day are a part of
+    /// the planned dose and its rest, if their sum is at most that dose. A dose not given (ECOCCUR N) is recorded as
+    /// missed. If the dose before it was missed too and is still due, that one is first recorded as skipped. A dose not
+    /// given may also be recorded on its protocol day after a late dose has moved the plan: it is then missed on its
+    /// planned date, if the record is nearer to that date than to the record before and no other record lies between. A
+    /// planned dose (ECMOOD SCHEDULED) must be on a planned date and have the planned mass.
     ///
     /// ```
     /// # #[cfg(feature = "catalog")] {
@@ -162,39 +162,36 @@ impl SubjectExposure {
     ///
     /// # Errors
     ///
-    /// As [`SubjectExposure::doses`]; if doses of one day are more than the planned one; if a dose has no drug in it, since
-    /// it masks the drug; if the route is not that of the plan; if what was planned is not in the plan; or if the course
-    /// refuses a dose, such as one that was missed before any was due. The error has the row and the variable.
+    /// As [`SubjectExposure::doses`]; if the doses of one day exceed the planned dose; if a dose has no drug because it
+    /// masks the drug; if a route differs from the plan's; if a planned dose is not in the plan; or if the course
+    /// refuses a dose, such as a missed one before any was due. The error states the row and the variable.
     pub fn course(&self, plan: Course) -> Result<Course, FormatError> {
         self.recorded(plan, false)
     }
 
-    /// The same of a subject whose doses, or some of them, mask the drug (EXDOSE 0): the course of the apparent regimen, in
-    /// which a dose without drug is given as planned. Its masses are of what seems to be given.
+    /// Records in a course the doses of a subject who was, at least in part, given doses that mask the drug (EXDOSE 0).
+    /// The plan is the apparent regimen, and a dose without drug is recorded as given as planned. The masses of the
+    /// course are those that seem to be given.
     ///
     /// # Errors
     ///
-    /// As [`SubjectExposure::course`], but for doses that mask the drug.
+    /// As [`SubjectExposure::course`], except for doses that mask the drug.
     pub fn apparent_course(&self, plan: Course) -> Result<Course, FormatError> {
         self.recorded(plan, true)
     }
 
     fn recorded(&self, plan: Course, masked: bool) -> Result<Course, FormatError> {
         let items = self.days(&[ExposureKind::NotGiven, ExposureKind::Given])?;
-        // The course tells which dose each was, and so whether its mass is the planned one.
-        let doses = self.entered(plan.clone(), &items, masked, &BTreeMap::new())?;
-        let doses: BTreeMap<_, _> = doses.doses_given().map(|dose| (dose.date(), dose)).collect();
+        let first = self.entered(plan.clone(), &items, masked, &Planned::default())?;
+        let planned = Planned::of(&first);
         for (day, record) in &items {
-            let (Some(dose), Some(found)) = (doses.get(day), &record.route) else { continue };
-            let planned = dose.dose().route();
-            if planned != found && record.kind == ExposureKind::Given {
-                let expected = format!("{}, as the plan has it", route(planned));
+            let (Some(own), Some(found)) = (planned.route(*day), &record.route) else { continue };
+            if own != found && record.kind == ExposureKind::Given {
+                let expected = format!("{}, as the plan has it", route(own));
                 return Err(self.expected(record, "--ROUTE", expected, quoted(&route(found))));
             }
         }
-        let planned =
-            doses.iter().filter_map(|(day, dose)| Some((*day, dose.mass_planned().ok()?)));
-        let course = self.entered(plan, &items, masked, &planned.collect())?;
+        let course = self.entered(plan, &items, masked, &planned)?;
         self.check_planned(&course, masked)?;
         Ok(course)
     }
@@ -205,7 +202,7 @@ impl SubjectExposure {
         mut course: Course,
         items: &[(NaiveDate, &ExposureRecord)],
         masked: bool,
-        planned: &BTreeMap<NaiveDate, Mass>,
+        planned: &Planned,
     ) -> Result<Course, FormatError> {
         let mut before: Option<Recorded<'_>> = None;
         let given_last: HashMap<&str, NaiveDate> = items
@@ -228,7 +225,7 @@ impl SubjectExposure {
                         "an amount above 0; the apparent course has doses that mask the drug";
                     return Err(self.expected(record, "--DOSE", expected, "0"));
                 }
-                let is_planned = dose == Mass::ZERO || planned.get(day) == Some(&dose);
+                let is_planned = dose == Mass::ZERO || planned.mass(*day) == Some(dose);
                 let given = given(*day, record);
                 let given = if is_planned { given } else { given.amount(dose) };
                 let last = record.group.as_deref().and_then(|group| given_last.get(group));
@@ -355,8 +352,7 @@ impl SubjectExposure {
         let term = record.frequency.as_deref().unwrap_or("ONCE");
         let every = interval_of(term);
         if every.is_none() && !SINGLE.iter().any(|single| single.eq_ignore_ascii_case(term)) {
-            let expected =
-                "ONCE or a term for doses a day or longer apart, such as QD or EVERY 2 WEEKS";
+            let expected = "ONCE, CONTINUOUS or a term for an interval of a day or longer, such as QD or EVERY 2 WEEKS";
             return Err(self.expected(record, "--DOSFRQ", expected, quoted(term)));
         }
         let end = last.or(self.through.filter(|_| every.is_some()));
@@ -377,7 +373,7 @@ impl SubjectExposure {
             return Ok(());
         };
         let Some(through) = end else {
-            let expected = "the day of the last dose, or that the caller say how long they went on";
+            let expected = "the day of the last dose, or one given by `ongoing_through`";
             return Err(self.expected(record, "--ENDTC", expected, "nothing"));
         };
         let nth = |doses| every.nth_after(first, doses);

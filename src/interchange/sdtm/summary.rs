@@ -27,8 +27,8 @@ const TS: [Column; 8] = [
     text("TSVCDREF", "Name of the Reference Terminology"),
 ];
 
-/// TI: the criteria of eligibility, one record each, with the population of a criterion that holds for one alone
-/// behind it. IETESTCD is INCL01, INCL02 ... and EXCL01, EXCL02 ...
+/// Returns TI, one record for each criterion of eligibility. A criterion for one population has that population's name
+/// behind its text. IETESTCD is INCL01, INCL02 ... and EXCL01, EXCL02 ...
 ///
 /// # Errors
 ///
@@ -56,9 +56,9 @@ pub fn trial_criteria(study: &Study, trial: &Trial) -> Result<Table, FormatError
     Ok(table)
 }
 
-/// TS: the parameters of the trial's summary that a [`Trial`] knows: title (TITLE), registrations (REGID), number of
-/// arms (NARMS), stratification factors (STRATFCT), and endpoints by their rank (OUTMSPRI, OUTMSSEC, OUTMSEXP). A
-/// submission has many more.
+/// Returns TS with the parameters that a [`Trial`] has: title (TITLE), registrations (REGID), number of arms (NARMS),
+/// stratification factors (STRATFCT), and endpoints by rank (OUTMSPRI, OUTMSSEC, OUTMSEXP). A submission needs more
+/// parameters.
 ///
 /// # Errors
 ///

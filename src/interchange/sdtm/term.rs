@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use crate::calendar::Interval;
 use crate::dosing::dose::Route;
 
-/// The term for a route: the controlled one (code list C66729, which may be extended), or its own name in capitals.
+/// Returns the term for a route: that of code list C66729, which sponsors may extend, or the route's own name in
+/// capitals.
 #[doc(alias = "EXROUTE")]
 pub fn route(route: &Route) -> String {
     route.name().to_uppercase()
@@ -22,9 +23,9 @@ pub(super) fn route_of(term: &str) -> Route {
     known.cloned().unwrap_or_else(|| Route::Named(Cow::Owned(name.to_owned())))
 }
 
-/// The terms of code list C71113 for doses a day or longer apart, and two synonyms there. Of those for one interval the
-/// first is written.
-const FREQUENCIES: [(&str, Interval); 41] = [
+/// The terms of code list C71113 for doses a day or longer apart, and behind them their synonyms there (CDISC SDTM
+/// Controlled Terminology of March 2025). Of those for one interval the first is written. PA, per year, is 12 months.
+const FREQUENCIES: [(&str, Interval); 55] = [
     ("QD", Interval::days(1)),
     ("QOD", Interval::days(2)),
     ("Q3D", Interval::days(3)),
@@ -52,6 +53,7 @@ const FREQUENCIES: [(&str, Interval); 41] = [
     ("EVERY 3 YEARS", Interval::months(36)),
     ("EVERY 4 YEARS", Interval::months(48)),
     ("EVERY 5 YEARS", Interval::months(60)),
+    ("EVERY 8 YEARS", Interval::months(96)),
     ("EVERY 10 YEARS", Interval::months(120)),
     ("Q24H", Interval::days(1)),
     ("QAM", Interval::days(1)),
@@ -61,14 +63,27 @@ const FREQUENCIES: [(&str, Interval); 41] = [
     ("EVERY AFTERNOON", Interval::days(1)),
     ("EVERY EVENING", Interval::days(1)),
     ("Q48H", Interval::days(2)),
-    ("Q2D", Interval::days(2)),
     ("Q72H", Interval::days(3)),
     ("Q96H", Interval::days(4)),
     ("Q7D", Interval::weeks(1)),
+    ("1 TIME PER WEEK", Interval::weeks(1)),
     ("DAILY", Interval::days(1)),
+    ("/DAY", Interval::days(1)),
+    ("PER DAY", Interval::days(1)),
+    ("EVERY MORNING", Interval::days(1)),
+    ("Q2D", Interval::days(2)),
+    ("EVERY OTHER DAY", Interval::days(2)),
+    ("EVERY SECOND DAY", Interval::days(2)),
+    ("EVERY TWO DAYS", Interval::days(2)),
+    ("PER WEEK", Interval::weeks(1)),
+    ("PER MONTH", Interval::months(1)),
+    ("EVERY TWO MONTHS", Interval::months(2)),
+    ("/YEAR", Interval::months(12)),
+    ("PER YEAR", Interval::months(12)),
+    ("PER ANNUM", Interval::months(12)),
 ];
 
-/// The controlled term for doses at an interval (code list C71113); `None` if no term says exactly that interval.
+/// Returns the term of code list C71113 for doses at an interval; `None` if no term means exactly that interval.
 ///
 /// ```
 /// use aso_regimen::Interval;
@@ -97,8 +112,8 @@ pub const fn frequency(interval: Interval) -> Option<&'static str> {
     None
 }
 
-/// The interval that a term says, in any case; `None` if it is another one, or less than a day. Terms of sponsors such
-/// as Q2W, Q84D and EVERY 9 WEEKS are read too.
+/// The interval that a term says, in any case; `None` if it is another one, or less than a day. Terms that count are
+/// read too, of the list's synonyms, such as QS and Q2S, and of sponsors, such as QW, Q84D and EVERY 9 WEEKS.
 pub(super) fn interval_of(term: &str) -> Option<Interval> {
     let found = FREQUENCIES.iter().find(|(own, _)| own.eq_ignore_ascii_case(term));
     found.map(|(_, interval)| *interval).or_else(|| counted(&term.to_ascii_uppercase()))
@@ -112,10 +127,11 @@ fn counted(term: &str) -> Option<Interval> {
         let letters = term.strip_prefix('Q')?;
         letters.split_at_checked(letters.len().checked_sub(1)?)?
     };
+    let number = if number.is_empty() { "1" } else { number };
     let number: u32 = number.bytes().all(|c| c.is_ascii_digit()).then(|| number.parse().ok())??;
     match unit {
         "D" | "DAY" | "DAYS" => Interval::try_days(number),
-        "W" | "WEEK" | "WEEKS" => Interval::try_days(number.checked_mul(7)?),
+        "S" | "W" | "WEEK" | "WEEKS" => Interval::try_days(number.checked_mul(7)?),
         "M" | "MONTH" | "MONTHS" => Interval::try_months(number),
         "YEAR" | "YEARS" => Interval::try_months(number.checked_mul(12)?),
         _ => None,

@@ -51,13 +51,13 @@ impl<'d> Variables<'d> {
         Err(self.expected(names.join(", "), lacking.join(", ")))
     }
 
-    /// The error that the line of names should be another one.
+    /// The error that the header line should be another one.
     pub(super) fn expected(
         self,
         expected: impl fmt::Display,
         found: impl fmt::Display,
     ) -> FormatError {
-        FormatError::expected(format!("{}, line of names", self.domain), expected, found)
+        FormatError::expected(format!("{}, header line", self.domain), expected, found)
     }
 }
 

@@ -7,12 +7,12 @@ use serde::de::{Deserialize, Deserializer, Visitor};
 
 use crate::interchange::error::{FileError, FormatError, listed, quoted};
 
-/// A data set as it was read: texts under the names of its variables, row by row.
+/// A data set of another program: texts by variable and row.
 ///
-/// It comes from comma-separated values or from Dataset-JSON 1.1. SAS transport files (XPT) are not read; SAS, R and
-/// Python write them as comma-separated values. Names are taken in capitals, whatever case they are written in, and
-/// values without the white space at their ends. What the values mean is for its readers, such as the
-/// [`ExposureReader`](crate::interchange::sdtm::ExposureReader).
+/// It is read from comma-separated values or Dataset-JSON 1.1. SAS transport files (XPT) are not read; SAS, R and
+/// Python can write their content as comma-separated values. Names are converted to capitals, and white space at the
+/// ends of values is removed. Readers such as [`ExposureReader`](crate::interchange::sdtm::ExposureReader) interpret
+/// the values.
 ///
 /// ```
 /// use aso_regimen::interchange::table::Dataset;
@@ -33,7 +33,7 @@ pub struct Dataset {
 }
 
 impl Dataset {
-    /// Reads comma-separated values with one line of names, in UTF-8.
+    /// Reads comma-separated values in UTF-8 with one header line.
     ///
     /// # Errors
     ///
@@ -49,8 +49,8 @@ impl Dataset {
         Ok(dataset)
     }
 
-    /// Reads Dataset-JSON 1.1 (CDISC, 5 December 2024), as one object or as lines of which the first has the columns and
-    /// each other one a row.
+    /// Reads Dataset-JSON 1.1 (CDISC, 5 December 2024): one JSON object, or lines of which the first has the columns
+    /// and each further one a row.
     ///
     /// # Errors
     ///
@@ -91,30 +91,31 @@ impl Dataset {
         }
     }
 
-    /// The same with another text that stands for no value, besides nothing: `NA` in files that R wrote, `.` in those of
-    /// SAS.
+    /// Returns this data set with another text for a missing value, such as `NA` in files of R or `.` in files of SAS.
+    /// An empty text is always a missing value.
     #[must_use]
     pub fn taking_as_missing(mut self, text: impl Into<String>) -> Self {
         self.missing.push(text.into());
         self
     }
 
-    /// The names of the variables, in capitals.
+    /// Returns the names of the variables, in capitals.
     pub fn names(&self) -> impl ExactSizeIterator<Item = &str> {
         self.names.iter().map(String::as_str)
     }
 
-    /// How many rows there are.
+    /// Returns the number of rows.
     pub fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// Whether there is no row.
+    /// Whether the data set has no row.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
-    /// The value of a variable in a row, counted from 1; `None` if it is missing, or if there is no such row or variable.
+    /// Returns the value of a variable in a row, counted from 1; `None` if it is missing, or if there is no such row or
+    /// variable.
     pub fn value(&self, row: usize, name: &str) -> Option<&str> {
         self.at(row, self.place(name)?)
     }
@@ -140,7 +141,7 @@ impl Dataset {
         twice.dedup();
         if !twice.is_empty() {
             let found = format!("{} twice", listed(twice));
-            return Err(FormatError::expected("line of names", "every name once", found));
+            return Err(FormatError::expected("header line", "every name once", found));
         }
         Ok(Self { names, rows: Vec::new(), missing: Vec::new() })
     }

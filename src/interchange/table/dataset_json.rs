@@ -9,7 +9,7 @@ use crate::interchange::error::{FileError, FormatError};
 use crate::interchange::table::{Column, DataType, DataValue, Table};
 
 impl Table {
-    /// Writes Dataset-JSON 1.1 (CDISC, 5 December 2024), created at the time given: nothing here reads a clock.
+    /// Writes Dataset-JSON 1.1 (CDISC, 5 December 2024) with this creation time. The crate reads no clock.
     ///
     /// ```
     /// use aso_regimen::interchange::table::{Column, DataType, DataValue, Table};
@@ -22,7 +22,8 @@ impl Table {
     /// assert_eq!(
     ///     String::from_utf8(json)?,
     ///     concat!(
-    ///         r#"{"datasetJSONCreationDateTime":"2026-01-05T12:00:00","datasetJSONVersion":"1.1.0","#,
+    ///         "{\"datasetJSONCreationDateTime\":\"2026-01-05T12:00:00\",\
+    ///          \"datasetJSONVersion\":\"1.1.0\",",
     ///         r#""itemGroupOID":"IG.TV","records":1,"name":"TV","label":"Trial Visits","#,
     ///         r#""columns":[{"itemOID":"IT.TV.VISIT","name":"VISIT","label":"Visit Name","#,
     ///         r#""dataType":"string"}],"rows":[["week 4"]]}"#,

@@ -1,7 +1,21 @@
-//! A table with named and typed columns, as comma-separated values and as Dataset-JSON 1.1.
+//! Tables with named and typed columns: written as comma-separated values and Dataset-JSON 1.1, and read from both.
 //!
-//! The tables that [`sdtm`](crate::interchange::sdtm) and [`adam`](crate::interchange::adam) write are of the type
-//! [`Table`]; what others wrote is a [`Dataset`].
+//! [`sdtm`](crate::interchange::sdtm) and [`adam`](crate::interchange::adam) return a [`Table`], which is written. A
+//! [`Dataset`] is a table that another program wrote, with its values as texts.
+//!
+//! ```
+//! use aso_regimen::interchange::table::{Column, DataType, Dataset, Table};
+//!
+//! let id = Column::new("ID", DataType::Text);
+//! let day = Column::new("DAY", DataType::Integer);
+//! let mut table = Table::new("VISITS", [id, day])?;
+//! table.push(["S-001".into(), 29_i64.into()])?;
+//! assert_eq!(table.to_csv()?, "ID,DAY\nS-001,29\n");
+//!
+//! let dataset = Dataset::from_csv(table.to_csv()?.as_bytes())?;
+//! assert_eq!(dataset.value(1, "DAY"), Some("29"));
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! ```
 
 mod dataset;
 mod dataset_json;
@@ -25,7 +39,7 @@ pub enum DataType {
     Integer,
     /// Floating-point numbers.
     Double,
-    /// Masses, written in mg as exact decimals.
+    /// Masses, written in mg as exact decimal numbers.
     Mg,
     /// Dates.
     Date,
@@ -62,7 +76,7 @@ pub enum DataValue {
 }
 
 impl DataValue {
-    /// The type; `None` for a missing value, which every column can hold.
+    /// Returns the type; `None` for a missing value, which a column of any type can hold.
     pub fn data_type(&self) -> Option<DataType> {
         match self {
             Self::Missing => None,
@@ -132,28 +146,28 @@ pub struct Column {
 }
 
 impl Column {
-    /// A column of this name and type, which is its own label.
+    /// Returns a column with this name and type. Its label is its name.
     pub const fn new(name: &'static str, data_type: DataType) -> Self {
         Self { name, label: name, data_type }
     }
 
-    /// The same with a label that says what the column is.
+    /// Returns this column with a label, a short description.
     #[must_use]
     pub const fn labelled(self, label: &'static str) -> Self {
         Self { label, ..self }
     }
 
-    /// The name.
+    /// Returns the name.
     pub const fn name(&self) -> &'static str {
         self.name
     }
 
-    /// What the column is, in a few words.
+    /// Returns the label.
     pub const fn label(&self) -> &'static str {
         self.label
     }
 
-    /// The type of its values.
+    /// Returns the type of the values.
     pub const fn data_type(&self) -> DataType {
         self.data_type
     }
@@ -175,7 +189,7 @@ impl Column {
 
 /// Rows of values under named columns.
 ///
-/// Every row has one value for each column, and each value is missing or of the column's type.
+/// Each row has one value for each column. A value is missing or of the column's type.
 ///
 /// ```
 /// use aso_regimen::Mass;
@@ -201,7 +215,7 @@ pub struct Table {
 }
 
 impl Table {
-    /// A table without rows, whose name is its own label.
+    /// Returns a table without rows. Its label is its name.
     ///
     /// # Errors
     ///
@@ -221,13 +235,13 @@ impl Table {
         Ok(Self { name, label: name, columns, values: Vec::new() })
     }
 
-    /// The same with a label that says what the table is.
+    /// Returns this table with a label, a short description.
     #[must_use]
     pub fn labelled(self, label: &'static str) -> Self {
         Self { label, ..self }
     }
 
-    /// Adds a row. A row that is refused leaves the table as it was.
+    /// Adds a row. If the row is refused, the table stays as it was.
     ///
     /// # Errors
     ///
@@ -250,43 +264,43 @@ impl Table {
         Ok(())
     }
 
-    /// The name of the table.
+    /// Returns the name of the table.
     pub fn name(&self) -> &'static str {
         self.name
     }
 
-    /// What the table is, in a few words.
+    /// Returns the label of the table.
     pub fn label(&self) -> &'static str {
         self.label
     }
 
-    /// The columns.
+    /// Returns the columns.
     pub fn columns(&self) -> &[Column] {
         &self.columns
     }
 
-    /// The rows, each with one value for each column.
+    /// Returns the rows, each with one value for each column.
     pub fn rows(&self) -> impl ExactSizeIterator<Item = &[DataValue]> {
         self.values.chunks_exact(self.columns.len().max(1))
     }
 
-    /// The values of the column of this name, from the first row on; `None` if there is no such column.
+    /// Returns the values of the column with this name, in the order of the rows; `None` if there is no such column.
     pub fn column(&self, name: &str) -> Option<impl ExactSizeIterator<Item = &DataValue>> {
         let place = self.columns.iter().position(|column| column.name == name)?;
         Some(self.rows().map(move |row| &row[place]))
     }
 
-    /// How many rows there are.
+    /// Returns the number of rows.
     pub fn len(&self) -> usize {
         self.rows().len()
     }
 
-    /// Whether there is no row.
+    /// Whether the table has no row.
     pub fn is_empty(&self) -> bool {
         self.values.is_empty()
     }
 
-    /// Writes comma-separated values with one line of names; a missing value is an empty field.
+    /// Writes comma-separated values with one header line. A missing value is an empty field.
     ///
     /// # Errors
     ///
@@ -300,7 +314,7 @@ impl Table {
         lines.flush()
     }
 
-    /// The table as comma-separated values.
+    /// Returns the table as comma-separated values.
     ///
     /// # Errors
     ///

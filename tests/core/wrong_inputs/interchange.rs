@@ -25,20 +25,17 @@ fn records() -> Vec<Row> {
     let file = |file: &'static str, text| refused(file, days().read(file.as_bytes()), text);
     let first = date("2026-01-05");
     vec![
-        file("", "line of names: expected ID, TIME and AMT, found no ID"),
-        file("ID,TIME,EVID\n1,0,1\n", "line of names: expected ID, TIME and AMT, found no AMT"),
+        file("", "header line: expected ID, TIME and AMT, found no ID"),
+        file("ID,TIME,EVID\n1,0,1\n", "header line: expected ID, TIME and AMT, found no AMT"),
         file(
             "ID,TIME,AMT,EVID,WT,AGE\n1,0,100,1,70,50\n",
-            "line of names: expected NONMEM data items (ID, TIME, AMT, RATE, EVID, CMT, SS, ADDL, II, MDV, DV, DATE), columns to ignore or covariates to take along, found \"WT\", \"AGE\"",
+            "header line: expected NONMEM data items (ID, TIME, AMT, RATE, EVID, CMT, SS, ADDL, II, MDV, DV, DATE), or columns for `ignoring` or `taking_covariates`, found \"WT\", \"AGE\"",
         ),
-        file(
-            "ID,ID,TIME,AMT,EVID\n",
-            "line of names: expected every name once, found \"ID\" twice",
-        ),
+        file("ID,ID,TIME,AMT,EVID\n", "header line: expected every name once, found \"ID\" twice"),
         file("ID,TIME,AMT,EVID\n1,0,100\n", "record 1 (line 2): expected 4 fields, found 3"),
         file(
             "ID,TIME,AMT,EVID\nA,0,100,1\n",
-            "record 1 (line 2), column ID: expected a number such as 100 or 0.5, found \"A\"",
+            "record 1 (line 2), column ID: expected a whole number, found \"A\"",
         ),
         file(
             "ID,TIME,AMT,EVID\n1,0,-5,1\n",

@@ -1,0 +1,138 @@
+//! Event records to the course that they tell.
+
+use aso_regimen::chrono::Days;
+use aso_regimen::dosing::course::{Entry, GivenAmount};
+use aso_regimen::dosing::missed_dose::MissedDosePolicy;
+use aso_regimen::interchange::nonmem::{
+    EventDataset, EventRecord, InfusionRule, RecordFormat, RecordTime, SubjectRecords, TimeUnit,
+};
+use aso_regimen::{Course, Mass};
+use proptest::prelude::*;
+
+use crate::{date, regimen};
+
+const FIRST: &str = "2026-01-05";
+
+fn plan() -> Course {
+    let tofersen = regimen("100 mg (over 1-3 min) IT q14d x3, then q28d");
+    Course::new(tofersen, MissedDosePolicy::not_stated(), date(FIRST))
+}
+
+fn read(file: &str) -> EventDataset {
+    match RecordFormat::new(TimeUnit::Days).read(file.as_bytes()) {
+        Ok(data) => data,
+        Err(error) => panic!("{file}: {error}"),
+    }
+}
+
+/// Additional doses and another amount, of one subject among others.
+#[test]
+fn a_course_from_records() {
+    let data = read(
+        "ID,TIME,AMT,ADDL,II,EVID,CMT,DV\n1,0,7,0,0,1,1,.\n2,0,100,1,14,1,1,.\n2,7,.,.,.,0,2,60.5\n\
+         2,30,80,0,0,1,1,.\n3,0,9,0,0,1,1,.\n",
+    );
+    let course = SubjectRecords::new(2, date(FIRST)).course(&data, plan()).expect("a course");
+    let doses: Vec<_> = course.doses_given().map(|dose| (dose.date(), dose.amount())).collect();
+    assert_eq!(
+        doses,
+        [
+            (date("2026-01-05"), GivenAmount::AsPlanned),
+            (date("2026-01-19"), GivenAmount::AsPlanned),
+            (date("2026-02-04"), GivenAmount::Another(Mass::mg(80))),
+        ]
+    );
+    assert_eq!(course.doses_given().nth(2).and_then(|dose| dose.number()), Some(3));
+    // Time 0 is on another day than the first dose.
+    let data = read("ID,TIME,AMT\n1,7,100\n");
+    let course = SubjectRecords::new(1, date("2025-12-29")).course(&data, plan());
+    let days: Vec<_> = course.expect("a course").doses_given().map(|dose| dose.date()).collect();
+    assert_eq!(days, [date(FIRST)]);
+}
+
+#[test]
+fn records_that_are_no_course() {
+    let patient = SubjectRecords::new(1, date(FIRST));
+    let refused = |patient: SubjectRecords, file: &str| {
+        patient.course(&read(file), plan()).expect_err(file).to_string()
+    };
+    for (file, text) in [
+        ("ID,TIME,AMT\n2,0,100\n", "subject 1: expected a dose record, found none"),
+        (
+            "ID,TIME,AMT\n1,0,100\n1,14.5,100\n",
+            "subject 1, record 2: expected a dose whole days after time 0, found 348 h",
+        ),
+        (
+            "ID,TIME,AMT,ADDL,II\n1,0,100,3,0.5\n",
+            "subject 1, record 1: expected a dose whole days after time 0, found 12 h",
+        ),
+        (
+            "ID,TIME,AMT,CMT\n1,0,50,1\n1,0,50,1\n",
+            "subject 1, record 2: expected one dose a day, found another on 2026-01-05",
+        ),
+        (
+            "ID,TIME,AMT,ADDL,II\n1,0,100,2,14\n1,14,100,0,0\n",
+            "subject 1, record 2: expected one dose a day, found another on 2026-01-19",
+        ),
+        (
+            "ID,TIME,AMT,SS,II\n1,0,100,1,14\n",
+            "subject 1, record 1: expected a record of every dose, which a dose at steady state has not, found SS at 0 d",
+        ),
+        (
+            "ID,TIME,AMT,CMT\n1,0,100,1\n1,14,100,2\n",
+            "subject 1, record 2: expected a dose in compartment 1, found 2",
+        ),
+        (
+            "ID,TIME,AMT,EVID\n1,0,100,1\n1,14,100,4\n",
+            "subject 1, record 2: expected doses without a reset (EVID 3 or 4) between them, found one at 14 d",
+        ),
+        (
+            "ID,TIME,AMT,ADDL,II\n1,0,100,4294967295,1\n",
+            "subject 1, record 1: expected at most 36525 doses of a subject, found more",
+        ),
+        (
+            "ID,TIME,AMT\n1,200000000,100\n",
+            "subject 1, record 1: expected a day of the calendar, found 200000000 d",
+        ),
+    ] {
+        assert_eq!(refused(patient, file), text);
+    }
+    let file = "ID,TIME,AMT,CMT\n1,0,100,1\n";
+    let text = "subject 1, record 1: expected a dose in compartment 2, found 1";
+    assert_eq!(refused(patient.dosed_in(2), file), text);
+    // What the course itself refuses has its record too.
+    let early = SubjectRecords::new(1, date("2025-12-29"));
+    let error = refused(early, "ID,TIME,AMT\n1,0,100\n");
+    assert!(error.starts_with("subject 1, record 1: ") && error.contains("2025-12-29"), "{error}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// A course of doses given, written and read by the same plan, is the same course.
+    #[test]
+    fn there_and_back(
+        gaps in prop::collection::vec((1_u64..60, prop::option::of(1_u32..300)), 1..12),
+        infused: bool,
+    ) {
+        let mut course = plan();
+        let mut day = date(FIRST);
+        for (number, (gap, mass)) in gaps.into_iter().enumerate() {
+            let entry = Entry::given(day);
+            // An amount that is the planned one comes back as planned.
+            let mass = mass.map(Mass::mg).filter(|mass| *mass != Mass::mg(100));
+            let entry = mass.map_or(entry.clone(), |mass| entry.amount(mass));
+            prop_assert!(course.record(entry).is_ok(), "dose {number}");
+            day = day + Days::new(gap);
+        }
+        let rule = if infused { InfusionRule::OverLongest } else { InfusionRule::AtOnce };
+        let patient = SubjectRecords::new(7, date("2026-01-01")).dosed_in(1).giving(rule);
+        let records = patient.given(&course).expect("after time 0");
+        let other = EventRecord::new(8, RecordTime::ZERO, None).expect("nothing observed");
+        let data = EventDataset::new(records.into_iter().chain([other]));
+        let format = RecordFormat::new(TimeUnit::Hours);
+        let file = format.to_csv(&data).expect("text");
+        let read = format.read(file.as_bytes()).expect("our own");
+        prop_assert_eq!(patient.course(&read, plan()).expect("the same"), course);
+    }
+}
