@@ -248,9 +248,10 @@ impl Patient {
     fn pause(&mut self) {
         let day = self.later(0, 20);
         let stops = self.random.percent(15);
-        self.record(match stops {
-            true => Entry::stopped(day, "consent withdrawn"),
-            false => Entry::held(day, "platelets of 60 x10^9/L"),
+        self.record(if stops {
+            Entry::stopped(day, "consent withdrawn")
+        } else {
+            Entry::held(day, "platelets of 60 x10^9/L")
         });
     }
 
@@ -322,9 +323,10 @@ impl Patient {
             Action::Restart,
             Action::NotStated,
         ]);
-        let policy = match self.random.percent(40) {
-            true => self.label.policy().clone(),
-            false => MissedDosePolicy::always(action),
+        let policy = if self.random.percent(40) {
+            self.label.policy().clone()
+        } else {
+            MissedDosePolicy::always(action)
         };
         self.record(Entry::policy_changed(self.today, policy, "a new edition"));
     }
@@ -333,11 +335,11 @@ impl Patient {
     fn some_entry(&mut self) -> usize {
         let entries = self.course.entries().len();
         let near = usize::try_from(self.random.below(8)).expect("small");
-        match self.random.percent(80) {
-            true => entries.saturating_sub(near),
-            // Beyond them, now and then.
-            false => 1 + usize::try_from(self.random.below(entries as u64 + 1)).expect("small"),
+        if self.random.percent(80) {
+            return entries.saturating_sub(near);
         }
+        // Beyond them, now and then.
+        1 + usize::try_from(self.random.below(entries as u64 + 1)).expect("small")
     }
 
     fn amend(&mut self) {

@@ -245,6 +245,7 @@ fn dosing() -> Vec<Kept> {
     ]
 }
 
+#[expect(clippy::too_many_lines, reason = "values of each type, one after the other")]
 fn evidence() -> Vec<Kept> {
     let named = || "another".into();
     vec![
@@ -391,6 +392,7 @@ fn equation() -> EquationName {
     EquationName::new("GLI 2012").expect("a name")
 }
 
+#[expect(clippy::too_many_lines, reason = "values of each type, one after the other")]
 fn measures() -> Vec<Kept> {
     let total = Total::new(37).expect("points");
     let rate = ProgressionRate::over_months(total, 22.0).expect("months");
@@ -646,6 +648,7 @@ fn inputs() -> Vec<Input> {
     vec![first, second.over(Time::minutes(80))]
 }
 
+#[expect(clippy::too_many_lines, reason = "values of each type, one after the other")]
 fn kinetics() -> Vec<Kept> {
     let clearance = |value| Clearance::litres_per_hour(value).expect("a clearance");
     let volume = |value| Litres::new(value).expect("a volume");
