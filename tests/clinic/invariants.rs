@@ -22,8 +22,8 @@
 
 use aso_regimen::chrono::NaiveDate;
 use aso_regimen::dosing::course::{
-    CourseRevision, Entry, EntryKind, GivenDose, HistoryItem, NextDue, NotGiven, Recommendation,
-    Timing,
+    CourseRevision, DueDose, Entry, EntryKind, GivenDose, HistoryItem, NextDue, NotGiven,
+    Recommendation, Timing,
 };
 use aso_regimen::kinetics::input::Inputs;
 use aso_regimen::{Course, Interval, Mass};
@@ -45,13 +45,11 @@ fn last_given(course: &Course) -> Option<&Entry> {
 /// The least gap that all doses to come have.
 fn least_gap(course: &Course) -> Option<Interval> {
     let mut gaps = course.regimen().phases().iter().map(|phase| phase.tolerance()?.least_gap());
-    match course.tolerance() {
-        Some(tolerance) => tolerance.least_gap(),
-        None => {
-            let first = gaps.next()?;
-            first.filter(|_| gaps.all(|gap| gap == first))
-        }
+    if let Some(tolerance) = course.tolerance() {
+        return tolerance.least_gap();
     }
+    let first = gaps.next()?;
+    first.filter(|_| gaps.all(|gap| gap == first))
 }
 
 /// What holds of the doses to come.
@@ -94,12 +92,12 @@ pub(crate) fn now(course: &Course) {
         assert_eq!(from, planned, "{course}");
         let following = advice.following().take(AHEAD - 1);
         let dates = following.map(|dose| dose.date());
-        assert!(dates.eq(planned[1..].iter().map(|dose| dose.date())), "{course}");
+        assert!(dates.eq(planned[1..].iter().map(DueDose::date)), "{course}");
         assert_eq!(course.overdue(date), None, "{course}");
         let window = due.window();
         assert!(window.is_none_or(|window| window.contains(&date)), "{course}");
     }
-    let mut dates: Vec<NaiveDate> = planned.iter().map(|dose| dose.date()).collect();
+    let mut dates: Vec<NaiveDate> = planned.iter().map(DueDose::date).collect();
     let last = last_given(course);
     let is_decided = last.is_some_and(|last| {
         let after = course.entries().rev().take_while(|entry| *entry != last);

@@ -436,13 +436,13 @@ impl Patient {
 
     /// Records it, if the course takes it.
     fn record(&mut self, entry: Entry) -> bool {
-        let before = self.course.clone();
-        match self.course.record(entry.clone()) {
+        let (before, kept) = (self.course.clone(), entry.clone());
+        match self.course.record(entry) {
             Ok(revision) => {
-                invariants::entered(&before, &self.course, &entry, &revision);
+                invariants::entered(&before, &self.course, &kept, &revision);
                 invariants::now(&self.course);
-                self.tally.count(format!("entry {}", entry.kind().word()));
-                self.today = self.today.max(entry.day());
+                self.tally.count(format!("entry {}", kept.kind().word()));
+                self.today = self.today.max(kept.day());
                 true
             }
             Err(error) => {

@@ -51,7 +51,7 @@ fn conditions() -> Vec<Condition> {
         rules.chain(monitoring).collect::<Vec<_>>()
     });
     let of_trials = trials();
-    let criteria = of_trials.iter().flat_map(|trial| trial.eligibility());
+    let criteria = of_trials.iter().flat_map(Trial::eligibility);
     let mut all: Vec<Condition> =
         of_labels.chain(criteria.map(|criterion| criterion.condition.clone())).collect();
     let mut at = 0;
@@ -74,7 +74,7 @@ fn thresholds() -> Vec<Threshold> {
 
 fn bands() -> Vec<ValueBand> {
     let labels = catalog::labels();
-    let monitoring = labels.iter().flat_map(|label| label.monitoring());
+    let monitoring = labels.iter().flat_map(Label::monitoring);
     monitoring.flat_map(|one| one.bands().to_vec()).collect()
 }
 
@@ -103,12 +103,12 @@ fn arms() -> Vec<Arm> {
 
 fn masks() -> Vec<Mask> {
     let trials = catalog::trials();
-    trials.iter().flat_map(|trial| trial.arms()).filter_map(|arm| arm.mask().cloned()).collect()
+    trials.iter().flat_map(Trial::arms).filter_map(|arm| arm.mask().cloned()).collect()
 }
 
 fn findings() -> Vec<Finding> {
     let trials = catalog::trials();
-    let outcomes = trials.iter().flat_map(|trial| trial.outcomes());
+    let outcomes = trials.iter().flat_map(Trial::outcomes);
     outcomes.map(|outcome| outcome.finding.clone()).collect()
 }
 
@@ -177,7 +177,7 @@ pub(crate) fn all() -> Vec<Kept> {
         found("evidence::trial::TrialEndpoint", some(endpoints())),
         found(
             "evidence::trial::TrialPart",
-            of_trials.iter().flat_map(|one| one.parts()).cloned().take(4).collect::<Vec<_>>(),
+            of_trials.iter().flat_map(Trial::parts).take(4).cloned().collect::<Vec<_>>(),
         ),
         found("evidence::trial::Visit", some(trials.iter().flat_map(|one| one.visits().to_vec()))),
         found("evidence::trial::Trial", trials),

@@ -26,13 +26,15 @@ const ELSEWHERE: [(&str, &str); 3] = [
     ),
 ];
 
+type Read = Box<dyn Fn(usize, &str) -> Result<(), String>>;
+
 /// Values of one type.
 struct Kept {
     /// Its path in the crate.
     path: &'static str,
     written: Vec<Value>,
     /// Whether the JSON of the value with this number reads as it should; if not, why.
-    read: Box<dyn Fn(usize, &str) -> Result<(), String>>,
+    read: Read,
 }
 
 /// Values made by code: what is read is equal to them.
@@ -100,7 +102,7 @@ fn text_of(file: &File) -> String {
     for (at, (path, values)) in file.iter().enumerate() {
         text.push_str(if at == 0 { "\n" } else { ",\n" });
         let lines: Vec<String> = values.iter().map(|value| format!("  {value}")).collect();
-        text.push_str(&format!(" {path:?}: [\n{}\n ]", lines.join(",\n")));
+        text.extend([" \"", path, "\": [\n", &lines.join(",\n"), "\n ]"]);
     }
     text.push_str("\n}\n");
     text

@@ -648,7 +648,6 @@ fn inputs() -> Vec<Input> {
     vec![first, second.over(Time::minutes(80))]
 }
 
-#[expect(clippy::too_many_lines, reason = "values of each type, one after the other")]
 fn kinetics() -> Vec<Kept> {
     let clearance = |value| Clearance::litres_per_hour(value).expect("a clearance");
     let volume = |value| Litres::new(value).expect("a volume");
