@@ -115,7 +115,10 @@ fn a_mechanism_is_a_sentence() {
     for (mode, words) in [
         (ModeOfAction::RnaseH, "which RNase H degrades"),
         (ModeOfAction::RnaInterference, "which RNA interference degrades"),
-        (ModeOfAction::ExonInclusion, "which is spliced with an exon that it would lose"),
+        (
+            ModeOfAction::ExonInclusion,
+            "which is spliced with an exon that would otherwise be skipped",
+        ),
         (ModeOfAction::ExonSkipping, "which is spliced without an exon"),
         (ModeOfAction::Degradation, "which is degraded"),
         (ModeOfAction::Named("which a ribozyme cuts".into()), "which a ribozyme cuts"),
