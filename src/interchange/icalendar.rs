@@ -242,7 +242,7 @@ impl Calendar {
             let mut lines = vec![planned.to_string()];
             lines.extend(planned.window().map(|window| on_time(window.into_inner())));
             let dose = planned.dose();
-            let what = format_args!("{} {}", dose.amount(), dose.route());
+            let what = format!("{} {}", dose.amount(), dose.route());
             let summary = course.summary(&key.name(" "), what);
             let window = planned.window().map(RangeInclusive::into_inner);
             let entry = Entry::planned(planned.date(), summary, lines);
@@ -534,7 +534,7 @@ impl Entry {
             None => "If it is late: the label does not say what to do".to_owned(),
         });
         let what = amount(due.dose().amount(), due.mass().ok());
-        let what = format_args!("{what} {}", due.dose().route());
+        let what = format!("{what} {}", due.dose().route());
         let entry = Self::planned(due.date(), name.summary(&key.name(" "), what), lines);
         Self { due: Some((due.date(), due.window().map(RangeInclusive::into_inner))), ..entry }
     }
@@ -560,7 +560,7 @@ impl Entry {
 
     fn missed(course: &CalendarCourse, key: Key, missed: &DoseNotGiven<'_>) -> Self {
         let dose = missed.dose();
-        let what = format_args!("{} {}", dose.amount(), dose.route());
+        let what = format!("{} {}", dose.amount(), dose.route());
         let summary = course.summary(&key.name(" "), what);
         let word = if missed.why() == NotGiven::Held { "Held" } else { "Not given" };
         let lines = vec![dose.to_string(), format!("{word}: {}", reason(missed))];

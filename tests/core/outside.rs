@@ -492,6 +492,42 @@ fn a_model_from_outside_is_set_beside_published_contrasts() {
     }
 }
 
+/// Says that nothing changes, and nothing else.
+struct NoChange;
+
+impl PredictsChange for NoChange {
+    type Error = TooMany;
+
+    fn relative_change(
+        &self,
+        _: &Schedule<'_>,
+        _: StudyDay,
+        _: &Endpoint,
+    ) -> Result<Option<PercentChange>, TooMany> {
+        Ok(PercentChange::from_percent(0.0).ok())
+    }
+}
+
+/// Unless a model says otherwise, it is fitted to nothing, and a contrast has the scale that its source states.
+#[test]
+fn a_model_that_says_no_more_is_fitted_to_nothing() {
+    let found = |change: fn(&mut Contrast)| -> Vec<String> {
+        let trial = trial_of(change);
+        compare::predictions(&trial, &NoChange).iter().map(ToString::to_string).collect()
+    };
+    // Percentage points are no change of one arm against another.
+    assert_eq!(found(|_| ()), [""; 0]);
+    assert_eq!(
+        found(|contrast| {
+            contrast.at = TimePoint::Week(4);
+            contrast.estimate.as_mut().expect("a number").scale = ReportedScale::PercentUnstated;
+        }),
+        [
+            "SOD1 protein, 40 mg, ascending-dose cohorts, week 4: reported -25 % (-40 % to -5 %), predicted 0 %"
+        ]
+    );
+}
+
 #[test]
 fn a_model_from_outside_is_set_beside_regimens() {
     let (monthly, weekly) = (regimen("100 mg IT q28d"), regimen("100 mg IT q7d"));

@@ -2,18 +2,25 @@
 
 use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::compare::Comparison;
-use aso_regimen::dosing::course::{GivenDose, NextDue, Timing, Unspecified};
+use aso_regimen::dosing::course::{
+    DoseNotGiven, GivenDose, HistoryItem, NextDue, Timing, Unspecified,
+};
 use aso_regimen::dosing::missed_dose::{
     Action, Limit, Measure, MissedDosePolicy, TimeBand, TimeRule,
 };
 use aso_regimen::dosing::regimen::Role;
+use aso_regimen::evidence::label::{Authority, LabelKey};
+use aso_regimen::evidence::mechanism::{Alleles, Mechanism, ModeOfAction, Regulation};
 use aso_regimen::evidence::printed::Printed;
 use aso_regimen::evidence::result::{
     Contrast, Finding, PValue, Population, Readout, ReportedEstimate, ReportedOutcome,
     ReportedScale, Test, TimePoint,
 };
 use aso_regimen::evidence::source::Status;
-use aso_regimen::{Course, Dose, Endpoint, Interval, Mass, Regimen, Source, StudyDay, Window};
+use aso_regimen::evidence::trial::Epoch;
+use aso_regimen::{
+    Course, Dose, Endpoint, Interval, Mass, Regimen, Route, Source, StudyDay, Window,
+};
 
 use crate::{date, regimen};
 
@@ -47,6 +54,102 @@ fn a_given_dose_says_what_it_was() {
     assert_eq!(timings, [Timing::Late(2), Timing::Late(4), Timing::OnTime]);
     let planned: Vec<_> = given.iter().map(GivenDose::planned).collect();
     assert_eq!(planned, [Some(day(0)), Some(day(16)), Some(day(27))]);
+}
+
+#[test]
+fn a_dose_not_given_says_which_it_was_and_why() {
+    let policy = MissedDosePolicy::always(Action::Skip);
+    let mut course = course("100 mg IT q7d x4, then 50 mg IT q7d", policy);
+    course.give(day(0)).expect("the first");
+    course.miss(day(7), "snow").expect("it is due");
+    course.skip(day(14), "the next will do").expect("it is due");
+    course.hold(day(20), "fever").expect("it goes on");
+    course.resume(day(25)).expect("it is held");
+    // The fifth, planned for day 28, is passed over.
+    course.give(day(35)).expect("the sixth");
+    let not_given: Vec<_> = course
+        .history()
+        .filter_map(|item| match item {
+            HistoryItem::NotGiven(dose) => Some(dose),
+            _ => None,
+        })
+        .collect();
+    let texts: Vec<_> = not_given.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        texts,
+        [
+            "dose 2 (loading): 100 mg IT planned on 2026-01-12, missed (snow)",
+            "dose 3 (loading): 100 mg IT planned on 2026-01-19, skipped (the next will do)",
+            "dose 4 (loading): 100 mg IT planned on 2026-01-26, held (fever)",
+            "dose 5 (maintenance): 50 mg IT planned on 2026-02-02, passed over",
+        ]
+    );
+    let roles: Vec<_> = not_given.iter().map(DoseNotGiven::role).collect();
+    assert_eq!(roles, [Role::Loading, Role::Loading, Role::Loading, Role::Maintenance]);
+}
+
+#[test]
+fn an_additional_dose_not_given_has_no_number() {
+    let policy = MissedDosePolicy::always(Action::add_doses(1, Interval::days(7)));
+    let mut course = course("50 mg IT q28d", policy);
+    course.give(day(0)).expect("the first");
+    course.give(day(32)).expect("late, so one is added");
+    course.miss(day(39), "snow").expect("it is due");
+    let missed: Vec<_> = course.doses_missed().map(|dose| dose.to_string()).collect();
+    assert_eq!(missed, ["additional dose: 50 mg IT planned on 2026-02-13, missed (snow)"]);
+}
+
+#[test]
+fn a_key_of_a_label_has_its_parts() {
+    let key: LabelKey = "Spinraza, EU, 12 mg with bands".parse().expect("a key");
+    assert_eq!(key.product(), "Spinraza");
+    assert_eq!(key.authority(), &Authority::Eu);
+    assert_eq!(key.edition(), Some("12 mg with bands"));
+    let key: LabelKey = "Qalsody, US".parse().expect("a key");
+    assert_eq!((key.product(), key.edition()), ("Qalsody", None));
+}
+
+#[test]
+fn a_mechanism_is_a_sentence() {
+    let of = |mode| Mechanism::new("SOD1 mRNA", mode, Source::new("p", Status::Publication));
+    for (mode, words) in [
+        (ModeOfAction::RnaseH, "which RNase H degrades"),
+        (ModeOfAction::RnaInterference, "which RNA interference degrades"),
+        (
+            ModeOfAction::ExonInclusion,
+            "which is spliced with an exon that would otherwise be skipped",
+        ),
+        (ModeOfAction::ExonSkipping, "which is spliced without an exon"),
+        (ModeOfAction::Degradation, "which is degraded"),
+        (ModeOfAction::Named("which a ribozyme cuts".into()), "which a ribozyme cuts"),
+    ] {
+        assert_eq!(of(mode).to_string(), format!("binds SOD1 mRNA, {words}"));
+    }
+    let whole = of(ModeOfAction::RnaseH)
+        .at_site("its 3' end")
+        .with_effect(Regulation::Lowers, "SOD1 protein")
+        .of_alleles(Alleles::All)
+        .by_route(Route::Intrathecal, "it does not cross the barrier")
+        .source(Source::new("q", Status::Secondary));
+    assert_eq!(
+        whole.to_string(),
+        "binds SOD1 mRNA at its 3' end, which RNase H degrades: lowers SOD1 protein, of all alleles; \
+         intrathecal: it does not cross the barrier"
+    );
+    let documents: Vec<_> = whole.sources.iter().map(|source| &*source.document).collect();
+    assert_eq!(documents, ["p", "q"]);
+    let raised = of(ModeOfAction::ExonInclusion)
+        .with_effect(Regulation::Raises, "SMN protein")
+        .of_alleles(Alleles::Mutated);
+    assert!(raised.to_string().ends_with(": raises SMN protein, of the mutated allele"));
+}
+
+#[test]
+fn epochs_print_their_names() {
+    let named = Epoch::Named("wash-out".into());
+    let epochs = [Epoch::Screening, Epoch::Baseline, Epoch::Treatment, Epoch::FollowUp, named];
+    let texts = epochs.map(|epoch| epoch.to_string());
+    assert_eq!(texts, ["screening", "baseline", "treatment", "follow-up", "wash-out"]);
 }
 
 #[test]

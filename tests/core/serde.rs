@@ -189,6 +189,41 @@ fn a_text_in_place_of_an_object() {
     assert!(error.starts_with("expected a route"), "{error}");
 }
 
+/// A format with names that is not for people, of which the JSON of this value is the example.
+struct Binary<D>(D);
+
+impl<'de, D: serde::Deserializer<'de>> serde::Deserializer<'de> for Binary<D> {
+    type Error = D::Error;
+
+    fn is_human_readable(&self) -> bool {
+        false
+    }
+
+    fn deserialize_any<V: serde::de::Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.0.deserialize_any(visitor)
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option
+        unit unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+/// There an object is an object: its text is for people.
+#[test]
+fn a_binary_format_has_objects_alone() {
+    use serde::Deserialize;
+
+    let read = |json: &str| {
+        Dose::deserialize(Binary(&mut serde_json::Deserializer::from_str(json)))
+            .map_err(|error| error.to_string())
+    };
+    let dose: Dose = "100 mg (15 mL) IT".parse().expect("a dose");
+    assert_eq!(read(r#"{"amount":"100 mg","route":"IT","volume":"15 mL"}"#), Ok(dose));
+    let error = read(r#""100 mg (15 mL) IT""#).expect_err("a text");
+    assert!(error.starts_with("invalid type: string \"100 mg (15 mL) IT\", expected "), "{error}");
+}
+
 #[test]
 fn planned_doses_are_written() {
     let tofersen = regimen("100 mg IT q14d x3 no window, then q28d window -3d/+3d");

@@ -11,8 +11,11 @@ use aso_regimen::chrono::{Days, Months, NaiveDate};
 use aso_regimen::dosing::course::{Entry, NextDue};
 use serde_json::json;
 
+use self::random::Random;
 use self::record::{Recorded, answers, course, date};
 
+#[path = "../random.rs"]
+mod random;
 mod record;
 
 /// The labels that the forecast knows.
@@ -30,32 +33,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     out.flush()?;
     Ok(())
-}
-
-/// `SplitMix64`: the same courses on every machine.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, limit: u64) -> u64 {
-        self.next() % limit
-    }
-
-    fn of<T: Copy>(&mut self, all: &[T]) -> T {
-        let limit = u64::try_from(all.len()).expect("short");
-        all[usize::try_from(self.below(limit)).expect("short")]
-    }
-
-    fn percent(&mut self, chance: u64) -> bool {
-        self.below(100) < chance
-    }
 }
 
 fn plus(day: NaiveDate, days: i64) -> NaiveDate {

@@ -232,6 +232,10 @@ fn a_trigger_is_met_by_level_and_rise_of_one_assay() {
             "{baseline} {value}"
         );
     }
+    assert_eq!((trigger.level(), trigger.rise()), (&reading(44.0), 10.0));
+    assert_eq!(trigger.assay(), &assay());
+    let twice = [trigger.clone(), trigger.clone(), Trigger::new(reading(45.0), 10.0).unwrap()];
+    assert_eq!(twice.into_iter().collect::<std::collections::HashSet<_>>().len(), 2);
     let other = Assay::new(spec().platform("platform B")).unwrap().reading(60.0).unwrap();
     let refused = "a reading of NfL in plasma, platform B, pg/mL and one of NfL in plasma, platform A, pg/mL, expected the \
                    same assay";

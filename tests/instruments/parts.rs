@@ -17,6 +17,8 @@ use crate::spirometry::subject;
 fn numbers_print_with_their_units() {
     assert_eq!(Total::new(34).unwrap().to_string(), "34");
     assert_eq!(Force::newtons(12.5).unwrap().to_string(), "12.5 N");
+    let kilogram = Force::kilograms_force(1.0).unwrap();
+    assert!((kilogram.as_newtons() - 9.806_65).abs() < 1e-12);
     assert_eq!(LungVolume::litres(3.5).unwrap().to_string(), "3.5 L");
     assert_eq!(Points::new(-4).unwrap().value(), -4);
     let equation = EquationName::new("an equation").unwrap();

@@ -2,9 +2,11 @@
 
 use aso_regimen::Mass;
 use aso_regimen::dosing::dose::Route;
+use aso_regimen::evidence::source::Status;
 use aso_regimen::kinetics::design::Design;
 use aso_regimen::kinetics::input::{Input, Inputs};
 use aso_regimen::kinetics::parameter::{Concentration, Rate};
+use aso_regimen::kinetics::published::{Biliouris2018, Luu2017, Yamamoto2023};
 use aso_regimen::kinetics::time::Time;
 use aso_regimen::kinetics::turnover::{Inhibition, Turnover};
 
@@ -18,6 +20,26 @@ fn numbers_print_their_unit() {
     assert_eq!(per_hour(0.136).to_string(), "0.136 L/h");
     let potency = Concentration::ng_per_ml(12.5).expect("in range");
     assert_eq!(potency.to_string(), "12.5 ng/mL");
+}
+
+/// Their identifiers are on their pages.
+#[test]
+fn published_models_say_where_they_are_from() {
+    for (source, text) in [
+        (
+            Biliouris2018::source(),
+            "Biliouris et al., CPT Pharmacometrics Syst Pharmacol 2018;7:581, simulation control stream in the supplement",
+        ),
+        (Luu2017::source(), "Luu et al., J Clin Pharmacol 2017;57:1031, table 2"),
+        (
+            Yamamoto2023::source(),
+            "Yamamoto et al., CPT Pharmacometrics Syst Pharmacol 2023;12:1213, table 2 and appendix S1",
+        ),
+    ] {
+        let place = source.place.as_deref().expect("a place");
+        assert_eq!(format!("{}, {place}", source.document), text);
+        assert_eq!(source.status, Status::Secondary);
+    }
 }
 
 #[test]

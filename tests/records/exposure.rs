@@ -971,6 +971,32 @@ fn one_dose_does_not_go_on() {
             "EXDUR: expected a duration such as P14D, P2W or PT1H, found \"12 W\"".into(),
         ),
         (
+            "--DUR",
+            "P1Y2M",
+            "EXDUR: expected at most a day, as 2026-01-05 is, found \"P1Y2M\"".into(),
+        ),
+        ("--DUR", "P", "EXDUR: expected a duration such as P14D, P2W or PT1H, found \"P\"".into()),
+        (
+            "--DUR",
+            "P1DT",
+            "EXDUR: expected a duration such as P14D, P2W or PT1H, found \"P1DT\"".into(),
+        ),
+        (
+            "--DUR",
+            "P1Q",
+            "EXDUR: expected a duration such as P14D, P2W or PT1H, found \"P1Q\"".into(),
+        ),
+        (
+            "--DUR",
+            "PT1D",
+            "EXDUR: expected a duration such as P14D, P2W or PT1H, found \"PT1D\"".into(),
+        ),
+        (
+            "--DOSFRQ,--DUR",
+            "Q2W,P4W",
+            "EXDUR: expected a first and a last day that it agrees with, found \"P4W\"".into(),
+        ),
+        (
             "--DOSTOT",
             "300",
             "EXDOSTOT: expected 100 mg, which the doses of the day have together, found 300 mg"
@@ -998,6 +1024,9 @@ fn one_dose_does_not_go_on() {
     for (names, row, given) in [
         ("--DUR", "PT0.5H", 1),
         ("--DUR", "P1D", 1),
+        ("--DUR", "PT23H59M59S", 1),
+        ("--ENRF", "BEFORE", 1),
+        ("--DOSFRQ,--ENDTC,--DUR", "QD,2026-02-05,P1M", 32),
         ("--DOSTOT,--ENTPT,--METHOD", "100.0,VISIT 1,BOLUS", 1),
         ("--DOSFRQ,--ENDTC,--DUR", "Q2W,2026-02-02,P4W", 3),
         ("--DOSFRQ,--ENDTC,--DUR", "every 14 days,2026-02-02,P29D", 3),

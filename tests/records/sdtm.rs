@@ -8,7 +8,8 @@ use aso_regimen::evidence::condition::{Condition, Threshold};
 use aso_regimen::evidence::result::{Population, TimePoint};
 use aso_regimen::evidence::source::{Source, Status};
 use aso_regimen::evidence::trial::{
-    Criterion, Epoch, Mask, Purpose, Rank, TrialBuilder, TrialEndpoint, TrialPart, Visit,
+    Criterion, Epoch, Mask, Purpose, Rank, Registration, TrialBuilder, TrialEndpoint, TrialPart,
+    Visit,
 };
 use aso_regimen::interchange::sdtm::{
     self, Study, SubjectTreatment, exposure, exposure_as_collected, exposure_by_interval,
@@ -608,6 +609,33 @@ fn criteria_and_summary() {
         ]
     );
     assert_eq!(rows(&summary, &["TSPARM"])[1], "Registry Identifier");
+}
+
+/// Each registry by its name, and none for a trial that is in none.
+#[test]
+fn registries_have_their_names() {
+    let registries = |numbers: &[&str]| -> Vec<String> {
+        let mut numbers = numbers.iter().map(|text| text.parse().expect("a number"));
+        let source = Source::new("a protocol", Status::Publication);
+        let first = numbers.next().unwrap_or(Registration::None);
+        let trial = numbers.fold(Trial::builder(first, "a trial", source), |trial, number| {
+            trial.also_registered(number)
+        });
+        let trial = trial.arm(Arm::untreated("a")).build().expect("a trial");
+        let summary = trial_summary(&study(), &trial).expect("a table");
+        let rows = rows(&summary, &["TSPARMCD", "TSVAL", "TSVCDREF"]).into_iter();
+        rows.filter_map(|row| row.strip_prefix("REGID|").map(str::to_owned)).collect()
+    };
+    assert_eq!(
+        registries(&["2023-503928-10-00", "ISRCTN00012345", "jRCTs041220087", "ChiCTR2300070727"]),
+        [
+            "2023-503928-10-00|CTIS",
+            "ISRCTN00012345|ISRCTN",
+            "jRCTs041220087|jRCT",
+            "ChiCTR2300070727|ChiCTR"
+        ]
+    );
+    assert_eq!(registries(&[]), [""; 0]);
 }
 
 #[test]

@@ -1,8 +1,11 @@
 //! What shows of masked arms, and by what they can be told apart.
 
+use std::collections::HashSet;
+
 use aso_regimen::chrono::Days;
 use aso_regimen::evidence::trial::{
-    Activity, Arm, Mask, Purpose, Sign, Trial, TrialBuilder, TrialPart, Viewer, Visit,
+    Activity, ActivityKind, Arm, Mask, Procedure, Purpose, Sign, Trial, TrialBuilder, TrialPart,
+    Viewer, Visit,
 };
 use aso_regimen::{Endpoint, Route};
 use proptest::prelude::*;
@@ -18,6 +21,33 @@ fn found(trial: &Trial, arms: [&str; 2]) -> Vec<String> {
     let first = date("2026-01-05");
     let signs = trial.unmasked_by(arms, first, first + Days::new(180)).expect("two calendars");
     signs.iter().map(ToString::to_string).collect()
+}
+
+/// What is seen of two doses is the same thing if it looks alike, whatever is in it.
+#[test]
+fn procedures_that_look_alike_are_one() {
+    let arm = |name, dose: &str| Arm::active(name, regimen(&format!("{dose} IT q28d x1")));
+    let trial = of([
+        arm("A", "100 mg (15 mL, withdraw 10 mL, over 1-3 min)"),
+        arm("B", "50 mg (15 mL, withdraw 10 mL, over 1-3 min)"),
+        arm("C", "100 mg (20 mL, withdraw 10 mL, over 1-3 min)"),
+    ]);
+    let first = date("2026-01-05");
+    let seen: HashSet<Procedure<'_>> = trial
+        .arms()
+        .iter()
+        .flat_map(|arm| trial.calendar(arm.name(), first, first).expect("a calendar"))
+        .filter_map(|activity| match activity.seen_by(Viewer::Participant).what {
+            ActivityKind::Hidden(procedure) => Some(procedure),
+            _ => None,
+        })
+        .collect();
+    let mut seen: Vec<String> = seen.iter().map(ToString::to_string).collect();
+    seen.sort();
+    assert_eq!(
+        seen,
+        ["(15 mL, withdraw 10 mL, over 1-3 min) IT", "(20 mL, withdraw 10 mL, over 1-3 min) IT"]
+    );
 }
 
 #[test]

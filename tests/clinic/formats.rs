@@ -1,0 +1,383 @@
+//! Every patient in every format, and back.
+//!
+//! | format | what must come back |
+//! |---|---|
+//! | JSON | the course, in [`invariants::whole`](crate::invariants::whole) |
+//! | EX, EX by interval, as CSV and as Dataset-JSON | every dose: day and mass |
+//! | EC, as CSV and as Dataset-JSON | every dose; of a patient with doses alone the course |
+//! | NONMEM records in days and in hours, one by one and with ADDL | every dose |
+//! | FHIR R4 and R5 administrations | every dose; of a patient with doses alone the course |
+//! | FHIR R4 and R5 request | the regimen in force and its start |
+//! | iCalendar | the day of every dose given; the days of those to come |
+//! | SVG | nothing: the picture is XML, and has a mark for each dose |
+//!
+//! Where a mass is not known, as no weight was recorded, formats that need it refuse the course.
+
+use core::fmt::Debug;
+use std::collections::BTreeMap;
+
+use aso_regimen::chrono::{Days, NaiveDate, NaiveDateTime};
+use aso_regimen::dosing::course::{Entry, EntryKind, GivenAmount, GivenDose, Timing};
+use aso_regimen::interchange::FormatError;
+use aso_regimen::interchange::fhir::{
+    AdministrationStatus, Bundle, BundleType, Medication, MedicationOrder, MedicationRequest,
+    ReadAdministration, Release, medication_administrations, read_bundle, read_medication_request,
+    record_administrations,
+};
+use aso_regimen::interchange::icalendar::{Calendar, CalendarCourse, Revision};
+use aso_regimen::interchange::nonmem::{EventDataset, RecordFormat, SubjectRecords, TimeUnit};
+use aso_regimen::interchange::sdtm::{
+    ExposureReader, Study, SubjectExposure, SubjectTreatment, exposure, exposure_as_collected,
+    exposure_by_interval,
+};
+use aso_regimen::interchange::table::{Dataset, Table};
+use aso_regimen::plot::{CourseTimeline, PictureError};
+use aso_regimen::{Course, Mass};
+
+use crate::patient::Patient;
+use crate::tally::Tally;
+
+/// Days and masses, in order.
+type Drug = Vec<(NaiveDate, Mass)>;
+
+/// Refuses lists that differ, and shows where they begin to.
+#[track_caller]
+fn assert_same<T: PartialEq + Debug>(found: &[T], expected: &[T], what: &str, patient: &Patient) {
+    let differ = |at: &usize| found.get(*at) != expected.get(*at);
+    if let Some(at) = (0..found.len().max(expected.len())).find(differ) {
+        let around: Vec<_> = patient.course.entries().collect();
+        panic!(
+            "{what} of {}, {at}: found {:?}, expected {:?}: {} by {}\n{around:?}",
+            patient.name(),
+            found.get(at),
+            expected.get(at),
+            patient.course,
+            patient.label.key()
+        );
+    }
+}
+
+fn sorted(mut drug: Drug) -> Drug {
+    drug.sort_unstable();
+    drug
+}
+
+/// The doses of a course; `None` if a mass is not known.
+fn drug_of(course: &Course) -> Option<Drug> {
+    let doses = course.doses_given();
+    doses.map(|given| given.mass().ok().map(|mass| (given.date(), mass))).collect()
+}
+
+/// What a dose is, whatever the entry of it says, and why it has another amount than planned.
+type Told = (NaiveDate, Option<NaiveDate>, Option<u32>, Timing, bool, Option<Mass>, Option<String>);
+
+fn told(course: &Course) -> Vec<Told> {
+    let of = |given: GivenDose<'_>| {
+        let reason = given.reason().filter(|_| given.amount() != GivenAmount::AsPlanned);
+        let (planned, number, reason) =
+            (given.planned(), given.number(), reason.map(str::to_owned));
+        (given.date(), planned, number, given.timing(), given.counts(), given.mass().ok(), reason)
+    };
+    course.doses_given().map(of).collect()
+}
+
+/// The plan with the weights, without which nobody knows the doses.
+fn plan(patient: &Patient) -> Course {
+    let mut plan = patient.plan.clone();
+    let is_weight = |entry: &&Entry| matches!(entry.kind(), EntryKind::Weighed(_));
+    for weight in patient.course.entries().filter(is_weight) {
+        plan.record(weight.clone()).expect("a weight can always be recorded");
+    }
+    plan
+}
+
+pub(crate) fn check(patient: &Patient, tally: &mut Tally) {
+    let drug = drug_of(&patient.course);
+    tables(patient, drug.as_ref(), tally);
+    records(patient, drug.as_ref(), tally);
+    administrations(patient, tally);
+    request(patient, tally);
+    calendar(patient, tally);
+    picture(patient, tally);
+    tally.count("JSON back");
+}
+
+fn treatment(patient: &Patient) -> SubjectTreatment {
+    let subject = Study::new("CLINIC").and_then(|study| study.subject(patient.name()));
+    subject.and_then(|subject| subject.treated_with(patient.label.substance())).expect("names")
+}
+
+/// From CSV, and the same from Dataset-JSON; `None` where there is no record.
+fn exposure_from(
+    table: &Table,
+    reader: &ExposureReader,
+) -> Result<Option<SubjectExposure>, FormatError> {
+    let csv = table.to_csv().expect("text");
+    let created: NaiveDateTime = "2026-01-05T12:00:00".parse().expect("a time");
+    let mut json = Vec::new();
+    table.write_dataset_json(created, &mut json).expect("text");
+    let csv = Dataset::from_csv(csv.as_bytes()).expect("our own");
+    let json = Dataset::from_dataset_json(&json[..]).expect("our own");
+    let subjects = reader.read(&csv);
+    assert_eq!(reader.read(&json), subjects);
+    subjects.map(|mut subjects| {
+        assert!(subjects.len() <= 1);
+        subjects.pop()
+    })
+}
+
+/// Whether two doses of one day have one mass; EX has no time of day to tell them apart.
+fn has_twins(drug: &Drug) -> bool {
+    let mut drug = sorted(drug.clone());
+    let all = drug.len();
+    drug.dedup();
+    drug.len() < all
+}
+
+fn drug_from(subject: Option<&SubjectExposure>) -> Drug {
+    let doses = subject.map(|subject| subject.doses().expect("whole days"));
+    let dose = |(day, record): (NaiveDate, &aso_regimen::interchange::sdtm::ExposureRecord)| {
+        (day, record.dose.expect("a mass"))
+    };
+    sorted(doses.into_iter().flatten().map(dose).collect())
+}
+
+fn tables(patient: &Patient, drug: Option<&Drug>, tally: &mut Tally) {
+    type Written = fn(&SubjectTreatment, &Course) -> Result<Table, FormatError>;
+    let (course, treatment) = (&patient.course, treatment(patient));
+    let forms: [(&str, Written); 2] = [("EX", exposure), ("EX by interval", exposure_by_interval)];
+    for (name, form) in forms {
+        let table = form(&treatment, course);
+        let Some(drug) = drug else {
+            let error = table.expect_err("a mass is not known").to_string();
+            assert!(error.contains("weight"), "{error}");
+            tally.count("EX refused without a weight");
+            continue;
+        };
+        let table = table.expect("masses are known");
+        let subject = match exposure_from(&table, &ExposureReader::new()) {
+            Ok(subject) => subject,
+            Err(error) if has_twins(drug) => {
+                let error = error.to_string();
+                assert!(error.contains("expected each record once"), "{error}");
+                tally.count("EX refused with two alike of one day");
+                continue;
+            }
+            Err(error) => panic!("{error}: {course}"),
+        };
+        assert_same(&drug_from(subject.as_ref()), &sorted(drug.clone()), name, patient);
+        tally.count(format!("{name} back"));
+    }
+    let Some(drug) = drug else {
+        assert!(exposure_as_collected(&treatment, course).is_err());
+        return;
+    };
+    let table = exposure_as_collected(&treatment, course).expect("masses are known");
+    let reader = ExposureReader::new().grouped_by_dose().leaving_out_scheduled();
+    let subject = match exposure_from(&table, &reader) {
+        Ok(Some(subject)) => subject,
+        Ok(None) => return assert!(drug.is_empty(), "{course}"),
+        Err(error) if has_twins(drug) => {
+            let error = error.to_string();
+            assert!(error.contains("expected each record once"), "{error}");
+            return tally.count("EC refused with two alike of one day");
+        }
+        Err(error) => panic!("{error}: {course}"),
+    };
+    assert_same(&drug_from(Some(&subject)), &sorted(drug.clone()), "EC", patient);
+    match subject.course(plan(patient)) {
+        Ok(back) if patient.has_doses_alone => {
+            assert_same(&told(&back), &told(course), "EC", patient);
+            tally.count("EC back as a course");
+        }
+        Err(error) if patient.has_doses_alone => panic!("{error} of {course}"),
+        // A switch, a decision or other rules are not in EC: the plan is another one.
+        Ok(back) => {
+            let back = drug_of(&back).map(sorted).unwrap_or_default();
+            assert_same(&back, &sorted(drug.clone()), "EC", patient);
+            tally.count("EC back as doses");
+        }
+        Err(error) => assert!(error.to_string().starts_with("EC, row "), "{error}"),
+    }
+}
+
+fn records(patient: &Patient, drug: Option<&Drug>, tally: &mut Tally) {
+    let course = &patient.course;
+    // A dose that does not count can be before the first that does.
+    let first = course.doses_given().next().map_or(course.start(), |given| given.date());
+    let zero = first.min(course.day_one());
+    let records = SubjectRecords::new(1, zero).given(course);
+    let Some(drug) = drug else {
+        assert!(records.expect_err("a mass is not known").to_string().contains("weight"));
+        return;
+    };
+    let data = EventDataset::new(records.expect("masses are known"));
+    for unit in [TimeUnit::Days, TimeUnit::Hours] {
+        for data in [data.clone(), data.compact()] {
+            let format = RecordFormat::new(unit);
+            let text = format.to_csv(&data).expect("times and masses are decimal");
+            let read = format.read(text.as_bytes()).expect("our own");
+            let doses = read.expand().map(|record| {
+                let days = record.time().whole_days().expect("whole days");
+                (zero + Days::new(days.into()), record.dose().expect("doses alone").mass())
+            });
+            assert_same(&sorted(doses.collect()), &sorted(drug.clone()), "NONMEM", patient);
+        }
+    }
+    tally.count("NONMEM back");
+}
+
+fn order(patient: &Patient) -> MedicationOrder<'_> {
+    let medication = Medication::named(patient.label.substance());
+    medication.and_then(|one| one.for_subject(patient.name())).expect("two texts")
+}
+
+fn administered(patient: &Patient, release: Release) -> Vec<ReadAdministration> {
+    let done = medication_administrations(&patient.course, &order(patient), release);
+    let bundle = Bundle::new(BundleType::Searchset, [], done.expect("ordinary texts"));
+    let json = bundle.expect("one release").to_json();
+    let read = read_bundle(&json, release).expect("our own");
+    read.into_administrations().expect("all of them")
+}
+
+fn administrations(patient: &Patient, tally: &mut Tally) {
+    let course = &patient.course;
+    let (r4, r5) = (administered(patient, Release::R4), administered(patient, Release::R5));
+    let as_r5 = |one: &ReadAdministration| {
+        let mut same = one.clone();
+        same.release = Some(Release::R5);
+        same
+    };
+    assert!(r4.iter().map(as_r5).eq(r5.iter().cloned()), "{course}");
+    let given = r4.iter().filter(|one| one.status != AdministrationStatus::NotDone);
+    let given = given.map(|one| (one.date, one.mass));
+    assert!(given.eq(course.doses_given().map(|one| (one.date(), one.mass().ok()))), "{course}");
+    let mut back = plan(patient);
+    match record_administrations(&mut back, &order(patient), &r4) {
+        Ok(recorded) if patient.has_doses_alone => {
+            assert_eq!(recorded.left_out, [], "{course}");
+            assert_same(&told(&back), &told(course), "FHIR", patient);
+            tally.count("FHIR back as a course");
+        }
+        Err(error) if patient.has_doses_alone => panic!("{error} of {course}"),
+        Ok(_) => {
+            let drug = |course| drug_of(course).unwrap_or_default();
+            assert_same(&drug(&back), &drug(course), "FHIR", patient);
+            tally.count("FHIR back as doses");
+        }
+        Err(error) => assert!(error.to_string().starts_with("administration "), "{error}"),
+    }
+}
+
+fn request(patient: &Patient, tally: &mut Tally) {
+    let course = &patient.course;
+    let read = |release| {
+        let request = MedicationRequest::of_course(course, &order(patient), release);
+        let json = request.expect("it fits").to_json();
+        read_medication_request(&json, release).expect("our own")
+    };
+    let (r4, r5) = (read(Release::R4), read(Release::R5));
+    assert_eq!((r4.status, &r4.reason, &r4.regimen), (r5.status, &r5.reason, &r5.regimen));
+    assert_eq!(r4.start, r5.start);
+    let is_switch = |entry: &Entry| matches!(entry.kind(), EntryKind::Switched(_));
+    if !patient.is_continued && !course.entries().any(is_switch) {
+        assert_eq!(&r4.regimen, course.regimen());
+        assert_eq!(r4.start, Some(course.start()));
+        tally.count("FHIR request back");
+    }
+}
+
+/// The events of a calendar by RFC 5545: day and status.
+fn events(text: &str) -> Vec<(NaiveDate, String)> {
+    let mut events = Vec::new();
+    let mut event: BTreeMap<String, String> = BTreeMap::new();
+    for line in text.replace("\r\n ", "").split("\r\n") {
+        match line.split_once(':') {
+            Some(("BEGIN", "VEVENT")) => event.clear(),
+            Some(("END", "VEVENT")) => {
+                let day = event.get("DTSTART;VALUE=DATE").expect("a day");
+                let day = NaiveDate::parse_from_str(day, "%Y%m%d").expect("a date");
+                events.push((day, event.get("STATUS").cloned().unwrap_or_default()));
+            }
+            Some((name, value)) => drop(event.insert(name.to_owned(), value.to_owned())),
+            None => assert_eq!(line, ""),
+        }
+    }
+    events
+}
+
+fn calendar(patient: &Patient, tally: &mut Tally) {
+    let course = &patient.course;
+    let name = CalendarCourse::new(patient.name()).expect("a name");
+    let last = crate::invariants::today(course);
+    let through = last + Days::new(400);
+    let calendar = Calendar::of_course(&name, course, last..=through);
+    let stamp = "2026-01-01T08:30:00Z".parse().expect("a time");
+    let events = events(&calendar.to_text(&Revision::new(stamp)).expect("ordinary texts"));
+    let of = |status: &str| {
+        let of = events.iter().filter(|(_, own)| own == status).map(|(day, _)| *day);
+        of.collect::<Vec<_>>()
+    };
+    let mut given: Vec<_> = course.doses_given().map(|given| given.date()).collect();
+    let confirmed = of("CONFIRMED");
+    if confirmed.len() < given.len() {
+        // Of doses that do not count, of which a late one would begin the regimen anew, the last has the name of the first.
+        let counts =
+            course.doses_given().filter(|dose| dose.counts() || confirmed.contains(&dose.date()));
+        given = counts.map(|given| given.date()).collect();
+        tally.count("calendar without a dose that does not count");
+    }
+    assert_same(&confirmed, &given, "calendar", patient);
+    // One whose date is past is tentative, and those after it.
+    if course.next_due().dose().is_none_or(|due| due.date() >= last) {
+        let due = course.forecast().map(|due| due.date()).take_while(|day| *day <= through);
+        assert_same(&of(""), &due.collect::<Vec<_>>(), "calendar to come", patient);
+    }
+    tally.count("calendar back");
+}
+
+fn picture(patient: &Patient, tally: &mut Tally) {
+    let mut course = patient.course.clone();
+    let mut days = days_between(&course);
+    let picture = loop {
+        let through = course.start() + Days::new(days);
+        let timeline = CourseTimeline::new(patient.name(), &course, through);
+        match timeline.expect("twenty years").draw() {
+            Ok(picture) => break picture,
+            // An early dose can be planned after the last day.
+            Err(PictureError::EndsTooSoon { last, .. }) => {
+                days = u64::try_from((last - course.start()).num_days()).expect("after it");
+            }
+            // Where some doses are a day apart, only the first years of the course are legible.
+            Err(PictureError::TooLong { .. }) => {
+                course = first_days(patient, days / 2);
+                days = days_between(&course);
+            }
+            Err(error) => panic!("{error}: {course}"),
+        }
+    };
+    let document = roxmltree::Document::parse(picture.as_str()).expect("XML");
+    let is_given = |node: &roxmltree::Node<'_, '_>| {
+        node.attribute("class").is_some_and(|class| class.starts_with("given "))
+    };
+    let marks = document.descendants().filter(is_given).count();
+    assert_eq!(marks, course.doses_given().count(), "{course}");
+    let whole = course.entries().len() == patient.course.entries().len();
+    tally.count(if whole { "picture drawn" } else { "picture of the first years drawn" });
+}
+
+/// From the start of a course to its last entry.
+fn days_between(course: &Course) -> u64 {
+    let days = (crate::invariants::today(course) - course.start()).num_days();
+    u64::try_from(days.max(1)).expect("more than 0")
+}
+
+/// The course as it was so many days after its start.
+fn first_days(patient: &Patient, days: u64) -> Course {
+    let through = patient.course.start() + Days::new(days);
+    let mut course = patient.plan.clone();
+    for entry in patient.course.entries().take_while(|entry| entry.day() <= through) {
+        course.record(entry.clone()).expect("it was recorded before");
+    }
+    course
+}
