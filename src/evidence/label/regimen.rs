@@ -216,8 +216,16 @@ impl LabelRegimen {
         }
     }
 
-    /// Its name, and its limits that the name does not say.
-    pub(super) fn whom(&self) -> String {
+    /// For whom it is: its name, and its limits that the name does not say; `everybody` if it has neither.
+    ///
+    /// ```
+    /// # #[cfg(feature = "catalog")] {
+    /// let label = aso_regimen::catalog::lumasiran::labels().remove(0);
+    /// let whom: Vec<String> = label.regimens().iter().map(|regimen| regimen.whom()).collect();
+    /// assert_eq!(whom, ["below 10 kg", "10 kg to below 20 kg", "at least 20 kg"]);
+    /// # }
+    /// ```
+    pub fn whom(&self) -> String {
         let name = (!self.name.is_empty()).then(|| self.name.to_string());
         let limits = self.limits().into_iter().filter(|limit| !self.name.contains(limit));
         match &*name.into_iter().chain(limits).collect::<Vec<_>>() {
