@@ -1,6 +1,7 @@
 //! Courses in memory, rebuilt from the log by the crate, and the one way to write.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use aso_regimen::catalog::Overlay;
@@ -9,7 +10,7 @@ use aso_regimen::{Course, Label};
 use chrono::{Datelike, NaiveDate, Weekday};
 
 use crate::Failure;
-use crate::forms::Wrong;
+use crate::forms::{Wrong, name};
 use crate::store::{Change, Store, StoredPatient};
 
 /// A patient as of some version: the number of rows in the log.
@@ -130,8 +131,14 @@ impl Clinic {
 
     /// Adds patients, all or none, whose rows the crate accepts; returns the number of the last.
     pub fn add(&self, patients: &[StoredPatient]) -> Result<i64, Failure> {
-        let read = patients.iter().map(|stored| Patient::of(0, stored));
-        let read: Vec<Patient> = read.collect::<Result<_, _>>()?;
+        let mut read = Vec::new();
+        for (number, stored) in (1..).zip(patients) {
+            let wrong = |why: &dyn Display| format!("patient {number} of the file: {why}");
+            let id = stored.id.unwrap_or(1);
+            u32::try_from(id).map_err(|_| wrong(&format!("its number is {id}")))?;
+            name(&stored.name).map_err(|why| wrong(&why))?;
+            read.push(Patient::of(id, stored).map_err(|why| wrong(&why))?);
+        }
         let ids = self.store().add(patients)?;
         for (id, patient) in ids.iter().zip(read) {
             self.keep(Patient { id: *id, ..patient });

@@ -145,10 +145,10 @@ pub struct PatientForm {
 impl PatientForm {
     pub fn patient(&self, labels: &Overlay) -> Result<StoredPatient, Wrong> {
         let mut wrong = Wrong::new();
-        let name = text(&mut wrong, "name", &self.name);
-        if name.is_empty() {
-            wrong.push(("name", "expected a name".to_owned()));
-        }
+        let name = name(&self.name).unwrap_or_else(|why| {
+            wrong.push(("name", why));
+            String::new()
+        });
         let day = date(&mut wrong, "day", &self.day);
         let number = optional(&mut wrong, "number", &self.number);
         let tolerance: Option<Tolerance> = optional(&mut wrong, "tolerance", &self.tolerance);
@@ -211,8 +211,19 @@ fn text(wrong: &mut Wrong, field: &'static str, found: &str) -> String {
     let count = found.chars().count();
     if count > 200 {
         wrong.push((field, format!("expected at most 200 characters, found {count}")));
-    } else if found.contains(char::is_control) {
-        wrong.push((field, "expected no control character".to_owned()));
     }
     found.trim().to_owned()
+}
+
+/// A name that every file can have.
+pub fn name(found: &str) -> Result<String, String> {
+    let mut wrong = Wrong::new();
+    let name = text(&mut wrong, "name", found);
+    match wrong.pop() {
+        Some((_, why)) => Err(why),
+        None if name.is_empty() || name.contains(char::is_control) => {
+            Err("expected a name without control characters".to_owned())
+        }
+        None => Ok(name),
+    }
 }
