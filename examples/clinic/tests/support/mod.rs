@@ -56,7 +56,7 @@ impl Stored {
 
 /// A folder of this name that is empty.
 pub fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let folder = Path::new(option_env!("CARGO_TARGET_TMPDIR").expect("a test")).join(name);
     if folder.exists() {
         fs::remove_dir_all(&folder).expect("the folder of an earlier run");
     }
@@ -65,7 +65,7 @@ pub fn folder(name: &str) -> PathBuf {
 }
 
 pub fn command(folder: &Path, patients: u32) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_clinic"));
+    let mut command = Command::new(option_env!("CARGO_BIN_EXE_clinic").expect("a test"));
     command.arg(folder).args(["--port", "0", "--patients", &patients.to_string()]);
     command.stdout(Stdio::piped());
     command
