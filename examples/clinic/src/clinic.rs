@@ -136,6 +136,9 @@ impl Clinic {
             let wrong = |why: &dyn Display| format!("patient {number} of the file: {why}");
             let id = stored.id.unwrap_or(1);
             u32::try_from(id).map_err(|_| wrong(&format!("its number is {id}")))?;
+            if stored.id.is_some() && self.patient(id).is_some() {
+                return Err(wrong(&format!("patient {id} is there already")).into());
+            }
             name(&stored.name).map_err(|why| wrong(&why))?;
             read.push(Patient::of(id, stored).map_err(|why| wrong(&why))?);
         }

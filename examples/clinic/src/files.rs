@@ -11,6 +11,7 @@ use aso_regimen::interchange::icalendar::{Calendar, CalendarCourse, Revision};
 use aso_regimen::interchange::nonmem::{EventDataset, RecordFormat, SubjectRecords, TimeUnit};
 use aso_regimen::interchange::sdtm::{self, Study, SubjectTreatment};
 use aso_regimen::interchange::table::Table;
+use aso_regimen::plot::CourseTimeline;
 use chrono::{SubsecRound, Utc};
 
 use crate::Failure;
@@ -18,7 +19,8 @@ use crate::clinic::{Clinic, Patient};
 use crate::web::today;
 
 /// Name, type and what it is.
-pub const FILES: [(&str, &str, &str); 6] = [
+pub const FILES: [(&str, &str, &str); 7] = [
+    ("timeline.svg", "image/svg+xml", "a year back and a quarter ahead"),
     (
         "calendar.ics",
         "text/calendar; charset=utf-8",
@@ -35,6 +37,7 @@ type Patients = [Arc<Patient>];
 
 pub fn file(name: &str, clinic: &Clinic, of: &Patients) -> Result<String, Failure> {
     match name {
+        "timeline.svg" => timeline(of),
         "calendar.ics" => calendar(clinic, of),
         "ex.csv" => exposure(clinic, of, sdtm::exposure),
         "ec.csv" => exposure(clinic, of, sdtm::exposure_as_collected),
@@ -46,6 +49,14 @@ pub fn file(name: &str, clinic: &Clinic, of: &Patients) -> Result<String, Failur
             Ok(serde_json::to_string_pretty(&all)?)
         }
     }
+}
+
+fn timeline(patients: &Patients) -> Result<String, Failure> {
+    let [patient] = patients else { return Err("a timeline is of one patient".into()) };
+    let start = today().max(patient.course.start());
+    let timeline =
+        CourseTimeline::new(patient.name.as_str(), &patient.course, start + Days::new(91))?;
+    Ok(timeline.since(today() - Days::new(365)).draw()?.to_string())
 }
 
 fn substance(clinic: &Clinic, patient: &Patient) -> String {

@@ -72,43 +72,41 @@ impl EntryForm {
 
     pub fn change(&self) -> Result<Change, Wrong> {
         let mut wrong = Wrong::new();
-        let replaces = optional(&mut wrong, "what", &self.replaces);
+        let replaces = take(&mut wrong, "what", optional(&self.replaces)).flatten();
         if self.what == "removed" && replaces.is_some() {
             return Ok(Change::now(replaces, None));
         }
-        let reason = text(&mut wrong, "reason", &self.reason);
-        let day = date(&mut wrong, "day", &self.day);
-        if day > today() {
-            wrong.push(("day", format!("{day} is still to come, expected {} or before", today())));
-        }
-        let amount = optional(&mut wrong, "amount", &self.amount);
-        let mut mass = || match amount {
-            Some(mass) => mass,
-            None => needed(&mut wrong, "amount", &self.amount).unwrap_or(Mass::ZERO),
+        let day = take(&mut wrong, "day", past(&self.day)).unwrap_or_default();
+        let reason = take(&mut wrong, "reason", short(&self.reason)).unwrap_or_default();
+        let amount: Option<Mass> = take(&mut wrong, "amount", optional(&self.amount)).flatten();
+        let weight: Option<BodyWeight> =
+            take(&mut wrong, "weight", optional(&self.weight)).flatten();
+        let mut needed = |field, what: &str| {
+            wrong.push((field, format!("expected {what}")));
+            Entry::resumed(day)
         };
-        let entry = match self.what.as_str() {
-            "given" => Entry::given(day),
-            "not-counting" => Entry::given(day).not_counting(),
-            "partly" => Entry::given(day).partly(mass()),
-            "rest" => Entry::rest(day, mass()),
-            "missed" => Entry::missed(day, ""),
-            "held" => Entry::held(day, ""),
-            "resumed" => Entry::resumed(day),
-            "stopped" => Entry::stopped(day, ""),
-            "skipped" => Entry::skipped(day, ""),
-            "rescheduled" => Entry::rescheduled(day, date(&mut wrong, "to", &self.to), ""),
-            "weighed" => {
-                let weight = needed(&mut wrong, "weight", &self.weight);
-                Entry::weighed(day, weight.unwrap_or(BodyWeight::kg(1)))
-            }
-            found => {
-                wrong.push(("what", format!("expected one of the list, found {found:?}")));
-                Entry::resumed(day)
-            }
-        };
-        let entry = match amount {
-            Some(mass) if ["given", "not-counting"].contains(&&*self.what) => entry.amount(mass),
-            _ => entry,
+        let entry = match (self.what.as_str(), amount) {
+            ("given", None) => Entry::given(day),
+            ("given", Some(mass)) => Entry::given(day).amount(mass),
+            ("not-counting", None) => Entry::given(day).not_counting(),
+            ("not-counting", Some(mass)) => Entry::given(day).amount(mass).not_counting(),
+            ("partly", Some(mass)) => Entry::given(day).partly(mass),
+            ("rest", Some(mass)) => Entry::rest(day, mass),
+            ("partly" | "rest", None) => needed("amount", "the amount given, such as 60 mg"),
+            ("missed", _) => Entry::missed(day, ""),
+            ("held", _) => Entry::held(day, ""),
+            ("resumed", _) => Entry::resumed(day),
+            ("stopped", _) => Entry::stopped(day, ""),
+            ("skipped", _) => Entry::skipped(day, ""),
+            ("rescheduled", _) => match date(&self.to) {
+                Ok(to) => Entry::rescheduled(day, to, ""),
+                Err(_) => needed("to", "the date of the next dose"),
+            },
+            ("weighed", _) => match weight {
+                Some(weight) => Entry::weighed(day, weight),
+                None => needed("weight", "a weight such as 70 kg"),
+            },
+            _ => needed("what", "one of the list"),
         };
         let entry = if reason.is_empty() { entry } else { entry.reason(reason) };
         if wrong.is_empty() { Ok(Change::now(replaces, Some(entry))) } else { Err(wrong) }
@@ -145,85 +143,74 @@ pub struct PatientForm {
 impl PatientForm {
     pub fn patient(&self, labels: &Overlay) -> Result<StoredPatient, Wrong> {
         let mut wrong = Wrong::new();
-        let name = name(&self.name).unwrap_or_else(|why| {
-            wrong.push(("name", why));
-            String::new()
-        });
-        let day = date(&mut wrong, "day", &self.day);
-        let number = optional(&mut wrong, "number", &self.number);
-        let tolerance: Option<Tolerance> = optional(&mut wrong, "tolerance", &self.tolerance);
-        let weight = optional(&mut wrong, "weight", &self.weight);
+        let name = take(&mut wrong, "name", name(&self.name)).unwrap_or_default();
+        let day = take(&mut wrong, "day", date(&self.day)).unwrap_or_default();
+        let number = take(&mut wrong, "number", optional(&self.number)).flatten();
+        let tolerance: Option<Tolerance> =
+            take(&mut wrong, "tolerance", optional(&self.tolerance)).flatten();
+        let weight = take(&mut wrong, "weight", optional(&self.weight)).flatten();
         let (key, regimen) = self.regimen.split_once('|').unwrap_or((&self.regimen, ""));
-        let labels = labels.labels();
-        let label = labels.iter().find(|label| label.key().to_string() == key);
-        let Some(label) = label else {
-            wrong.push(("regimen", format!("expected one of the list, found {key:?}")));
-            return Err(wrong);
+        let label = labels.labels().iter().find(|label| label.key().to_string() == key);
+        let plan = match (label, number) {
+            (None, _) => take(&mut wrong, "regimen", Err("expected one of the list")),
+            (Some(label), None) => take(&mut wrong, "regimen", label.course_named(regimen, day)),
+            (Some(label), Some(number)) => {
+                take(&mut wrong, "number", label.continuing(regimen, number, day))
+            }
         };
-        let course = match number {
-            Some(number) => label.continuing(regimen, number, day).map_err(|why| ("number", why)),
-            None => label.course_named(regimen, day).map_err(|why| ("regimen", why)),
+        let plan = match (plan, tolerance) {
+            (Some(plan), Some(tolerance)) => {
+                take(&mut wrong, "tolerance", plan.tolerating(tolerance))
+            }
+            (plan, _) => plan,
         };
-        let course = course.map_err(|(field, why)| wrong.push((field, why.to_string())));
-        let plan = course.and_then(|course| match tolerance {
-            Some(tolerance) => course
-                .tolerating(tolerance)
-                .map_err(|why| wrong.push(("tolerance", why.to_string()))),
-            None => Ok(course),
-        });
         let weighed = weight.map(|weight| Entry::weighed(day.min(today()), weight));
         let log = weighed.map(|entry| Change::now(None, Some(entry))).into_iter().collect();
         match plan {
-            Ok(plan) if wrong.is_empty() => Ok(StoredPatient { id: None, name, plan, log }),
+            Some(plan) if wrong.is_empty() => Ok(StoredPatient { id: None, name, plan, log }),
             _ => Err(wrong),
         }
     }
 }
 
-fn needed<T: FromStr<Err: Display>>(
-    wrong: &mut Wrong,
-    field: &'static str,
-    found: &str,
-) -> Option<T> {
-    let read = found.trim().parse();
-    read.map_err(|why| wrong.push((field, format!("{why}")))).ok()
+/// What was read, or nothing and why.
+fn take<T>(wrong: &mut Wrong, field: &'static str, read: Result<T, impl Display>) -> Option<T> {
+    read.map_err(|why| wrong.push((field, why.to_string()))).ok()
 }
 
-fn optional<T: FromStr<Err: Display>>(
-    wrong: &mut Wrong,
-    field: &'static str,
-    found: &str,
-) -> Option<T> {
-    (!found.trim().is_empty()).then(|| needed(wrong, field, found)).flatten()
+fn optional<T: FromStr>(found: &str) -> Result<Option<T>, T::Err> {
+    match found.trim() {
+        "" => Ok(None),
+        found => found.parse().map(Some),
+    }
 }
 
 /// A date of a year with four digits.
-pub fn date(wrong: &mut Wrong, field: &'static str, found: &str) -> NaiveDate {
+pub fn date(found: &str) -> Result<NaiveDate, String> {
     let date = (found.len() == 10).then(|| found.parse().ok()).flatten();
-    date.unwrap_or_else(|| {
-        let shown: String = found.chars().take(40).collect();
-        wrong.push((field, format!("expected a date such as 2026-01-05, found {shown:?}")));
-        NaiveDate::default()
-    })
+    let shown: String = found.chars().take(40).collect();
+    date.ok_or_else(|| format!("expected a date such as 2026-01-05, found {shown:?}"))
 }
 
-fn text(wrong: &mut Wrong, field: &'static str, found: &str) -> String {
-    let count = found.chars().count();
-    if count > 200 {
-        wrong.push((field, format!("expected at most 200 characters, found {count}")));
+fn past(found: &str) -> Result<NaiveDate, String> {
+    let (day, today) = (date(found)?, today());
+    if day <= today {
+        Ok(day)
+    } else {
+        Err(format!("{day} is still to come, expected {today} or before"))
     }
-    found.trim().to_owned()
+}
+
+fn short(found: &str) -> Result<String, String> {
+    match found.chars().count() {
+        count @ 201.. => Err(format!("expected at most 200 characters, found {count}")),
+        _ => Ok(found.trim().to_owned()),
+    }
 }
 
 /// A name that every file can have.
 pub fn name(found: &str) -> Result<String, String> {
-    let mut wrong = Wrong::new();
-    let name = text(&mut wrong, "name", found);
-    match wrong.pop() {
-        Some((_, why)) => Err(why),
-        None if name.is_empty() || name.contains(char::is_control) => {
-            Err("expected a name without control characters".to_owned())
-        }
-        None => Ok(name),
-    }
+    let name = short(found)?;
+    let is_name = !name.is_empty() && !name.contains(char::is_control);
+    if is_name { Ok(name) } else { Err("expected a name without control characters".to_owned()) }
 }

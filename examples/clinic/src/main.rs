@@ -5,7 +5,7 @@
 //! ```
 //!
 //! To be read in this order: [`store`] (rows on the disk), [`clinic`] (courses in memory), [`forms`] (texts become
-//! entries), [`pages`], [`files`] (what leaves), [`web`] (addresses) and [`guard`] (who may ask).
+//! entries), [`today`], [`pages`], [`files`] (what leaves), [`web`] (addresses) and [`guard`] (who may ask).
 
 mod clinic;
 mod files;
@@ -14,11 +14,11 @@ mod guard;
 mod made_up;
 mod pages;
 mod store;
+mod today;
 mod web;
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::path::Path;
 use std::sync::Arc;
 
 use aso_regimen::catalog::Overlay;
@@ -31,37 +31,22 @@ use crate::store::Store;
 /// Whatever went wrong, in its own words.
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
-struct Options {
-    folder: PathBuf,
-    port: u16,
-    open: Vec<Weekday>,
-    /// How many patients are made up for a new folder, and how many years they were treated.
-    patients: u32,
-    years: u32,
-}
+/// The value after each name, or else this one. A new folder gets so many patients, treated for so many years.
+const OPTIONS: [(&str, &str); 4] = [
+    ("--port", "8080"),
+    ("--open", "mon,tue,wed,thu,fri"),
+    ("--patients", "100"),
+    ("--years", "2"),
+];
 
-impl Options {
-    fn read(mut arguments: impl Iterator<Item = String>) -> Result<Self, Failure> {
-        let folder = arguments.next().ok_or("expected the folder of the clinic")?.into();
-        let open = "mon,tue,wed,thu,fri".split(',').flat_map(str::parse).collect();
-        let mut options = Self { folder, port: 8080, open, patients: 100, years: 2 };
-        while let Some(name) = arguments.next() {
-            let value = arguments.next().unwrap_or_default();
-            let wrong = || format!("{name} {value:?} is not read by the clinic");
-            let number = value.parse::<u32>().map_err(|_| wrong());
-            match name.as_str() {
-                "--port" => options.port = number?.try_into().map_err(|_| wrong())?,
-                "--patients" => options.patients = number?,
-                "--years" => options.years = number?,
-                "--open" => {
-                    let days = value.split(',').map(str::parse).collect::<Result<_, _>>();
-                    options.open = days.map_err(|_| wrong())?;
-                }
-                _ => return Err(wrong().into()),
-            }
-        }
-        Ok(options)
+fn options(given: &[String]) -> Result<[String; 4], Failure> {
+    let mut options = OPTIONS.map(|(_, value)| value.to_owned());
+    for pair in given.chunks(2) {
+        let known = OPTIONS.iter().position(|(name, _)| *name == pair[0]);
+        let place = known.ok_or_else(|| format!("{} is no option of the clinic", pair[0]))?;
+        options[place] = pair.get(1).ok_or("expected a value after the last option")?.clone();
     }
+    Ok(options)
 }
 
 /// Those of the catalog, and over them those of the folder `labels`.
@@ -74,33 +59,29 @@ fn labels(folder: &Path) -> Result<Overlay, Failure> {
     Ok(labels)
 }
 
-async fn serve(options: Options) -> Result<(), Failure> {
-    let listener = TcpListener::bind(("127.0.0.1", options.port)).await;
-    let listener =
-        listener.map_err(|why| format!("port {}: {why}; choose --port", options.port))?;
+async fn serve() -> Result<(), Failure> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let (folder, given) = arguments.split_first().ok_or("expected the folder of the clinic")?;
+    let (folder, [port, open, patients, years]) = (Path::new(folder), options(given)?);
+    let open = open.split(',').map(str::parse).collect::<Result<Vec<Weekday>, _>>()?;
+    let listener = TcpListener::bind(("127.0.0.1", port.parse()?)).await;
+    let listener = listener.map_err(|why| format!("port {port}: {why}; choose --port"))?;
     let port = listener.local_addr()?.port();
-    fs::create_dir_all(&options.folder)?;
-    let mut store = Store::open(&options.folder.join("clinic.sqlite"))?;
+    fs::create_dir_all(folder)?;
+    let mut store = Store::open(&folder.join("clinic.sqlite"))?;
     if store.is_new {
-        store.add(&made_up::patients(options.patients, options.years)?)?;
+        store.add(&made_up::patients(patients.parse()?, years.parse()?)?)?;
     }
-    let clinic = Clinic::open(store, labels(&options.folder.join("labels"))?, options.open)?;
+    let clinic = Clinic::open(store, labels(&folder.join("labels"))?, open)?;
     println!("the clinic is at http://127.0.0.1:{port}/ (Ctrl-C ends it)");
     axum::serve(listener, web::routes(Arc::new(clinic), port)).await?;
     Ok(())
 }
 
 #[tokio::main]
-async fn main() -> ExitCode {
-    let served = match Options::read(std::env::args().skip(1)) {
-        Ok(options) => serve(options).await,
-        Err(why) => Err(why),
-    };
-    served.map_or_else(
-        |why| {
-            eprintln!("clinic: {why}");
-            ExitCode::FAILURE
-        },
-        |()| ExitCode::SUCCESS,
-    )
+async fn main() {
+    if let Err(why) = serve().await {
+        eprintln!("clinic: {why}");
+        std::process::exit(1);
+    }
 }

@@ -1,9 +1,8 @@
 //! The pages: plain HTML that works without a script. Whatever stands in `( )` is escaped.
 
-use std::sync::Arc;
-
-use aso_regimen::chrono::{Datelike, Days, NaiveDate};
-use aso_regimen::dosing::course::{Judgement, NextDue};
+use aso_regimen::chrono::{Datelike, NaiveDate};
+use aso_regimen::dosing::course::Judgement;
+use chrono::Local;
 use maud::{DOCTYPE, Markup, html};
 
 use crate::Failure;
@@ -11,10 +10,8 @@ use crate::clinic::{Clinic, Patient};
 use crate::files::FILES;
 use crate::forms::{ACTIONS, EntryForm, PatientForm, Wrong};
 use crate::store::Change;
+use crate::today::{List, Lists, SHOWN, next_dose};
 use crate::web::{Asked, today as this_day};
-
-/// No list is longer; its heading has the number of all.
-const SHOWN: usize = 100;
 
 fn page(title: &str, body: &Markup) -> Markup {
     html! {
@@ -69,40 +66,8 @@ fn weekday(day: NaiveDate) -> String {
     format!("{} {day}", day.weekday())
 }
 
-/// Who comes when, who should have come, and why others have no date.
-pub fn today(clinic: &Clinic, day: NaiveDate, asked: &Asked, wrong: &Wrong) -> Markup {
-    let patients = clinic.patients();
-    let mut drugs: Vec<&str> = patients.iter().map(|patient| patient.drug()).collect();
-    drugs.sort_unstable();
-    drugs.dedup();
-    let name = asked.name.to_lowercase();
-    let [mut overdue, mut due, mut undated, mut held, mut stopped, mut others] =
-        [const { Vec::new() }; 6];
-    for patient in &patients {
-        let is_asked = asked.drug.is_empty() || patient.drug() == asked.drug;
-        if !is_asked || !patient.name.to_lowercase().contains(&name) {
-            continue;
-        }
-        let next = patient.course.next_due();
-        let date = next.dose().map_or(day, |dose| dose.date());
-        let (list, date) = match next {
-            NextDue::Due(_) if patient.course.overdue(day).is_some() => (&mut overdue, date),
-            NextDue::Due(dose) if date <= day + Days::new(21) => {
-                match dose.open_day(|open| open >= day && clinic.is_open(open)) {
-                    Some(visit) if visit <= day + Days::new(14) => (&mut due, visit),
-                    _ => (&mut others, date),
-                }
-            }
-            NextDue::Unspecified(_) => (&mut undated, date),
-            NextDue::Held { since, .. } => (&mut held, since),
-            NextDue::Stopped { on, .. } if on + Days::new(7) >= day => (&mut stopped, on),
-            _ => (&mut others, date),
-        };
-        list.push((date, patient));
-    }
-    let advice =
-        |patient: &Patient| patient.course.advise(day).map(|advice| advice.to_string()).ok();
-    let next = |patient: &Patient| Some(patient.course.next_due().to_string());
+pub fn today(clinic: &Clinic, day: NaiveDate, asked: &Asked, wrong: &Wrong, all: &Lists) -> Markup {
+    let open: Vec<String> = clinic.open.iter().map(ToString::to_string).collect();
     page(
         &weekday(day),
         &html! {
@@ -111,41 +76,30 @@ pub fn today(clinic: &Clinic, day: NaiveDate, asked: &Asked, wrong: &Wrong) -> M
                 (field("drug", "Drug", wrong, |_| html! {
                     select id="drug" name="drug" {
                         option value="" { "all" }
-                        @for drug in drugs { option selected[drug == asked.drug] { (drug) } }
+                        @for drug in &all.drugs { option selected[*drug == asked.drug] { (drug) } }
                     }
                 }))
                 (input("search", "name", "Name", &asked.name, wrong))
                 button { "Show" }
             }
-            p {
-                "The clinic is " @if !clinic.is_open(day) { "closed this day. It is " } "open on "
-                @for open in &clinic.open { (open) " " } "."
-            }
-            (list("overdue", "Overdue", "by the label, if the dose is given this day", overdue, advice))
-            (list("due", "Due within two weeks", "on the open day for it", due, next))
-            (list("undated", "Without a date", "and why", undated, next))
-            (list("held", "Held", "since", held, next))
-            (list("stopped", "Stopped within a week", "on", stopped, next))
-            details { summary { "Everybody else" } (list("others", "Later, stopped before or ended", "", others, next)) }
+            p { "The clinic is " @if !clinic.is_open(day) { "closed this day. It is " } "open on " (open.join(", ")) "." }
+            @for of in &all.lists[..5] { (list(of, day)) }
+            details { summary { "Everybody else" } (list(&all.lists[5], day)) }
         },
     )
 }
 
-fn list(
-    id: &str,
-    title: &str,
-    note: &str,
-    mut patients: Vec<(NaiveDate, &Arc<Patient>)>,
-    what: impl Fn(&Patient) -> Option<String>,
-) -> Markup {
-    patients.sort_by_key(|(date, patient)| (*date, patient.id));
+fn list(List { id, title, note, patients }: &List, day: NaiveDate) -> Markup {
     html! {
         section id=(id) {
             h2 { (title) " (" (patients.len()) ")" small { " " (note) } }
             ul { @for (date, patient) in patients.iter().take(SHOWN) {
                 li {
-                    b { (weekday(*date)) } " " a href={ "/patients/" (patient.id) } { (patient.name) } " "
-                    i { (patient.drug()) } " " span { @if let Some(what) = what(patient) { (what) } }
+                    b { (weekday(*date)) } " " a href={ "/patients/" (patient.id) } { (patient.name) } " " i { (patient.drug()) } " "
+                    @match (*id, patient.course.advise(day)) {
+                        ("overdue", Ok(advice)) => { (advice) }
+                        _ => { (next_dose(patient)) }
+                    }
                 }
             } }
             @if patients.len() > SHOWN { p { "The first " (SHOWN) " are shown; the drug or the name narrows the list." } }
@@ -184,7 +138,7 @@ impl PatientPage<'_> {
                         ul { @for change in self.others { li { (told(change)) } } }
                     }
                 }
-                section { h2 { "Next" } p id="next" { b { (course.next_due()) } }
+                section { h2 { "Next" } p id="next" { b { (next_dose(self.patient)) } }
                     form.filter {
                         div.field { label for="on" { "By the label, if a dose is given on" } input id="on" name="day" type="date" value=(day); }
                         button { "Ask" }
@@ -194,7 +148,8 @@ impl PatientPage<'_> {
                 (self.form())
                 @if let Some((change, revision)) = &self.patient.corrected {
                     section id="corrected" { h2 { "What the last correction changed" }
-                        p { (told(change)) @if let Some(judgement) = revision.judgement() { ": " (judgement) } }
+                        p { (told(change)) @if let Some(judgement) = revision.judgement() { ": " (judgement) }
+                        @if let Some(before) = revision.before() { "; before: " (before) } }
                         ul { @for other in revision.rejudged() { li { (other) } } }
                         @if revision.rejudged().is_empty() { p { "No other entry is judged differently." } }
                     }
@@ -209,7 +164,7 @@ impl PatientPage<'_> {
                     } }
                 }
                 details { summary { "Rows as they were written (" (log.len()) ")" } ol { @for change in &log { li { (told(change)) } } } }
-                section { h2 { "Files" } (links(&format!("/patients/{id}"))) }
+                section { h2 { "Files" } (links(&format!("/patients/{id}"), &FILES)) }
             },
         ))
     }
@@ -241,7 +196,9 @@ impl PatientPage<'_> {
 }
 
 fn told(change: &Change) -> String {
-    let at = change.at.map_or_else(String::new, |at| format!("{}: ", at.format("%F %R")));
+    let at = change
+        .at
+        .map_or_else(String::new, |at| format!("{}: ", at.with_timezone(&Local).format("%F %R")));
     let what = change.entry.as_ref().map_or_else(|| "taken out".to_owned(), ToString::to_string);
     let replaced =
         change.replaces.map_or_else(String::new, |number| format!("entry {number} corrected, "));
@@ -275,15 +232,15 @@ pub fn new_patient(clinic: &Clinic, form: &PatientForm, wrong: &Wrong) -> Markup
     )
 }
 
-fn links(folder: &str) -> Markup {
-    html! { ul { @for (name, _, what) in FILES { li { a href={ (folder) "/" (name) } { (name) } " " (what) } } } }
+fn links(folder: &str, files: &[(&str, &str, &str)]) -> Markup {
+    html! { ul { @for (name, _, what) in files { li { a href={ (folder) "/" (name) } { (name) } " " (what) } } } }
 }
 
 pub fn files(wrong: &Wrong) -> Markup {
     page(
         "Files",
         &html! {
-            section { h2 { "Out, of all patients" } (links("/files")) }
+            section { h2 { "Out, of all patients" } (links("/files", &FILES[1..])) }
             section { h2 { "In" }
                 form method="post" enctype="multipart/form-data" {
                     (field("patients", "Patients, as patients.json has them", wrong, |why| html! {

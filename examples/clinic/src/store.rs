@@ -6,7 +6,7 @@ use std::path::Path;
 use aso_regimen::Course;
 use aso_regimen::dosing::course::{CourseError, CourseRevision, Entry};
 use chrono::{DateTime, SubsecRound, Utc};
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use rusqlite::{Connection, Row, params};
 use serde::{Deserialize, Serialize};
 
 use crate::Failure;
@@ -126,7 +126,17 @@ impl Store {
     /// Adds patients with all of their rows, or none of them; returns their numbers.
     pub fn add(&mut self, patients: &[StoredPatient]) -> Result<Vec<i64>, Failure> {
         let all = self.db.transaction()?;
-        let ids = patients.iter().map(|patient| add(&all, patient)).collect::<Result<_, _>>()?;
+        let mut ids = Vec::new();
+        for StoredPatient { id, name, plan, log } in patients {
+            let plan = serde_json::to_string(plan)?;
+            let row = params![id, name, plan];
+            all.execute("INSERT INTO patient (id, name, plan) VALUES (?, ?, ?)", row)?;
+            let id = all.last_insert_rowid();
+            for (version, change) in (1..).zip(log) {
+                append(&all, id, version, change)?;
+            }
+            ids.push(id);
+        }
         all.commit()?;
         Ok(ids)
     }
@@ -140,22 +150,4 @@ fn append(db: &Connection, patient: i64, version: i64, change: &Change) -> Resul
     )?
     .execute(params![patient, version, at, change.replaces, entry])?;
     Ok(())
-}
-
-fn add(all: &Transaction<'_>, patient: &StoredPatient) -> Result<i64, Failure> {
-    if let Some(id) = patient.id {
-        let there = all.query_row("SELECT name FROM patient WHERE id = ?", [id], |row| row.get(0));
-        if let Some(name) = there.optional()? {
-            let name: String = name;
-            return Err(format!("patient {id} is there already: {name}").into());
-        }
-    }
-    let plan = serde_json::to_string(&patient.plan)?;
-    let row = params![patient.id, patient.name, plan];
-    all.execute("INSERT INTO patient (id, name, plan) VALUES (?, ?, ?)", row)?;
-    let id = all.last_insert_rowid();
-    for (version, change) in (1..).zip(&patient.log) {
-        append(all, id, version, change)?;
-    }
-    Ok(id)
 }

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use aso_regimen::chrono::Days;
-use aso_regimen::plot::CourseTimeline;
 use axum::extract::{DefaultBodyLimit, Form, Multipart, Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -21,6 +19,7 @@ use crate::forms::{EntryForm, PatientForm, Wrong, date, field_of};
 use crate::guard;
 use crate::pages::{self, PatientPage};
 use crate::store::StoredPatient;
+use crate::today::Lists;
 
 type Shared = State<Arc<Clinic>>;
 
@@ -50,11 +49,10 @@ pub fn routes(clinic: Arc<Clinic>, port: u16) -> Router {
         .route("/style.css", get(style))
         .route("/patients/new", get(show_new).post(add_patient))
         .route("/patients/{id}", get(show_patient).post(write))
-        .route("/patients/{id}/timeline.svg", get(timeline))
-        .route("/patients/{id}/{file}", get(file_of_patient))
+        .route("/patients/{id}/{file}", get(give_file))
         .layer(DefaultBodyLimit::max(16 * 1024))
         .route("/files", get(show_files).post(take_in).layer(DefaultBodyLimit::max(32 << 20)))
-        .route("/files/{file}", get(file_of_clinic))
+        .route("/files/{file}", get(give_file))
         .fallback(async || Problem(StatusCode::NOT_FOUND, "There is no such page.".to_owned()))
         .layer(middleware::from_fn_with_state(port, guard::check))
         .with_state(clinic)
@@ -71,16 +69,18 @@ pub struct Asked {
 }
 
 impl Asked {
-    fn day(&self, wrong: &mut Wrong) -> NaiveDate {
-        self.day.as_ref().map_or_else(today, |text| date(wrong, "day", text))
+    fn day(&self) -> Result<NaiveDate, String> {
+        self.day.as_deref().map_or_else(|| Ok(today()), date)
     }
 }
 
 async fn show_today(State(clinic): Shared, Query(asked): Query<Asked>) -> Response {
-    let mut wrong = Wrong::new();
-    let day = asked.day(&mut wrong);
-    let status = if wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    (status, block_in_place(|| pages::today(&clinic, day, &asked, &wrong))).into_response()
+    let (status, day, wrong) = match asked.day() {
+        Ok(day) => (StatusCode::OK, day, Wrong::new()),
+        Err(why) => (StatusCode::UNPROCESSABLE_ENTITY, today(), vec![("day", why)]),
+    };
+    let lists = block_in_place(|| Lists::of(&clinic, day, &asked));
+    (status, pages::today(&clinic, day, &asked, &wrong, &lists)).into_response()
 }
 
 fn patient_of(clinic: &Clinic, id: i64) -> Result<Arc<Patient>, Problem> {
@@ -94,11 +94,9 @@ async fn show_patient(
     Query(asked): Query<Asked>,
 ) -> Result<Markup, Problem> {
     let patient = patient_of(&clinic, id)?;
-    let mut wrong = Wrong::new();
-    let day = asked.day(&mut wrong);
-    let day = wrong.pop().map_or(Ok(day), |(_, why)| Err(why));
     let entry = asked.amend.checked_sub(1).and_then(|index| patient.course.entries().nth(index));
     let form = entry.map_or_else(EntryForm::new, |entry| EntryForm::of(asked.amend, entry));
+    let (day, wrong) = (asked.day(), Wrong::new());
     let page = PatientPage { patient: &patient, day, form, wrong, others: &[] };
     Ok(block_in_place(|| page.show(&clinic))?)
 }
@@ -154,36 +152,24 @@ async fn add_patient(
     }
 }
 
-/// A year back, and as far ahead as the crate can draw.
-async fn timeline(State(clinic): Shared, Path(id): Path<i64>) -> Result<Response, Problem> {
-    let patient = patient_of(&clinic, id)?;
-    let (since, through) = (today() - Days::new(365), today() + Days::new(91));
-    let through = through.max(patient.course.start() + Days::new(91));
-    let drawn = CourseTimeline::new(patient.name.as_str(), &patient.course, through)
-        .and_then(|timeline| timeline.since(since).draw())
-        .map_err(|why| Problem(StatusCode::UNPROCESSABLE_ENTITY, why.to_string()))?;
-    Ok(([(header::CONTENT_TYPE, "image/svg+xml")], drawn.to_string()).into_response())
+/// A file of a patient, or of all.
+#[derive(Deserialize)]
+struct Wanted {
+    id: Option<i64>,
+    file: String,
 }
 
-fn sent(clinic: &Clinic, name: &str, of: &[Arc<Patient>]) -> Result<Response, Problem> {
+async fn give_file(State(clinic): Shared, Path(wanted): Path<Wanted>) -> Result<Response, Problem> {
     let missing = || Problem(StatusCode::NOT_FOUND, "There is no such file.".to_owned());
-    let (_, kind, _) = FILES.iter().find(|(file, ..)| *file == name).ok_or_else(missing)?;
-    let text = block_in_place(|| file(name, clinic, of))?;
+    let kind = FILES.iter().find(|(file, ..)| *file == wanted.file);
+    let (name, kind, _) = kind.ok_or_else(missing)?;
+    let of = match wanted.id {
+        Some(id) => vec![patient_of(&clinic, id)?],
+        None => clinic.patients(),
+    };
+    let cannot = |why: Failure| Problem(StatusCode::UNPROCESSABLE_ENTITY, why.to_string());
+    let text = block_in_place(|| file(name, &clinic, &of)).map_err(cannot)?;
     Ok(([(header::CONTENT_TYPE, *kind)], text).into_response())
-}
-
-async fn file_of_patient(
-    State(clinic): Shared,
-    Path((id, name)): Path<(i64, String)>,
-) -> Result<Response, Problem> {
-    sent(&clinic, &name, &[patient_of(&clinic, id)?])
-}
-
-async fn file_of_clinic(
-    State(clinic): Shared,
-    Path(name): Path<String>,
-) -> Result<Response, Problem> {
-    sent(&clinic, &name, &clinic.patients())
 }
 
 async fn show_files() -> Markup {

@@ -2,12 +2,12 @@
 
 mod support;
 
+use aso_regimen::Mass;
+use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::interchange::fhir::read_bundle;
 use aso_regimen::interchange::nonmem::{RecordFormat, TimeUnit};
 use aso_regimen::interchange::sdtm::ExposureReader;
 use aso_regimen::interchange::table::Dataset;
-use aso_regimen::Mass;
-use aso_regimen::chrono::{Days, NaiveDate};
 use support::{Clinic, Stored, escaped, folder};
 
 /// Patients made up, and one more with a dose in part, a correction, a hold and a stop.
@@ -38,7 +38,8 @@ fn clinic(name: &str) -> Clinic {
     ];
     for (version, row) in (1..).zip(rows) {
         let version = format!("{version}");
-        let form: Vec<(&str, &str)> = [("version", &*version)].into_iter().chain(row.iter().copied()).collect();
+        let form: Vec<(&str, &str)> =
+            [("version", &*version)].into_iter().chain(row.iter().copied()).collect();
         let written = client.post("/patients/23", &form);
         assert_eq!(written.status, 303, "{row:?}: {}", written.body);
     }
@@ -110,12 +111,18 @@ fn every_format_has_the_doses_of_the_log() {
     let records = RecordFormat::new(TimeUnit::Days).read(text("nonmem.csv").as_bytes());
     let records = records.and_then(|records| Ok(records.expanded(100_000)?)).expect("records");
     let mut read: Vec<_> = (records.records())
-        .filter_map(|record| Some((record.id(), record.time().whole_days()?, record.dose()?.mass())))
+        .filter_map(|record| {
+            Some((record.id(), record.time().whole_days()?, record.dose()?.mass()))
+        })
         .collect();
     let mut expected = Vec::new();
     for (id, (patient, doses)) in (1..).zip(patients.iter().zip(&given)) {
         let day_one = patient.course().day_one();
-        expected.extend(doses.iter().map(|(date, mass)| (id, date.signed_duration_since(day_one).num_days(), *mass)));
+        expected.extend(
+            doses
+                .iter()
+                .map(|(date, mass)| (id, date.signed_duration_since(day_one).num_days(), *mass)),
+        );
     }
     read.sort_unstable();
     expected.sort_unstable();
@@ -147,7 +154,8 @@ fn a_label_of_a_file_is_one_of_the_list() {
     let clinic = Clinic::start(&folder, 0);
     let page = clinic.client().get("/patients/new").body;
     assert!(page.contains("Ownol, everybody: 5 mg SC q7d"), "{page}");
-    let new = [("name", "Own Otter"), ("regimen", "Ownol, Ruritania, 2026|"), ("day", "2026-11-02")];
+    let new =
+        [("name", "Own Otter"), ("regimen", "Ownol, Ruritania, 2026|"), ("day", "2026-11-02")];
     assert_eq!(clinic.client().post("/patients/new", &new).status, 303);
     let page = clinic.client().get("/patients/1").body;
     assert!(page.contains("dose 1 (maintenance): 5 mg SC on 2026-11-02"), "{page}");

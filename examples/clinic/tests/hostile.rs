@@ -8,7 +8,9 @@ const MARKUP: &str = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>&
 
 /// Nothing of what was sent is markup in the page.
 fn is_escaped(answer: &Answer) -> bool {
-    ["<script", "<img src=x", "\"'><", "onerror=alert(2)>"].iter().all(|bad| !answer.body.contains(bad))
+    ["<script", "<img src=x", "\"'><", "onerror=alert(2)>"]
+        .iter()
+        .all(|bad| !answer.body.contains(bad))
 }
 
 struct Attack<'a> {
@@ -36,7 +38,12 @@ fn hostile_inputs_are_refused_or_escaped() {
     // A patient on tofersen: 100 mg, and the first dose given.
     let new = [("name", "Test Tern"), ("regimen", "Qalsody, US, 2023|"), ("day", "2026-01-05")];
     assert_eq!(client.post("/patients/new", &new).status, 303);
-    assert_eq!(client.post("/patients/5", &[("version", "0"), ("what", "given"), ("day", "2026-01-05")]).status, 303);
+    assert_eq!(
+        client
+            .post("/patients/5", &[("version", "0"), ("what", "given"), ("day", "2026-01-05")])
+            .status,
+        303
+    );
     let mut attack = Attack { clinic: &clinic, before: client.patients(), made: 0 };
 
     // Other hosts: names made to point here, other ports, none at all.
@@ -46,7 +53,10 @@ fn hostile_inputs_are_refused_or_escaped() {
     }
     let answer = client.raw(b"GET / HTTP/1.0\r\n\r\n").expect("an answer");
     attack.refused("no host", 421, "does not answer to this host", &answer);
-    assert_eq!(client.send("GET", "/", &format!("Host: localhost:{port}\r\n"), "").expect("it").status, 200);
+    assert_eq!(
+        client.send("GET", "/", &format!("Host: localhost:{port}\r\n"), "").expect("it").status,
+        200
+    );
 
     // Forms of other sites.
     let form = "version=1&what=stopped&day=2026-01-06&reason=forged";
@@ -57,7 +67,8 @@ fn hostile_inputs_are_refused_or_escaped() {
         "Sec-Fetch-Site: cross-site\r\n",
         "Sec-Fetch-Site: same-site\r\n",
     ] {
-        let answer = client.send("POST", "/patients/5", &format!("{FORM}{head}"), form).expect("an answer");
+        let answer =
+            client.send("POST", "/patients/5", &format!("{FORM}{head}"), form).expect("an answer");
         attack.refused(head, 403, "no form of another site", &answer);
     }
     // Forms that no page has.
@@ -70,9 +81,13 @@ fn hostile_inputs_are_refused_or_escaped() {
         let answer = client.send("POST", "/patients/5", FORM, body).expect("an answer");
         attack.refused(what, status, "", &answer);
     }
-    let answer = client.send("POST", "/patients/5", "Content-Type: text/plain\r\n", form).expect("an answer");
+    let answer = client
+        .send("POST", "/patients/5", "Content-Type: text/plain\r\n", form)
+        .expect("an answer");
     attack.refused("a form as plain text", 415, "", &answer);
-    for (method, path) in [("DELETE", "/patients/5"), ("PUT", "/files/patients.json"), ("POST", "/")] {
+    for (method, path) in
+        [("DELETE", "/patients/5"), ("PUT", "/files/patients.json"), ("POST", "/")]
+    {
         let answer = client.send(method, path, "", "").expect("an answer");
         attack.refused(method, 405, "", &answer);
     }
@@ -111,10 +126,20 @@ fn hostile_inputs_are_refused_or_escaped() {
         let answer = client.post("/patients/5", &form);
         attack.refused(&format!("{field} {value}"), 422, words, &answer);
         let beside = if field == "replaces" { "what" } else { field };
-        assert!(answer.body.contains(&format!("id=\"{beside}-why\"")), "{field} {value}: {}", answer.body);
+        assert!(
+            answer.body.contains(&format!("id=\"{beside}-why\"")),
+            "{field} {value}: {}",
+            answer.body
+        );
     }
-    let mut form = vec![("version", "1"), ("what", "partly"), ("day", "2026-01-19"), ("amount", "600 mg")];
-    attack.refused("more than the dose", 422, "exceeds the planned 100 mg", &client.post("/patients/5", &form));
+    let mut form =
+        vec![("version", "1"), ("what", "partly"), ("day", "2026-01-19"), ("amount", "600 mg")];
+    attack.refused(
+        "more than the dose",
+        422,
+        "exceeds the planned 100 mg",
+        &client.post("/patients/5", &form),
+    );
     form = vec![("version", "1"), ("what", "weighed"), ("day", "2026-01-19"), ("weight", "-1 kg")];
     attack.refused("a weight below nothing", 422, "weight-why", &client.post("/patients/5", &form));
     form = vec![("version", "77"), ("what", "given"), ("day", "2026-01-19")];
@@ -134,16 +159,27 @@ fn hostile_inputs_are_refused_or_escaped() {
         ("tolerance", MARKUP, "expected"),
         ("day", "2026-13-01", "expected a date"),
     ] {
-        let mut form = vec![("name", "No Newt"), ("regimen", "Qalsody, US, 2023|"), ("day", "2026-01-05")];
+        let mut form =
+            vec![("name", "No Newt"), ("regimen", "Qalsody, US, 2023|"), ("day", "2026-01-05")];
         form.retain(|(name, _)| *name != field);
         form.push((field, value));
         let answer = client.post("/patients/new", &form);
         attack.refused(&format!("{field} {value}"), 422, words, &answer);
-        assert!(answer.body.contains(&format!("id=\"{field}-why\"")), "{field} {value}: {}", answer.body);
+        assert!(
+            answer.body.contains(&format!("id=\"{field}-why\"")),
+            "{field} {value}: {}",
+            answer.body
+        );
     }
 
     // Addresses.
-    for path in ["/patients/999", "/files/..%2F..%2Fetc%2Fpasswd", "/files/clinic.sqlite", "/patients/5/x", "/x"] {
+    for path in [
+        "/patients/999",
+        "/files/..%2F..%2Fetc%2Fpasswd",
+        "/files/clinic.sqlite",
+        "/patients/5/x",
+        "/x",
+    ] {
         attack.refused(path, 404, "There is no such", &client.get(path));
     }
     for path in ["/patients/x", "/patients/99999999999999999999"] {
@@ -155,7 +191,12 @@ fn hostile_inputs_are_refused_or_escaped() {
         attack.refused(query, status, "", &answer);
     }
     attack.refused("advice", 200, "expected a date", &client.get("/patients/5?day=2026-02-31"));
-    attack.refused("advice", 200, "there is no advice for 1026-02-01", &client.get("/patients/5?day=1026-02-01"));
+    attack.refused(
+        "advice",
+        200,
+        "there is no advice for 1026-02-01",
+        &client.get("/patients/5?day=1026-02-01"),
+    );
 
     // Files.
     let plan = serde_json::to_string(&attack.before[4].plan).expect("JSON");
@@ -169,9 +210,21 @@ fn hostile_inputs_are_refused_or_escaped() {
         ("twice", patient("5", "Twice", ""), "patient 5 is there already"),
         ("no number", patient("-4", "Minus", ""), "its number is -4"),
         ("a line break", patient("91", "A\\nB", ""), "expected a name"),
-        ("a dose twice", patient("92", "Two", &format!("{given},{given}")), "row 2: a dose cannot be given"),
-        ("a row of nothing", patient("93", "None", r#"{"at":null,"replaces":null,"entry":null}"#), "row 1"),
-        ("an unknown field", patient("94", "More", "").replace("\"id\"", "\"x\":1,\"id\""), "unknown field"),
+        (
+            "a dose twice",
+            patient("92", "Two", &format!("{given},{given}")),
+            "row 2: a dose cannot be given",
+        ),
+        (
+            "a row of nothing",
+            patient("93", "None", r#"{"at":null,"replaces":null,"entry":null}"#),
+            "row 1",
+        ),
+        (
+            "an unknown field",
+            patient("94", "More", "").replace("\"id\"", "\"x\":1,\"id\""),
+            "unknown field",
+        ),
     ] {
         attack.refused(what, 422, words, &client.upload(&json));
     }
@@ -191,9 +244,12 @@ fn hostile_inputs_are_refused_or_escaped() {
     assert_eq!(client.post("/patients/new", &new).status, 303);
     let form = [("version", "0"), ("what", "given"), ("day", "2026-01-05"), ("reason", MARKUP)];
     assert_eq!(client.post("/patients/6", &form).status, 303);
-    let stopped = [("version", "1"), ("what", "stopped"), ("day", "2026-11-20"), ("reason", MARKUP)];
+    let stopped =
+        [("version", "1"), ("what", "stopped"), ("day", "2026-11-20"), ("reason", MARKUP)];
     assert_eq!(client.post("/patients/6", &stopped).status, 303);
-    for path in ["/", "/?name=script", "/patients/6", "/patients/6?amend=1", "/patients/6/timeline.svg"] {
+    for path in
+        ["/", "/?name=script", "/patients/6", "/patients/6?amend=1", "/patients/6/timeline.svg"]
+    {
         let page = client.get(path);
         assert_eq!(page.status, 200, "{path}: {}", page.body);
         assert!(page.body.contains("&lt;script&gt;"), "{path}: {}", page.body);

@@ -124,7 +124,11 @@ impl Client {
 
     pub fn send(self, method: &str, path: &str, head: &str, body: &str) -> std::io::Result<Answer> {
         let (port, length) = (self.port, body.len());
-        let host = if head.contains("Host:") { String::new() } else { format!("Host: 127.0.0.1:{port}\r\n") };
+        let host = if head.contains("Host:") {
+            String::new()
+        } else {
+            format!("Host: 127.0.0.1:{port}\r\n")
+        };
         self.raw(
             format!("{method} {path} HTTP/1.1\r\n{host}{head}Connection: close\r\nContent-Length: {length}\r\n\r\n{body}")
                 .as_bytes(),

@@ -1,9 +1,10 @@
-//! Reads `patients.json`, rebuilds each course by the crate alone, and prints what the crate says of it.
+//! For `tests/browser.py`: reads `patients.json`, rebuilds each course by the crate alone, and prints what the crate says of it.
 //!
 //! ```text
 //! cargo run --example crate_says -- DAY <patients.json
 //! ```
 
+#[path = "../tests/support/mod.rs"]
 mod support;
 
 use aso_regimen::chrono::NaiveDate;

@@ -1,0 +1,101 @@
+"""Times a clinic on loopback: its start, the page of today, a page of a patient and one action.
+
+    load.py TARGET PATIENTS YEARS
+"""
+
+import http.client
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from datetime import date
+from pathlib import Path
+
+TARGET, PATIENTS, YEARS = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+def start(folder):
+    begin = time.perf_counter()
+    program = subprocess.Popen(
+        [TARGET / "release/clinic", folder, "--port", "0", "--patients", str(PATIENTS), "--years", YEARS],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    port = int(re.search(r":(\d+)/", program.stdout.readline())[1])
+    return program, port, time.perf_counter() - begin
+
+
+def timed(port, count, workers, request, status):
+    """Milliseconds of each of so many requests, from as many connections at once as there are workers."""
+    took, lock = [], threading.Lock()
+
+    def work(worker):
+        connection = http.client.HTTPConnection("127.0.0.1", port)
+        for number in range(worker, count, workers):
+            method, path, body = request(number)
+            begin = time.perf_counter()
+            connection.request(method, path, body, FORM if body else {})
+            answer = connection.getresponse()
+            answer.read()
+            with lock:
+                took.append((time.perf_counter() - begin) * 1000)
+            assert answer.status == status, (path, answer.status)
+
+    threads = [threading.Thread(target=work, args=(worker,)) for worker in range(workers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(took) == count
+    return took
+
+
+def report(what, took):
+    last = statistics.quantiles(took, n=100)[98]
+    print(f"{what:<46} {len(took):>5} times: median {statistics.median(took):7.2f} ms, 99 % {last:7.2f} ms")
+
+
+def main():
+    folder = TARGET / "clinic-load"
+    shutil.rmtree(folder, ignore_errors=True)
+    program, port, took = start(folder)
+    print(f"{PATIENTS} patients of {YEARS} years made up and read in {took:.1f} s")
+    program.kill()
+    program.wait()
+    program, port, took = start(folder)
+    status = Path(f"/proc/{program.pid}/status").read_text()
+    rows = http.client.HTTPConnection("127.0.0.1", port)
+    size = (folder / "clinic.sqlite").stat().st_size / 1e6
+    print(f"started again in {took:.1f} s; {size:.0f} MB on the disk, {int(re.search(r'VmRSS:\\s+(\\d+)', status)[1]) / 1e3:.0f} MB in memory")
+    rows.close()
+    try:
+        patient = lambda number: number * 7 % PATIENTS + 1
+        for workers in (1, 4):
+            at_once = f", {workers} at once"
+            report("today" + at_once, timed(port, 200, workers, lambda number: ("GET", "/", None), 200))
+            page = lambda number: ("GET", f"/patients/{patient(number)}", None)
+            report("a patient" + at_once, timed(port, 500, workers, page, 200))
+            connection = http.client.HTTPConnection("127.0.0.1", port)
+            versions = {}
+            for number in range(500):
+                connection.request("GET", f"/patients/{patient(number)}")
+                text = connection.getresponse().read().decode()
+                versions[number] = re.search(r'name="version" value="(\d+)"', text)[1]
+            action = lambda number: (
+                "POST",
+                f"/patients/{patient(number)}",
+                f"version={versions[number]}&what=weighed&weight=70+kg&day={date.today()}",
+            )
+            report("one action" + at_once, timed(port, 500, workers, action, 303))
+    finally:
+        program.kill()
+        program.wait()
+        shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main()
