@@ -4,12 +4,12 @@
 //! cargo run --example crate_says -- DAY <patients.json
 //! ```
 
-#[path = "../tests/support/mod.rs"]
-mod support;
+#[path = "../tests/support/stored.rs"]
+mod stored;
 
 use aso_regimen::chrono::NaiveDate;
 use serde_json::json;
-use support::Stored;
+use stored::Stored;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let day: NaiveDate = std::env::args().nth(1).ok_or("expected a day")?.parse()?;

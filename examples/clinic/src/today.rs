@@ -1,5 +1,6 @@
 //! Who comes when, who should have come, and why others have no date.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use aso_regimen::chrono::{Days, NaiveDate};
@@ -35,9 +36,7 @@ impl Lists {
         ]
         .map(|(id, title, note)| List { id, title, note, patients: Vec::new() });
         let patients = clinic.patients();
-        let mut drugs: Vec<&str> = patients.iter().map(|patient| patient.drug()).collect();
-        drugs.sort_unstable();
-        drugs.dedup();
+        let drugs: BTreeSet<&str> = patients.iter().map(|patient| patient.drug()).collect();
         let drugs = drugs.into_iter().map(str::to_owned).collect();
         let name = asked.name.to_lowercase();
         for patient in patients {

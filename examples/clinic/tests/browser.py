@@ -183,9 +183,9 @@ def a_day(clinic):
     assert "5 days early" in page.locator("#corrected").inner_text()
     shot(clinic, "corrected")
     if "--picture" in sys.argv:
-        page.set_viewport_size({"width": 800, "height": 900})
+        page.set_viewport_size({"width": 1000, "height": 900})
         foot = page.get_by_role("heading", name="History").bounding_box()["y"]
-        clip = {"x": 0, "y": 0, "width": 800, "height": foot}
+        clip = {"x": 0, "y": 0, "width": 1000, "height": foot}
         page.screenshot(path="clinic.png", full_page=True, clip=clip)
 
     assert "; before: dose 2, planned on" in page.locator("#corrected").inner_text()

@@ -1,5 +1,7 @@
 //! A clinic that runs, and a client that says exactly what it is told to.
-#![allow(dead_code)]
+#![allow(dead_code, reason = "each test has a use for some of it")]
+
+mod stored;
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -8,9 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 
-use aso_regimen::Course;
-use aso_regimen::dosing::course::Entry;
-use serde::{Deserialize, Serialize};
+pub use stored::Stored;
 
 pub struct Clinic {
     child: Child,
@@ -23,40 +23,9 @@ pub struct Answer {
     pub body: String,
 }
 
-/// As `patients.json` has them; read anew here, by the crate alone.
-#[derive(Debug, PartialEq, Serialize, Deserialize)]
-pub struct Stored {
-    pub id: i64,
-    pub name: String,
-    pub plan: Course,
-    pub log: Vec<Row>,
-}
-
-#[derive(Debug, PartialEq, Serialize, Deserialize)]
-pub struct Row {
-    pub at: Option<String>,
-    pub replaces: Option<usize>,
-    pub entry: Option<Entry>,
-}
-
-impl Stored {
-    pub fn course(&self) -> Course {
-        let mut course = self.plan.clone();
-        for row in &self.log {
-            match (row.replaces, row.entry.clone()) {
-                (None, Some(entry)) => course.record(entry),
-                (Some(number), Some(entry)) => course.amend(number, entry),
-                (number, None) => course.remove(number.expect("a number")),
-            }
-            .expect("the program accepted it");
-        }
-        course
-    }
-}
-
 /// A folder of this name that is empty.
 pub fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(option_env!("CARGO_TARGET_TMPDIR").expect("a test")).join(name);
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     if folder.exists() {
         fs::remove_dir_all(&folder).expect("the folder of an earlier run");
     }
@@ -65,7 +34,7 @@ pub fn folder(name: &str) -> PathBuf {
 }
 
 pub fn command(folder: &Path, patients: u32) -> Command {
-    let mut command = Command::new(option_env!("CARGO_BIN_EXE_clinic").expect("a test"));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_clinic"));
     command.arg(folder).args(["--port", "0", "--patients", &patients.to_string()]);
     command.stdout(Stdio::piped());
     command
