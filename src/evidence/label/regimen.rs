@@ -198,7 +198,13 @@ impl LabelRegimen {
                 (None, None) => return None,
                 (Some(from), None) => format!("from {from}"),
                 (None, Some(below)) => format!("below {below}"),
-                (Some(from), Some(below)) => format!("from {from} to below {below}"),
+                (Some(from), Some(below)) => match (from.rsplit_once(' '), below.rsplit_once(' ')) {
+                    // A unit of both is said once.
+                    (Some((number, unit)), Some((_, other))) if unit == other => {
+                        format!("from {number} to below {below}")
+                    }
+                    _ => format!("from {from} to below {below}"),
+                },
             })
         }
         let indication = (!self.indication.is_empty()).then(|| self.indication.to_string());
@@ -222,7 +228,7 @@ impl LabelRegimen {
     /// # #[cfg(feature = "catalog")] {
     /// let label = aso_regimen::catalog::lumasiran::labels().remove(0);
     /// let whom: Vec<String> = label.regimens().iter().map(|regimen| regimen.whom()).collect();
-    /// assert_eq!(whom, ["below 10 kg", "10 kg to below 20 kg", "at least 20 kg"]);
+    /// assert_eq!(whom, ["below 10 kg", "from 10 to below 20 kg", "from 20 kg"]);
     /// # }
     /// ```
     pub fn whom(&self) -> String {
