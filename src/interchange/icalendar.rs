@@ -321,6 +321,30 @@ impl Calendar {
         self
     }
 
+    /// Returns this calendar without the entries before a day, for a feed of a course of many years. Call
+    /// [`replacing`](Self::replacing) before this.
+    ///
+    /// ```
+    /// # #[cfg(feature = "catalog")] {
+    /// use aso_regimen::interchange::icalendar::{Calendar, CalendarCourse};
+    ///
+    /// let label = aso_regimen::catalog::tofersen::labels().remove(0);
+    /// let mut course = label.course("2026-01-05".parse()?)?;
+    /// course.give("2026-01-05".parse()?)?;
+    /// course.give("2026-01-19".parse()?)?;
+    /// let name = CalendarCourse::new("course-17@clinic.example")?;
+    /// let days = "2026-01-19".parse()?..="2026-02-28".parse()?;
+    /// let feed = Calendar::of_course(&name, &course, days).since("2026-01-15".parse()?);
+    /// assert_eq!(feed.dates(), ["2026-01-19".parse()?, "2026-02-02".parse()?]);
+    /// # }
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn since(mut self, day: NaiveDate) -> Self {
+        self.entries.retain(|_, entry| entry.date >= day);
+        self
+    }
+
     /// Returns one calendar of several courses, such as those of all patients of a clinic.
     ///
     /// # Errors

@@ -81,6 +81,7 @@ use crate::plot::timeline::{WINDOW, check_dates, nearest, window_bar};
 pub struct CourseTimeline<'c> {
     title: String,
     course: &'c Course,
+    since: NaiveDate,
     through: NaiveDate,
     as_of: Option<NaiveDate>,
     is_masked: bool,
@@ -117,6 +118,7 @@ impl<'c> CourseTimeline<'c> {
         Ok(Self {
             title: checked("the title", title)?,
             course,
+            since: NaiveDate::MIN,
             through,
             as_of: None,
             is_masked: false,
@@ -150,6 +152,12 @@ impl<'c> CourseTimeline<'c> {
         Self { is_masked: true, ..self }
     }
 
+    /// Returns this timeline without the days before a date, for a course of many years. A date before the course changes
+    /// nothing.
+    pub fn since(self, date: NaiveDate) -> Self {
+        Self { since: date, ..self }
+    }
+
     /// Returns this timeline with another count of days.
     pub fn counting(self, count: DayCount) -> Self {
         Self { count, ..self }
@@ -159,10 +167,10 @@ impl<'c> CourseTimeline<'c> {
     ///
     /// # Errors
     ///
-    /// If it ends before the last entry of the course, if a reason cannot be drawn, or if doses are too close together to
-    /// be told apart.
+    /// If it ends before it begins or before the last entry of the course, if a reason cannot be drawn, or if doses are too
+    /// close together to be told apart.
     pub fn draw(&self) -> Result<Picture, PictureError> {
-        let history = History::of(self.course, self.through, self.as_of, self.is_masked)?;
+        let history = History::of(self)?;
         let heads = LANES.map(|(name, note)| Head::new(name, note));
         let left = MARGIN + heads.iter().map(Head::width).fold(0.0, f64::max) + GAP;
         let days = self.days(&history, left)?;
@@ -189,7 +197,8 @@ impl<'c> CourseTimeline<'c> {
     }
 
     fn days(&self, history: &History, left: f64) -> Result<Days, PictureError> {
-        let start = self.course.start().min(self.course.day_one());
+        let start = self.course.start().min(self.course.day_one()).max(self.since);
+        check_dates(start, self.through)?;
         let gap = |entries: &[Entry]| {
             let mut days: Vec<i32> =
                 entries.iter().map(|entry| days_between(start, entry.date)).collect();
@@ -310,14 +319,11 @@ fn next_words(course: &Course) -> Option<String> {
 }
 
 impl History {
-    fn of(
-        course: &Course,
-        through: NaiveDate,
-        as_of: Option<NaiveDate>,
-        is_masked: bool,
-    ) -> Result<Self, PictureError> {
+    fn of(timeline: &CourseTimeline<'_>) -> Result<Self, PictureError> {
+        let &CourseTimeline { course, since, through, as_of, is_masked, .. } = timeline;
         check_reached(course.entries().last().map(course::Entry::day), through)?;
         let origin = course.day_one();
+        let given = || course.doses_given().filter(|dose| dose.date() >= since);
         let overdue = as_of.and_then(|day| course.overdue(day));
         let overdue = overdue.map(|due| overdue_entry(&due, origin));
         let forecast = match as_of {
@@ -325,30 +331,34 @@ impl History {
             _ => course.forecast(),
         };
         let forecast = forecast.take_while(|dose| dose.date() <= through);
-        let forecast = forecast
+        let forecast: Vec<Entry> = forecast
             .zip(0_u32..)
-            .map(|(dose, number)| forecast_entry(&dose, number == 0 && overdue.is_none(), origin));
-        let forecast: Vec<Entry> = forecast.collect();
+            .map(|(dose, number)| forecast_entry(&dose, number == 0 && overdue.is_none(), origin))
+            .collect();
+        let to_come = overdue.into_iter().chain(forecast).filter(|entry| entry.date >= since);
         let mut history = Self {
             origin,
             planned: Vec::new(),
-            given: (course.doses_given()).map(|dose| given_entry(&dose, origin)).collect(),
-            forecast: overdue.into_iter().chain(forecast).collect(),
+            given: given().map(|dose| given_entry(&dose, origin)).collect(),
+            forecast: to_come.collect(),
             pauses: Pause::all(course, through)?,
             notes: Vec::new(),
             is_masked,
         };
-        for dose in course.doses_given() {
+        history.pauses.retain(|pause| pause.last >= since);
+        for dose in given() {
             history.notes.extend(given_note(&dose)?);
         }
         let past = course.history().filter_map(|item| match item {
             HistoryItem::NotGiven(dose) if dose.why() != NotGiven::Held => Some(dose),
             _ => None,
         });
-        for dose in past.chain(course.doses_held(through)) {
+        let not_given = past.chain(course.doses_held(through));
+        for dose in not_given.filter(|dose| dose.planned() >= since) {
             history.missed(&dose)?;
         }
-        let planned = laid_out(course.doses_planned(through), origin);
+        let planned = course.doses_planned(through).filter(|dose| dose.date() >= since);
+        let planned = laid_out(planned, origin);
         history.planned.extend(planned);
         history.planned.sort_by_key(|entry| entry.date);
         history.given.sort_by_key(|entry| entry.date);

@@ -416,7 +416,7 @@ fn doses_by_age() {
         .from_age(Interval::days(700));
     assert_eq!(
         builder.regimen(twice).source(source()).build().expect_err("overlap").to_string(),
-        "label Spinraza, Japan: regimens \"11.3 mg\" (infantile, from 366 days to below 731 days of age) and \"12 mg for all\" \
+        "label Spinraza, Japan: regimens \"11.3 mg\" (infantile, from 366 to below 731 days of age) and \"12 mg for all\" \
          (infantile, from 700 days of age) are for the same people, expected limits that do not overlap"
     );
     let adults = |label: aso_regimen::evidence::label::LabelBuilder| {

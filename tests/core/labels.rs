@@ -413,7 +413,7 @@ fn most_labels_count_from_the_last_dose() {
 #[test]
 fn a_course_of_one_of_several_regimens_says_which() {
     let oxlumo = label("lumasiran", Authority::Us);
-    let all = "\"below 10 kg\" (below 10 kg), \"from 10 to below 20 kg\" (from 10 kg to below 20 kg), \
+    let all = "\"below 10 kg\" (below 10 kg), \"from 10 to below 20 kg\" (from 10 to below 20 kg), \
                \"from 20 kg\" (from 20 kg)";
     let error = oxlumo.course(day(0)).expect_err("three regimens");
     assert_eq!(

@@ -143,7 +143,7 @@ fn parts_that_do_not_make_a_label_are_refused() {
     let ten = BodyWeight::kg(10);
     refused(
         builder().regimen(nobody.from_weight(ten).below_weight(ten)),
-        "label Ownvec, UK: regimen \"nobody\" (from 10 kg to below 10 kg) is for nobody, expected upper limits \
+        "label Ownvec, UK: regimen \"nobody\" (from 10 to below 10 kg) is for nobody, expected upper limits \
          above the lower ones",
     );
     let given = |action| {

@@ -206,6 +206,21 @@ fn on_open_days_in_the_window() {
     assert_eq!(moved.on_open_days(|_| true), calendar);
 }
 
+/// A feed of what is near: nothing else of the entries changes.
+#[test]
+fn since_a_day_without_what_was_before() {
+    let mut course = tofersen();
+    for offset in ["2026-01-05", "2026-01-19", "2026-02-02"] {
+        course.give(date(offset)).expect("it is due");
+    }
+    let through = date("2026-04-30");
+    let all = Calendar::of_course(&name(), &course, date("2026-02-02")..=through);
+    let near = all.clone().since(date("2026-01-19"));
+    let (all, near) = (events(&written(&all)), events(&written(&near)));
+    assert_eq!(near, all[1..]);
+    assert_eq!(near[0]["DTSTART;VALUE=DATE"], "20260119");
+}
+
 #[test]
 fn a_dose_by_weight_has_its_mass() {
     let label = catalog::patisiran::labels().remove(0);

@@ -1,6 +1,6 @@
 //! Timelines of courses.
 
-use aso_regimen::chrono::NaiveDate;
+use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::dosing::course::{Entry, Switch};
 use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy};
 use aso_regimen::plot::CourseTimeline;
@@ -257,4 +257,47 @@ fn a_stop_before_the_picture() {
     let timeline = CourseTimeline::new("T", &course, date("2026-01-05"));
     let texts = drawing::check(&timeline.and_then(|timeline| timeline.draw()).expect("a picture"));
     assert!(texts.contains(&"Stopped from 2025-12-28: consent withdrawn.".to_owned()), "{texts:?}");
+}
+
+/// Ten years of doses every four weeks are too many for a picture; one year of them is not.
+#[test]
+fn a_stretch_of_a_course_of_many_years() {
+    let mut course = course("100 mg IT q28d", Action::Reanchor);
+    let first = date("2026-01-05");
+    for number in 0..130_u64 {
+        let late = if number % 10 == 9 { 5 } else { 0 };
+        let due = course.next_due().dose().expect("no end").date();
+        course.give(due + Days::new(late)).expect("it is due");
+    }
+    let held = course.entries().last().expect("doses").day() + Days::new(3);
+    course.record(Entry::held(held, "fever")).expect("a reason");
+    let through = held + Days::new(100);
+    let timeline = || CourseTimeline::new("T", &course, through);
+    let all = timeline().and_then(|timeline| timeline.draw()).expect_err("too many");
+    assert!(all.to_string().contains("days"), "{all}");
+
+    let since = held - Days::new(365);
+    let picture = timeline().and_then(|timeline| timeline.since(since).draw()).expect("a picture");
+    drawing::check(&picture);
+    let given: Vec<NaiveDate> = course.doses_given().map(|dose| dose.date()).collect();
+    let expected: Vec<String> =
+        given.iter().filter(|date| **date >= since).map(ToString::to_string).collect();
+    let shown: Vec<String> =
+        (doses(&picture, "given").into_iter()).map(|dose| dose.date.expect("a date")).collect();
+    assert_eq!(shown, expected);
+    assert!((12..15).contains(&shown.len()), "{shown:?}");
+    for class in ["planned", "missed", "forecast"] {
+        for dose in doses(&picture, class) {
+            assert!(dose.date.expect("a date") >= since.to_string(), "{class}");
+        }
+    }
+
+    // A date before the course changes nothing, and one after the end is told.
+    let short = date("2026-06-30");
+    let course = self::course("100 mg IT q28d", Action::Reanchor);
+    let timeline = || CourseTimeline::new("T", &course, short).expect("dates");
+    let before = timeline().since(first - Days::new(100)).draw().expect("a picture");
+    assert_eq!(before, timeline().draw().expect("a picture"));
+    let error = timeline().since(date("2026-07-01")).draw().expect_err("backwards");
+    assert!(error.to_string().contains("2026-07-01"), "{error}");
 }

@@ -256,7 +256,8 @@ impl fmt::Display for Adherence {
             self.while_paused, self.not_counting, self.missed, self.held, self.outstanding
         )?;
         match self.mean_delay_days {
-            Some(days) => write!(f, ", mean delay {days} days"),
+            // To a tenth of a day, and never "-0".
+            Some(days) => write!(f, ", mean delay {} days", (days * 10.0).round() / 10.0 + 0.0),
             None => Ok(()),
         }
     }

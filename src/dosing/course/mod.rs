@@ -498,6 +498,29 @@ impl Course {
         self.log.iter().map(|logged| &logged.entry)
     }
 
+    /// The judgement of each entry, in the order of [`Course::entries`].
+    ///
+    /// ```
+    /// use aso_regimen::dosing::missed_dose::MissedDosePolicy;
+    /// use aso_regimen::{Course, chrono::NaiveDate};
+    ///
+    /// let [first, second]: [NaiveDate; 2] = ["2026-01-05".parse()?, "2026-02-04".parse()?];
+    /// let mut course =
+    ///     Course::new("120 mg IT q28d".parse()?, MissedDosePolicy::not_stated(), first);
+    /// course.give(first)?;
+    /// course.hold("2026-01-20".parse()?, "fever")?;
+    /// course.resume("2026-01-30".parse()?)?;
+    /// course.give(second)?;
+    /// let judged: Vec<String> =
+    ///     course.judgements().iter().map(|judgement| judgement.to_string()).collect();
+    /// assert_eq!(judged[1], "no dose");
+    /// assert_eq!(judged[3], "dose 2, planned on 2026-02-02: 2 days late, 120 mg");
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
+    /// ```
+    pub fn judgements(&self) -> Vec<Judgement> {
+        self.walk().map(|step| Judgement::of(&step)).collect()
+    }
+
     /// The first day on which the least gap allows the next dose; `None` if there is no least gap, if no dose was given, or
     /// if nothing is due.
     pub fn earliest_allowed(&self) -> Option<NaiveDate> {
@@ -591,10 +614,6 @@ impl Course {
                 Err(CourseError::Conflict { entry: index + 1, why: Box::new(why) })
             }
         }
-    }
-
-    fn judgements(&self) -> Vec<Judgement> {
-        self.walk().map(|step| Judgement::of(&step)).collect()
     }
 
     /// What changed, where the entry is at `index` now and was at `was` before.

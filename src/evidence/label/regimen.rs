@@ -198,7 +198,15 @@ impl LabelRegimen {
                 (None, None) => return None,
                 (Some(from), None) => format!("from {from}"),
                 (None, Some(below)) => format!("below {below}"),
-                (Some(from), Some(below)) => format!("from {from} to below {below}"),
+                (Some(from), Some(below)) => {
+                    match (from.rsplit_once(' '), below.rsplit_once(' ')) {
+                        // A unit of both is said once.
+                        (Some((number, unit)), Some((_, other))) if unit == other => {
+                            format!("from {number} to below {below}")
+                        }
+                        _ => format!("from {from} to below {below}"),
+                    }
+                }
             })
         }
         let indication = (!self.indication.is_empty()).then(|| self.indication.to_string());
@@ -216,8 +224,16 @@ impl LabelRegimen {
         }
     }
 
-    /// Its name, and its limits that the name does not say.
-    pub(super) fn whom(&self) -> String {
+    /// For whom it is: its name, and its limits that the name does not say; `everybody` if it has neither.
+    ///
+    /// ```
+    /// # #[cfg(feature = "catalog")] {
+    /// let label = aso_regimen::catalog::lumasiran::labels().remove(0);
+    /// let whom: Vec<String> = label.regimens().iter().map(|regimen| regimen.whom()).collect();
+    /// assert_eq!(whom, ["below 10 kg", "from 10 to below 20 kg", "from 20 kg"]);
+    /// # }
+    /// ```
+    pub fn whom(&self) -> String {
         let name = (!self.name.is_empty()).then(|| self.name.to_string());
         let limits = self.limits().into_iter().filter(|limit| !self.name.contains(limit));
         match &*name.into_iter().chain(limits).collect::<Vec<_>>() {

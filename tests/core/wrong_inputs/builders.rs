@@ -162,7 +162,7 @@ fn labels() -> Vec<Row> {
                 )
                 .source(source())
                 .build(),
-            "label Madeupza, UK: regimen \"children\" (from 40 kg to below 10 kg) is for nobody, expected upper limits above the lower ones",
+            "label Madeupza, UK: regimen \"children\" (from 40 to below 10 kg) is for nobody, expected upper limits above the lower ones",
         ),
         refused(
             "monitoring that gives a regimen which is not there",

@@ -1,0 +1,50 @@
+//! Who may ask: this machine, by the address that the program prints, and no page of another site.
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+/// No script, no frame, nothing from elsewhere.
+const CONTENT: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
+                       frame-ancestors 'none'; base-uri 'none'";
+
+pub async fn check(State(port): State<u16>, request: Request, next: Next) -> Response {
+    let mut response = match refusal(port, request.method(), request.headers()) {
+        Some((status, why)) => (status, why).into_response(),
+        None => next.run(request).await,
+    };
+    for (name, value) in [
+        (header::CONTENT_SECURITY_POLICY, CONTENT),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        // With "no-referrer" the forms of these pages would not say where they come from.
+        (header::REFERRER_POLICY, "same-origin"),
+        (header::CACHE_CONTROL, "no-store"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    ] {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+fn refusal(port: u16, method: &Method, headers: &HeaderMap) -> Option<(StatusCode, &'static str)> {
+    let text = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
+    // A name that somebody made to point at this machine is not one of these.
+    let hosts = [format!("127.0.0.1:{port}"), format!("localhost:{port}")];
+    let Some(host) = text(header::HOST).filter(|host| hosts.iter().any(|own| own == host)) else {
+        return Some((
+            StatusCode::MISDIRECTED_REQUEST,
+            "the clinic does not answer to this host\n",
+        ));
+    };
+    if [Method::GET, Method::HEAD].contains(method) {
+        return None;
+    }
+    // A browser says where a form comes from; other programs say nothing.
+    let elsewhere = text(header::ORIGIN).is_some_and(|origin| origin != format!("http://{host}"));
+    let site = text(HeaderName::from_static("sec-fetch-site"));
+    let foreign = site.is_some_and(|site| !["same-origin", "none"].contains(&site));
+    (elsewhere || foreign)
+        .then_some((StatusCode::FORBIDDEN, "the clinic takes no form of another site\n"))
+}

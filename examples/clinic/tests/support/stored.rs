@@ -1,0 +1,35 @@
+//! What `patients.json` has, read anew, and rebuilt by the crate alone.
+
+use aso_regimen::Course;
+use aso_regimen::dosing::course::Entry;
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+pub struct Stored {
+    pub id: i64,
+    pub name: String,
+    pub plan: Course,
+    pub log: Vec<Row>,
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+pub struct Row {
+    pub at: Option<String>,
+    pub replaces: Option<usize>,
+    pub entry: Option<Entry>,
+}
+
+impl Stored {
+    pub fn course(&self) -> Course {
+        let mut course = self.plan.clone();
+        for row in &self.log {
+            match (row.replaces, row.entry.clone()) {
+                (None, Some(entry)) => course.record(entry),
+                (Some(number), Some(entry)) => course.amend(number, entry),
+                (number, None) => course.remove(number.expect("a number")),
+            }
+            .expect("the program accepted it");
+        }
+        course
+    }
+}
