@@ -15,12 +15,12 @@ pub(super) type Six = [f64; 6];
 
 /// The nodes of a panel as shares of its length (Gauss-Legendre with six nodes).
 pub(super) const NODES: Six = [
-    0.033_765_242_898_423_986,
+    0.033_765_242_898_423_99,
     0.169_395_306_766_867_74,
     0.380_690_406_958_401_55,
     1.0 - 0.380_690_406_958_401_55,
     1.0 - 0.169_395_306_766_867_74,
-    1.0 - 0.033_765_242_898_423_986,
+    1.0 - 0.033_765_242_898_423_99,
 ];
 
 /// By node, the coefficients of the polynomial that is 1 there and 0 at the other nodes (Lagrange).
