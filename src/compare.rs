@@ -1,4 +1,18 @@
-//! Regimens side by side: the burden of treatment over the same time, reported effects, and predictions beside reports.
+//! Comparisons: the treatment burden of regimens, reported effects of arms, and predictions with published contrasts.
+//!
+//! ```
+//! use aso_regimen::{Regimen, compare::Comparison};
+//!
+//! let monthly: Regimen = "100 mg IT q28d".parse()?;
+//! let quarterly: Regimen = "100 mg IT q3mo".parse()?;
+//! let comparison = Comparison::new("2026-01-05".parse()?, "2026-12-31".parse()?)?
+//!     .with("monthly", &monthly, None)?
+//!     .with("quarterly", &quarterly, None)?;
+//! println!("{comparison}");
+//! let doses = comparison.rows().iter().map(|row| row.burden.doses);
+//! assert!(doses.eq([13, 4]));
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! ```
 
 use core::fmt;
 
@@ -17,7 +31,8 @@ use crate::measure::endpoint::Endpoint;
 use crate::quantity::{BodyWeight, Mass, Volume};
 use crate::text::debug_as_display;
 
-/// Treatment burden from the first dose through a date: visits, lumbar punctures, drug and cerebrospinal fluid volume.
+/// The treatment burden from the first dose through a date: doses, lumbar punctures, drug and cerebrospinal fluid
+/// withdrawn.
 ///
 /// ```
 /// use aso_regimen::{Mass, Regimen, compare::Burden};
@@ -35,29 +50,29 @@ use crate::text::debug_as_display;
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Burden {
-    /// Doses.
+    /// The number of doses.
     pub doses: u32,
-    /// Of these, loading doses.
+    /// The number of loading doses.
     pub loading_doses: u32,
-    /// Of these, by lumbar puncture.
+    /// The number of doses given by lumbar puncture.
     pub lumbar_punctures: u32,
-    /// Drug.
+    /// The total amount of drug.
     pub mass: Mass,
-    /// Cerebrospinal fluid withdrawn, as far as the regimen states it.
+    /// The total volume of cerebrospinal fluid withdrawn, as far as the regimen states it.
     pub csf_withdrawn: Volume,
-    /// Lumbar punctures for which the regimen does not state how much fluid is withdrawn.
+    /// The number of lumbar punctures for which the regimen does not state a volume withdrawn.
     pub withdrawal_unstated: u32,
-    /// Doses in the twelve months from the first one on.
+    /// The number of doses in the first twelve months.
     pub first_year: u32,
 }
 
 impl Burden {
-    /// The burden of a schedule through a date, the date included, for a patient of this weight. Pass `None` if no amount
-    /// depends on weight.
+    /// Returns the burden of a schedule through a date, the date included, for a patient with this weight. Pass `None`
+    /// if no amount depends on weight.
     ///
     /// # Errors
     ///
-    /// If the mass of a dose cannot be told, or a sum is past the largest value.
+    /// If the mass of a dose cannot be computed, or if a sum is too large.
     pub fn of(
         plan: &Schedule<'_>,
         through: NaiveDate,
@@ -93,12 +108,12 @@ impl Burden {
         Ok(burden)
     }
 
-    /// Doses after the first twelve months.
+    /// The number of doses after the first twelve months.
     pub fn later_years(&self) -> u32 {
         self.doses - self.first_year
     }
 
-    /// Loading doses as a share of all, from 0 to 1; `None` if there is no dose.
+    /// The share of loading doses among all doses, from 0 to 1. `None` if there is no dose.
     pub fn loading_share(&self) -> Option<f64> {
         (self.doses > 0).then(|| f64::from(self.loading_doses) / f64::from(self.doses))
     }
@@ -111,9 +126,9 @@ fn end_of_first_year(start: NaiveDate) -> NaiveDate {
     last.unwrap_or(NaiveDate::MAX)
 }
 
-/// Regimens that begin on the same day, with the burden of each through the same date.
+/// A comparison of regimens that begin on the same day, with the burden of each through the same date.
 ///
-/// Prints as a table.
+/// It prints as a table.
 ///
 /// ```
 /// use aso_regimen::{Regimen, compare::Comparison};
@@ -136,14 +151,14 @@ pub struct Comparison<'r> {
     rows: Vec<Row<'r>>,
 }
 
-/// A [`Comparison`] that would end before its first dose.
+/// A [`Comparison`] that ends before its first dose.
 #[derive(Clone, Copy, PartialEq, Eq, Error)]
-#[error("a comparison from {first_dose} through {through}, expected the earlier date first")]
+#[error("the comparison ends on {through}, expected {first_dose} (the first dose) or later")]
 #[non_exhaustive]
 pub struct ComparisonError {
-    /// The day of the first dose.
+    /// The date of the first dose.
     pub first_dose: NaiveDate,
-    /// The last day.
+    /// The last date.
     pub through: NaiveDate,
 }
 
@@ -154,15 +169,15 @@ debug_as_display!(ComparisonError);
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Row<'r> {
-    /// The name it goes by.
+    /// The name of the regimen.
     pub name: String,
     /// The regimen.
     pub regimen: &'r Regimen,
-    /// Its treatment burden.
+    /// The treatment burden.
     pub burden: Burden,
-    /// What models predict on the last day, in the order in which they were asked.
+    /// The predictions for the last day, in the order of the calls of [`Comparison::predicting`].
     pub predictions: Vec<PredictedChange>,
-    /// Other numbers of the last day, in the order in which they were asked for.
+    /// Other numbers for the last day, in the order of the calls of [`Comparison::computing`].
     pub numbers: Vec<ComputedNumber>,
 }
 
@@ -171,25 +186,25 @@ pub struct Row<'r> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct ComputedNumber {
-    /// What it is, with its unit.
+    /// The name of the number, with its unit.
     pub name: String,
     /// The number.
     pub value: f64,
 }
 
-/// What a model predicts for one endpoint under a regimen.
+/// A model's prediction for one endpoint under a regimen.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct PredictedChange {
     /// The endpoint.
     pub endpoint: Endpoint,
-    /// Its change against no treatment; `None` if the model does not predict this endpoint.
+    /// The change relative to no treatment. `None` if the model does not predict this endpoint.
     pub change: Option<PercentChange>,
 }
 
 impl Row<'_> {
-    /// The change that is predicted for an endpoint; `None` if no model predicts one.
+    /// Returns the predicted change of an endpoint. `None` if no model predicts it.
     pub fn predicted(&self, endpoint: &Endpoint) -> Option<PercentChange> {
         let mut found = self.predictions.iter();
         found.find(|one| one.endpoint == *endpoint)?.change
@@ -197,7 +212,7 @@ impl Row<'_> {
 }
 
 impl<'r> Comparison<'r> {
-    /// A comparison from the day of the first dose through a date, the date included.
+    /// Returns a comparison from the first dose through a date, the date included.
     ///
     /// # Errors
     ///
@@ -209,11 +224,11 @@ impl<'r> Comparison<'r> {
         Ok(Self { start: first_dose, through, rows: Vec::new() })
     }
 
-    /// Adds a regimen, for a patient of this weight. Pass `None` if no amount depends on weight.
+    /// Adds a regimen for a patient with this weight. Pass `None` if no amount depends on weight.
     ///
     /// # Errors
     ///
-    /// As [`Burden::of`].
+    /// If [`Burden::of`] is an error for this regimen.
     pub fn with(
         mut self,
         name: impl Into<String>,
@@ -231,15 +246,15 @@ impl<'r> Comparison<'r> {
         Ok(self)
     }
 
-    /// Adds what a model predicts for each regimen so far: the change of an endpoint against no treatment on the last
-    /// day, before a dose of that day.
+    /// Adds a model's prediction for each regimen added so far: the change of an endpoint relative to no treatment on
+    /// the last day, before any dose of that day.
     ///
     /// ```
     /// # #[cfg(all(feature = "catalog", feature = "kinetics"))] {
     /// use aso_regimen::catalog::tofersen;
     /// use aso_regimen::{Endpoint, compare::Comparison, kinetics::tofersen::TofersenModel};
     ///
-    /// // What no trial compared: the approved regimen without its loading doses.
+    /// // No trial compared this: the approved regimen without its loading doses.
     /// let approved = tofersen::approved();
     /// let unloaded = "100 mg IT q28d".parse()?;
     /// let sod1 = Endpoint::csf_sod1();
@@ -259,7 +274,7 @@ impl<'r> Comparison<'r> {
     ///
     /// # Errors
     ///
-    /// If the model has no answer for one of the regimens.
+    /// If the model cannot be run for one of the regimens.
     pub fn predicting<M: PredictsChange>(
         mut self,
         model: &M,
@@ -276,7 +291,7 @@ impl<'r> Comparison<'r> {
         Ok(self)
     }
 
-    /// Adds a number for each regimen so far, computed from its schedule and the last day.
+    /// Adds a number for each regimen added so far, computed from its schedule and the last day.
     ///
     /// ```
     /// # #[cfg(feature = "kinetics")] {
@@ -294,7 +309,7 @@ impl<'r> Comparison<'r> {
     ///
     /// # Errors
     ///
-    /// If `compute` has no answer for one of the regimens.
+    /// If `compute` returns an error for one of the regimens.
     pub fn computing<E>(
         mut self,
         name: &str,
@@ -375,7 +390,7 @@ impl fmt::Display for Comparison<'_> {
     }
 }
 
-/// The reported change of one arm against another, as a ratio and as points.
+/// The reported changes of two arms, and their difference as a ratio and as points.
 ///
 /// ```
 /// # #[cfg(feature = "catalog")] {
@@ -392,7 +407,7 @@ impl fmt::Display for Comparison<'_> {
 ///             .contains("light chain, plasma, 100 mg, intention to treat")
 ///     })
 ///     .expect("plasma neurofilament");
-/// // -55 % against 12 % is 60 % less, and not 67.
+/// // A change of -55 % compared with 12 % is 60 % lower, not 67 % lower.
 /// assert_eq!(
 ///     format!("{:.0}, {:.0}", effect.change, effect.reference_change),
 ///     "-55 %, 12 %"
@@ -406,22 +421,24 @@ impl fmt::Display for Comparison<'_> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Effect<'t> {
-    /// What was found for the arm.
+    /// The result of the arm.
     pub arm: &'t ReportedOutcome,
-    /// What was found for the arm it is compared with.
+    /// The result of the reference arm.
     pub reference: &'t ReportedOutcome,
-    /// The arm's own change.
+    /// The change in the arm.
     pub change: PercentChange,
-    /// The change of the arm it is compared with.
+    /// The change in the reference arm.
     pub reference_change: PercentChange,
-    /// The change of the arm relative to that of the other: the ratio of the two ratios, in percent.
+    /// The change relative to the reference arm: the quotient of the two ratios to baseline, as a percent change.
     pub relative: PercentChange,
-    /// The difference of the two percentages.
+    /// The difference of the two percent changes, in percentage points.
     pub points: PercentagePoints,
 }
 
-/// The effects a trial reports as changes in percent or as ratios, against one of its arms: each number of
-/// another arm with the first number of that arm for the same endpoint, population, time and analysis.
+/// Returns the effects that a trial reports, relative to a reference arm.
+///
+/// Each result that is a percent change or a ratio is compared with the first such result of the reference arm for the
+/// same endpoint, population, time and analysis.
 pub fn effects<'t>(trial: &'t Trial, reference: &str) -> Vec<Effect<'t>> {
     let changes = || {
         let outcomes = trial.outcomes().iter();
@@ -449,7 +466,7 @@ pub fn effects<'t>(trial: &'t Trial, reference: &str) -> Vec<Effect<'t>> {
         .collect()
 }
 
-/// A published difference from an arm without drug, and what a model predicts for it.
+/// A published contrast with an arm without drug, and a model's prediction for it.
 ///
 /// ```
 /// # #[cfg(all(feature = "catalog", feature = "kinetics"))] {
@@ -470,20 +487,20 @@ pub fn effects<'t>(trial: &'t Trial, reference: &str) -> Vec<Effect<'t>> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct PredictedContrast<'t> {
-    /// What was published.
+    /// The published contrast.
     pub contrast: &'t Contrast,
-    /// Its change against the other arm, as a percent change of a ratio.
+    /// The published change relative to the reference arm, as a percent change of a ratio.
     pub reported: PercentChange,
-    /// The ends of its 95 % interval, where it has one.
+    /// The limits of the 95 % confidence interval. `None` if the contrast has none.
     pub interval: Option<[PercentChange; 2]>,
-    /// What the model predicts.
+    /// The predicted change.
     pub predicted: PercentChange,
-    /// Whether the model was fitted to this very number, so that agreement says little.
+    /// Whether the model was fitted to this number, so that agreement is no evidence for the model.
     pub is_fitted: bool,
 }
 
 impl PredictedContrast<'_> {
-    /// Whether the prediction is within the published interval, where there is one.
+    /// Whether the prediction is within the published interval. `None` if there is no interval.
     pub fn is_within(&self) -> Option<bool> {
         let [low, high] = self.interval?.map(PercentChange::percent);
         Some((low..=high).contains(&self.predicted.percent()))
@@ -504,11 +521,11 @@ impl fmt::Display for PredictedContrast<'_> {
     }
 }
 
-/// What a model predicts for the contrasts that a trial reports, in the order of the trial.
+/// Returns a model's predictions for the contrasts that a trial reports, in the order of the trial.
 ///
-/// A contrast is passed over if the model does not predict its endpoint or has no answer for its arm, if it has no number
-/// that is a percent change or a ratio, no single time or no regimen, and if drug is given in the arm it is compared with:
-/// predictions are against no treatment.
+/// A contrast is left out if the model does not predict its endpoint or cannot be run for its arm, if its estimate is
+/// not a percent change or a ratio, or if it has no single time or no regimen. Contrasts with a reference arm that is
+/// given drug are left out too, because predictions are relative to no treatment.
 pub fn predictions<'t>(
     trial: &'t Trial,
     model: &impl PredictsChange,

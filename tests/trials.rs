@@ -235,8 +235,8 @@ fn ulefnersen_is_described_in_words() {
         .expect_err("no regimen is known");
     assert_eq!(
         error.to_string(),
-        "what arm \"ulefnersen (part 2)\" is given is known in words only, expected a regimen: \
-         intrathecally every 12 weeks, and a loading dose 4 weeks after the first",
+        "the treatment of arm \"ulefnersen (part 2)\" is known only as \"intrathecally every 12 weeks, and a loading \
+         dose 4 weeks after the first\", expected a regimen",
     );
 }
 
@@ -342,7 +342,7 @@ fn participants_of_masked_arms_see_the_same() {
     for (trial, [one, other]) in masked_pairs() {
         let (first, through) = (date("2020-02-29"), date("2024-02-29"));
         let view = seen(&trial, one, first, through);
-        assert!(view.iter().any(|line| line.contains(": drug or its mask ")));
+        assert!(view.iter().any(|line| line.contains(": masked treatment ")));
         assert_eq!(view, seen(&trial, other, first, through), "{}", trial.title());
         let signs = trial.unmasked_by([one, other], first, through).expect("two calendars");
         assert!(signs.iter().all(|sign| sign.viewer == Viewer::Staff), "{signs:?}");
@@ -486,7 +486,7 @@ fn what_does_not_make_a_trial_is_refused() {
     );
     assert_refused(
         builder().arm(arm().with_allocation(0)).build(),
-        "arm \"100 mg\" has 0 parts of the allocation, expected at least 1",
+        "arm \"100 mg\" has an allocation of 0, expected at least 1",
     );
     let paper = Source::new("a paper", Status::Publication);
     let of_another_trial =
@@ -521,7 +521,7 @@ fn a_calendar_that_cannot_be_is_refused() {
     );
     assert_eq!(
         refusal("120 mg", date("2026-01-05")),
-        "arm \"120 mg\": the dose of drug on 2026-01-20 is on no day of the apparent regimen, expected one of its days",
+        "arm \"120 mg\" is given drug on 2026-01-20, expected a day of its apparent regimen",
     );
     let error = with_visits([visit("screening", -30)])
         .expect("a trial")
@@ -624,7 +624,7 @@ fn registrations_have_the_form_of_their_registry() {
         let trial =
             |registration| Trial::builder(registration, "t", Source::new("p", Status::Publication));
         let expected = format!(
-            "the registration has another form than its registry's: {expected}, found {text:?}"
+            "the registration does not have the form of its registry: {expected}, found {text:?}"
         );
         let first = trial(registration.clone()).arm(Arm::untreated("a")).build();
         assert_refused(first, &expected);
@@ -638,11 +638,11 @@ fn registrations_come_once() {
     let also = |number: Registration| builder().also_registered(number).arm(Arm::untreated("a"));
     assert_refused(
         also(Registration::Nct(1)).build(),
-        "registration \"NCT00000001\" comes twice, expected once",
+        "registration \"NCT00000001\" appears twice, expected once",
     );
     assert_refused(
         also(Registration::None).build(),
-        "the registration has another form than its registry's: expected a further number, found \"none\"",
+        "the registration does not have the form of its registry: expected a further number, found \"none\"",
     );
 }
 
@@ -802,11 +802,7 @@ mod json {
                 "the windows of the repeated visit \"blood\" overlap",
             ),
             ("\"natural history\"", "\"sparse\"", "two arms are named \"sparse\""),
-            (
-                "\"allocation\": 2",
-                "\"allocation\": 0",
-                "arm \"sparse\" has 0 parts of the allocation",
-            ),
+            ("\"allocation\": 2", "\"allocation\": 0", "arm \"sparse\" has an allocation of 0"),
             ("\"allocation\": 2", "\"ratio\": 2", "unknown field `ratio`"),
             ("\"day\": 1", "\"day\": 0", "there is no study day 0"),
             ("NCT00000001", "NCT1", "expected NCT and eight digits"),

@@ -1,4 +1,4 @@
-//! Avacincaptad pegol (Izervay), an aptamer of RNA, for geographic atrophy of the retina.
+//! Avacincaptad pegol (Izervay), an RNA aptamer for geographic atrophy of the retina.
 //!
 //! ```
 //! use aso_regimen::catalog::avacincaptad;
@@ -17,11 +17,12 @@ use crate::dosing::missed_dose::MissedDosePolicy;
 use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
 
-/// The US label of February 2026: 2 mg in 0.1 mL into each affected eye once a month, "approximately every 28 ± 7 days",
-/// so with a window of its own. Of missed doses it is silent, as far as it was read: sections 1, 2, 13, 14, 16 and 17,
-/// not 3 to 12.
+/// The US label of February 2026: 2 mg in 0.1 mL into each affected eye once a month, "approximately every 28 ± 7
+/// days", so the regimen has a window. The label does not say what to do about missed doses, as far as it was read:
+/// sections 1, 2, 13, 14, 16 and 17, but not 3 to 12.
 ///
-/// Left out: the pressure in the eye before and after, and signs of infection. Section 2 has no end of treatment.
+/// Not modelled: checks of intraocular pressure before and after the injection, and of signs of infection. Section 2
+/// states no end of treatment.
 pub fn labels() -> Vec<Label> {
     let us = read(
         "Izervay US prescribing information, SPL version 9",

@@ -20,7 +20,7 @@ use crate::evidence::label::{Authority, Label};
 use crate::evidence::monitoring::Monitoring;
 use crate::evidence::source::Source;
 
-/// The tests of the kidneys in the labels of casimersen, golodirsen and viltolarsen.
+/// The kidney tests in the labels of casimersen, golodirsen and viltolarsen.
 pub(super) fn kidneys(source: &Source) -> Vec<Monitoring> {
     let monthly = measured(
         &[("protein by urine dipstick", "")],
@@ -36,12 +36,13 @@ pub(super) fn kidneys(source: &Source) -> Vec<Monitoring> {
     [monthly, quarterly].concat()
 }
 
-/// The US label of January 2026: once a week by infusion through a filter of 0.2 µm. A missed dose may be given as
-/// soon as possible after its time; when the next one is then, the label does not say. Cystatin C and protein in
-/// urine are measured, but no value of them has a consequence for the dose.
+/// The US label of January 2026: once a week by infusion through a filter of 0.2 µm. A missed dose may be given as soon
+/// as possible after its scheduled time; the label does not say when the next dose is. Cystatin C and urine protein are
+/// measured, but no value has a consequence for the dose.
 ///
-/// Left out: to slow, interrupt or stop for hypersensitivity, which is left to the physician; that measuring
-/// the glomerular filtration rate before the first dose is to be considered. No label of another authority was found.
+/// Not modelled: slowing, interrupting or stopping the infusion for hypersensitivity, which the label leaves to the
+/// physician; the advice to consider measuring the glomerular filtration rate before the first dose. No label of
+/// another authority was found.
 pub fn labels() -> Vec<Label> {
     let us = read(
         "Amondys 45 US prescribing information, SPL version 11",

@@ -20,12 +20,14 @@ use crate::evidence::condition::Condition;
 use crate::evidence::label::{Authority, Label};
 use crate::evidence::monitoring::{ConditionalRule, MonitoringAction};
 
-/// 80 mg in 0.8 mL from 12 years on: every 4 or 8 weeks in the United States, without a criterion for the longer
-/// interval; every month in the European Union, or every two months if well controlled for at least 3 months. In the
-/// United States a missed dose is given as soon as possible and the interval counted from the most recent dose; the EU
-/// text has a heading for missed doses, whose sentence was not read. 80 mg of donidalorsen are 84 mg of its sodium salt.
+/// The US and EU labels: 80 mg in 0.8 mL from 12 years of age. The US label has an interval of 4 or 8 weeks, without a
+/// criterion for the longer one. The EU label has one month, or two months for patients who are well controlled for at
+/// least 3 months. 80 mg of donidalorsen correspond to 84 mg of its sodium salt.
 ///
-/// The EU text was read in the Swedish compendium that is made from it.
+/// In the United States a missed dose is given as soon as possible, and the interval is counted from the most recent
+/// dose. The EU label has a heading for missed doses, but the sentence below it was not read.
+///
+/// The EU text was read in the Swedish compendium that is derived from it.
 ///
 /// ```
 /// use aso_regimen::catalog::donidalorsen;

@@ -24,12 +24,12 @@ use crate::evidence::source::{Source, Status};
 use crate::evidence::trial::{Arm, Mask, Rank, Trial, TrialEndpoint};
 use crate::measure::endpoint::{Benefit, Endpoint, ReportedAs};
 
-/// 45 mg in 0.8 mL once a month for adults, in all four labels; the pivotal study gave it every 4 weeks. A missed dose
-/// is given as soon as possible, and the months are counted from its date: in the United States, the United Kingdom
-/// and Switzerland. The EU text begins in the same words, but its end was not read, so its rule is not read here.
+/// Four labels: 45 mg in 0.8 mL once a month for adults. The pivotal study gave it every 4 weeks. In the United States,
+/// the United Kingdom and Switzerland a missed dose is given as soon as possible, and months are counted from its date.
+/// The EU text begins with the same words, but its end was not read, so its rule is marked as not read.
 ///
-/// Left out: vitamin A, which is not a dose of this drug. The Swiss and the EU text that were read bear no date; the
-/// Swiss one breaks off before its last word ("from the date of the last ...").
+/// Not modelled: vitamin A, which is another drug. The Swiss and EU texts that were read have no date, and the Swiss
+/// one breaks off before its last word ("from the date of the last ...").
 pub fn labels() -> Vec<Label> {
     let us = read(
         "Wainua US prescribing information, SPL version 20",
@@ -62,17 +62,17 @@ pub fn labels() -> Vec<Label> {
     ])
 }
 
-/// The one trial.
+/// Returns the only trial.
 pub fn trials() -> Vec<Trial> {
     vec![cardio_ttransform()]
 }
 
-/// CARDIO-TTRansform, NCT04136171: 45 mg every 4 weeks against placebo, 1:1, in cardiomyopathy of transthyretin
-/// amyloidosis. 1432 were randomised, at 120 sites in 20 countries.
+/// CARDIO-TTRansform, NCT04136171: 45 mg every 4 weeks against placebo, randomised 1:1, in transthyretin amyloid
+/// cardiomyopathy. 1432 participants were randomised at 120 sites in 20 countries.
 ///
-/// The primary endpoint was not met, by a copy of the sponsor's form 8-K of 9 July 2026. No text that was read has a
-/// rate ratio or a count of events: neither the article (Nature Medicine, August 2026) nor the record of the registry
-/// could be read, but two versions of that in the EU Clinical Trials Register.
+/// The primary endpoint was not met, according to a copy of the sponsor's form 8-K of 9 July 2026. No text that was
+/// read has a rate ratio or a count of events. The article (Nature Medicine, August 2026) and the registry record could
+/// not be read; two versions of the record in the EU Clinical Trials Register were read instead.
 pub fn cardio_ttransform() -> Trial {
     const DRUG: &str = "eplontersen";
     const PLACEBO: &str = "placebo";

@@ -19,10 +19,10 @@ use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
 
 /// The US label of August 2025: once a week by infusion through a filter of 0.2 µm. A missed dose may be given as soon
-/// as possible after its time; when the next one is then, the label does not say. Unlike those of the other exon
-/// skippers it has no tests of the kidneys.
+/// as possible after its scheduled time; the label does not say when the next dose is. Unlike the labels of the other
+/// exon-skipping drugs, it has no kidney tests.
 ///
-/// Left out: to slow or interrupt the infusion for hypersensitivity, which is left to the physician.
+/// Not modelled: slowing or interrupting the infusion for hypersensitivity, which the label leaves to the physician.
 pub fn labels() -> Vec<Label> {
     let us = read(
         "Exondys 51 US prescribing information, SPL version 15",

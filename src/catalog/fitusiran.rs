@@ -24,13 +24,13 @@ use crate::evidence::label::{Authority, Label};
 use crate::evidence::monitoring::{ConditionalRule, Monitoring, MonitoringAction};
 use crate::evidence::source::Source;
 
-/// The steps down, 50, 20 and 10 mg every 2 months, and each amount every month.
+/// The dose levels 50, 20 and 10 mg every 2 months, and each amount every month.
 const STEPS: [&str; 3] = ["starting dose", "20 mg every 2 months", "10 mg every 2 months"];
 const MONTHLY: [&str; 3] = ["50 mg every month", "20 mg every month", "10 mg every month"];
 
 const ANTITHROMBIN: &str = "antithrombin activity";
 
-/// Table 1: antithrombin on an amount every 2 months, and what comes above 35 %.
+/// Table 1: antithrombin during dosing every 2 months, and what follows above 35 %.
 fn antithrombin(step: usize, source: Source) -> (Monitoring, ConditionalRule) {
     let (on, monthly) = (Condition::Given(STEPS[step].into()), MONTHLY[step]);
     let after_last_dose = Some(Interval::months(3));
@@ -62,7 +62,7 @@ fn every_month(source: Source) -> Monitoring {
     monitored(
         (ANTITHROMBIN, "%"),
         vec![(below("15"), silent.clone(), less), (through("35"), MonitoringAction::Continue, "")],
-        (silent, "an increase is to be considered after 6 months, to what is not said"),
+        (silent, "an increase is to be considered after 6 months; the label does not say to what"),
         source,
     )
     .only_when(Condition::Any(MONTHLY.map(|name| Condition::Given(name.into())).into()))
@@ -81,7 +81,7 @@ fn rules(us: impl Fn(&'static str) -> Source) -> [ConditionalRule; 8] {
         judged(
             "bleeding is not controlled satisfactorily",
             MonitoringAction::NotStated,
-            "a higher dose is to be considered; to which, table 1 says only above 35 %; then measure as at first",
+            "a higher dose is to be considered, which table 1 states only above 35 %; then measure as at first",
             us("section 2.2"),
         ),
         judged(
@@ -91,13 +91,13 @@ fn rules(us: impl Fn(&'static str) -> Source) -> [ConditionalRule; 8] {
             us("boxed warning, section 5.1"),
         ),
         judged(
-            "there is disease of the gallbladder",
+            "there is gallbladder disease",
             pause("somebody decides", None),
             "an interruption or the end of treatment to be considered",
             us("boxed warning, section 5.2"),
         ),
         judged(
-            "there was symptomatic disease of the gallbladder",
+            "there was symptomatic gallbladder disease",
             never.clone(),
             "another treatment to be considered",
             us("boxed warning, section 5.2"),
@@ -114,13 +114,14 @@ fn rules(us: impl Fn(&'static str) -> Source) -> [ConditionalRule; 8] {
     ]
 }
 
-/// The US label, from 12 years: 50 mg every 2 months to begin with, and the steps to which measured antithrombin leads:
-/// below 15 % to 20 and then 10 mg, 3 months after the last dose, and from 10 mg to none; above 35 % after 6 months to
-/// the same amount every month. A missed dose is given as soon as possible, and the interval counts from the last dose.
+/// The US label, from 12 years of age: 50 mg every 2 months to begin with, then adjusted by measured antithrombin.
+/// Below 15 %, the dose is reduced to 20 and then 10 mg, beginning 3 months after the last dose, and stopped if it is
+/// already 10 mg. Above 35 % after 6 months, the same amount is given every month. A missed dose is given as soon as
+/// possible, and the interval is counted from the last dose.
 ///
-/// The label's table has no rows for monthly doses: below 15 % on one a reduction is required, and to what is not said;
-/// nor does it say which higher dose is meant where only bleeding asks for one. Left out: factor and bypassing agents
-/// for bleeding (2.3), because they are other drugs. No EU label was found.
+/// The label's table has no rows for monthly doses. Below 15 % on a monthly dose a reduction is required, but the label
+/// does not say to what. It also does not say which higher dose is meant if only bleeding calls for one. Not modelled:
+/// factor and bypassing agents for bleeding (2.3), because they are other drugs. No EU label was found.
 pub fn labels() -> Vec<Label> {
     let us = read(
         "Qfitlia US prescribing information, file of 16 September 2025",

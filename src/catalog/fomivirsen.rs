@@ -16,11 +16,12 @@ use crate::catalog::literal::{labels_of, read};
 use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
 
-/// The US label, approved on 26 August 1998: 330 µg in 0.05 mL into the affected eye every other week twice, then
-/// every 4 weeks. Of its section on dosage the end was not read, so not what it said of missed doses.
+/// The US label, approved on 26 August 1998: two doses of 330 µg in 0.05 mL into the affected eye, one every other
+/// week, then one every 4 weeks. The end of the section on dosage was not read, so its rule for missed doses is not
+/// known.
 ///
-/// Left out: to interrupt for inflammation until it falls, a sentence that breaks off; a new induction when the disease
-/// progresses, which only a compendium has; not within 2 to 4 weeks of cidofovir.
+/// Not modelled: interruption for inflammation until it falls, because the sentence breaks off; a new induction when
+/// the disease progresses, which only a compendium states; no use within 2 to 4 weeks of cidofovir.
 pub fn labels() -> Vec<Label> {
     let us = read("Vitravene US prescribing information", &["fda:NDA020961"]);
     labels_of([Label::builder("Vitravene", Authority::Us)

@@ -23,19 +23,19 @@ use crate::evidence::source::Source;
 const FULL: &str = "starting dose";
 const HALF: &str = "resumed after a transaminase event";
 
-/// No label has a number for the rise.
+/// No label states a number for the rise.
 fn after_transaminases(source: Source) -> ConditionalRule {
     let risen = Condition::judged("transaminases rise in a severe or clinically relevant way");
     ConditionalRule::new(risen, pause("they have improved", Some(HALF)), source)
 }
 
-/// 2.5 mg/kg of actual body weight once a month; a missed dose as soon as possible, and monthly from that dose. In the
-/// US for adults: after a pause for transaminases the dose is reduced to 1.25 mg/kg, and may return to 2.5 mg/kg. In
-/// the EU (2020) and the United Kingdom (September 2024) from 12 years: 1.25 mg/kg could be considered, and of a
-/// return nothing was read.
+/// Three labels: 2.5 mg/kg of actual body weight once a month. A missed dose is given as soon as possible, and later
+/// doses are monthly from that dose. The US label is for adults: after a pause for raised transaminases the dose is
+/// reduced to 1.25 mg/kg, and may return to 2.5 mg/kg. The labels of the EU (2020) and the United Kingdom (September
+/// 2024) are from 12 years of age: 1.25 mg/kg can be considered, and nothing was read about a return to 2.5 mg/kg.
 ///
-/// Left out: homocysteine and pancreatitis in words beside the US rules, because no dose follows from a value. Of the
-/// Swiss text the sentence on missed doses was not read.
+/// Not modelled: the US text on homocysteine and pancreatitis, because no dose follows from a value. The sentence on
+/// missed doses of the Swiss text was not read.
 pub fn labels() -> Vec<Label> {
     let us = read(
         "Givlaari US prescribing information, file of 10 September 2025",

@@ -20,10 +20,11 @@ use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
 
 /// The US label of March 2025, whose sections on dosing are of June 2024: once a week by infusion through a filter of
-/// 0.2 µm. A missed dose may be given as soon as possible after its time; when the next one is then, the label does not
-/// say. The tests of the kidneys are those of casimersen.
+/// 0.2 µm. A missed dose may be given as soon as possible after its scheduled time; the label does not say when the
+/// next dose is. The kidney tests are those of casimersen.
 ///
-/// Left out: to slow, interrupt or stop for hypersensitivity, which is left to the physician.
+/// Not modelled: slowing, interrupting or stopping the infusion for hypersensitivity, which the label leaves to the
+/// physician.
 pub fn labels() -> Vec<Label> {
     let us = read(
         "Vyondys 53 US prescribing information, SPL version 16",

@@ -21,7 +21,7 @@ use crate::evidence::source::Source;
 
 const LEVELS: [&str; 3] = ["starting dose", "first dose reduction", "second dose reduction"];
 
-/// What is counted, and the limit from which the next cycle can begin, in 10^9/L.
+/// The blood cells counted, and the lower limit in 10^9/L for the next cycle to begin.
 const NEUTROPHILS: (&str, &str) = ("absolute neutrophil count", "1");
 const PLATELETS: (&str, &str) = ("platelets", "50");
 
@@ -43,8 +43,8 @@ fn counts(source: &Source) -> [Monitoring; 2] {
     })
 }
 
-/// Section 2.3, table 2: grade 3 goes on at the same level once, grade 4 never. The last row of each is taken to hold for
-/// all later times, and to stop for any higher grade.
+/// Section 2.3, table 2: after grade 3 the same level is resumed once, after grade 4 never. The last row of each is
+/// taken to apply to all later occurrences, and its stop to any higher grade.
 fn blood(
     what: &'static str,
     count: (&'static str, &'static str),
@@ -68,7 +68,7 @@ fn blood(
 fn reactions(source: &Source) -> [ConditionalRule; 7] {
     let infusion = "infusion-related reaction";
     let other = "other reaction, abnormal liver tests among them";
-    let as_before = Condition::judged("it is of grade 1 or as at the start");
+    let as_before = Condition::judged("it is of grade 1 or at its initial level");
     [
         (
             Condition::reaction(infusion, 2..=3, 1..=2),
@@ -95,14 +95,14 @@ fn reactions(source: &Source) -> [ConditionalRule; 7] {
     })
 }
 
-/// Section 2.1: 24 weeks without less need of transfusions.
+/// Section 2.1: 24 weeks without a lower transfusion burden.
 fn without_effect(source: Source) -> ConditionalRule {
     let six = Condition::DosesGiven(NonZeroU32::new(6).expect("not 0"));
     let when = six.and(Condition::judged("the burden of red cell transfusions has not fallen"));
     ConditionalRule::new(when, MonitoringAction::Stop, source).with_instructions("after 24 weeks")
 }
 
-/// What the labels of 2024 and 2026 both say.
+/// The parts that the labels of 2024 and 2026 have in common.
 fn label(edition: &'static str, us: impl Fn(&'static str) -> Source) -> LabelBuilder {
     let [start, first, second] = LEVELS;
     Label::builder("Rytelo", Authority::Us)
@@ -118,14 +118,15 @@ fn label(edition: &'static str, us: impl Fn(&'static str) -> Source) -> LabelBui
         .source(us("sections 2.1 and 2.3, table 1"))
 }
 
-/// The US label of April 2026, for adults: 7.1 mg/kg over 2 hours every 4 weeks, and two lower levels, of which
-/// tables say by grade and occurrence of a reaction when they are given; the end after 6 doses without less need of
-/// transfusions, and if 4.4 mg/kg is not tolerated. Of missed doses it is silent, as far as it was read: sections
-/// 1 to 5, 14, 16, 17 and the medication guide, not 6 to 13. 7.1 mg of imetelstat are 7.5 mg of its sodium salt, which trial papers count in.
+/// The US labels. That of April 2026 is for adults: 7.1 mg/kg over 2 hours every 4 weeks, and two lower dose levels,
+/// which depend on the grade and occurrence of a reaction. Treatment stops after 6 doses without a lower transfusion
+/// burden, and if 4.4 mg/kg is not tolerated. The label does not say what to do about missed doses, as far as it was
+/// read: sections 1 to 5, 14, 16, 17 and the medication guide, but not 6 to 13. 7.1 mg of imetelstat correspond to 7.5
+/// mg of its sodium salt, the unit of trial papers.
 ///
-/// Of the label of June 2024 tables 2 and 3 and the rule for missed doses were not read. Left out: premedication
-/// and observation; whether grades 3 and 4 are counted
-/// together, which it does not say. The EU label of 2025 exists (EMEA/H/C/006105); its section 4.2 was not found.
+/// Tables 2 and 3 and the rule for missed doses of the label of June 2024 were not read. Not modelled: premedication
+/// and observation. The label does not say whether grades 3 and 4 are counted together. An EU label of 2025 exists
+/// (EMEA/H/C/006105), but its section 4.2 was not found.
 pub fn labels() -> Vec<Label> {
     let us = read(
         "Rytelo US prescribing information, SPL version 4",

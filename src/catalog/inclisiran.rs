@@ -23,12 +23,12 @@ use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy};
 use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
 
-/// The labels of the United States, the European Union and Switzerland: 284 mg at once, again at 3 months, then every
-/// 6 months; adults, in the US from 12 years. Less than 3 months late, the original calendar is kept; more than 3
-/// months late, the regimen begins anew; of exactly 3 months no label speaks.
+/// The labels of the United States, the European Union and Switzerland: 284 mg at once, again at 3 months, then every 6
+/// months. They are for adults, in the US from 12 years of age. If a dose is less than 3 months late, the planned dates
+/// are kept; if it is more than 3 months late, the regimen begins anew. No label says what to do at exactly 3 months.
 ///
-/// Left out: the change from an antibody against PCSK9 (at once, best within 2 weeks; EU and Switzerland), because it
-/// is no dose of this drug. Of the UK text of July 2022 only the first sentence on dosing was read.
+/// Not modelled: the change from an antibody against PCSK9 (immediately, at best within 2 weeks; EU and Switzerland),
+/// because it is not a dose of this drug. Only the first sentence on dosing of the UK text of July 2022 was read.
 pub fn labels() -> Vec<Label> {
     let us = read(
         "Leqvio US prescribing information, file of 19 August 2026",

@@ -28,7 +28,7 @@ use crate::evidence::monitoring::{
 };
 use crate::evidence::source::Source;
 
-/// The regimen for few platelets.
+/// The regimen for low platelets.
 const FEW: &str = "platelets from 75 to below 100 x10^9/L";
 
 const PLATELETS: (&str, &str) = ("platelets", "10^9/L");
@@ -46,13 +46,13 @@ fn counts_above_100(successive: u32) -> Condition {
     above(PLATELETS, "100").in_a_row(successive)
 }
 
-/// Below these values treatment is not begun.
+/// Treatment is not started below these values.
 fn begins_from(value: (&'static str, &'static str), limit: &str, source: Source) -> Monitoring {
     let limited = vec![(below(limit), MonitoringAction::DoNotStart, "")];
     monitored(value, limited, (MonitoringAction::Continue, ""), source)
 }
 
-/// From this much protein on treatment is not begun.
+/// Treatment is not started at this urine protein or more.
 fn begins_below(
     unit: &'static str,
     limit: &str,
@@ -64,14 +64,15 @@ fn begins_below(
     monitored(value, limited, (MonitoringAction::DoNotStart, words), source)
 }
 
-/// So much protein together with a confirmed glomerulonephritis is the end of treatment.
+/// Treatment stops at this urine protein together with a confirmed glomerulonephritis.
 fn nephritis(unit: &'static str, limit: &str, source: Source) -> ConditionalRule {
     let confirmed = Condition::judged("acute glomerulonephritis is confirmed");
     let both = at_least((UPCR, unit), limit).and(confirmed);
     ConditionalRule::new(both, MonitoringAction::Stop, source)
 }
 
-/// US section 2.4, table 1: one value above 100 after 75 to below 100, three and a judgement after fewer.
+/// US section 2.4, table 1: to resume, one value above 100 after values from 75 to below 100, or three values and a
+/// judgement after lower ones.
 fn us_platelets(source: Source) -> Monitoring {
     let after = |until| MonitoringAction::pause(until, Resume::Same);
     let restart =
@@ -111,7 +112,7 @@ fn us_kidneys(source: &Source) -> [Monitoring; 2] {
     ]
 }
 
-/// EU section 4.2, table 1: of 100 itself it says nothing, nor of a way back from every 2 weeks to weekly.
+/// EU section 4.2, table 1. It does not cover the value 100 itself, nor a return from every 2 weeks to weekly.
 fn eu_platelets(source: Source) -> Monitoring {
     let hold = || MonitoringAction::pause(counts_above_100(3), Resume::Regimen(FEW.into()));
     let fewer = "measure as from 50 to below 75; with other risks of bleeding consider to measure more often, and \
@@ -128,11 +129,11 @@ fn eu_platelets(source: Source) -> Monitoring {
     monitored(PLATELETS, limited, many, source)
 }
 
-/// EU sections 4.2 and 4.4. From 113 mg/mmol and below 45 mL/min/1.73 m^2 on it "should not be used"; a pause, and its
-/// end, is our reading, since section 4.4 has one from 226 mg/mmol on.
+/// EU sections 4.2 and 4.4. The drug "should not be used" from 113 mg/mmol, or below 45 mL/min/1.73 m^2. This is read
+/// as a pause with an end, because section 4.4 has one from 226 mg/mmol.
 fn eu_kidneys(source: &Source) -> [Monitoring; 2] {
     let go_on = MonitoringAction::Continue;
-    let unused = "it should not be used (4.2 and 4.3); whether for good is not said";
+    let unused = "it should not be used (4.2 and 4.3); the label does not say whether for good";
     let hold = |until| MonitoringAction::pause(until, Resume::NotStated);
     let ratio = (UPCR, "mg/mmol");
     let excluded =
@@ -160,7 +161,7 @@ fn eu_kidneys(source: &Source) -> [Monitoring; 2] {
     ]
 }
 
-/// EU sections 4.2 to 4.4: kidneys and liver without bands.
+/// EU sections 4.2 to 4.4: kidney and liver tests without bands.
 fn eu_organs(eu: impl Fn(&'static str) -> Source) -> [ConditionalRule; 6] {
     let stop = MonitoringAction::Stop;
     let falling = above(("fall of estimated glomerular filtration rate", "%"), "30")
@@ -176,7 +177,7 @@ fn eu_organs(eu: impl Fn(&'static str) -> Source) -> [ConditionalRule; 6] {
             eu("section 4.4"),
         ),
         judged(
-            "there are symptoms of injury of the liver",
+            "there are symptoms of liver injury",
             pause("patient and liver tests are evaluated", None),
             "to be considered; tests within 72 hours",
             eu("section 4.4"),
@@ -197,40 +198,36 @@ fn eu_organs(eu: impl Fn(&'static str) -> Source) -> [ConditionalRule; 6] {
     ]
 }
 
-/// US sections 2.4 and 5: platelets that cannot be judged, the liver and hypersensitivity.
+/// US sections 2.4 and 5: platelets that cannot be interpreted, the liver, and hypersensitivity.
 fn us_rules(us: impl Fn(&'static str) -> Source) -> [ConditionalRule; 6] {
     let stop = MonitoringAction::Stop;
     let counted = || pause("an acceptable count of an interpretable sample confirms it", None);
     let soon = "count as soon as possible";
     [
-        judged(
-            "a count of platelets cannot be interpreted",
-            counted(),
-            soon,
-            us("sections 5.1, 5.8"),
-        ),
-        judged("there are symptoms of few platelets", counted(), soon, us("sections 2.4, 5.1")),
+        judged("a platelet count cannot be interpreted", counted(), soon, us("sections 5.1, 5.8")),
+        judged("there are symptoms of thrombocytopenia", counted(), soon, us("sections 2.4, 5.1")),
         judged("liver injury by inotersen is suspected", stop.clone(), "", us("sections 2.4, 5.6")),
         judged(
-            "there are symptoms of a liver that works badly",
+            "there are symptoms of hepatic dysfunction",
             pause("liver tests are judged", None),
             "as appropriate; measure at once",
             us("section 5.6"),
         ),
         judged("a transplanted liver is rejected", stop.clone(), "", us("section 5.6")),
-        judged("there is a reaction of hypersensitivity", stop, "for good", us("section 5.7")),
+        judged("there is a hypersensitivity reaction", stop, "for good", us("section 5.7")),
     ]
 }
 
-/// 284 mg in 1.5 mL once a week for adults. A missed dose is given as soon as possible, unless the next one is within
-/// two days; then it is skipped: in both labels. Platelets differ: in the United States treatment stops below 100
-/// x10^9/L, in the European Union it goes on every 2 weeks from 75 to below 100, which is the second regimen.
+/// The US and EU labels: 284 mg in 1.5 mL once a week for adults. In both, a missed dose is given as soon as possible,
+/// or skipped if the next one is within two days. The rules for platelets differ: in the United States treatment stops
+/// below 100 x10^9/L; in the European Union it continues every 2 weeks from 75 to below 100, which is the second
+/// regimen.
 ///
-/// Whether exactly two days are "within two days" neither label says; they are taken to be. Of the US label of 2018
-/// or 2019 the cells of the table of platelets were not read, and its date is not known. The EU label says that it
-/// "should not be used" from 113 mg/mmol of protein on or below 45 mL/min/1.73 m², and of a pause only from 226 mg/mmol
-/// on; here it is paused for both. Left out: that all tests go on for 8 weeks after the last dose; vitamin A. The
-/// monographs of Canada exist, and were not read.
+/// Neither label says whether exactly two days are "within two days"; they are taken to be. The cells of the platelet
+/// table in the US label of 2018 or 2019 were not read, and its date is not known. The EU label says that the drug
+/// "should not be used" from 113 mg/mmol of urine protein or below 45 mL/min/1.73 m², and mentions a pause only from
+/// 226 mg/mmol; here treatment is paused in both cases. Not modelled: tests continue for 8 weeks after the last dose;
+/// vitamin A. The monographs of Canada exist but were not read.
 pub fn labels() -> Vec<Label> {
     let us = read(
         "Tegsedi US prescribing information, SPL version 10",

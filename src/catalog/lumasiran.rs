@@ -23,13 +23,13 @@ use crate::evidence::label::{Authority, Label, LabelRegimen};
 use crate::evidence::monitoring::{ConditionalRule, MonitoringAction};
 use crate::quantity::BodyWeight;
 
-/// The labels of the United States and of the European Union (2020), for all ages: three monthly loading doses, then
-/// maintenance from 1 month after the last of them, monthly below 10 kg and every 3 months from there: weight decides
-/// on the amount and on the interval. A missed dose is given as soon as possible, and the interval counts from the
-/// most recent dose.
+/// The labels of the United States and the European Union (2020), for all ages: three monthly loading doses, then
+/// maintenance from 1 month after the last of them. Both the amount and the interval depend on body weight: maintenance
+/// is monthly below 10 kg and every 3 months from 10 kg. A missed dose is given as soon as possible, and the interval
+/// is counted from the most recent dose.
 ///
-/// Left out: that it is given after haemodialysis in Switzerland, whose label is not here; of its text, of the later EU
-/// text and of that of the United Kingdom (September 2023) only the table of doses was read, and it is the same.
+/// Not modelled: the Swiss label, by which doses are given after haemodialysis. Only the table of doses was read of the
+/// Swiss label, the later EU label and that of the United Kingdom (September 2023); it is the same in all.
 pub fn labels() -> Vec<Label> {
     const TEN: BodyWeight = BodyWeight::kg(10);
     const TWENTY: BodyWeight = BodyWeight::kg(20);

@@ -24,7 +24,7 @@ use crate::evidence::label::{Authority, Label};
 use crate::evidence::monitoring::{ConditionalRule, Monitoring, MonitoringAction, Resume};
 use crate::evidence::source::Source;
 
-/// ALT and AST: withheld from 3 times the upper limit of normal on, and resumed below it.
+/// ALT and AST: doses are withheld from 3 times the upper limit of normal, and resumed below it.
 fn transaminases(source: &Source) -> [Monitoring; 2] {
     ["ALT", "AST"].map(|what| {
         let low = less((what, "x ULN"), "3");
@@ -42,7 +42,7 @@ fn transaminases(source: &Source) -> [Monitoring; 2] {
     })
 }
 
-/// A rise of liver enzymes together with one of bilirubin.
+/// A rise of liver enzymes together with bilirubin.
 fn bilirubin(source: &Source) -> [ConditionalRule; 2] {
     ["ALT", "AST"].map(|what| {
         let both = at_least((what, "x ULN"), "3").and(at_least(("total bilirubin", "x ULN"), "2"));
@@ -50,13 +50,14 @@ fn bilirubin(source: &Source) -> [ConditionalRule; 2] {
     })
 }
 
-/// The US label of May 2016: 200 mg in 1 mL once a week, on the same day. A missed dose is to be given at least three
-/// days before the next weekly one; so nearer to that it is skipped, and the day of the week stays. Doses are withheld
-/// from 3 times the upper limit of normal of ALT or AST on (section 2.1 has "above 3", the boxed warning "3 or more").
+/// The US label of May 2016: 200 mg in 1 mL once a week, on the same day of the week. A missed dose is given if the
+/// next weekly dose is at least three days away and skipped otherwise, and the day of the week is kept. Doses are
+/// withheld if ALT or AST is 3 times the upper limit of normal or more (section 2.1 has "above 3", the boxed warning "3
+/// or more").
 ///
-/// The bands up to 5, when to resume and bilirubin are of section 2.3, which was read in compendia only. Left out: the
-/// end of treatment for signs of injury of the liver, which has no number; the judgement on cholesterol after 6 months.
-/// The European Union refused the product on 13 December 2012 and 21 March 2013 (EMEA/H/C/002429), so has no label.
+/// The bands up to 5, the rule to resume, and bilirubin are from section 2.3, which was read in compendia only. Not
+/// modelled: stopping for signs of liver injury, which has no number; the assessment of cholesterol after 6 months. The
+/// European Union refused the product on 13 December 2012 and 21 March 2013 (EMEA/H/C/002429), so there is no EU label.
 pub fn labels() -> Vec<Label> {
     let number: &'static [&'static str] = &["fda:NDA203568"];
     let us = read("Kynamro US prescribing information, May 2016", number);

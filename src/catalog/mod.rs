@@ -1,4 +1,5 @@
-//! Labels, trials and results of antisense and other oligonucleotides, with their sources; a file a drug.
+//! Labels, trials and results of antisense and other oligonucleotides, with their sources. Each drug has its own
+//! module.
 //!
 //! ```
 //! use aso_regimen::catalog;
@@ -8,24 +9,24 @@
 //! assert!(label.regimen()?.to_string().ends_with("IT q14d x3, then q28d"));
 //! assert_eq!(
 //!     catalog::labels().named("Qalsody").one().expect_err("there are two").to_string(),
-//!     "2 are found for \"Qalsody\", expected one of them: Qalsody (tofersen), US, 2023, \
+//!     "2 found for \"Qalsody\", expected one of them: Qalsody (tofersen), US, 2023, \
 //!      as read on 2026-11-26; Qalsody (tofersen), EU, 2026-03, as read on 2026-11-26",
 //! );
 //! # Ok::<(), Box<dyn core::error::Error>>(())
 //! ```
 //!
-//! Known to exist and not here: defibrotide (Defitelio, US), every 6 hours for at least 21 days, since plans here are
-//! of days; imetelstat in the European Union (EMEA/H/C/006105), whose dosing was not found; inotersen in Canada and
-//! Switzerland, whose dosing we did not find.
+//! These products are not in the catalog: defibrotide (Defitelio, US), because it is given every 6 hours for at least
+//! 21 days and schedules here have no time of day; imetelstat in the European Union (EMEA/H/C/006105) and inotersen in
+//! Canada and Switzerland, because their dosing was not found.
 //!
-//! Known to exist and not read, so that no label of them is here: zilganersen (Zanvastro, US, approved on 3 September
-//! 2026: 50 mg, "once a quarter" in one report and every 12 weeks in another) and bepirovirsen (Hibsago, US, marketed
-//! from 20 October 2026). What was not read of other products is in the text of each.
+//! These labels exist but were not read, so they are not in the catalog: zilganersen (Zanvastro, US, approved on 3
+//! September 2026: 50 mg, "once a quarter" in one report and every 12 weeks in another) and bepirovirsen (Hibsago, US,
+//! marketed from 20 October 2026). The page of each drug says what was not read of its labels.
 //!
-//! Of trials that were read out in 2026 no number of the result could be read:
+//! Three trials were read out in 2026, but no numbers could be read:
 //! [CARDIO-TTRansform](eplontersen::cardio_ttransform), [Lp(a)HORIZON](pelacarsen::horizon) and
-//! [FUSION](ulefnersen::fusion). [GENERATION HD2](tominersen::generation_hd2) is not read out. [Zilganersen's
-//! trial](zilganersen::pivotal) has the primary result of a release.
+//! [FUSION](ulefnersen::fusion). [GENERATION HD2](tominersen::generation_hd2) has not been read out. [Zilganersen's
+//! trial](zilganersen::pivotal) has the primary result from a press release.
 #![doc = include_str!("../../docs/labels.md")]
 
 pub mod avacincaptad;
@@ -73,7 +74,7 @@ use crate::evidence::trial::Trial;
 /// The labels and the trials of a drug.
 type Drug = (fn() -> Vec<Label>, fn() -> Vec<Trial>);
 
-/// Every drug, in the order of the alphabet.
+/// Every drug, in alphabetical order.
 const DRUGS: &[Drug] = &[
     (avacincaptad::labels, none),
     (casimersen::labels, none),
@@ -109,16 +110,16 @@ fn none<T>() -> Vec<T> {
     Vec::new()
 }
 
-/// Every label of the catalog, drug by drug.
+/// Returns all labels of the catalog, drug by drug.
 pub fn labels() -> Labels<'static> {
     static LABELS: LazyLock<Vec<Label>> =
         LazyLock::new(|| DRUGS.iter().flat_map(|(labels, _)| labels()).collect());
     LABELS.iter().collect()
 }
 
-/// Every trial of the catalog, drug by drug.
+/// Returns all trials of the catalog, drug by drug.
 ///
-/// One registration can hold several trials: both parts of NCT02623699 are here.
+/// One registration can cover several trials: two trials here have the registration NCT02623699.
 ///
 /// ```
 /// use aso_regimen::catalog;

@@ -24,15 +24,15 @@ use crate::dosing::notation::regimen;
 use crate::dosing::regimen::Regimen;
 use crate::evidence::label::{Authority, Label, LabelRegimen};
 
-/// The US labels of March 2025, from 2 years, and of 2023, from 9 years: once a month, by age and actual weight. 160
-/// mg of nedosiran are 170 mg of its sodium salt. A missed dose is given as soon as possible; more than 7 days late,
-/// monthly from that date. Up to 7 days late, the label implies but does not say that the calendar stays; so no next
-/// date is given.
+/// The US labels of March 2025 (from 2 years of age) and of 2023 (from 9 years): once a month, by age and actual body
+/// weight. 160 mg of nedosiran correspond to 170 mg of its sodium salt. A missed dose is given as soon as possible. If
+/// it is more than 7 days late, later doses are monthly from that date. If it is up to 7 days late, the label implies
+/// but does not say that the planned dates are kept, so the next date is unspecified.
 ///
-/// The edition of 2023 is from a compendium; its maximum of 128 mg for children below 50 kg, and the rounding of their
-/// volume to 0.1 mL, are gone.
-/// Left out: that kidney function is to be relatively preserved (such as an estimated filtration rate of at least 30
-/// mL/min/1.73 m²), because it is a part of the indication and no rule.
+/// The edition of 2023 was read in a compendium. The edition of 2025 no longer has its maximum of 128 mg for children
+/// below 50 kg, nor the rounding of their volume to 0.1 mL. Not modelled: relatively preserved kidney function (such as
+/// an estimated filtration rate of at least 30 mL/min/1.73 m²), because it is part of the indication and not a dosing
+/// rule.
 pub fn labels() -> Vec<Label> {
     let us = read(
         "Rivfloza US prescribing information",

@@ -24,7 +24,7 @@ use crate::evidence::source::Source;
 const CHYLOMICRONAEMIA: &str = "familial chylomicronaemia syndrome";
 const SEVERE: &str = "severe hypertriglyceridaemia";
 
-/// A lasting rise of liver enzymes, US section 5.2; when to go on, it does not say.
+/// A persistent rise of liver enzymes, US section 5.2, which does not say when to resume.
 fn liver(source: &Source) -> [ConditionalRule; 2] {
     ["ALT", "AST"].map(|what| {
         let high = at_least((what, "x ULN"), "3");
@@ -35,14 +35,14 @@ fn liver(source: &Source) -> [ConditionalRule; 2] {
     })
 }
 
-/// For adults. The US label of July 2026 has two indications: 80 mg once a month for familial chylomicronaemia
-/// syndrome; 50 mg for severe hypertriglyceridaemia, which may be raised to 80 mg at any time if it is tolerated and
-/// more effect is needed. A missed dose is given as soon as possible, and the months are counted from its date. The US
-/// label of December 2024 and the EU text have the first indication alone.
+/// The US and EU labels, for adults. The US label of July 2026 has two indications: 80 mg once a month for familial
+/// chylomicronaemia syndrome, and 50 mg once a month for severe hypertriglyceridaemia, which may be raised to 80 mg at
+/// any time if it is tolerated and more effect is needed. A missed dose is given as soon as possible, and months are
+/// counted from its date. The US label of December 2024 and the EU label have only the first indication.
 ///
-/// Left out: of the US label of 2024 only the first page was read, so that its rule for missed doses is not read (a
-/// compendium has the one of 2026); fat in the diet; to stop at once with signs of serious injury of the liver.
-/// The EU text was read in the Swedish compendium that is made from it.
+/// Only the first page of the US label of 2024 was read, so its rule for missed doses is marked as not read (a
+/// compendium has that of 2026). The EU text was read in the Swedish compendium that is derived from it. Not modelled:
+/// the low-fat diet; stopping at once for signs of serious liver injury.
 pub fn labels() -> Vec<Label> {
     let set: &'static [&'static str] =
         &["set-id:0f51aa8e-8475-8cf9-e063-6394a90a6848", "fda:NDA218614"];

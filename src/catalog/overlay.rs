@@ -1,10 +1,10 @@
-//! Labels of one's own over those of the catalog.
+//! User-supplied labels that replace or extend those of the catalog.
 
 use crate::catalog::selection::Labels;
 use crate::evidence::label::Label;
 
-/// Labels of one's own, or newer ones, that take the place of those of the catalog with the same key, in capital
-/// letters or small ones, and are beside the others.
+/// User-supplied labels. A label replaces the label of the catalog with the same key, in upper or lower case; the
+/// others are added.
 ///
 /// ```
 /// use aso_regimen::catalog::Overlay;
@@ -38,14 +38,15 @@ fn key(label: &Label) -> String {
 }
 
 impl Overlay {
-    /// These labels; of several with one key the last.
+    /// Returns an overlay of these labels. If several have the same key, the last is used.
     pub fn of(labels: impl IntoIterator<Item = Label>) -> Self {
         let mut overlay = Self::default();
         overlay.extend(labels);
         overlay
     }
 
-    /// Those of the catalog, each replaced by the own one with the same key, and then the other own ones.
+    /// Returns the labels of the catalog, with those that the overlay replaces, followed by the other labels of the
+    /// overlay.
     pub fn labels(&self) -> Labels<'_> {
         let own = |label: &Label| self.own.iter().find(|own| key(own) == key(label));
         let catalog = super::labels();
@@ -78,8 +79,8 @@ mod files {
     use crate::evidence::source::Source;
     use crate::text::debug_as_display;
 
-    /// Why a file is not a label: the name of the file, the field, such as `regimens[1]`, counted from 0, and what is
-    /// wrong with it.
+    /// A file that is not a valid label. The text names the file, the field, such as `regimens[1]` (counted from 0),
+    /// and the reason.
     #[derive(Error)]
     #[error("{file}: {why}")]
     pub struct OverlayError {
@@ -90,7 +91,7 @@ mod files {
     debug_as_display!(OverlayError);
 
     impl Overlay {
-        /// Adds the label that a file holds as JSON; the name of the file is for the error.
+        /// Adds the label in a JSON file. The name of the file is used in the error only.
         ///
         /// ```
         /// use aso_regimen::catalog::Overlay;
@@ -105,7 +106,7 @@ mod files {
         ///
         /// # Errors
         ///
-        /// If the text is not JSON of a label; the error names file, field and reason.
+        /// If the text is not a label in JSON. The error names the file, the field and the reason.
         pub fn add_json(&mut self, file: &str, json: &str) -> Result<(), OverlayError> {
             let label = read(json).map_err(|why| OverlayError { file: file.to_owned(), why });
             self.extend([label?]);

@@ -23,15 +23,15 @@ use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy};
 use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
 
-/// Adults: 0.3 mg/kg below 100 kg and 30 mg from there, every 3 weeks. In the US over about 80 minutes; a dose given
-/// within 3 days of the missed one keeps the schedule, a later one begins a new one from its date.
+/// Labels for adults: 0.3 mg/kg below 100 kg and 30 mg from 100 kg, every 3 weeks. In the US it is infused over about
+/// 80 minutes. A dose given within 3 days of the missed one keeps the schedule; a later one starts a new schedule from
+/// its date.
 ///
-/// Of the EU text of 2023 the sentence on missed doses was read only to "as soon as possible", of the UK text of
-/// September 2023 not at all; that of the UK is from a compendium.
+/// The sentence on missed doses in the EU text of 2023 was read only up to "as soon as possible". That in the UK text
+/// of September 2023 was not read; the UK rule is from a compendium.
 ///
-/// Left out: premedication, vitamin A and the rate of the infusion, because they are no doses of this drug; reactions
-/// to an infusion, because they stop that infusion and not the treatment. The Swiss and the Canadian text were not
-/// read.
+/// Not modelled: premedication, vitamin A and the infusion rate, because they are not doses of this drug; infusion
+/// reactions, because they stop the infusion and not the treatment. The Swiss and Canadian texts were not read.
 pub fn labels() -> Vec<Label> {
     let us = read(
         "Onpattro US prescribing information, file of 8 September 2025",

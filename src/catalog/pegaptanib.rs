@@ -1,4 +1,4 @@
-//! Pegaptanib (Macugen, discontinued), an aptamer of RNA, for neovascular macular degeneration.
+//! Pegaptanib (Macugen, discontinued), an RNA aptamer for neovascular macular degeneration.
 //!
 //! ```
 //! use aso_regimen::catalog::pegaptanib;
@@ -14,7 +14,7 @@ use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
 
 /// The US label, of unknown date: 0.3 mg into the eye once every six weeks. Only the first paragraphs on dosage were
-/// read, so not what it said of missed doses.
+/// read, so its rule for missed doses is not known.
 pub fn labels() -> Vec<Label> {
     let us = read("Macugen US prescribing information", &["fda:NDA021756"]);
     labels_of([Label::builder("Macugen", Authority::Us)

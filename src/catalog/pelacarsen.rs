@@ -14,16 +14,16 @@ use crate::evidence::result::Readout;
 use crate::evidence::trial::{Arm, Criterion, Mask, Rank, Trial, TrialEndpoint};
 use crate::measure::endpoint::{Benefit, Endpoint, ReportedAs};
 
-/// The one trial.
+/// Returns the only trial.
 pub fn trials() -> Vec<Trial> {
     vec![horizon()]
 }
 
-/// Lp(a)HORIZON, NCT04023552: 80 mg a month against placebo in 8323 people with cardiovascular disease and much
-/// lipoprotein(a), until 993 had a major cardiovascular event. How they were allocated was not read.
+/// Lp(a)HORIZON, NCT04023552: 80 mg once a month against placebo in 8323 people with cardiovascular disease and raised
+/// lipoprotein(a), until 993 had a major cardiovascular event. The allocation ratio was not read.
 ///
-/// That the primary endpoint was not met stands in two texts about a release of September 2026; no number of the result
-/// and no record of the registry could be read.
+/// The primary endpoint was not met, according to two texts about a press release of September 2026. Numbers of the
+/// result and the registry record could not be read.
 pub fn horizon() -> Trial {
     const DRUG: &str = "pelacarsen";
     const PLACEBO: &str = "placebo";

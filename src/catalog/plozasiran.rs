@@ -17,8 +17,8 @@ use crate::dosing::missed_dose::{Action, MissedDosePolicy};
 use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
 
-/// The US label, for adults: 25 mg every 3 months beside a diet low in fat; a missed dose as soon as possible, and
-/// every 3 months from the most recent dose. It has no monitoring.
+/// The US label, for adults: 25 mg every 3 months in addition to a low-fat diet. A missed dose is given as soon as
+/// possible, and later doses are every 3 months from the most recent dose. The label requires no monitoring.
 ///
 /// No EU label was found.
 pub fn labels() -> Vec<Label> {

@@ -1,4 +1,4 @@
-//! Labels and trials that were looked up, and the one that was meant.
+//! Selections of labels and trials from the catalog.
 
 use core::borrow::Borrow;
 use core::fmt;
@@ -13,16 +13,16 @@ use crate::evidence::label::{Authority, Label, LabelKey};
 use crate::evidence::trial::Trial;
 use crate::text::debug_as_display;
 
-/// Labels that were looked up, in the order of the catalog.
+/// A selection of labels, in the order of the catalog.
 pub type Labels<'c> = Selection<'c, Label>;
 
-/// Trials that were looked up, in the order of the catalog.
+/// A selection of trials, in the order of the catalog.
 pub type Trials<'c> = Selection<'c, Trial>;
 
-/// Entries that were looked up; each filter narrows them and copies none. Names are found in capital letters
-/// or small ones.
+/// A selection of entries of the catalog. Each filter narrows it without copying entries. Names match in upper or lower
+/// case.
 ///
-/// Labels from elsewhere are looked up in the same way, beside those of the catalog or alone:
+/// User-supplied labels can be selected in the same way, alone or together with those of the catalog:
 ///
 /// ```
 /// use aso_regimen::catalog::{self, Labels};
@@ -35,31 +35,31 @@ pub type Trials<'c> = Selection<'c, Trial>;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Selection<'c, T> {
     entries: Vec<&'c T>,
-    /// What was asked for, and what there was without the last part of it.
+    /// The filters so far, and the entries before the last filter if it left none.
     asked: Vec<String>,
     there_were: Vec<String>,
     /// All that it was made of.
     all: Vec<&'c T>,
 }
 
-/// Why [`Selection::one`] is not one.
+/// An error of [`Selection::one`]: no entry, or several.
 #[derive(Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum LookupError {
-    /// There is none.
-    #[error("nothing is found for {asked}, expected one of: {}", .there_are.join("; "))]
+    /// No entry matches.
+    #[error("nothing found for {asked}, expected one of: {}", .there_are.join("; "))]
     Nothing {
-        /// What was asked for.
+        /// The filters.
         asked: String,
-        /// What there is without the part of the question that nothing answers.
+        /// The entries before the filter that left none.
         there_are: Vec<String>,
     },
-    /// There are several.
-    #[error("{} are found for {asked}, expected one of them: {}", .found.len(), .found.join("; "))]
+    /// Several entries match.
+    #[error("{} found for {asked}, expected one of them: {}", .found.len(), .found.join("; "))]
     Several {
-        /// What was asked for.
+        /// The filters.
         asked: String,
-        /// What is found.
+        /// The entries that match.
         found: Vec<String>,
     },
 }
@@ -71,30 +71,30 @@ fn same(one: &str, other: &str) -> bool {
 }
 
 impl<'c, T> Selection<'c, T> {
-    /// The entries.
+    /// Returns an iterator over the entries.
     pub fn iter(&self) -> Copied<slice::Iter<'_, &'c T>> {
         self.entries.iter().copied()
     }
 
-    /// How many there are.
+    /// The number of entries.
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no entries.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 }
 
 impl<'c, T: fmt::Display> Selection<'c, T> {
-    /// Only those that fulfil a condition.
+    /// Keeps only the entries for which `keep` returns `true`.
     #[must_use]
     pub fn filter(self, keep: impl Fn(&T) -> bool) -> Self {
         self.narrowed("a condition".to_owned(), T::to_string, keep)
     }
 
-    /// Only those to be kept; if there are none, an error tells what there was, each in this way.
+    /// Keeps only some entries. If none is left, the error lists those before, each printed by `told`.
     fn narrowed(
         mut self,
         asked: String,
@@ -112,11 +112,11 @@ impl<'c, T: fmt::Display> Selection<'c, T> {
         Self { entries: kept, ..self }
     }
 
-    /// The only entry.
+    /// Returns the only entry.
     ///
     /// # Errors
     ///
-    /// If there is none or more than one; the error lists what there is.
+    /// If there is no entry or more than one. The error lists the entries to choose from.
     pub fn one(&self) -> Result<&'c T, LookupError> {
         let asked = match &*self.asked {
             [] => "any name".to_owned(),
@@ -135,7 +135,7 @@ impl<'c, T: fmt::Display> Selection<'c, T> {
 }
 
 impl Labels<'_> {
-    /// Only those of this brand name or nonproprietary name.
+    /// Keeps only the labels with this brand name or nonproprietary name.
     #[must_use]
     pub fn named(self, name: &str) -> Self {
         let told = |label: &Label| format!("{} ({})", label.product(), label.substance());
@@ -144,7 +144,7 @@ impl Labels<'_> {
         })
     }
 
-    /// Only those of an authority.
+    /// Keeps only the labels of an authority.
     #[must_use]
     pub fn authority(self, authority: impl Borrow<Authority>) -> Self {
         let authority = authority.borrow();
@@ -152,15 +152,16 @@ impl Labels<'_> {
         self.narrowed(authority.to_string(), Label::to_string, same)
     }
 
-    /// Only the one of this key.
+    /// Keeps only the label with this key.
     #[must_use]
     pub fn key(self, key: &LabelKey) -> Self {
         let named = |label: &Label| same(&label.key().to_string(), &key.to_string());
         self.narrowed(format!("key {key}"), |label| label.key().to_string(), named)
     }
 
-    /// Only those in force on a day, as far as is known here: neither known to be replaced or withdrawn, nor of an
-    /// edition after that day, nor [superseded](Label::supersedes) by one of that day or before.
+    /// Keeps only the labels in force on a day, as far as is known. Left out are labels known to be replaced or
+    /// withdrawn, editions after that day, and labels [superseded](Label::supersedes) by an edition of that day or
+    /// before.
     ///
     /// ```
     /// use aso_regimen::catalog;
@@ -181,13 +182,14 @@ impl Labels<'_> {
         })
     }
 
-    /// Only those of which some rule for missed doses, or a band of one, was not read.
+    /// Keeps only the labels of which some rule for missed doses was not read.
     #[must_use]
     pub fn not_read(self) -> Self {
         self.saying("rules for missed doses that were not read", &[Action::NotRead])
     }
 
-    /// Only those that are silent on some missed doses, or on when the next dose is after one, as far as they were read.
+    /// Keeps only the labels that do not say what to do about some missed dose, or when the next dose is, as far as
+    /// they were read.
     #[must_use]
     pub fn silent(self) -> Self {
         self.saying("silence on missed doses", &[Action::NotStated, Action::NextUnspecified])
@@ -203,7 +205,7 @@ impl Labels<'_> {
 }
 
 impl Trials<'_> {
-    /// Only those of this title, with or without what stands in brackets, or registration.
+    /// Keeps only the trials with this title (with or without its part in brackets) or this registration.
     #[must_use]
     pub fn named(self, name: &str) -> Self {
         self.narrowed(format!("{name:?}"), Trial::to_string, |trial| {

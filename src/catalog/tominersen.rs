@@ -1,4 +1,4 @@
-//! Tominersen, for Huntington disease: two trials of long intervals. It is not approved anywhere.
+//! Tominersen, for Huntington disease: two trials of long dosing intervals. It is not approved anywhere.
 //!
 //! ```
 //! use aso_regimen::catalog::tominersen;
@@ -21,7 +21,7 @@ use crate::evidence::trial::{
 use crate::measure::endpoint::{Benefit, Endpoint, ReportedAs};
 
 const PLACEBO: &str = "placebo";
-/// Both trials.
+/// Returns both trials.
 pub fn trials() -> Vec<Trial> {
     vec![generation_hd1(), generation_hd2()]
 }
@@ -42,7 +42,7 @@ fn composite() -> Endpoint {
     score("cUHDRS")
 }
 
-/// The day on which a week of these protocols begins, which count from 1.
+/// The study day on which a week of these protocols begins. Weeks are counted from 1.
 fn week(number: i32) -> StudyDay {
     StudyDay::from_offset(7 * (number - 1))
 }
@@ -55,14 +55,14 @@ fn protocol(place: &'static str) -> Source {
     found(protocol, &[])(place)
 }
 
-/// GENERATION HD1, NCT03761849: 120 mg on days 1 and 29, then every 8 weeks from week 13 to week 93 (arm `Q8W`), or
-/// every 16 weeks from week 21 to week 85 (`Q16W`), against placebo. Those of `Q16W` are given placebo at the visits
-/// between, so that nobody can tell the arms by their dates. Each time 20 mL of cerebrospinal fluid are taken, over up
-/// to 60 minutes, and 20 mL given.
+/// GENERATION HD1, NCT03761849: 120 mg on days 1 and 29, then every 8 weeks from week 13 to week 93 (arm `Q8W`) or
+/// every 16 weeks from week 21 to week 85 (arm `Q16W`), against placebo. Arm `Q16W` is given placebo at the visits
+/// between, so that dates do not reveal the arm. At each administration 20 mL of cerebrospinal fluid are withdrawn,
+/// over up to 60 minutes, and 20 mL are given.
 ///
-/// Those who were randomised before version 4 of the protocol (16 April 2019) were given 120 mg or placebo every 4
-/// weeks, or 120 mg as `Q8W` with placebo between. 899 were enrolled; dosing was stopped on 22 March 2021. The windows
-/// of the visits are plus and minus: the copy that was read has lost the sign.
+/// Participants randomised before version 4 of the protocol (16 April 2019) were given 120 mg or placebo every 4 weeks,
+/// or 120 mg as in `Q8W` with placebo between. 899 participants were enrolled; dosing was stopped on 22 March 2021.
+/// Visit windows are read as plus and minus, because the copy that was read has lost the sign.
 ///
 /// ```
 /// let trial = aso_regimen::catalog::tominersen::generation_hd1();
@@ -141,17 +141,18 @@ fn visits() -> Vec<Visit> {
     visits
 }
 
-/// Between two ages, with this CAP score, which is the age times the number of CAG repeats less 33.66.
+/// An age range, with this CAP score: age times (number of CAG repeats minus 33.66).
 fn eligibility((from, to): (&str, &str), score: Threshold) -> Vec<Criterion> {
     let age = |is| Condition::value("age", "years", is);
     let age = age(Threshold::AtLeast(printed(from))).and(age(Threshold::AtMost(printed(to))));
     [age, Condition::value("CAP score", "", score)].map(Criterion::inclusion).into()
 }
 
-/// GENERATION HD2, NCT05686551: 60 mg or 100 mg against placebo, all every 16 weeks, then both doses open label, of
-/// which the registry states no interval. It states no number of doses either, so the regimens are without an end. 301
-/// were enrolled; the primary part was completed on 14 May 2026, and no result is posted. A report of 2025 says that
-/// the 60 mg arm was ended on the advice of the monitoring committee; the record of August 2026 still has both doses.
+/// GENERATION HD2, NCT05686551: 60 mg or 100 mg against placebo every 16 weeks, then both doses open label. The
+/// registry states no interval for the open-label part and no number of doses, so the regimens have no end. 301
+/// participants were enrolled; the primary part was completed on 14 May 2026, and no result is posted. A report of 2025
+/// says that the 60 mg arm was ended on the advice of the monitoring committee; the registry record of August 2026
+/// still has both doses.
 pub fn generation_hd2() -> Trial {
     let record = found(|place| record("NCT05686551").at(place).of("10 August 2026"), &[]);
     let double_blind = |arm: Arm| {

@@ -1,7 +1,7 @@
 //! Ulefnersen (ION363), for amyotrophic lateral sclerosis with a mutation in *FUS*. It is investigational.
 //!
-//! Before the trial twelve people were given it on expanded access, at 20 to 120 mg, mostly 120 mg monthly (Lancet
-//! 2025, PMC12407188); these are not the trial's doses, which no text that was read has.
+//! Before the trial, twelve people were given it in expanded access, at 20 to 120 mg, mostly 120 mg monthly (Lancet
+//! 2025, PMC12407188). These are not the doses of the trial, which no text that was read states.
 //!
 //! ```
 //! use aso_regimen::catalog::ulefnersen;
@@ -16,18 +16,19 @@ use crate::evidence::result::{Readout, Test, TimePoint};
 use crate::evidence::trial::{Arm, Criterion, Purpose, Rank, Trial, TrialEndpoint, TrialPart};
 use crate::measure::endpoint::{Benefit, Endpoint, ReportedAs};
 
-/// The one trial.
+/// Returns the only trial.
 pub fn trials() -> Vec<Trial> {
     vec![fusion()]
 }
 
-/// FUSION, NCT04768972: 60 weeks against placebo, 2:1 (part 1), then ulefnersen for everybody for 84 weeks (part 2) and
-/// up to three years more (part 3). 89 were enrolled; the primary part was completed on 17 June 2026.
+/// FUSION, NCT04768972: 60 weeks against placebo, randomised 2:1 (part 1), then ulefnersen for everybody for 84 weeks
+/// (part 2) and for up to three more years (part 3). 89 participants were enrolled; the primary part was completed on
+/// 17 June 2026.
 ///
-/// The registry has the intervals. It has no amount, and it leaves open whether the doses every 12 weeks count from the
-/// first dose or from the loading dose 4 weeks after it. So the arms are described in words and have no calendar. That
-/// the primary endpoint was met stands in texts about a release of 22 September 2026, without a number; no further text
-/// of it was found.
+/// The registry states the intervals but no amount, and it does not say whether the doses every 12 weeks count from the
+/// first dose or from the loading dose 4 weeks after it. So the arms are described in words and have no calendar. The
+/// primary endpoint was met, according to texts about a press release of 22 September 2026, which state no number; no
+/// other text was found.
 pub fn fusion() -> Trial {
     const EVERY_12_WEEKS: &str =
         "intrathecally every 12 weeks, and a loading dose 4 weeks after the first";

@@ -20,11 +20,11 @@ use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
 
 /// The US label of July 2025: once a week by infusion over an hour. A missed dose should be given as soon as possible
-/// after its time; when the next one is then, the label does not say. The tests of the kidneys are those of casimersen.
+/// after its scheduled time; the label does not say when the next dose is. The kidney tests are those of casimersen.
 ///
-/// In Japan the dose is the same, from the maker's page on dosing for professionals; the insert with its rules for
-/// missed doses and its tests was not found. Left out: how to dilute, which differs at exactly 100 mL (no dilution
-/// from 100 mL in the United States, above 100 mL in Japan).
+/// The dose in Japan is the same, according to the manufacturer's dosing page for professionals; the package insert
+/// with its rules for missed doses and its tests was not found. Not modelled: dilution, which differs at exactly 100 mL
+/// (no dilution from 100 mL in the United States, above 100 mL in Japan).
 pub fn labels() -> Vec<Label> {
     let us = read(
         "Viltepso US prescribing information, SPL version 7",

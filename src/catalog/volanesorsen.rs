@@ -29,14 +29,14 @@ use crate::evidence::label::{Authority, Label, LabelBuilder};
 use crate::evidence::monitoring::{ConditionalRule, Monitoring, MonitoringAction, Resume};
 use crate::evidence::source::Source;
 
-/// The regimen for few platelets, and without more effect of weekly doses.
+/// The regimen for low platelets, and for no further effect of weekly doses.
 const EVERY_2_WEEKS: &str = "every 2 weeks";
 
 const INADEQUATE: &str = "inadequate response after 6 months, platelets normal";
 
 const PLATELETS: (&str, &str) = ("platelets", "10^9/L");
 
-/// EU section 4.2, table 1; with which interval to go on after a pause, only the row of the new count says.
+/// EU section 4.2, table 1. Only the row of the new count says at which interval to resume after a pause.
 fn platelets(source: Source) -> Monitoring {
     let hold = || {
         let enough = at_least(PLATELETS, "100").and(Condition::judged("4 weeks are over"));
@@ -68,7 +68,7 @@ fn platelets_before(source: Source) -> Monitoring {
     )
 }
 
-/// By the effect after 3, 6 and 9 months.
+/// Rules by the effect after 3, 6 and 9 months.
 fn effect(source: &Source) -> [ConditionalRule; 3] {
     let little = less(("reduction of triglycerides", "%"), "25")
         .or(at_least(("triglycerides", "mmol/L"), "22.6"));
@@ -100,7 +100,7 @@ fn effect(source: &Source) -> [ConditionalRule; 3] {
     })
 }
 
-/// EU section 4.4: stops by kidneys and liver, measured every 3 months.
+/// EU section 4.4: stops for kidney and liver values, measured every 3 months.
 fn organs(source: &Source) -> (Vec<Monitoring>, Vec<ConditionalRule>) {
     let quarterly = "measure every 3 months by dipstick, then in 24 hours";
     let protein = vec![(below("500"), MonitoringAction::Continue, quarterly)];
@@ -141,13 +141,13 @@ fn organs(source: &Source) -> (Vec<Monitoring>, Vec<ConditionalRule>) {
     let stop = MonitoringAction::Stop;
     let symptoms = [
         judged(
-            "there are symptoms or signs of impaired kidneys",
+            "there are symptoms or signs of renal impairment",
             stop.clone(),
             "until the tests have decided",
             source.clone(),
         ),
         judged(
-            "there are symptoms or signs of an impaired or inflamed liver",
+            "there are symptoms or signs of hepatic impairment or inflammation",
             stop,
             "",
             source.clone(),
@@ -156,7 +156,7 @@ fn organs(source: &Source) -> (Vec<Monitoring>, Vec<ConditionalRule>) {
     (monitoring, values.into_iter().chain(symptoms).collect())
 }
 
-/// What the EU label and the UK prescribing information both say.
+/// The parts that the EU label and the UK prescribing information have in common.
 fn label(authority: Authority, dosing: &Source) -> LabelBuilder {
     let policy = by_time(
         Measure::UntilNoticed,
@@ -174,14 +174,14 @@ fn label(authority: Authority, dosing: &Source) -> LabelBuilder {
         .policy(MissedDosePolicy::always(policy), dosing.clone())
 }
 
-/// The EU label: 285 mg in 1.5 mL weekly for 3 months, then every 2 weeks, for adults; the end of treatment after 3
-/// months without enough effect on triglycerides; weekly doses again may be considered after 6 months. A missed dose
-/// noticed within 48 hours, which are two days here, is given as soon as possible; later the dose is skipped and
-/// the next planned one taken. When the next one is after a dose within 48 hours, it does not say.
+/// The EU label, for adults: 285 mg in 1.5 mL weekly for 3 months, then every 2 weeks. Treatment stops after 3 months
+/// without enough effect on triglycerides; weekly doses may be considered again after 6 months. A missed dose noticed
+/// within 48 hours (two days here) is given as soon as possible, and the label does not say when the next dose is.
+/// Later the dose is skipped until the next planned one.
 ///
-/// The UK label is known from the maker's prescribing information, an abridged text without a date, read up to the
-/// beginning of its table of platelets. Left out: that benefit and risk are weighed before treatment goes on after
-/// severe thrombocytopenia, of which the label has no number.
+/// The UK label is known from the manufacturer's prescribing information, an abridged text without a date, which was
+/// read up to the beginning of its platelet table. Not modelled: weighing benefit and risk before treatment resumes
+/// after severe thrombocytopenia, for which the label states no number.
 pub fn labels() -> Vec<Label> {
     let eu = read(
         "Waylivra EU summary of product characteristics",

@@ -17,13 +17,14 @@ use crate::dosing::missed_dose::{Action, MissedDosePolicy};
 use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
 
-/// Adults: 25 mg every 3 months; a missed dose as soon as possible, and every 3 months from the most recent dose. In
-/// the US since March 2025 for polyneuropathy of the hereditary disease and for cardiomyopathy of both forms, with the
-/// same dose; the EU text of 2022 is for polyneuropathy.
+/// The US and EU labels, for adults: 25 mg every 3 months. A missed dose is given as soon as possible, and later doses
+/// are every 3 months from the most recent dose. The US label of March 2025 is for polyneuropathy of the hereditary
+/// disease and for cardiomyopathy of both forms, with the same dose; the EU label of 2022 is for polyneuropathy.
 ///
-/// The later EU text, read in its Romanian version, has both indications and the same dose, and bears no date; its rule for missed doses was not
-/// read. Left out: vitamin A beside it, because it is another drug; the labels of the United Kingdom (February 2023)
-/// and Switzerland (2025), because the copies end in or before the sentence on missed doses.
+/// The later EU label, read in its Romanian version, has both indications and the same dose, but no date; its rule for
+/// missed doses was not read. Not in the catalog: the labels of the United Kingdom (February 2023) and Switzerland
+/// (2025), because the copies end in or before the sentence on missed doses. Not modelled: vitamin A, because it is
+/// another drug.
 pub fn labels() -> Vec<Label> {
     let us = read(
         "Amvuttra US prescribing information, file of 6 November 2025",

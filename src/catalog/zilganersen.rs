@@ -1,6 +1,6 @@
-//! Zilganersen (ION373), for Alexander disease. It was approved in the United States on 3 September 2026 as Zanvastro,
-//! as the press says; the label was not read, so that there is none here. Reports of its interval are "every twelve
-//! weeks" and "once a quarter", and those of its participants 49 to 54.
+//! Zilganersen (ION373), for Alexander disease. According to the press, it was approved in the United States on 3
+//! September 2026 as Zanvastro; the label was not read, so the catalog has none. Reports differ on the interval ("every
+//! twelve weeks" or "once a quarter") and on the number of participants (49 to 54).
 //!
 //! ```
 //! use aso_regimen::catalog::zilganersen;
@@ -17,25 +17,28 @@ use crate::evidence::result::{PValue, Readout, ReportedEstimate, ReportedScale, 
 use crate::evidence::trial::{Arm, Mask, Rank, Trial, TrialEndpoint, Visit};
 use crate::measure::endpoint::{Benefit, Endpoint, ReportedAs};
 
-/// The one trial.
+/// Returns the only trial.
 pub fn trials() -> Vec<Trial> {
     vec![pivotal()]
 }
 
-/// Doses in weeks 1, 13, 25, 37 and 49: every 12 weeks through week 49 (ClinicalTrials.gov, NCT04849741).
+/// The doses of the double-blind period, in weeks 1, 13, 25, 37 and 49: every 12 weeks through week 49
+/// (ClinicalTrials.gov, NCT04849741).
 ///
-/// Cohorts were given different doses, of which only the 50 mg of the cohort with the primary result is
-/// reported (Ionis, statement to the community, 22 September 2025).
+/// Cohorts were given different doses. Only the 50 mg of the cohort with the primary result is reported (Ionis,
+/// statement to the community, 22 September 2025).
 pub fn double_blind_doses() -> Regimen {
     regimen!("50 mg IT q84d x5")
 }
 
-/// The 50 mg cohort of NCT04849741 in its double-blind 60 weeks, 2:1 against placebo, read in week 61.
+/// The 50 mg cohort of NCT04849741 in its double-blind period of 60 weeks: randomised 2:1 against placebo, with the
+/// primary assessment in week 61.
 ///
-/// The registry counts weeks from 1, so week 61 begins on study day 421. Then everybody is given zilganersen from week
-/// 61 to week 229, at an interval and a dose that the sources here do not have; that part is left out. About 73 were
-/// planned in all cohorts. The difference is that of the sponsor's release; a confidence interval, how the percentage
-/// is made and how many had 50 mg were not read. The registry's own record was read in copies only.
+/// The registry counts weeks from 1, so week 61 begins on study day 421. From week 61 to week 229 everybody is given
+/// zilganersen, at an interval and a dose that no source here states; that part is not modelled. About 73 participants
+/// were planned in all cohorts. The difference is from the sponsor's press release. Its confidence interval, how the
+/// percentage is computed, and how many participants had 50 mg were not read. The registry record was read only in
+/// copies.
 pub fn pivotal() -> Trial {
     let registry = record("NCT04849741").at("arms, detailed description").of("July 2025");
     let statement = reported("Ionis, statement to the Alexander disease community")

@@ -1,5 +1,10 @@
 //! A date from which later ones follow without a division.
 
+#![expect(
+    clippy::inline_always,
+    reason = "behind a call the loop over the dates of a schedule has to be in memory"
+)]
+
 use chrono::{Datelike, Days, NaiveDate};
 
 use crate::calendar::Interval;

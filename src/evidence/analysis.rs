@@ -1,27 +1,36 @@
-//! Which analysis a published number is of: planned or post hoc, of which data, by which model, with which imputation.
+//! The analysis behind a published number: planned or post hoc, data cut, model and imputation.
+//!
+//! ```
+//! use aso_regimen::evidence::analysis::ReportedAnalysis;
+//!
+//! let planned = ReportedAnalysis::planned().by_model("analysis of covariance");
+//! let post_hoc = ReportedAnalysis::post_hoc().of_data("January 2022");
+//! assert_eq!(planned.to_string(), "planned, analysis of covariance");
+//! assert_eq!(post_hoc.to_string(), "post hoc, data of January 2022");
+//! ```
 
 use core::fmt;
 use std::borrow::Cow;
 
-/// How missing values were filled in.
+/// How missing values were imputed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum Imputation {
-    /// As those of the same arm went on.
+    /// Missing at random: imputed as the other participants of the same arm continued.
     #[doc(alias = "MAR")]
     MissingAtRandom,
-    /// As if the participant had changed to the reference arm.
+    /// Jump to reference: as if the participant had changed to the reference arm.
     #[doc(alias = "J2R")]
     JumpToReference,
-    /// As if the participant had been in the reference arm from the start.
+    /// Copy reference: as if the participant had been in the reference arm from the start.
     #[doc(alias = "CR")]
     CopyReference,
-    /// With the changes of the reference arm from the last value on.
+    /// Copy increments in reference: the last value plus the changes of the reference arm from then on.
     #[doc(alias = "CIR")]
     CopyIncrementsInReference,
-    /// Otherwise, in the words of the source.
+    /// Another method, in the source's words.
     Named(Cow<'static, str>),
 }
 
@@ -37,8 +46,8 @@ impl fmt::Display for Imputation {
     }
 }
 
-/// The analysis that a published number is of, as far as its source says. Two numbers for one population and time can
-/// be of two analyses; they are not compared with each other.
+/// The analysis behind a published number, as far as its source describes it. Numbers from different analyses are not
+/// compared with each other, even for the same population and time.
 ///
 /// ```
 /// use aso_regimen::evidence::analysis::{Imputation, ReportedAnalysis};
@@ -60,63 +69,64 @@ impl fmt::Display for Imputation {
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, default, expecting = "an analysis"))]
 #[non_exhaustive]
 pub struct ReportedAnalysis {
-    /// Whether it was planned before anybody saw the data; `None` if the source does not say.
+    /// Whether the analysis was planned before the data were seen. `None` if the source does not say.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub is_planned: Option<bool>,
-    /// The cut of the data, such as `January 2022`; `None` if there was one only.
+    /// The data cut, such as `January 2022`. `None` if there was only one.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub data: Option<Cow<'static, str>>,
-    /// The model of an estimate; the test of a p-value is [its own](crate::evidence::result::PValue::test).
+    /// The statistical model of the estimate. The test of a p-value is in
+    /// [`PValue::test`](crate::evidence::result::PValue::test).
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub model: Option<Cow<'static, str>>,
-    /// What the model adjusts for, of what sets it apart from other analyses of the source.
+    /// The covariates that distinguish this model from other analyses of the same source.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub covariates: Vec<Cow<'static, str>>,
-    /// How missing values were filled in.
+    /// How missing values were imputed. `None` if the source does not say.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub imputation: Option<Imputation>,
-    /// What else was done: which values were counted otherwise, or left out.
+    /// Other rules, such as values that were replaced or left out.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub rules: Vec<Cow<'static, str>>,
 }
 
 impl ReportedAnalysis {
-    /// An analysis that was planned.
+    /// Returns an analysis that was planned.
     pub fn planned() -> Self {
         Self { is_planned: Some(true), ..Self::default() }
     }
 
-    /// An analysis that was chosen after the data were seen.
+    /// Returns an analysis that was chosen after the data were seen.
     pub fn post_hoc() -> Self {
         Self { is_planned: Some(false), ..Self::default() }
     }
 
-    /// The same of a cut of the data.
+    /// Returns this analysis with its data cut.
     #[must_use]
     pub fn of_data(self, cut: impl Into<Cow<'static, str>>) -> Self {
         Self { data: Some(cut.into()), ..self }
     }
 
-    /// The same by a model.
+    /// Returns this analysis with its statistical model.
     #[must_use]
     pub fn by_model(self, model: impl Into<Cow<'static, str>>) -> Self {
         Self { model: Some(model.into()), ..self }
     }
 
-    /// The same, adjusted for one more covariate.
+    /// Returns this analysis with one more covariate.
     #[must_use]
     pub fn adjusted_for(mut self, covariate: impl Into<Cow<'static, str>>) -> Self {
         self.covariates.push(covariate.into());
         self
     }
 
-    /// The same with missing values filled in so.
+    /// Returns this analysis with its imputation of missing values.
     #[must_use]
     pub fn imputed(self, imputation: Imputation) -> Self {
         Self { imputation: Some(imputation), ..self }
     }
 
-    /// The same with one more rule.
+    /// Returns this analysis with one more rule.
     #[must_use]
     pub fn with_rule(mut self, rule: impl Into<Cow<'static, str>>) -> Self {
         self.rules.push(rule.into());
@@ -128,7 +138,7 @@ impl ReportedAnalysis {
         if self.is_unstated() { String::new() } else { format!(" ({self})") }
     }
 
-    /// Whether nothing is known of it: the main analysis of its source.
+    /// Whether nothing is stated about the analysis: it is the main analysis of its source.
     pub fn is_unstated(&self) -> bool {
         *self == Self::default()
     }

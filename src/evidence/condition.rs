@@ -1,5 +1,16 @@
-//! Conditions of a label's rules: counts that must hold several times, reactions by grade and occurrence, doses
-//! without effect, and what somebody judges.
+//! Conditions of a label's rules: limits of laboratory values, reactions by grade and occurrence, numbers of doses,
+//! times, and statements that a person judges.
+//!
+//! ```
+//! use aso_regimen::evidence::condition::{Condition, Findings, Met, Threshold};
+//!
+//! let low = Condition::value("platelets", "10^9/L", Threshold::Below("100".parse()?));
+//! assert_eq!(low.to_string(), "platelets in 10^9/L is below 100");
+//! assert_eq!(low.met(&Findings::new())?, Met::NotKnown);
+//! let found = Findings::new().value("platelets", "10^9/L", 80.0);
+//! assert_eq!(low.met(&found)?, Met::Yes);
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! ```
 
 use core::fmt;
 use core::num::NonZeroU32;
@@ -17,9 +28,9 @@ use crate::dosing::span::words;
 use crate::evidence::printed::Printed;
 use crate::text::debug_as_display;
 
-/// A value in another unit than that of the label.
+/// A value in another unit than that of the condition or label.
 #[derive(Clone, PartialEq, Eq, Error)]
-#[error("{what} was found in {found:?}, expected {expected:?}")]
+#[error("{what}: expected the unit {expected:?}, found {found:?}")]
 pub struct UnitError {
     what: String,
     expected: String,
@@ -35,7 +46,7 @@ impl UnitError {
     }
 }
 
-/// Which values fulfil a condition.
+/// The values that meet a condition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
@@ -72,7 +83,7 @@ impl fmt::Display for Threshold {
     }
 }
 
-/// What has to be so for a label's rule to apply, or before treatment goes on.
+/// A condition under which a label's rule applies or a pause ends.
 ///
 /// ```
 /// use aso_regimen::evidence::condition::{Condition, Findings, Met, Threshold};
@@ -101,47 +112,49 @@ impl fmt::Display for Threshold {
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case", deny_unknown_fields))]
 #[non_exhaustive]
 pub enum Condition {
-    /// The latest values, so many in a row, compare like this with a limit.
+    /// The latest values of a measurement meet a threshold.
     Value {
-        /// What is measured.
+        /// The name of the measurement.
         what: Cow<'static, str>,
-        /// Its unit; empty if it has none.
+        /// The unit; empty if there is none.
         #[cfg_attr(feature = "serde", serde(default))]
         unit: Cow<'static, str>,
-        /// Which values fulfil it.
+        /// The threshold.
         is: Threshold,
-        /// How many of the latest in a row.
+        /// How many of the latest values in a row must meet the threshold.
         #[cfg_attr(feature = "serde", serde(default = "one"))]
         successive: NonZeroU32,
     },
-    /// A reaction of one of these grades for the time with one of these numbers. Whether a time counts within its
-    /// grade or among all, only the label can say (imetelstat's does not); whoever tells it decides.
+    /// A reaction of certain grades at certain occurrences.
+    ///
+    /// The caller decides whether occurrences are counted within a grade or over all grades, because a label may not
+    /// say (imetelstat's does not).
     Reaction {
-        /// Which reaction.
+        /// The name of the reaction.
         what: Cow<'static, str>,
         /// The lowest and the highest grade.
         grades: (u8, u8),
         /// The first and the last occurrence, counted from 1.
         occurrences: (u32, u32),
     },
-    /// At least so many doses were given.
+    /// At least this many doses were given.
     DosesGiven(NonZeroU32),
     /// The first dose was given at least this long ago.
     SinceFirstDose(Interval),
     /// The last dose was given at least this long ago.
     SinceLastDose(Interval),
-    /// The first dose of the present regimen was given at least this long ago: of the course, or since its last
-    /// [switch](Course::switch).
+    /// The first dose of the present regimen was given at least this long ago. After a [switch](Course::switch) this is
+    /// the first dose since the switch.
     OnRegimen(Interval),
-    /// The label's regimen of this name is given, or was when the latest value was found.
+    /// The label's regimen with this name is given, or was given when the latest value was measured.
     Given(Cow<'static, str>),
     /// A maintenance dose was given.
     MaintenanceGiven,
-    /// What somebody judges, in the label's sense.
+    /// A statement that a person judges, in the label's sense.
     Judged(Cow<'static, str>),
-    /// All of these.
+    /// All of these conditions are met.
     All(Vec<Self>),
-    /// At least one of these.
+    /// At least one of these conditions is met.
     Any(Vec<Self>),
 }
 
@@ -150,18 +163,18 @@ const fn one() -> NonZeroU32 {
     NonZeroU32::MIN
 }
 
-/// Whether a condition is met, as far as is known.
+/// Whether a condition is met, as far as is known. The order is from `No` to `Yes`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum Met {
-    /// It is not met.
+    /// The condition is not met.
     No,
-    /// Something was not measured or not told.
+    /// Something that the condition needs was not measured or not given.
     NotKnown,
-    /// The measured parts are met; the rest needs somebody's judgement.
+    /// The measured parts are met; a person must judge the rest.
     ToJudge,
-    /// It is met.
+    /// The condition is met.
     Yes,
 }
 
@@ -172,7 +185,7 @@ impl From<bool> for Met {
 }
 
 impl Condition {
-    /// The latest value is in a range.
+    /// Returns the condition that the latest value meets a threshold.
     pub fn value(
         what: impl Into<Cow<'static, str>>,
         unit: impl Into<Cow<'static, str>>,
@@ -181,8 +194,8 @@ impl Condition {
         Self::Value { what: what.into(), unit: unit.into(), is, successive: NonZeroU32::MIN }
     }
 
-    /// A reaction of one of these grades for the time with one of these numbers, counted from 1: `3..` is the third
-    /// time and all later ones.
+    /// Returns the condition that a reaction has one of these grades and is one of these occurrences. Occurrences are
+    /// counted from 1: `3..` is the third and all later ones.
     pub fn reaction(
         what: impl Into<Cow<'static, str>>,
         grades: impl RangeBounds<u8>,
@@ -193,12 +206,12 @@ impl Condition {
         Self::Reaction { what: what.into(), grades, occurrences: times }
     }
 
-    /// What somebody judges, in the label's sense.
+    /// Returns a statement that a person judges, in the label's sense.
     pub fn judged(what: impl Into<Cow<'static, str>>) -> Self {
         Self::Judged(what.into())
     }
 
-    /// The same value so many times in a row; other conditions stay as they are.
+    /// Returns this condition for this many successive values. Only [`Condition::Value`] is changed.
     ///
     /// # Panics
     ///
@@ -212,7 +225,7 @@ impl Condition {
         }
     }
 
-    /// This and another one.
+    /// Returns the condition that both this one and `other` are met.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         match self {
@@ -224,7 +237,7 @@ impl Condition {
         }
     }
 
-    /// This or another one.
+    /// Returns the condition that this one or `other` is met.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         match self {
@@ -236,11 +249,14 @@ impl Condition {
         }
     }
 
-    /// Whether it is met by what was found; [`Met::NotKnown`] also if nothing was told that fulfils a part of it.
+    /// Returns whether the findings meet this condition.
+    ///
+    /// [`Met::ToJudge`] if at least one part is met and a person must judge the rest; [`Met::NotKnown`] if parts are
+    /// still to be judged and no other part is met.
     ///
     /// # Errors
     ///
-    /// If a value that it names was found in another unit.
+    /// If a value was reported in another unit than that of the condition.
     pub fn met(&self, found: &Findings) -> Result<Met, UnitError> {
         self.met_by(found, 0..found.in_order.len())
     }
@@ -371,9 +387,9 @@ fn values_of(told: &[Finding], what: &str, unit: &str) -> Result<Vec<f64>, UnitE
     Ok(values)
 }
 
-/// What was found in a patient: values and reactions in the order found, doses, judgements.
+/// A patient's findings: values and reactions in their order, doses given, and judgements.
 ///
-/// The order counts: a pause ends by what was found after its cause. What is judged holds for all that was told.
+/// The order matters: a pause ends only by findings after its cause. A judgement applies to all findings.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Findings {
     in_order: Vec<Finding>,
@@ -405,13 +421,14 @@ pub(super) enum Kind {
 }
 
 impl Findings {
-    /// Nothing yet.
+    /// Returns empty findings.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// With one more value of what is measured, later than those before. A value that is no number (NaN, as a missing
-    /// one is often read) or infinite is not known, and so is a condition that looks at it.
+    /// Returns these findings with one more value, later than all before.
+    ///
+    /// A NaN or infinite value counts as not known, and so does a condition that uses it.
     #[must_use]
     pub fn value(
         mut self,
@@ -424,7 +441,7 @@ impl Findings {
         self
     }
 
-    /// With a reaction, its grade, and which occurrence it is, counted from 1.
+    /// Returns these findings with a reaction, its grade, and its occurrence counted from 1.
     #[must_use]
     pub fn reaction(
         mut self,
@@ -437,8 +454,8 @@ impl Findings {
         self
     }
 
-    /// With the day of the value or reaction that was told last. Without a day it counts as found on the regimen
-    /// that is given now.
+    /// Returns these findings with the date of the last value or reaction. A finding without a date counts as found
+    /// under the present regimen.
     #[must_use]
     pub fn on(mut self, day: NaiveDate) -> Self {
         if let Some(last) = self.in_order.last_mut() {
@@ -447,14 +464,15 @@ impl Findings {
         self
     }
 
-    /// With the label's regimen of this name as the one that is given, where no [course](Self::doses_of) says it.
+    /// Returns these findings with the name of the label's regimen that is given. It is not needed if the doses of a
+    /// [course](Self::doses_of) are given.
     #[must_use]
     pub fn given(mut self, name: impl Into<Cow<'static, str>>) -> Self {
         self.names = vec![(NaiveDate::MIN, vec![name.into()])];
         self
     }
 
-    /// With the doses of a course that were given through a day and count.
+    /// Returns these findings with the doses of a course given through `today`, without those that do not count.
     #[must_use]
     pub fn doses_of(mut self, course: &Course, today: NaiveDate) -> Self {
         let given = course.doses_given().filter(|dose| dose.counts() && dose.date() <= today);
@@ -482,7 +500,7 @@ impl Findings {
         self
     }
 
-    /// With what somebody judged, in the words of the condition.
+    /// Returns these findings with a person's judgement, in the words of the condition.
     #[must_use]
     pub fn judged(mut self, what: impl Into<Cow<'static, str>>, is_so: bool) -> Self {
         self.judged.push((what.into(), is_so));

@@ -1,9 +1,9 @@
-//! The epochs of a trial, which its visits and its methods of measurement name.
+//! The epochs of a trial.
 
 use core::fmt;
 use std::borrow::Cow;
 
-/// An epoch of a trial, by the terms of CDISC (code list C99079).
+/// An epoch of a trial, in the terms of CDISC (code list C99079).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
@@ -12,13 +12,13 @@ use std::borrow::Cow;
 pub enum Epoch {
     /// Screening for eligibility.
     Screening,
-    /// Before the first dose; changes are counted from its values.
+    /// Before the first dose; changes are computed from its values.
     Baseline,
-    /// Drug or its mask is given.
+    /// Drug, placebo or a sham procedure is given.
     Treatment,
-    /// After the last dose.
+    /// Follow-up after the last dose.
     FollowUp,
-    /// Another, by its name.
+    /// Another epoch, by its name.
     Named(Cow<'static, str>),
 }
 

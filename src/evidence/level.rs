@@ -1,12 +1,22 @@
-//! Levels over several participants as a source prints them: an average with its spread, and the median time to an
-//! event.
+//! Published averages with their spread, such as baseline values, and the median time to an event.
+//!
+//! ```
+//! use aso_regimen::evidence::level::{Average, MedianTime, ReportedLevel, Spread};
+//!
+//! let score = ReportedLevel::new(Average::Mean, "36.0".parse()?)
+//!     .with_spread(Spread::StandardDeviation("6.40".parse()?));
+//! assert_eq!(score.to_string(), "mean 36.0 (SD 6.40)");
+//! let survival = MedianTime::new(None, "weeks");
+//! assert_eq!(survival.to_string(), "median not reached");
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! ```
 
 use core::fmt;
 use std::borrow::Cow;
 
 use crate::evidence::printed::Printed;
 
-/// Which average of several values a source prints.
+/// The kind of average that a source prints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
@@ -30,7 +40,7 @@ impl fmt::Display for Average {
     }
 }
 
-/// How far the values lie apart, or how well their average is known.
+/// The spread of the values, or the precision of their average.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case", deny_unknown_fields))]
@@ -66,10 +76,10 @@ impl fmt::Display for Spread {
     }
 }
 
-/// A level over several participants: their average and its spread, in the unit of the endpoint.
+/// An average over several participants and its spread, in the unit of the endpoint.
 ///
-/// A [`ReportedOutcome`](crate::evidence::result::ReportedOutcome) says over how many participants. A level is no
-/// change: audits, effects and predictions, which compare changes, pass it over.
+/// The number of participants is in [`ReportedOutcome::n`](crate::evidence::result::ReportedOutcome::n). A level is not
+/// a change, so audits, effects and predictions ignore it.
 ///
 /// ```
 /// use aso_regimen::Endpoint;
@@ -93,22 +103,22 @@ impl fmt::Display for Spread {
 )]
 #[non_exhaustive]
 pub struct ReportedLevel {
-    /// Which average it is.
+    /// The kind of average.
     pub average: Average,
     /// The number as printed.
     pub value: Printed,
-    /// Its spread; empty if the source prints none.
+    /// The measures of spread; empty if the source prints none.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub spread: Vec<Spread>,
 }
 
 impl ReportedLevel {
-    /// A level without a spread.
+    /// Returns a level without a spread.
     pub const fn new(average: Average, value: Printed) -> Self {
         Self { average, value, spread: Vec::new() }
     }
 
-    /// The same level with one more measure of its spread.
+    /// Returns this level with one more measure of spread.
     #[must_use]
     pub fn with_spread(mut self, spread: Spread) -> Self {
         self.spread.push(spread);
@@ -137,7 +147,7 @@ impl fmt::Display for ReportedLevel {
     }
 }
 
-/// The median time to an event, which is not reached while more than half of the participants are without it.
+/// The median time to an event. It is not reached while more than half of the participants have had no event.
 ///
 /// ```
 /// use aso_regimen::evidence::level::MedianTime;
@@ -155,26 +165,26 @@ impl fmt::Display for ReportedLevel {
 )]
 #[non_exhaustive]
 pub struct MedianTime {
-    /// The median; `None` if it was not reached.
+    /// The median. `None` if it was not reached.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub median: Option<Printed>,
-    /// The lower end of its 95 % confidence interval; `None` if it is not printed or was not reached.
+    /// The lower limit of the 95 % confidence interval. `None` if it is not printed or was not reached.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub low: Option<Printed>,
-    /// The upper end of its 95 % confidence interval; `None` if it is not printed or was not reached.
+    /// The upper limit of the 95 % confidence interval. `None` if it is not printed or was not reached.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub high: Option<Printed>,
-    /// Its unit as printed: `weeks`.
+    /// The unit of time as printed, such as `weeks`.
     pub unit: Cow<'static, str>,
 }
 
 impl MedianTime {
-    /// A median time in this unit, or `None` if it was not reached.
+    /// Returns a median time in this unit. Pass `None` if the median was not reached.
     pub fn new(median: Option<Printed>, unit: impl Into<Cow<'static, str>>) -> Self {
         Self { median, low: None, high: None, unit: unit.into() }
     }
 
-    /// The same with its 95 % confidence interval, of which an end may not be reached.
+    /// Returns this time with its 95 % confidence interval. Pass `None` for a limit that was not reached.
     #[must_use]
     pub fn within(self, low: Option<Printed>, high: Option<Printed>) -> Self {
         Self { low, high, ..self }

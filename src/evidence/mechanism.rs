@@ -1,4 +1,16 @@
-//! How a drug acts: on which transcript, by which mode of action, on which alleles, and why by its route.
+//! Mechanisms of action: target transcript, mode of action, alleles, effect and route.
+//!
+//! ```
+//! # #[cfg(feature = "catalog")] {
+//! use aso_regimen::catalog::tofersen;
+//! use aso_regimen::evidence::mechanism::{Alleles, ModeOfAction};
+//!
+//! let mechanism = tofersen::mechanism();
+//! assert_eq!(mechanism.target, "SOD1 mRNA");
+//! assert_eq!(mechanism.mode, ModeOfAction::RnaseH);
+//! assert_eq!(mechanism.alleles, Alleles::All);
+//! # }
+//! ```
 
 use core::fmt;
 use std::borrow::Cow;
@@ -6,9 +18,9 @@ use std::borrow::Cow;
 use crate::dosing::dose::Route;
 use crate::evidence::source::Source;
 
-/// How an oligonucleotide acts, by what its sources say.
+/// The mechanism of action of an oligonucleotide, according to its sources.
 ///
-/// The models of the module `kinetics` compute the knock-down that follows from it.
+/// The models of the module `kinetics` predict the resulting knock-down.
 ///
 /// ```
 /// use aso_regimen::Route;
@@ -33,15 +45,15 @@ use crate::evidence::source::Source;
 )]
 #[non_exhaustive]
 pub struct Mechanism {
-    /// The transcript that it binds.
+    /// The transcript that the oligonucleotide binds.
     pub target: Cow<'static, str>,
-    /// Where on the transcript.
+    /// The binding site on the transcript. `None` if it is not stated.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub site: Option<Cow<'static, str>>,
-    /// What happens to the transcript.
+    /// The mode of action: what happens to the transcript.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::plain::plain"))]
     pub mode: ModeOfAction,
-    /// What becomes less or more.
+    /// What is lowered or raised as a result. `None` if it is not stated.
     #[cfg_attr(
         feature = "serde",
         serde(
@@ -51,35 +63,35 @@ pub struct Mechanism {
         )
     )]
     pub effect: Option<(Regulation, Cow<'static, str>)>,
-    /// Of which alleles.
+    /// The alleles whose transcripts are bound.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::plain::plain"))]
     pub alleles: Alleles,
-    /// The route, and why it is that one.
+    /// The route of administration and the reason for it. `None` if it is not stated.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub route: Option<(Route, Cow<'static, str>)>,
-    /// Its sources; at least one.
+    /// The sources; at least one.
     pub sources: Vec<Source>,
 }
 
-/// What happens to a transcript that an oligonucleotide binds.
+/// The mode of action: what happens to a transcript that an oligonucleotide binds.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum ModeOfAction {
-    /// RNase H degrades it.
+    /// RNase H degrades the transcript.
     #[doc(alias = "gapmer")]
     RnaseH,
-    /// It is degraded by RNA interference.
+    /// RNA interference degrades the transcript.
     #[doc(alias = "siRNA")]
     RnaInterference,
-    /// It is spliced with an exon that it would lose.
+    /// Splicing includes an exon that would otherwise be skipped.
     ExonInclusion,
-    /// It is spliced without an exon.
+    /// Splicing skips an exon.
     ExonSkipping,
-    /// It is degraded, and the source does not say how.
+    /// The transcript is degraded; the source does not say how.
     Degradation,
-    /// Otherwise, in words that can follow the transcript: `which ...`.
+    /// Another mode, in words that can follow the name of the transcript: `which ...`.
     Named(Cow<'static, str>),
 }
 
@@ -88,7 +100,7 @@ impl ModeOfAction {
         match self {
             Self::RnaseH => "which RNase H degrades",
             Self::RnaInterference => "which RNA interference degrades",
-            Self::ExonInclusion => "which is spliced with an exon that it would lose",
+            Self::ExonInclusion => "which is spliced with an exon that would otherwise be skipped",
             Self::ExonSkipping => "which is spliced without an exon",
             Self::Degradation => "which is degraded",
             Self::Named(words) => words,
@@ -96,33 +108,33 @@ impl ModeOfAction {
     }
 }
 
-/// Which way an amount goes.
+/// The direction of an effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum Regulation {
-    /// It becomes less.
+    /// The amount is lowered.
     Lowers,
-    /// It becomes more.
+    /// The amount is raised.
     Raises,
 }
 
-/// The transcripts of which alleles are bound.
+/// The alleles whose transcripts are bound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum Alleles {
-    /// Of all, mutated or not.
+    /// All alleles, mutated or not.
     All,
-    /// Of the mutated ones alone.
+    /// Mutated alleles only.
     Mutated,
     /// No source says.
     Unstated,
 }
 
 impl Mechanism {
-    /// A mechanism by its target and mode of action, alleles not stated.
+    /// Returns a mechanism with its target and mode of action. The alleles are not stated.
     pub fn new(target: impl Into<Cow<'static, str>>, mode: ModeOfAction, source: Source) -> Self {
         Self {
             target: target.into(),
@@ -135,31 +147,31 @@ impl Mechanism {
         }
     }
 
-    /// The same, bound at this place of the transcript.
+    /// Returns this mechanism with the binding site on the transcript.
     #[must_use]
     pub fn at_site(self, site: impl Into<Cow<'static, str>>) -> Self {
         Self { site: Some(site.into()), ..self }
     }
 
-    /// The same with what becomes less or more.
+    /// Returns this mechanism with what is lowered or raised as a result.
     #[must_use]
     pub fn with_effect(self, effect: Regulation, of: impl Into<Cow<'static, str>>) -> Self {
         Self { effect: Some((effect, of.into())), ..self }
     }
 
-    /// The same of these alleles.
+    /// Returns this mechanism with the alleles whose transcripts are bound.
     #[must_use]
     pub fn of_alleles(self, alleles: Alleles) -> Self {
         Self { alleles, ..self }
     }
 
-    /// The same by a route, and why.
+    /// Returns this mechanism with the route of administration and the reason for it.
     #[must_use]
     pub fn by_route(self, route: Route, why: impl Into<Cow<'static, str>>) -> Self {
         Self { route: Some((route, why.into())), ..self }
     }
 
-    /// The same with one more source.
+    /// Returns this mechanism with one more source.
     #[must_use]
     pub fn source(mut self, source: Source) -> Self {
         self.sources.push(source);
@@ -167,7 +179,7 @@ impl Mechanism {
     }
 }
 
-/// Prints what binds where, what follows, of which alleles, and why by its route.
+/// Prints target, site, mode of action, effect, alleles and route in one line.
 impl fmt::Display for Mechanism {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "binds {}", self.target)?;

@@ -1,5 +1,19 @@
-//! How an endpoint was measured, by what its sources say: an assay with its platform and limits, or an instrument with
-//! who administers it and by which guideline; and whether a reviewer relied on its readings.
+//! Methods of measurement: the platform and limits of an assay, or the administration of an instrument, with reviewers'
+//! verdicts on the readings.
+//!
+//! ```
+//! # #[cfg(feature = "catalog")] {
+//! use aso_regimen::catalog::tofersen;
+//! use aso_regimen::evidence::method::ReadingUse;
+//!
+//! let valor = tofersen::valor();
+//! let mut methods = valor.methods().iter();
+//! let assay = methods.find(|method| method.name == "Siemens Atellica IM");
+//! let assay = assay.expect("the assay of plasma neurofilament");
+//! let mut verdicts = assay.verdicts_on(ReadingUse::Absolute).map(ToString::to_string);
+//! assert_eq!(verdicts.next().as_deref(), Some("FDA: absolute values not reliable"));
+//! # }
+//! ```
 
 use core::fmt;
 use std::borrow::Cow;
@@ -10,7 +24,7 @@ use crate::evidence::source::Source;
 use crate::measure::assay::{Assay, AssayError, AssaySpec};
 use crate::measure::endpoint::Endpoint;
 
-/// How a source says that an endpoint was measured. Outcomes and contrasts name it.
+/// How an endpoint was measured, according to a source. Outcomes and contrasts refer to it by its name.
 ///
 /// ```
 /// use aso_regimen::Endpoint;
@@ -40,11 +54,11 @@ use crate::measure::endpoint::Endpoint;
 )]
 #[non_exhaustive]
 pub struct Method {
-    /// The platform of an assay, or the version of an instrument.
+    /// The name of the method: the platform of an assay, or the version of an instrument.
     pub name: Cow<'static, str>,
-    /// What it measures.
+    /// The endpoint that is measured.
     pub endpoint: Endpoint,
-    /// The lower limit of quantification of an assay, in the unit of the endpoint.
+    /// The lower limit of quantification of an assay, in the unit of the endpoint. `None` if no source states it.
     #[cfg_attr(
         feature = "serde",
         serde(
@@ -54,7 +68,7 @@ pub struct Method {
         )
     )]
     pub lloq: Option<Printed>,
-    /// The upper limit of quantification of an assay, in the unit of the endpoint.
+    /// The upper limit of quantification of an assay, in the unit of the endpoint. `None` if no source states it.
     #[cfg_attr(
         feature = "serde",
         serde(
@@ -67,10 +81,10 @@ pub struct Method {
     /// Who administers an instrument.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub administered_by: Option<Cow<'static, str>>,
-    /// By which guideline, or how.
+    /// The guideline that was followed, or how the endpoint was measured.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub guideline: Option<Cow<'static, str>>,
-    /// What reviewers said of its readings.
+    /// Reviewers' verdicts on the readings.
     #[cfg_attr(
         feature = "serde",
         serde(
@@ -80,8 +94,8 @@ pub struct Method {
         )
     )]
     pub verdicts: Vec<Verdict>,
-    /// The epoch of the trial for which the source states it, where it states one: a method of screening does not
-    /// contradict that of an outcome.
+    /// The epoch of the trial for which the source states the method. `None` if it states none. A method of screening
+    /// does not contradict that of an outcome.
     #[cfg_attr(
         feature = "serde",
         serde(
@@ -91,12 +105,12 @@ pub struct Method {
         )
     )]
     pub epoch: Option<Epoch>,
-    /// Its source.
+    /// The source of the method.
     pub source: Source,
 }
 
 impl Method {
-    /// A method by its name, the endpoint that it measures, and the source that says so.
+    /// Returns a method with its name, its endpoint and its source.
     pub fn new(name: impl Into<Cow<'static, str>>, endpoint: Endpoint, source: Source) -> Self {
         Self {
             name: name.into(),
@@ -111,38 +125,38 @@ impl Method {
         }
     }
 
-    /// The same with the limits of quantification of an assay.
+    /// Returns this method with the limits of quantification of an assay, in the unit of the endpoint.
     #[must_use]
     pub fn limits(self, lloq: Printed, uloq: Option<Printed>) -> Self {
         Self { lloq: Some(lloq), uloq, ..self }
     }
 
-    /// The same, administered by these people.
+    /// Returns this method with the people who administer the instrument.
     #[must_use]
     pub fn administered_by(self, who: impl Into<Cow<'static, str>>) -> Self {
         Self { administered_by: Some(who.into()), ..self }
     }
 
-    /// The same by this guideline.
+    /// Returns this method with the guideline that was followed.
     #[must_use]
     pub fn by_guideline(self, guideline: impl Into<Cow<'static, str>>) -> Self {
         Self { guideline: Some(guideline.into()), ..self }
     }
 
-    /// The same, stated for one epoch of the trial.
+    /// Returns this method restricted to one epoch of the trial.
     #[must_use]
     pub fn in_epoch(self, epoch: Epoch) -> Self {
         Self { epoch: Some(epoch), ..self }
     }
 
-    /// The same with what a reviewer said of its readings.
+    /// Returns this method with one more reviewer's verdict.
     #[must_use]
     pub fn judged(mut self, verdict: Verdict) -> Self {
         self.verdicts.push(verdict);
         self
     }
 
-    /// The assay, whose readings are compared with no other's.
+    /// Returns the assay with this platform. Its readings are not comparable with those of other assays.
     ///
     /// # Errors
     ///
@@ -158,7 +172,7 @@ impl Method {
         Assay::new(spec.lloq(self.lloq.map_or(0.0, Printed::value)))
     }
 
-    /// The verdicts on a use of its readings.
+    /// Returns the verdicts on one use of the readings.
     pub fn verdicts_on(&self, of: ReadingUse) -> impl Iterator<Item = &Verdict> {
         self.verdicts.iter().filter(move |verdict| verdict.of == of)
     }
@@ -193,32 +207,32 @@ impl fmt::Display for Method {
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum ReadingUse {
-    /// The values themselves, as a threshold for enrolment uses them.
+    /// Absolute values, for example for an enrolment threshold.
     Absolute,
-    /// Their changes from baseline.
+    /// Changes from baseline.
     Change,
 }
 
-/// What a reviewer said of a use of readings.
+/// A reviewer's verdict on one use of readings.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, expecting = "a verdict on readings"))]
 #[non_exhaustive]
 pub struct Verdict {
-    /// Which use.
+    /// The use that is judged.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::plain::plain"))]
     pub of: ReadingUse,
-    /// Whether the readings can be relied on for it.
+    /// Whether the readings are reliable for this use.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::plain::plain"))]
     pub is_reliable: bool,
-    /// Who says so.
+    /// The reviewer, such as `FDA`.
     pub reviewer: Cow<'static, str>,
-    /// Where.
+    /// The source of the verdict.
     pub source: Source,
 }
 
 impl Verdict {
-    /// The readings can be relied on.
+    /// Returns the verdict that the readings are reliable for this use.
     pub fn reliable(
         of: ReadingUse,
         reviewer: impl Into<Cow<'static, str>>,
@@ -227,7 +241,7 @@ impl Verdict {
         Self { of, is_reliable: true, reviewer: reviewer.into(), source }
     }
 
-    /// The readings cannot be relied on.
+    /// Returns the verdict that the readings are not reliable for this use.
     pub fn unreliable(
         of: ReadingUse,
         reviewer: impl Into<Cow<'static, str>>,

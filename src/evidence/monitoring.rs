@@ -1,8 +1,26 @@
-//! What a label says of what was found: change, pause or stop, as data beside the label.
+//! Monitoring rules of a label: laboratory values and reactions that call for a change, pause or stop of treatment.
 //!
-//! Nothing here changes a plan. [`Monitoring::applies_to`] says which band of a label a value is in and what
-//! the label says of it, and [`Label::rules_met`](super::label::Label::rules_met) which of all its rules are
-//! met; what is done about it, somebody decides.
+//! ```
+//! use aso_regimen::Source;
+//! use aso_regimen::evidence::monitoring::{
+//!     Monitoring, MonitoringAction, ValueBand, ValueLimit,
+//! };
+//! use aso_regimen::evidence::source::Status;
+//!
+//! let low = ValueLimit::Below("50".parse()?);
+//! let bands = vec![
+//!     ValueBand::new(MonitoringAction::Stop).with_limit(low),
+//!     ValueBand::new(MonitoringAction::Continue),
+//! ];
+//! let label = Source::new("a label", Status::LabelText).at("table 1");
+//! let platelets = Monitoring::new("platelets", bands, label)?.in_unit("10^9/L");
+//! assert_eq!(platelets.applies_to(40.0, "10^9/L")?.action, MonitoringAction::Stop);
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! ```
+//!
+//! [`Monitoring::applies_to`] returns the band that a value is in, and
+//! [`Label::rules_met`](super::label::Label::rules_met) returns the rules of a label that are met. Nothing here changes
+//! a course: a person decides what is done.
 
 use core::fmt;
 use std::borrow::Cow;
@@ -16,62 +34,62 @@ use crate::evidence::printed::Printed;
 use crate::evidence::source::Source;
 use crate::text::debug_as_display;
 
-/// What a label says to do.
+/// The action that a label prescribes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case", deny_unknown_fields))]
 #[non_exhaustive]
 pub enum MonitoringAction {
-    /// Go on as before.
+    /// Continue treatment.
     Continue,
-    /// Give the label's regimen of this name.
+    /// Give the label's regimen with this name.
     Regimen {
         /// The name of the regimen.
         name: Cow<'static, str>,
-        /// How long after the last dose it begins, where the label says so (fitusiran: 3 months); `None` if it
-        /// begins with the next planned dose.
+        /// The time from the last dose to the first dose of the regimen (fitusiran: 3 months). `None` if it begins with
+        /// the next planned dose.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         after_last_dose: Option<Interval>,
     },
-    /// Give the next lower of the label's [levels](super::label::Label::levels).
+    /// Go to the next lower of the label's [dose levels](super::label::Label::levels).
     Lower,
-    /// Give nothing until this is so, and then go on.
+    /// Pause treatment until a condition is met, then resume.
     Pause {
-        /// What has to be so.
+        /// The condition that ends the pause.
         until: Condition,
-        /// What to go on with.
+        /// How treatment is resumed.
         resume: Resume,
     },
-    /// Interrupt the infusion of today; the course goes on.
+    /// Interrupt today's infusion; the course continues.
     Interrupt,
-    /// Do not begin.
+    /// Do not start treatment.
     DoNotStart,
-    /// Give nothing any more.
+    /// Stop treatment for good.
     Stop,
     /// The label does not say what to do.
     NotStated,
 }
 
-/// What to go on with after a pause.
+/// How treatment is resumed after a pause.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum Resume {
-    /// The regimen before the pause.
+    /// With the regimen before the pause.
     Same,
-    /// The next lower of the label's [levels](super::label::Label::levels).
+    /// With the next lower of the label's [dose levels](super::label::Label::levels).
     Lower,
-    /// The label's regimen of this name.
+    /// With the label's regimen with this name.
     Regimen(Cow<'static, str>),
-    /// What another rule of the label says for what was found (imetelstat: the level, by grade and occurrence).
+    /// As another rule of the label says (imetelstat: the dose level, by grade and occurrence).
     AnotherRule,
     /// The label does not say.
     NotStated,
 }
 
-/// What a label says to do where a condition is met: a reaction of some grade for the second time, two values at
-/// once, doses without effect.
+/// A rule of a label: an action to take if a condition is met, such as a second reaction of some grade or a number of
+/// doses without effect.
 ///
 /// ```
 /// use aso_regimen::Source;
@@ -98,29 +116,29 @@ pub enum Resume {
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct ConditionalRule {
-    /// What has to be so.
+    /// The condition.
     pub when: Condition,
-    /// What the label says to do then.
+    /// The action to take if the condition is met.
     pub action: MonitoringAction,
-    /// What else to do, in the label's sense; empty where it says nothing.
+    /// Additional instructions, in the label's sense; empty if there are none.
     #[cfg_attr(feature = "serde", serde(default))]
     pub additional_instructions: Cow<'static, str>,
-    /// Its source.
+    /// The source.
     pub source: Source,
 }
 
 impl ConditionalRule {
-    /// What a label says to do where this is so.
+    /// Returns a rule with its condition, action and source.
     pub fn new(when: Condition, action: MonitoringAction, source: Source) -> Self {
         Self { when, action, additional_instructions: Cow::Borrowed(""), source }
     }
 
-    /// What it says, without its condition.
+    /// The action and instructions, without the condition.
     pub(super) fn said(&self) -> String {
         with_more(&self.action, &self.additional_instructions)
     }
 
-    /// The same rule with these additional instructions.
+    /// Returns this rule with additional instructions.
     #[must_use]
     pub fn with_instructions(mut self, additional: impl Into<Cow<'static, str>>) -> Self {
         self.additional_instructions = additional.into();
@@ -136,17 +154,17 @@ fn with_more(action: &MonitoringAction, additional_instructions: &str) -> String
 }
 
 impl MonitoringAction {
-    /// The label's regimen of this name, from the next planned dose.
+    /// Returns the action to give the label's regimen with this name from the next planned dose.
     pub fn regimen(name: impl Into<Cow<'static, str>>) -> Self {
         Self::Regimen { name: name.into(), after_last_dose: None }
     }
 
-    /// Nothing until this is so, and then what is said.
+    /// Returns the action to pause until a condition is met, then resume.
     pub fn pause(until: Condition, resume: Resume) -> Self {
         Self::Pause { until, resume }
     }
 
-    /// The regimen that it names.
+    /// The regimen that the action names.
     pub(super) fn named(&self) -> Option<&str> {
         match self {
             Self::Regimen { name, .. } | Self::Pause { resume: Resume::Regimen(name), .. } => {
@@ -156,42 +174,42 @@ impl MonitoringAction {
         }
     }
 
-    /// Whether it goes one level lower.
+    /// Whether the action lowers the dose level.
     pub(super) fn lowers(&self) -> bool {
         matches!(self, Self::Lower | Self::Pause { resume: Resume::Lower, .. })
     }
 }
 
-/// Up to where a band of values reaches.
+/// The upper limit of a band of values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum ValueLimit {
-    /// Less than this; the value itself is in the next band.
+    /// Below this value, which is in the next band.
     Below(Printed),
-    /// This or less.
+    /// Up to this value, which is included.
     Through(Printed),
 }
 
-/// Values from the limit of the band before up to its own.
+/// A band of values, from the limit of the band before to its own limit.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, expecting = "a limit and its action"))]
 #[non_exhaustive]
 pub struct ValueBand {
-    /// Where it ends; `None` for the last.
+    /// The upper limit. `None` for the last band.
     pub limit: Option<ValueLimit>,
-    /// What the label says.
+    /// The action that the label prescribes for these values.
     pub action: MonitoringAction,
-    /// How often to measure, or what else to do, in the label's sense; empty where it says nothing.
+    /// How often to measure, or other instructions, in the label's sense; empty if there are none.
     #[cfg_attr(feature = "serde", serde(default))]
     pub additional_instructions: Cow<'static, str>,
 }
 
-/// Laboratory monitoring the label requires: a value, and what the label says of each band of it.
+/// Laboratory monitoring that a label requires: a measurement, and the action for each band of its values.
 ///
-/// Each band begins where the one before ends, so that every value is in one.
+/// Each band begins where the one before ends, so every value is in exactly one band.
 ///
 /// ```
 /// # #[cfg(feature = "catalog")] {
@@ -209,7 +227,7 @@ pub struct ValueBand {
 /// assert_eq!(platelets.applies_to(100.0, "10^9/L")?.action, MonitoringAction::NotStated);
 /// assert_eq!(
 ///     platelets.applies_to(80_000.0, "/µL").expect_err("another unit").to_string(),
-///     "platelets was found in \"/µL\", expected \"10^9/L\"",
+///     "platelets: expected the unit \"10^9/L\", found \"/µL\"",
 /// );
 /// # }
 /// # Ok::<(), Box<dyn core::error::Error>>(())
@@ -226,32 +244,32 @@ pub struct Monitoring {
     source: Source,
 }
 
-/// Why bands do not make a [`Monitoring`], or a value is in none of them. Bands are counted from 1.
+/// An error of [`Monitoring`] or of [`Label::rules_met`](super::label::Label::rules_met). Bands are counted from 1.
 #[derive(Clone, PartialEq, Error)]
 #[non_exhaustive]
 pub enum MonitoringError {
-    /// There is no band, one has a limit too few or too many, or limits do not rise.
+    /// There is no band, a band lacks a limit, the last band has one, or the limits do not increase.
     #[error("{found}, expected {expected}")]
     Bands {
-        /// What is wrong.
+        /// What was found.
         found: String,
-        /// What should be.
+        /// What was expected.
         expected: String,
     },
-    /// A value that is not a finite number of zero or more.
+    /// The value is negative, infinite or NaN.
     #[error("the value is {0}, expected a finite number of 0 or more")]
     Value(f64),
-    /// A value is in another unit than the label's.
+    /// The value is in another unit than the label's.
     #[error(transparent)]
     Unit(UnitError),
-    /// No rule of the label looks at something that was told.
-    #[error("no rule of {label} looks at {what:?}, expected {known}")]
+    /// No rule of the label uses a finding.
+    #[error("no rule of {label} uses {what:?}, expected {known}")]
     NotLookedAt {
-        /// Which label.
+        /// The key of the label.
         label: String,
-        /// What was told.
+        /// The name of the finding.
         what: String,
-        /// The names that its rules look at.
+        /// The names that the label's rules use.
         known: String,
     },
 }
@@ -259,19 +277,19 @@ pub enum MonitoringError {
 debug_as_display!(MonitoringError);
 
 impl ValueBand {
-    /// A band without a limit, for which the label has no more instructions.
+    /// Returns a band without a limit and without additional instructions.
     pub fn new(action: MonitoringAction) -> Self {
         Self { limit: None, action, additional_instructions: Cow::Borrowed("") }
     }
 
-    /// The same band with a limit.
+    /// Returns this band with its upper limit.
     #[must_use]
     pub fn with_limit(mut self, limit: ValueLimit) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// The same band with these additional instructions.
+    /// Returns this band with additional instructions.
     #[must_use]
     pub fn with_instructions(mut self, additional: impl Into<Cow<'static, str>>) -> Self {
         self.additional_instructions = additional.into();
@@ -280,7 +298,7 @@ impl ValueBand {
 }
 
 impl ValueLimit {
-    /// The limit, and whether it is in the band.
+    /// The limit, and whether it is included in the band.
     fn place(self) -> (f64, bool) {
         match self {
             Self::Below(limit) => (limit.value(), false),
@@ -294,12 +312,12 @@ impl ValueLimit {
 }
 
 impl Monitoring {
-    /// Bands of a value, lowest first, without a unit.
+    /// Returns the monitoring of a measurement without a unit. The bands are listed from the lowest to the highest.
     ///
     /// # Errors
     ///
-    /// If there is no band, if a band before the last has no limit or the last has one, and if a limit does
-    /// not exceed the one before.
+    /// If there is no band, if a band before the last has no limit, if the last band has one, or if a limit does not
+    /// exceed the one before.
     pub fn new(
         what: impl Into<Cow<'static, str>>,
         bands: Vec<ValueBand>,
@@ -313,7 +331,7 @@ impl Monitoring {
             match (limit, before) {
                 (Some(limit), _) if band == bands.len() => {
                     return fault(
-                        format!("band {band} of values, the last, is {limit}"),
+                        format!("the last band of values, band {band}, is {limit}"),
                         "no limit",
                     );
                 }
@@ -334,52 +352,53 @@ impl Monitoring {
         Ok(Self { what: what.into(), unit: Cow::Borrowed(""), when: None, bands, source })
     }
 
-    /// The same monitoring in a unit.
+    /// Returns this monitoring with the unit of the measurement.
     #[must_use]
     pub fn in_unit(mut self, unit: impl Into<Cow<'static, str>>) -> Self {
         self.unit = unit.into();
         self
     }
 
-    /// The same monitoring of values that are found while this is so (fitusiran: on one of its amounts).
+    /// Returns this monitoring restricted to values measured while a condition is met (fitusiran: while one of its
+    /// amounts is given).
     #[must_use]
     pub fn only_when(mut self, condition: Condition) -> Self {
         self.when = Some(condition);
         self
     }
 
-    /// What has to be so while a value is found; `None` if the bands are for all values.
+    /// The condition that must be met when a value is measured. `None` if the bands are for all values.
     pub fn when(&self) -> Option<&Condition> {
         self.when.as_ref()
     }
 
-    /// What is measured.
+    /// The name of the measurement.
     pub fn what(&self) -> &str {
         &self.what
     }
 
-    /// Its unit; empty if it has none.
+    /// The unit of the measurement; empty if it has none.
     pub fn unit(&self) -> &str {
         &self.unit
     }
 
-    /// The bands, lowest first.
+    /// The bands, from the lowest to the highest.
     pub fn bands(&self) -> &[ValueBand] {
         &self.bands
     }
 
-    /// Its source.
+    /// The source.
     pub fn source(&self) -> &Source {
         &self.source
     }
 
-    /// What is measured, and when.
+    /// The name of the measurement, and when it is made.
     pub(super) fn title(&self) -> String {
         let when = self.when.iter().map(|when| format!(", if {when}"));
         format!("monitoring of {}{}", self.what, when.collect::<String>())
     }
 
-    /// What it says, band by band.
+    /// The bands and their actions in words.
     pub(super) fn said(&self) -> Vec<String> {
         let said = self.bands.iter().map(|ValueBand { limit, action, additional_instructions }| {
             let values = match limit {
@@ -392,11 +411,11 @@ impl Monitoring {
         said.collect()
     }
 
-    /// The band that holds a value.
+    /// Returns the band that a value is in.
     ///
     /// # Errors
     ///
-    /// If the value is negative, infinite or not a number, or if its unit is not that of the label.
+    /// If the value is negative, infinite or NaN, or if its unit is not that of the label.
     pub fn applies_to(&self, value: f64, unit: &str) -> Result<&ValueBand, MonitoringError> {
         if unit != self.unit {
             return Err(MonitoringError::Unit(UnitError::new(&self.what, &self.unit, unit)));

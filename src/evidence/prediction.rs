@@ -1,4 +1,20 @@
-//! What a model has to answer so that its predictions can be set beside published results.
+//! The trait of models whose predictions can be compared with published results.
+//!
+//! ```
+//! # #[cfg(all(feature = "catalog", feature = "kinetics"))] {
+//! use aso_regimen::evidence::prediction::PredictsChange;
+//! use aso_regimen::kinetics::tofersen::TofersenModel;
+//! use aso_regimen::{Endpoint, StudyDay, catalog::tofersen};
+//!
+//! let model = TofersenModel::published();
+//! let approved = tofersen::approved();
+//! let plan = approved.starting("2026-01-05".parse()?);
+//! let day = StudyDay::new(85)?;
+//! let change = model.relative_change(&plan, day, &Endpoint::csf_sod1())?;
+//! assert_eq!(format!("{:.0}", change.expect("it predicts SOD1")), "-24 %");
+//! # }
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! ```
 
 use crate::calendar::StudyDay;
 use crate::dosing::schedule::Schedule;
@@ -8,8 +24,8 @@ use crate::measure::endpoint::Endpoint;
 
 /// A model that predicts the change of an endpoint under a regimen.
 ///
-/// With it, [`compare::predictions`](crate::compare::predictions) puts a prediction beside every published contrast, and
-/// [`Comparison::predicting`](crate::compare::Comparison::predicting) one beside every regimen.
+/// [`compare::predictions`](crate::compare::predictions) uses it to compare a model with published contrasts, and
+/// [`Comparison::predicting`](crate::compare::Comparison::predicting) to compare regimens.
 ///
 /// ```
 /// use core::convert::Infallible;
@@ -46,15 +62,17 @@ use crate::measure::endpoint::Endpoint;
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 pub trait PredictsChange {
-    /// Why the model has no answer for a regimen.
+    /// The error of a prediction.
     type Error: core::error::Error;
 
-    /// The change of an endpoint against no treatment at the start of a study day, before a dose of that day; `None` if
-    /// the model does not predict the endpoint.
+    /// Predicts the change of an endpoint, relative to no treatment, at the start of a study day and before any dose of
+    /// that day.
+    ///
+    /// `None` if the model does not predict the endpoint.
     ///
     /// # Errors
     ///
-    /// If the model cannot be run for the plan or the day.
+    /// If the model cannot be run for this plan or day.
     fn relative_change(
         &self,
         plan: &Schedule<'_>,
@@ -62,15 +80,15 @@ pub trait PredictsChange {
         endpoint: &Endpoint,
     ) -> Result<Option<PercentChange>, Self::Error>;
 
-    /// Whether the model was fitted to this contrast, so that agreement says little. `false` unless a model says
-    /// otherwise.
+    /// Whether the model was fitted to this contrast, so that agreement is no evidence for the model. The default is
+    /// `false`.
     fn is_fitted_to(&self, contrast: &Contrast) -> bool {
         let _ = contrast;
         false
     }
 
-    /// The scale on which the estimate of a contrast is read: the one given, which its source states, unless a model
-    /// knows better.
+    /// Returns the scale of a contrast's estimate. The default is the scale that its source states; a model may
+    /// override it.
     fn scale_of(&self, contrast: &Contrast, stated: ReportedScale) -> ReportedScale {
         let _ = contrast;
         stated

@@ -1,4 +1,14 @@
-//! Numbers as a source prints them, with the digits it prints.
+//! Published numbers with exactly the digits that the source prints.
+//!
+//! ```
+//! use aso_regimen::evidence::printed::Printed;
+//!
+//! let ratio: Printed = "0.40".parse()?;
+//! assert_eq!((ratio.value(), ratio.decimals()), (0.4, 2));
+//! assert_ne!(ratio, "0.4".parse()?);
+//! assert!("4e-1".parse::<Printed>().is_err());
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! ```
 
 use core::fmt;
 use core::ops::RangeInclusive;
@@ -10,9 +20,8 @@ use crate::text::{debug_as_display, serde_as_text};
 
 /// A decimal number exactly as printed: `-8.14`, `0.40`, `12`.
 ///
-/// The digits are kept, trailing zeros among them, so that it prints as it was read and knows what its
-/// rounding leaves open: `0.40` stands for anything from 0.395 to 0.405. At most 18 digits; no exponent.
-/// Two are equal when they print the same; `0.4` and `0.40` are not.
+/// All digits are kept, including trailing zeros, so `0.40` stands for any number from 0.395 to 0.405. Two values are
+/// equal if they print the same: `0.4` and `0.40` are different. There are at most 18 digits and no exponent.
 ///
 /// ```
 /// use aso_regimen::evidence::printed::Printed;
@@ -33,7 +42,7 @@ pub struct Printed {
     negative: bool,
 }
 
-/// Why a text is not a printed number.
+/// A text that is not a printed number.
 #[derive(Clone, PartialEq, Eq, Error)]
 #[error("expected a decimal number of at most 18 digits such as -8.14, found {text:?}")]
 pub struct ParsePrintedError {
@@ -41,24 +50,24 @@ pub struct ParsePrintedError {
 }
 
 impl Printed {
-    /// The number.
+    /// The number as the nearest `f64`.
     pub fn value(self) -> f64 {
         self.with_last_digit(0.0)
     }
 
-    /// Every number that rounds to the printed one, ends included.
+    /// Returns the range of numbers that round to the printed one, ends included.
     pub fn rounding(self) -> RangeInclusive<f64> {
         self.with_last_digit(-0.5)..=self.with_last_digit(0.5)
     }
 
-    /// The number with so much more in its last digit: one division of two exact numbers, and so the nearest
-    /// `f64` to what is printed.
+    /// The number with `more` added to its last digit. It is one division of two exact numbers, so the result is the
+    /// nearest `f64`.
     #[expect(clippy::cast_precision_loss, reason = "printed numbers have a few digits")]
     fn with_last_digit(self, more: f64) -> f64 {
         (self.digits as f64 + more) / 10_f64.powi(i32::from(self.decimals))
     }
 
-    /// How many digits stand after the point.
+    /// The number of digits after the decimal point.
     pub fn decimals(self) -> u8 {
         self.decimals
     }

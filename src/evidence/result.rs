@@ -1,9 +1,19 @@
-//! Published results: what a source prints for an arm or for two arms, with its scale, its population and
-//! its place.
+//! Published results of trials, for one arm or between two arms.
 //!
-//! A number without its scale is no result. "-55 %" can be a mean of percent changes or the percent
-//! change of a geometric mean; "-22.2 %" can be points of a percent-predicted value. So every [`ReportedEstimate`]
-//! names its [`ReportedScale`], and a source that does not say is [`ReportedScale::PercentUnstated`].
+//! ```
+//! use aso_regimen::evidence::result::{ReportedEstimate, ReportedScale};
+//!
+//! let ratio = ReportedEstimate::new("0.45".parse()?, ReportedScale::GeometricMeanRatio);
+//! let change = ratio.percent_change().expect("a ratio has a percent change");
+//! assert_eq!(format!("{change:.0}"), "-55 %");
+//! let points = ReportedEstimate::new("1.2".parse()?, ReportedScale::Points);
+//! assert_eq!(points.percent_change(), None);
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! ```
+//!
+//! A number needs its scale. "-55 %" can be a mean of percent changes or the percent change of a geometric mean, and
+//! "-22.2 %" can be points of a percent-predicted value. So every [`ReportedEstimate`] has a [`ReportedScale`]; if the
+//! source does not state it, it is [`ReportedScale::PercentUnstated`].
 
 use core::fmt;
 use core::ops::RangeInclusive;
@@ -17,10 +27,10 @@ use crate::evidence::source::Source;
 use crate::measure::change::PercentChange;
 use crate::measure::endpoint::Endpoint;
 
-/// On which scale a source prints a number: its unit, and whether it is a ratio.
+/// The scale of a published number: its unit, and whether it is a ratio or a difference.
 ///
-/// [`ReportedAs`] is another idea, the kind of change that an endpoint is reported as, and the trait
-/// `EstimateScale` of the module `analysis` a third, the scale on which estimates are computed here.
+/// Two related types have other meanings: [`ReportedAs`] is the kind of change that an endpoint is reported as, and the
+/// trait `EstimateScale` of the module `analysis` is the scale on which this crate computes estimates.
 ///
 /// [`ReportedAs`]: crate::measure::endpoint::ReportedAs
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -28,23 +38,23 @@ use crate::measure::endpoint::Endpoint;
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum ReportedScale {
-    /// For an arm, the geometric mean of value over baseline; between arms, a ratio of two of these.
+    /// A geometric mean ratio. For one arm: value over baseline; between arms: the ratio of two of these.
     GeometricMeanRatio,
-    /// The same ratio, printed as its percent change: 100 * (ratio - 1).
+    /// A geometric mean ratio printed as a percent change: 100 * (ratio - 1).
     PercentOfGeometricMean,
-    /// A percent change of which the source does not say how it was averaged.
+    /// A percent change; the source does not say how it was averaged.
     PercentUnstated,
     /// Points of the endpoint's own scale.
     Points,
-    /// Points of percent predicted; a difference of two percentages, not a percent of anything.
+    /// Points of percent predicted: a difference of two percentages, not a relative change.
     PercentPredictedPoints,
     /// A difference that a source calls percentage points.
     PercentagePoints,
     /// Standard deviations of a reference sample.
     StandardDeviations,
-    /// A ratio of hazards.
+    /// A hazard ratio.
     HazardRatio,
-    /// Percent of the participants.
+    /// A percentage of the participants.
     PercentOfParticipants,
 }
 
@@ -105,13 +115,14 @@ impl ReportedScale {
 )]
 #[non_exhaustive]
 pub struct ConfidenceInterval {
-    /// Its lower end.
+    /// The lower limit.
     pub low: Printed,
-    /// Its upper end.
+    /// The upper limit.
     pub high: Printed,
 }
 
-/// A number with its scale, and its 95 % confidence interval where the source prints one.
+/// A published number with its scale, and with its 95 % confidence interval and standard error if the source prints
+/// them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, expecting = "an estimate and its scale"))]
@@ -119,46 +130,47 @@ pub struct ConfidenceInterval {
 pub struct ReportedEstimate {
     /// The number as printed.
     pub value: Printed,
-    /// What kind of number it is.
+    /// The scale of the number.
     pub scale: ReportedScale,
-    /// Its 95 % confidence interval, on the same scale.
+    /// The 95 % confidence interval, on the same scale. `None` if the source prints none.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub interval: Option<ConfidenceInterval>,
-    /// Its standard error, where the source prints it.
+    /// The standard error. `None` if the source does not print it.
     #[doc(alias = "SE")]
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub standard_error: Option<Printed>,
 }
 
 impl ReportedEstimate {
-    /// A number without an interval.
+    /// Returns an estimate without interval and standard error.
     pub const fn new(value: Printed, scale: ReportedScale) -> Self {
         Self { value, scale, interval: None, standard_error: None }
     }
 
-    /// The same with its 95 % confidence interval.
+    /// Returns this estimate with its 95 % confidence interval.
     #[must_use]
     pub const fn within(self, low: Printed, high: Printed) -> Self {
         Self { interval: Some(ConfidenceInterval { low, high }), ..self }
     }
 
-    /// The same with its standard error.
+    /// Returns this estimate with its standard error.
     #[must_use]
     pub const fn with_standard_error(self, standard_error: Printed) -> Self {
         Self { standard_error: Some(standard_error), ..self }
     }
 
-    /// The percent change that the number stands for, whether printed as percent or as a geometric mean
-    /// ratio; `None` on every other scale, and if it is below -100 %, which no change is.
+    /// Returns the percent change, whether it is printed as a percentage or as a geometric mean ratio.
     ///
-    /// Where the source does not say how the change was averaged, neither does this number.
+    /// `None` if the scale is any other, or if the number is below -100 %, which is impossible.
+    ///
+    /// If the source does not say how the change was averaged, the kind of mean remains unknown.
     pub fn percent_change(&self) -> Option<PercentChange> {
         let percent =
             self.scale.percent(self.value.value()).filter(|percent| *percent >= -100.0)?;
         PercentChange::from_percent(percent).ok()
     }
 
-    /// Every number the printed one may stand for, as a ratio where the scale is one.
+    /// The range of numbers that round to the printed one, as ratios if the scale is a ratio.
     pub(crate) fn rounding(&self) -> RangeInclusive<f64> {
         let (low, high) = self.value.rounding().into_inner();
         self.scale.comparable(low)..=self.scale.comparable(high)
@@ -178,23 +190,23 @@ impl fmt::Display for ReportedEstimate {
     }
 }
 
-/// Who was counted in a result.
+/// The analysis population of a result.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum Population {
-    /// Everybody who was randomised.
+    /// Intention to treat: everybody who was randomised.
     IntentionToTreat,
     /// Participants whose disease was expected to progress faster.
     FasterProgressing,
-    /// All the others.
+    /// All other participants, whose disease was expected to progress more slowly.
     SlowerProgressing,
     /// The cohorts of a multiple-ascending-dose trial.
     AscendingDose,
-    /// Participants of several populations or trials in one number.
+    /// Participants of several populations or trials combined.
     Mixed,
-    /// Others, in the source's words.
+    /// Another population, in the source's words.
     Named(Cow<'static, str>),
     /// The source does not say.
     Unstated,
@@ -214,17 +226,17 @@ impl fmt::Display for Population {
     }
 }
 
-/// When in a trial a result was read.
+/// The time of a result in the trial.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum TimePoint {
-    /// On a study day.
+    /// A study day.
     Day(StudyDay),
-    /// At the end of so many weeks.
+    /// The end of this week.
     Week(u16),
-    /// At several times, or the source does not say.
+    /// Several times, or the source does not say.
     Unstated,
 }
 
@@ -238,37 +250,37 @@ impl fmt::Display for TimePoint {
     }
 }
 
-/// What was found for one arm.
+/// The result of one arm.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case", deny_unknown_fields))]
 #[non_exhaustive]
 pub enum Finding {
-    /// A number.
+    /// A number with its scale.
     Estimate(ReportedEstimate),
-    /// A range of numbers in place of one, in which a source puts several results together.
+    /// A range that sums up several results.
     Range {
-        /// The one end.
+        /// The lower end.
         low: Printed,
-        /// The other.
+        /// The upper end.
         high: Printed,
-        /// What kind of numbers they are.
+        /// The scale of both numbers.
         scale: ReportedScale,
     },
     /// A level, such as that at baseline, with its spread.
     Level(ReportedLevel),
     /// The median time to an event.
     MedianTime(MedianTime),
-    /// So many participants of so many.
+    /// The number of participants with an event.
     Events {
-        /// With the event.
+        /// Participants with the event.
         count: u32,
-        /// Of all.
+        /// All participants.
         of: u32,
     },
-    /// Words instead of a number, as the source has it.
+    /// Words instead of a number, as in the source.
     Qualitative(Cow<'static, str>),
-    /// The source has a place for it and nothing in it.
+    /// The source lists the result but leaves it empty.
     NotReported,
 }
 
@@ -314,7 +326,7 @@ impl fmt::Display for Finding {
     }
 }
 
-/// What the arms of a row of results have in common: endpoint, population, time, analysis and source.
+/// What the results of several arms have in common: endpoint, population, time, analysis, method and source.
 ///
 /// ```
 /// use aso_regimen::Endpoint;
@@ -356,38 +368,38 @@ pub struct Readout {
 }
 
 impl Readout {
-    /// A readout of an endpoint, population and time not stated.
+    /// Returns a readout of an endpoint. Population, time, analysis and method are not stated.
     pub fn new(endpoint: Endpoint, source: Source) -> Self {
         let (population, at) = (Population::Unstated, TimePoint::Unstated);
         let analysis = ReportedAnalysis::default();
         Self { endpoint, population, at, analysis, method: None, source }
     }
 
-    /// The same readout, measured by the method of this name.
+    /// Returns this readout with the name of its method.
     #[must_use]
     pub fn measured_by(self, method: impl Into<Cow<'static, str>>) -> Self {
         Self { method: Some(method.into()), ..self }
     }
 
-    /// The same readout in a population.
+    /// Returns this readout with its analysis population.
     #[must_use]
     pub fn in_population(self, population: Population) -> Self {
         Self { population, ..self }
     }
 
-    /// The same readout at another time.
+    /// Returns this readout with its time.
     #[must_use]
     pub fn at(self, at: TimePoint) -> Self {
         Self { at, ..self }
     }
 
-    /// The same readout of another analysis.
+    /// Returns this readout with its analysis.
     #[must_use]
     pub fn by_analysis(self, analysis: ReportedAnalysis) -> Self {
         Self { analysis, ..self }
     }
 
-    /// What was found for an arm.
+    /// Returns the result of one arm.
     pub fn outcome(
         &self,
         arm: impl Into<Cow<'static, str>>,
@@ -406,7 +418,7 @@ impl Readout {
         }
     }
 
-    /// A contrast of an arm with the one that [`Contrast::against`] names, as yet without a number.
+    /// Returns a contrast for this arm, without a number. Set the reference arm with [`Contrast::against`].
     pub fn contrast(&self, arm: impl Into<Cow<'static, str>>) -> Contrast {
         Contrast {
             endpoint: self.endpoint.clone(),
@@ -424,40 +436,40 @@ impl Readout {
     }
 }
 
-/// What a source prints for one arm; [`Readout::outcome`] makes one.
+/// The published result of one arm. [`Readout::outcome`] makes one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, expecting = "the result of an arm"))]
 #[non_exhaustive]
 pub struct ReportedOutcome {
-    /// What was measured.
+    /// The endpoint.
     pub endpoint: Endpoint,
     /// The name of the arm in its trial.
     pub arm: Cow<'static, str>,
-    /// Who was counted.
+    /// The analysis population.
     pub population: Population,
-    /// When it was read.
+    /// The time of the result in the trial.
     pub at: TimePoint,
-    /// Which analysis it is of.
+    /// The analysis.
     #[cfg_attr(
         feature = "serde",
         serde(default, skip_serializing_if = "ReportedAnalysis::is_unstated")
     )]
     pub analysis: ReportedAnalysis,
-    /// The name of the [`Method`](crate::evidence::method::Method) by which it was measured, where a source says so.
+    /// The name of the [`Method`](crate::evidence::method::Method) of measurement. `None` if no source states it.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub method: Option<Cow<'static, str>>,
-    /// How many participants were counted, where the source says so.
+    /// The number of participants counted. `None` if the source does not state it.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub n: Option<u32>,
-    /// What was found.
+    /// The result itself.
     pub finding: Finding,
-    /// Its source.
+    /// The source.
     pub source: Source,
 }
 
 impl ReportedOutcome {
-    /// The same outcome, counted over this many participants.
+    /// Returns this outcome with the number of participants counted.
     #[must_use]
     pub fn with_n(self, n: u32) -> Self {
         Self { n: Some(n), ..self }
@@ -475,20 +487,20 @@ impl fmt::Display for ReportedOutcome {
     }
 }
 
-/// Which test a p-value belongs to.
+/// The statistical test of a p-value.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum Test {
-    /// The joint rank of function and survival.
+    /// The joint rank test of function and survival.
     JointRank,
     /// Analysis of covariance.
     #[doc(alias = "ANCOVA")]
     Ancova,
-    /// Another, by its name.
+    /// Another test, by its name.
     Named(Cow<'static, str>),
-    /// The source does not name it.
+    /// The source does not name the test.
     Unstated,
 }
 
@@ -513,32 +525,33 @@ pub struct PValue {
     pub value: Printed,
     /// Whether the source prints it as an upper bound, `p < 0.0001`.
     pub is_bound: bool,
-    /// Which test it belongs to.
+    /// The statistical test.
     pub test: Test,
-    /// Whether it is nominal: not controlled for the number of tests, or of an endpoint behind one that was not met.
+    /// Whether the p-value is nominal: not adjusted for multiple testing, or after an endpoint in the testing sequence
+    /// that was not met.
     #[cfg_attr(feature = "serde", serde(default))]
     pub is_nominal: bool,
 }
 
 impl PValue {
-    /// A p-value printed as this number, of a test that is not stated.
+    /// Returns a p-value printed as this number. The test is not stated.
     pub const fn new(value: Printed) -> Self {
         Self { value, is_bound: false, test: Test::Unstated, is_nominal: false }
     }
 
-    /// A p-value printed as less than this number, of a test that is not stated.
+    /// Returns a p-value printed as less than this number. The test is not stated.
     pub fn below(value: Printed) -> Self {
         let is_bound = true;
         Self { is_bound, ..Self::new(value) }
     }
 
-    /// The same p-value of this test.
+    /// Returns this p-value with its test.
     #[must_use]
     pub fn by(self, test: Test) -> Self {
         Self { test, ..self }
     }
 
-    /// The same p-value, marked as nominal.
+    /// Returns this p-value marked as nominal.
     #[must_use]
     pub fn nominal(self) -> Self {
         Self { is_nominal: true, ..self }
@@ -553,41 +566,41 @@ impl fmt::Display for PValue {
     }
 }
 
-/// What a source prints for one arm against another; [`Readout::contrast`] makes one.
+/// The published result of one arm compared with another. [`Readout::contrast`] makes one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, expecting = "a result between two arms"))]
 #[non_exhaustive]
 pub struct Contrast {
-    /// What was measured.
+    /// The endpoint.
     pub endpoint: Endpoint,
-    /// The arm that is compared.
+    /// The name of the arm.
     pub arm: Cow<'static, str>,
-    /// The arm it is compared with.
+    /// The name of the reference arm.
     pub reference: Cow<'static, str>,
-    /// Who was counted.
+    /// The analysis population.
     pub population: Population,
-    /// When it was read.
+    /// The time of the result in the trial.
     pub at: TimePoint,
-    /// Which analysis it is of.
+    /// The analysis.
     #[cfg_attr(
         feature = "serde",
         serde(default, skip_serializing_if = "ReportedAnalysis::is_unstated")
     )]
     pub analysis: ReportedAnalysis,
-    /// The name of the [`Method`](crate::evidence::method::Method) by which it was measured, where a source says so.
+    /// The name of the [`Method`](crate::evidence::method::Method) of measurement. `None` if no source states it.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub method: Option<Cow<'static, str>>,
-    /// The ratio or difference, arm over or minus reference, where one is printed.
+    /// The ratio (arm over reference) or difference (arm minus reference). `None` if none is printed.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub estimate: Option<ReportedEstimate>,
-    /// Its p-value, where one is printed.
+    /// The p-value. `None` if none is printed.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub p: Option<PValue>,
-    /// What the source says in words instead of, or besides, a number.
+    /// The source's words, instead of a number or in addition to it.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub words: Option<Cow<'static, str>>,
-    /// Its source.
+    /// The source.
     pub source: Source,
 }
 
@@ -599,28 +612,28 @@ impl Contrast {
         same_arms && same_time && self.endpoint == other.endpoint
     }
 
-    /// The same contrast with this reference arm.
+    /// Returns this contrast with its reference arm.
     #[must_use]
     pub fn against(mut self, reference: impl Into<Cow<'static, str>>) -> Self {
         self.reference = reference.into();
         self
     }
 
-    /// The same contrast with a number, or without one.
+    /// Returns this contrast with its estimate. Pass `None` for none.
     #[must_use]
     pub fn with_estimate(mut self, estimate: impl Into<Option<ReportedEstimate>>) -> Self {
         self.estimate = estimate.into();
         self
     }
 
-    /// The same contrast with a p-value, or without one.
+    /// Returns this contrast with its p-value. Pass `None` for none.
     #[must_use]
     pub fn with_p(mut self, p: impl Into<Option<PValue>>) -> Self {
         self.p = p.into();
         self
     }
 
-    /// The same contrast with the source's words.
+    /// Returns this contrast with the source's words.
     #[must_use]
     pub fn with_words(mut self, words: impl Into<Cow<'static, str>>) -> Self {
         self.words = Some(words.into());

@@ -55,7 +55,7 @@ fn an_audit_says_whether_arms_agree() {
     );
     assert_audit(
         &trial([contrast("0.60")], [outcome("drug", "0.40")]),
-        &["not checked: no number of arm \"placebo\" for this endpoint, population and time"],
+        &["not checked: arm \"placebo\" has no number for this endpoint, population and time"],
     );
     let silent = trial([], arms());
     assert!(silent.stratified_by().eq(["site"]));
@@ -76,15 +76,12 @@ fn an_audit_prints_each_result_once() {
     assert_eq!(
         lines[2..],
         [
-            "  not checked: no number of arm \"drug\" for this endpoint, population and time",
-            "  fault: a p-value of 1.7, and none is below 0 or above 1",
+            "  not checked: arm \"drug\" has no number for this endpoint, population and time",
+            "  fault: the p-value 1.7 is not from 0 to 1",
         ]
     );
     let alone = audit.findings()[1].to_string();
-    assert_eq!(
-        alone,
-        format!("fault: {}: a p-value of 1.7, and none is below 0 or above 1", lines[1])
-    );
+    assert_eq!(alone, format!("fault: {}: the p-value 1.7 is not from 0 to 1", lines[1]));
     assert_eq!(audit.at(FindingLevel::Fault).count(), 1);
 }
 
@@ -97,7 +94,7 @@ fn nothing_is_divided_by_what_may_be_0() {
     };
     let may_be_0 = |value: &str| {
         format!(
-            "not checked: arm \"placebo\" may be 0 by its rounding: {value} (geometric mean ratio)"
+            "not checked: arm \"placebo\" may be 0 within its rounding: {value} (geometric mean ratio)"
         )
     };
     assert_eq!(audit("0.5", "0.0"), [may_be_0("0.0")]);
@@ -114,7 +111,7 @@ fn nothing_is_divided_by_what_may_be_0() {
     let nothing_left = trial([contrast("1")], [minus_all("drug"), minus_all("placebo")]);
     assert_audit(
         &nothing_left,
-        &["not checked: arm \"placebo\" may be 0 by its rounding: -100 % (geometric mean)"],
+        &["not checked: arm \"placebo\" may be 0 within its rounding: -100 % (geometric mean)"],
     );
 }
 
@@ -127,7 +124,7 @@ fn arms_are_put_on_the_scale_of_their_contrast() {
     assert_audit(
         &trial([of_scale(ReportedScale::PercentagePoints, "2")], arms.clone()),
         &[
-            "agreement: agrees with its arms: 0.99 (geometric mean ratio) less -3 % (kind of mean not stated), which give 1 \
+            "agreement: agrees with its arms: 0.99 (geometric mean ratio) minus -3 % (kind of mean not stated), which give 1 \
            to 3",
         ],
     );
@@ -219,7 +216,9 @@ fn differences_are_subtracted() {
             [of_scale(ReportedScale::Points, "-2.0")],
             [in_points("drug", "-5.0"), in_points("placebo", "-3.0")],
         ),
-        &["agreement: agrees with its arms: -5.0 points less -3.0 points, which give -2.1 to -1.9"],
+        &[
+            "agreement: agrees with its arms: -5.0 points minus -3.0 points, which give -2.1 to -1.9",
+        ],
     );
 }
 
@@ -233,7 +232,7 @@ fn a_lost_sign_is_named() {
         let text = audit.findings()[0].check.to_string();
         text.split_once("; ").map(|(_, hint)| hint.to_owned())
     };
-    let hint = |arm: &str| Some(format!("it would with the other sign of {arm:?}"));
+    let hint = |arm: &str| Some(format!("it would if the sign of {arm:?} were reversed"));
     assert_eq!(found("0.14", arms("0.08", "-0.21")), hint("drug"));
     assert_eq!(found("-0.13", arms("0.08", "0.05")), hint("drug"));
     assert_eq!(found("0.13", arms("0.08", "0.05")), hint("placebo"));
@@ -274,7 +273,7 @@ fn p_values_of_intervals() {
     assert_eq!(
         said(["30.0", "29.0", "31.0"], "0.001").as_deref(),
         Some(
-            "fault: p = 0.001, of which no test is named, is not of the estimate: the interval implies p < 0.0001"
+            "fault: p = 0.001 (test not named) does not belong to the estimate: the interval implies p < 0.0001"
         )
     );
 }
@@ -299,10 +298,12 @@ fn p_values_of_another_test() {
     };
     assert_eq!(
         found(vec![paper()], 0).as_deref(),
-        Some("note: p = 0.97 is of the joint rank test; the interval implies p = 0.569 to 0.608")
+        Some(
+            "note: p = 0.97 belongs to the joint rank test; the interval implies p = 0.569 to 0.608"
+        )
     );
-    let not_of_it = "fault: p = 0.97, of which no test is named, is not of the estimate: the interval of a report implies p = \
-                     0.569 to 0.608; a report names it as of the joint rank test";
+    let not_of_it = "fault: p = 0.97 (test not named) does not belong to the estimate: the interval of a report implies p = \
+                     0.569 to 0.608; a report attributes it to the joint rank test";
     assert_eq!(found(vec![table(p(Test::Unstated)), paper()], 0).as_deref(), Some(not_of_it));
     assert_eq!(found(vec![paper(), table(p(Test::Unstated))], 1).as_deref(), Some(not_of_it));
     let of_it = PValue::new(printed("0.60"));
@@ -329,11 +330,11 @@ fn intervals_of_ratios_in_print_of_points() {
         let contrast = with_interval(ReportedScale::PercentagePoints, numbers, None);
         texts(trial([contrast], []).audit().findings()).get(1).cloned()
     };
-    let of_a_ratio = "fault: the interval is symmetric on the log scale alone: the points are percent changes of a ratio";
+    let of_a_ratio = "fault: the interval is symmetric only on the log scale: the points are percent changes of a ratio";
     assert_eq!(found(["-50", "-75", "0"]).as_deref(), Some(of_a_ratio));
     assert_eq!(found(["-50", "-60", "-40"]), None, "of points alone");
     assert_eq!(found(["-1", "-2", "0"]), None, "of both, by their rounding");
-    let of_neither = "fault: the middle of the interval is not the estimate";
+    let of_neither = "fault: the estimate is not the midpoint of the interval";
     assert_eq!(found(["-50", "-90", "-40"]).as_deref(), Some(of_neither));
 }
 
@@ -353,7 +354,7 @@ fn contrasts_that_cannot_be() {
     assert_eq!(
         found(ReportedScale::HazardRatio, ["1.22", "0.11", "-3.04"]),
         [
-            "fault: -3.04 is not above 0, and every ratio is",
+            "fault: the ratio -3.04 is not above 0",
             "fault: the upper end of the interval, -3.04, is below the lower end, 0.11",
         ]
     );
@@ -364,11 +365,11 @@ fn contrasts_that_cannot_be() {
     );
     assert_eq!(
         found(ReportedScale::GeometricMeanRatio, ["-0.5", "-0.7", "-0.3"])[0],
-        "fault: -0.5 is not above 0, and every ratio is"
+        "fault: the ratio -0.5 is not above 0"
     );
     assert_eq!(
         found(ReportedScale::PercentOfGeometricMean, ["-150", "-160", "-140"])[0],
-        "fault: -150 % is below -100 %, and nothing can fall by more than all of it"
+        "fault: -150 % is below -100 %, the lowest possible change"
     );
     // 0.00 may be 0.004, and -100 % may be -99.6 %; a difference of percents may be below -100.
     assert_eq!(found(ReportedScale::HazardRatio, ["0.01", "0.00", "0.02"]), [""; 0]);
@@ -393,7 +394,7 @@ fn outcomes_that_cannot_be() {
     let points = |value| estimate(value, ReportedScale::Points);
     assert_eq!(
         points("-80"),
-        ["fault: -80 is farther than the endpoint's range of 0 to 48 allows"]
+        ["fault: -80 is outside what the endpoint's range of 0 to 48 allows"]
     );
     assert_eq!([points("-48"), points("48")], [vec![""; 0], vec![]]);
     assert_eq!(
@@ -404,15 +405,15 @@ fn outcomes_that_cannot_be() {
         estimate("101", ReportedScale::PercentOfParticipants),
         ["fault: 101 % is not from 0 % to 100 %"]
     );
-    assert_eq!(of(Finding::Events { count: 5, of: 3 }), ["fault: 5 is more than 3"]);
+    assert_eq!(
+        of(Finding::Events { count: 5, of: 3 }),
+        ["fault: 5 participants with the event are more than 3 participants in all"]
+    );
     assert_eq!(of(Finding::Events { count: 3, of: 3 }), [""; 0]);
     let unstated = ReportedScale::PercentUnstated;
     let range =
         |low, high| of(Finding::Range { low: printed(low), high: printed(high), scale: unstated });
-    assert_eq!(
-        range("-55", "-120"),
-        ["fault: -120 % is below -100 %, and nothing can fall by more than all of it"]
-    );
+    assert_eq!(range("-55", "-120"), ["fault: -120 % is below -100 %, the lowest possible change"]);
     assert_eq!(range("-55", "-20"), [""; 0]);
     let change = ReportedEstimate::new(printed("-150"), ReportedScale::PercentOfGeometricMean);
     assert_eq!(change.percent_change(), None);
@@ -430,7 +431,7 @@ fn differences_reach_twice_as_far_as_changes() {
         )
     };
     assert_eq!(of("-96"), [""; 0]);
-    assert_eq!(of("97"), ["fault: 97 is farther than the endpoint's range of 0 to 48 allows"]);
+    assert_eq!(of("97"), ["fault: 97 is outside what the endpoint's range of 0 to 48 allows"]);
 }
 
 fn with_arm(n: u32, outcomes: Vec<ReportedOutcome>) -> Vec<String> {

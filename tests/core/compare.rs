@@ -69,7 +69,7 @@ fn a_comparison_does_not_end_before_it_begins() {
     let error = Comparison::new(day, date("2026-01-04")).expect_err("a day too early");
     assert_eq!(
         error.to_string(),
-        "a comparison from 2026-01-05 through 2026-01-04, expected the earlier date first"
+        "the comparison ends on 2026-01-04, expected 2026-01-05 (the first dose) or later"
     );
 }
 
@@ -222,19 +222,19 @@ fn the_audit_finds_what_is_there() {
         })
         .collect();
     let expected = [
-        "fault: the interval is symmetric on the log scale alone: the points are percent changes of a ratio",
-        "fault: the interval is symmetric on the log scale alone: the points are percent changes of a ratio",
-        "fault: the interval is symmetric on the log scale alone: the points are percent changes of a ratio",
-        "fault: the interval is symmetric on the log scale alone: the points are percent changes of a ratio",
+        "fault: the interval is symmetric only on the log scale: the points are percent changes of a ratio",
+        "fault: the interval is symmetric only on the log scale: the points are percent changes of a ratio",
+        "fault: the interval is symmetric only on the log scale: the points are percent changes of a ratio",
+        "fault: the interval is symmetric only on the log scale: the points are percent changes of a ratio",
         "fault: does not agree with its arms: 0.99 (geometric mean ratio) over 0.97 (geometric mean ratio), which \
          give 1.010 to 1.031",
-        "note: p < 0.0001 is of the Wilcoxon rank sum test; the interval implies p = 0.000328 to 0.00121",
-        "note: p = 0.0002 is of the Wilcoxon rank sum test; the interval implies p = 0.00967 to 0.0199",
-        "note: p < 0.0001 is of the Wilcoxon rank sum test; the interval implies p = 0.000328 to 0.00121",
+        "note: p < 0.0001 belongs to the Wilcoxon rank sum test; the interval implies p = 0.000328 to 0.00121",
+        "note: p = 0.0002 belongs to the Wilcoxon rank sum test; the interval implies p = 0.00967 to 0.0199",
+        "note: p < 0.0001 belongs to the Wilcoxon rank sum test; the interval implies p = 0.000328 to 0.00121",
         "note: 10 participants are counted, and the arm has 9",
         "fault: also printed as 0.028 SD [CHMP assessment report, Qalsody, page 120]",
-        "fault: does not agree with its arms: -0.17 SD less -0.45 SD, which give 0.27 to 0.29",
-        "fault: -3.04 is not above 0, and every ratio is",
+        "fault: does not agree with its arms: -0.17 SD minus -0.45 SD, which give 0.27 to 0.29",
+        "fault: the ratio -3.04 is not above 0",
         "fault: the upper end of the interval, -3.04, is below the lower end, 0.11",
         "note: no whole number of 36 or fewer participants gives this share: a misprint, or an imputed share",
         "note: 72 participants are counted, and the arm has 63",
@@ -246,16 +246,16 @@ fn the_audit_finds_what_is_there() {
          Ohashi version [Biogen, briefing document, 22 March 2023, page 26] or by Global ALSFRS-R; in Japan the \
          Ohashi version, with questions 5a and 11 of the Global ALSFRS-R translated [CHMP assessment report, \
          Qalsody, page 92, note 3]",
-        "note: p = 0.97 is of the joint rank test; the interval implies p = 0.569 to 0.608",
+        "note: p = 0.97 belongs to the joint rank test; the interval implies p = 0.569 to 0.608",
         "note: also printed as 0.6 points, 95 % CI -1.3 to 4.2 [Qalsody EU summary of product characteristics, \
          section 5.1]",
-        "note: p = 0.9689 is of the joint rank test; the interval implies p = 0.574 to 0.606",
-        "fault: the middle of the interval is not the estimate",
-        "fault: does not agree with its arms: 0.08 points less -0.21 points, which give 0.28 to 0.30; it would \
-         with the other sign of \"100 mg\"",
-        "fault: p = 0.97, of which no test is named, is not of the estimate: the interval of Miller et al., N \
+        "note: p = 0.9689 belongs to the joint rank test; the interval implies p = 0.574 to 0.606",
+        "fault: the estimate is not the midpoint of the interval",
+        "fault: does not agree with its arms: 0.08 points minus -0.21 points, which give 0.28 to 0.30; it would \
+         if the sign of \"100 mg\" were reversed",
+        "fault: p = 0.97 (test not named) does not belong to the estimate: the interval of Miller et al., N \
          Engl J Med 2022;387:1099-1110, abstract implies p = 0.569 to 0.608; Miller et al., N Engl J Med \
-         2022;387:1099-1110, abstract names it as of the joint rank test",
+         2022;387:1099-1110, abstract attributes it to the joint rank test",
         "note: no whole number of 36 or fewer participants gives this share: a misprint, or an imputed share",
         "fault: leaves out SOD1 protein, cerebrospinal fluid, placebo, slower progressing, week 28: -19 % \
          (geometric mean) [CHMP assessment report, Qalsody, page 101, table 27; page 76]",

@@ -319,7 +319,7 @@ fn one_of_two_values_is_enough_and_units_are_checked() {
     );
     assert_eq!(
         met(found.value("UPCR", "g/g", 1.0)),
-        Err("UPCR was found in \"g/g\", expected \"mg/g\"".to_owned())
+        Err("UPCR: expected the unit \"mg/g\", found \"g/g\"".to_owned())
     );
     // Three in a row: the latest three.
     let counts = Condition::value("platelets", "10^9/L", Threshold::Above(printed("100")));
@@ -370,7 +370,7 @@ fn a_reduced_dose_begins_a_time_after_the_last_one() {
     let error = label.rules_met(&Findings::new().value("antithrombin", "IU/dL", 12.0));
     assert_eq!(
         error.expect_err("another unit").to_string(),
-        "antithrombin was found in \"IU/dL\", expected \"%\""
+        "antithrombin: expected the unit \"%\", found \"IU/dL\""
     );
 }
 
@@ -713,7 +713,7 @@ fn what_is_to_be_judged_makes_no_entry() {
     let rules = label.rules_met(&told).expect("no unit");
     let [rule] = &*rules else { panic!("one rule") };
     assert_eq!((rule.met(), rule.entry(&course, day)), (Met::ToJudge, None));
-    assert!(rule.to_string().ends_with("; somebody has to judge whether it applies"), "{rule}");
+    assert!(rule.to_string().ends_with("; a person must judge whether it applies"), "{rule}");
     let told = told.judged("The transfusion burden has not fallen", true);
     let rules = label.rules_met(&told).expect("no unit");
     assert!(rules[0].entry(&course, day).is_some_and(|entry| *entry.kind() == EntryKind::Stopped));
@@ -816,13 +816,13 @@ fn names_are_read_in_any_case_and_no_name_is_passed_over() {
     assert_eq!(said(label, &Findings::new().value("Platelets", "10^9/L", 0.0))[0].0, "stop");
     let error = |found: Findings| label.rules_met(&found).expect_err("not its name").to_string();
     let message = error(Findings::new().value("platelet count", "10^9/L", 10.0));
-    let expected = "no rule of Tegsedi, US, 2024-01-25 looks at \"platelet count\", expected one of \"platelets\", ";
+    let expected = "no rule of Tegsedi, US, 2024-01-25 uses \"platelet count\", expected one of \"platelets\", ";
     assert!(message.starts_with(expected), "{message}");
     for found in [
         Findings::new().reaction("nephritis", 3, 1),
         Findings::new().judged("glomerulonephritis", true),
     ] {
-        assert!(error(found).starts_with("no rule of Tegsedi, US, 2024-01-25 looks at "));
+        assert!(error(found).starts_with("no rule of Tegsedi, US, 2024-01-25 uses "));
     }
     let names = label.looks_at();
     assert!(
@@ -850,7 +850,7 @@ fn antithrombin_goes_by_the_regimen_given() {
     }
     let error = label.rules_met(&low().given("50 mg")).expect_err("no such regimen").to_string();
     let start =
-        "no rule of Qfitlia, US, 2025-09 looks at \"50 mg\", expected one of \"starting dose\", ";
+        "no rule of Qfitlia, US, 2025-09 uses \"50 mg\", expected one of \"starting dose\", ";
     assert!(error.starts_with(start), "{error}");
     // Without a regimen of the label each table is for somebody to judge, and nothing is recorded.
     let other = given("1 mg SC q2mo", MissedDosePolicy::not_stated(), &["2026-01-05"]);

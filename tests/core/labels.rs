@@ -113,7 +113,7 @@ fn one_refuses_none_and_two_and_lists_what_there_is() {
     };
     assert_eq!(
         refused(tofersen().authority(Authority::Japan)),
-        "nothing is found for \"tofersen\", Japan, expected one of: Qalsody (tofersen), US, 2023, as read on \
+        "nothing found for \"tofersen\", Japan, expected one of: Qalsody (tofersen), US, 2023, as read on \
          2026-11-26; Qalsody (tofersen), EU, 2026-03, as read on 2026-11-26"
     );
     assert_eq!(
@@ -123,25 +123,24 @@ fn one_refuses_none_and_two_and_lists_what_there_is() {
     );
     assert_eq!(
         refused(tofersen().current(date("2026-11-26"))),
-        "2 are found for \"tofersen\", labels in force on 2026-11-26, expected one of them: Qalsody (tofersen), US, 2023, \
+        "2 found for \"tofersen\", labels in force on 2026-11-26, expected one of them: Qalsody (tofersen), US, 2023, \
          as read on 2026-11-26; Qalsody (tofersen), EU, 2026-03, as read on 2026-11-26"
     );
     let none = refused(catalog::labels().named("tofersin"));
     assert!(
         none.starts_with(
-            "nothing is found for \"tofersin\", expected one of: Izervay (avacincaptad pegol); Amondys 45 (casimersen); "
+            "nothing found for \"tofersin\", expected one of: Izervay (avacincaptad pegol); Amondys 45 (casimersen); "
         ),
         "{none}"
     );
     assert_eq!(none.matches("Spinraza (nusinersen)").count(), 1, "{none}");
     let all = refused(catalog::labels());
-    let start =
-        format!("{} are found for any name, expected one of them: ", catalog::labels().len());
+    let start = format!("{} found for any name, expected one of them: ", catalog::labels().len());
     assert!(all.starts_with(&start), "{all}");
     let trial = catalog::trials().named("NCT02623699").one().expect_err("two");
     assert_eq!(
         trial.to_string(),
-        "2 are found for \"NCT02623699\", expected one of them: Tofersen phase 1/2, single and multiple \
+        "2 found for \"NCT02623699\", expected one of them: Tofersen phase 1/2, single and multiple \
          ascending doses (parts A and B), NCT02623699; VALOR (part C), NCT02623699"
     );
 }

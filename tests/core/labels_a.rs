@@ -117,8 +117,7 @@ fn nusinersen_us_change_to_the_high_dose() {
     assert_eq!(rule.met(), Met::Yes);
     assert_eq!(
         rule.additional_instructions(),
-        "at least 4 months, give or take 14 days, after the last 12 mg maintenance dose; before the first of these the label \
-         does not say"
+        "at least 4 months (plus or minus 14 days) after the last 12 mg maintenance dose; the label does not say what applies before the first of these"
     );
     course.record(rule.entry(&course, date("2025-09-01")).expect("a switch")).expect("in order");
     let plan: Vec<_> = course
@@ -597,10 +596,9 @@ fn fitusiran_beside_its_table() {
          the last; then measure as at first"
     );
     assert_eq!([words(monthly, 15.0), words(monthly, 35.0)], ["go on; ", "go on; "]);
-    assert!(
-        words(monthly, 35.1)
-            .ends_with("an increase is to be considered after 6 months, to what is not said")
-    );
+    assert!(words(monthly, 35.1).ends_with(
+        "an increase is to be considered after 6 months; the label does not say to what"
+    ));
     let ten = "10 mg every 2 months";
     assert_eq!(words(ten, 14.9), "stop; no routine measurement after it");
     let twenty = "20 mg every 2 months";
@@ -623,12 +621,11 @@ fn fitusiran_by_judgement() {
     let label = label("Qfitlia, US, 2025-09");
     let text: Vec<String> = label.rules().iter().map(ToString::to_string).collect();
     for rule in [
-        "bleeding is not controlled satisfactorily: the label does not say what to do (a higher dose is to be considered; \
-         to which, table 1 says only above 35 %; then measure as at first)",
+        "bleeding is not controlled satisfactorily: the label does not say what to do (a higher dose is to be considered, which table 1 states only above 35 %; then measure as at first)",
         "there is a thrombotic event: pause until it has resolved and the benefit outweighs the risk, then go on",
-        "there is disease of the gallbladder: pause until somebody decides, then go on (an interruption or the end of \
+        "there is gallbladder disease: pause until somebody decides, then go on (an interruption or the end of \
          treatment to be considered)",
-        "there was symptomatic disease of the gallbladder: do not start (another treatment to be considered)",
+        "there was symptomatic gallbladder disease: do not start (another treatment to be considered)",
         "the liver is impaired (Child-Pugh A, B or C): do not start",
     ] {
         assert!(text.iter().any(|text| text == rule), "{rule}");

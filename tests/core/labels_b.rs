@@ -20,8 +20,8 @@ const WAYLIVRA: [&str; 2] = ["Waylivra, EU, 2025-04-04, renewal", "Waylivra, UK"
 
 /// What Waylivra is stopped for without a number (EU, 4.4).
 const SYMPTOMS: [&str; 2] = [
-    "there are symptoms or signs of impaired kidneys",
-    "there are symptoms or signs of an impaired or inflamed liver",
+    "there are symptoms or signs of renal impairment",
+    "there are symptoms or signs of hepatic impairment or inflammation",
 ];
 
 fn without_symptoms() -> Findings {
@@ -350,8 +350,7 @@ fn platelets_and_kidneys_of_inotersen_in_the_eu() {
         [44.9, 45.0].map(|value| band(TEGSEDI[2], &first, value)),
         ["do not start; ", "go on; "]
     );
-    let unused = "then the label does not say what to do; it should not be used (4.2 and 4.3); whether for good is not \
-                  said";
+    let unused = "then the label does not say what to do; it should not be used (4.2 and 4.3); the label does not say whether for good";
     for value in [40.0, 44.9] {
         let expected = format!("pause until {rate} in mL/min/1.73 m^2 is at least 45, {unused}");
         assert_eq!(band(TEGSEDI[2], rate, value), expected);
@@ -384,14 +383,14 @@ fn liver_and_reactions_to_inotersen() {
         format!("ALT {monthly}"),
         format!("AST {monthly}"),
         format!("total bilirubin {monthly}"),
-        format!("a count of platelets cannot be interpreted: {confirmed}"),
-        format!("there are symptoms of few platelets: {confirmed}"),
+        format!("a platelet count cannot be interpreted: {confirmed}"),
+        format!("there are symptoms of thrombocytopenia: {confirmed}"),
         "liver injury by inotersen is suspected: stop".to_owned(),
-        "there are symptoms of a liver that works badly: pause until liver tests are judged, then go on (as appropriate; \
+        "there are symptoms of hepatic dysfunction: pause until liver tests are judged, then go on (as appropriate; \
          measure at once)"
             .to_owned(),
         "a transplanted liver is rejected: stop".to_owned(),
-        "there is a reaction of hypersensitivity: stop (for good)".to_owned(),
+        "there is a hypersensitivity reaction: stop (for good)".to_owned(),
     ] {
         assert!(us.contains(&expected), "{expected}");
     }
@@ -400,7 +399,7 @@ fn liver_and_reactions_to_inotersen() {
         "fall of estimated glomerular filtration rate in % is above 30, and there is no other explanation of the fall: \
          pause until its cause is evaluated, then go on (to be considered)",
         "liver injury by inotersen is suspected: stop (for good)",
-        "there are symptoms of injury of the liver: pause until patient and liver tests are evaluated, then go on (to be \
+        "there are symptoms of liver injury: pause until patient and liver tests are evaluated, then go on (to be \
          considered; tests within 72 hours)",
         "the liver is severely impaired: do not start (it must not be used)",
         "the liver is to be transplanted: stop",
@@ -644,7 +643,7 @@ fn other_reactions_to_imetelstat_by_grade_and_occurrence() {
     let infusion = "infusion-related reaction";
     let other = "other reaction, abnormal liver tests among them";
     let interrupt = "interrupt the infusion";
-    let lower = "pause until it is of grade 1 or as at the start, then one level lower";
+    let lower = "pause until it is of grade 1 or at its initial level, then one level lower";
     for (what, grade, time, expected) in [
         (infusion, 1, 1, ""),
         (infusion, 2, 1, interrupt),

@@ -11,7 +11,7 @@ use aso_regimen::{Label, Regimen, Source, catalog};
 use serde_json::Value;
 
 const NOT_READ: &str = "Rules for missed doses that were not read";
-const NO_ADDRESS: &str = "Sources without an identifier, or volume and page";
+const NO_ADDRESS: &str = "Sources without an identifier or a citation with volume and page";
 
 /// What is known of one set of rules for missed doses.
 fn answer(policies: &[&MissedDosePolicy]) -> &'static str {
@@ -97,7 +97,9 @@ fn page() -> String {
         .collect();
     let no_address: Vec<String> = no_address.into_iter().collect();
     format!(
-        "\n# The labels\n\nVolumes, fluid withdrawn and minutes are not in the table.\n\n| product | substance | authority | edition | regimens | missed doses | last read |\n\
+        "\n# The labels\n\nThe table leaves out volumes, fluid withdrawn and durations. Missed doses: *yes* if the \
+         label's rules are here, *silent* if it does not say what to do, *not read* or *read in part* if its text was not read or \
+         only in part.\n\n| product | substance | authority | edition | regimens | missed doses | last read |\n\
          |---|---|---|---|---|---|---|\n{table}\n\n# {NOT_READ}\n\n{}\n\n# {NO_ADDRESS}\n\n{}\n",
         not_read.join("\n"),
         no_address.join("\n")
@@ -122,12 +124,15 @@ fn the_page_of_labels_is_what_they_say() {
         let (was, is) = (listed(&before, title), listed(&now, title));
         let more: Vec<_> = is.difference(&was).collect();
         let longer = renew.as_deref() == Some("longer");
-        assert!(more.is_empty() || longer, "{title}: {more:?} came; see tests/core/labels_page.rs");
+        assert!(
+            more.is_empty() || longer,
+            "{title}: {more:?} are new; see tests/core/labels_page.rs"
+        );
     }
     if renew.is_some() {
         fs::write(&path, &now).expect("a folder that can be written to");
     } else {
-        assert!(before == now, "docs/labels.md is other now; see tests/core/labels_page.rs");
+        assert!(before == now, "docs/labels.md is out of date; see tests/core/labels_page.rs");
     }
 }
 

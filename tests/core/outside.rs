@@ -276,7 +276,7 @@ mod from_files {
             (
                 "{\"action\": \"continue\"}",
                 "{\"limit\": {\"below\": \"75\"}, \"action\": \"continue\"}",
-                "band 2 of values, the last, is below 75, expected no limit",
+                "the last band of values, band 2, is below 75, expected no limit",
             ),
             (
                 "\"edition\": \"2026\"",

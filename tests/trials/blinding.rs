@@ -49,17 +49,17 @@ fn each_sign_is_told_once_with_what_is_seen() {
     assert_eq!(
         found(&trial, ["A", "sham"]),
         ["\"A\" and \"sham\": sham procedure on day 1, \
-             drug or its mask (15 mL, withdraw 10 mL, over 1-3 min) IT against sham procedure, seen by staff alone"]
+             masked treatment (15 mL, withdraw 10 mL, over 1-3 min) IT against sham procedure, seen by staff only"]
     );
     assert_eq!(
         found(&trial, ["A", "often"]),
         ["\"A\" and \"often\": day on day 15, nothing against \
-             drug or its mask (15 mL, withdraw 10 mL, over 1-3 min) IT, seen by participants"]
+             masked treatment (15 mL, withdraw 10 mL, over 1-3 min) IT, seen by participants"]
     );
     assert_eq!(
         found(&trial, ["A", "open"]),
         [
-            "\"A\" and \"open\": open label on day 1, drug or its mask (15 mL, withdraw 10 mL, over 1-3 min) IT against \
+            "\"A\" and \"open\": open label on day 1, masked treatment (15 mL, withdraw 10 mL, over 1-3 min) IT against \
              100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT, seen by participants"
         ]
     );
@@ -120,11 +120,11 @@ fn pairs_are_of_masked_arms() {
     let first = date("2026-01-05");
     assert_eq!(
         trial.unmasked_by(["drug", "drug"], first, first).expect_err("one arm").to_string(),
-        "arm \"drug\" is set against itself, expected another arm"
+        "arm \"drug\" is paired with itself, expected another arm"
     );
     assert_eq!(
         trial.unmasked_by(["drug", "all"], first, first).expect_err("no calendar").to_string(),
-        "arm \"all\" puts arms together, expected one of them: drug, open"
+        "arm \"all\" is pooled from several arms, expected one of them: drug, open"
     );
 }
 

@@ -138,7 +138,7 @@ fn files_that_cannot_be_used_say_where() {
     );
     assert_eq!(
         refused(&format!("{header}\n\"week 4,P1,drug,2026-01-05,2026-02-03\n")),
-        "line 2 of the visits: a quote that is not closed, expected one more"
+        "line 2 of the visits: a quote that is not closed, expected a closing quote"
     );
     let quoted = format!("{header}\n\"week \"\"4\"\", clinic\",P1,drug,2026-01-05,2026-02-03\n");
     assert_eq!(read_visits(&quoted).expect("a record")[0].visit, "week \"4\", clinic");
@@ -152,7 +152,7 @@ fn files_that_cannot_be_used_say_where() {
     let two = || records(&["blood 1,2026-01-19", "blood 2,2026-02-16"]);
     assert_eq!(
         refused(two(), |record| record.date = "2026-04-15".parse().expect("a date")),
-        "line 3 of the visits: date is 2026-04-15, expected 2026-04-14 or a day before it"
+        "line 3 of the visits: date is 2026-04-15, expected 2026-04-14 or earlier"
     );
     assert_eq!(
         refused(two(), |record| record.visit = "week 4".to_owned()),
@@ -164,7 +164,7 @@ fn files_that_cannot_be_used_say_where() {
     );
     assert_eq!(
         refused(two(), |record| record.first_dose = "2026-01-12".parse().expect("a date")),
-        "line 3 of the visits: P,1 is in arm \"drug\" since 2026-01-12, expected arm \"drug\" since 2026-01-05 as before"
+        "line 3 of the visits: P,1 is in arm \"drug\" with first dose 2026-01-12, expected arm \"drug\" with first dose 2026-01-05 as in an earlier line"
     );
 }
 
@@ -225,7 +225,7 @@ fn unscheduled_visits_and_discontinuation() {
     let error = followed().attendance(&read_visits(&two).expect("records"), date("2026-03-16"));
     assert_eq!(
         error.expect_err("two days").to_string(),
-        "line 4 of the visits: P1 discontinued on 2026-02-13, expected 2026-02-20 as before"
+        "line 4 of the visits: P1 discontinued on 2026-02-13, expected 2026-02-20 as in an earlier line"
     );
     let attended = followed().attended("end", date("2026-01-05"), date("2026-05-25"));
     let attended = attended.expect("a visit").to_string();
@@ -320,11 +320,11 @@ fn a_workflow_has_every_step_and_says_what_is_not_stated() {
     );
     assert_eq!(
         trial.workflow(Some("B")).expect_err("no such part").to_string(),
-        "the workflow is of part \"B\", expected no part, as no arm is in one"
+        "the request for a workflow names part \"B\", expected no part because no arm belongs to one"
     );
     assert_eq!(
         tofersen::valor().workflow(None).expect_err("a part").to_string(),
-        "the workflow is of no part, expected one of \"C\""
+        "the request for a workflow names no part, expected one of \"C\""
     );
 }
 
@@ -390,7 +390,7 @@ fn parts_have_their_arms_visits_and_starts() {
     );
     assert_refused(
         builder().arm(Arm::pooled("all", [""; 0])).build(),
-        "arm \"all\" puts no arms together, expected at least one",
+        "pooled arm \"all\" combines no arms, expected at least one",
     );
 }
 
@@ -400,14 +400,14 @@ fn an_allocation_is_whole() {
     let two = |second: Arm| builder().arm(drug("A").with_allocation(2)).arm(second).build();
     assert_refused(
         two(drug("B")),
-        "arm \"A\" has a part of the allocation and arm \"B\" has none, expected all of them or none",
+        "arm \"A\" has an allocation and arm \"B\" has none, expected one for each masked arm or for none",
     );
     assert!(two(drug("B").open_label()).is_ok(), "nobody is allocated to it");
     assert!(two(Arm::untreated("B")).is_ok());
     assert!(two(drug("B").in_part(TrialPart::new("2", Purpose::Extension))).is_ok());
     assert_refused(
         two(drug("B").with_allocation(u32::MAX)),
-        "the parts of the allocation are more than 4294967295 together, expected fewer",
+        "the sum of the allocations is more than 4294967295, expected 4294967295 or less",
     );
 }
 
@@ -450,7 +450,7 @@ fn outcomes_name_a_method_of_their_trial() {
     assert_refused(
         trial(outcome(Endpoint::csf_nfl(), "A")),
         "no method \"A\" of the trial measures neurofilament light chain, cerebrospinal fluid (pg/mL), \
-         expected a method of it, as the trial has none",
+         expected no method because the trial has none for this endpoint",
     );
 }
 
@@ -524,18 +524,18 @@ fn an_audit_finds_p_values_that_are_nominal_and_not_marked() {
             .build()
             .expect("a trial")
     };
-    let not_met = "after primary: ALSFRS-R total, clinical function, faster progressing, week 28, joint rank test: \
+    let not_met = "primary: ALSFRS-R total, clinical function, faster progressing, week 28, joint rank test: \
                    not met";
     assert_eq!(
         faults(&trial(false)),
         [
             format!(
                 "fault: ALSFRS-R total, clinical function, a against b, faster progressing, week 28: p = 0.04 (analysis of covariance) [a paper]: \
-                 the p-value is nominal and not marked so, {not_met}"
+                 the p-value is nominal but not marked as nominal, because of {not_met}"
             ),
             format!(
                 "fault: SOD1 protein, cerebrospinal fluid, a against b, faster progressing, week 28: p = 0.04 (test not stated) [a paper]: \
-                 the p-value is nominal and not marked so, {not_met}"
+                 the p-value is nominal but not marked as nominal, because of {not_met}"
             ),
         ]
     );

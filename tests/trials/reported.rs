@@ -78,7 +78,7 @@ fn levels_are_no_changes() {
         .contrasts([contrast])
         .build()
         .expect("a trial");
-    assert!(trial.audit().findings()[0].to_string().contains("no number of arm"));
+    assert!(trial.audit().findings()[0].to_string().contains("has no number for"));
     assert!(compare::effects(&trial, "b").is_empty());
 }
 
@@ -99,7 +99,7 @@ fn analyses_are_kept_apart() {
     let main = || arms(ReportedAnalysis::default(), "0.50", "1.00");
     let both = || main().into_iter().chain(arms(post_hoc(), "0.20", "0.80")).collect::<Vec<_>>();
     let alone = trial(main().into(), post_hoc());
-    assert!(audit(&alone).contains("no number of arm"), "{}", audit(&alone));
+    assert!(audit(&alone).contains("has no number for"), "{}", audit(&alone));
     assert_eq!(
         audit(&trial(both(), post_hoc())),
         "agreement: neurofilament light chain, plasma, a against b, not stated, time not stated (post hoc, adjusted for \

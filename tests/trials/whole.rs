@@ -32,7 +32,7 @@ fn names_are_not_empty() {
         (with().arm(Arm::untreated("c ")), "an arm", "c "),
         (with().arm(Arm::untreated("")), "an arm", ""),
         (with().visit(visit(" ", 1)), "a visit", " "),
-        (with().stratified_by(""), "a stratum", ""),
+        (with().stratified_by(""), "a stratification factor", ""),
         (with().method(nfl("")), "a method", ""),
         (with().visit(visit("v", 1).in_epoch(Epoch::Named("".into()))), "an epoch", ""),
         (with().arm(Arm::masked("c", drug(), Mask::Placebo("".into()))), "a placebo", ""),
@@ -41,7 +41,7 @@ fn names_are_not_empty() {
         assert_refused(
             trial.build(),
             &format!(
-                "the name of {what} is {name:?}, expected one that is not empty and has no spaces at its ends"
+                "the name of {what} is {name:?}, expected one that is not empty and neither begins nor ends with a space"
             ),
         );
     }
@@ -54,7 +54,7 @@ fn names_come_once() {
         Method::new("A", Endpoint::plasma_nfl(), paper()).limits(low, Some(high))
     };
     let twice = |trial: TrialBuilder, what, name| {
-        assert_refused(trial.build(), &format!("{what} {name:?} comes twice, expected once"));
+        assert_refused(trial.build(), &format!("{what} {name:?} appears twice, expected once"));
     };
     twice(with().visit(visit("v", 1)).visit(visit("v", 29)), "visit", "v");
     let blood = || visit("blood", 1).repeated_every(Interval::days(28));
@@ -70,7 +70,7 @@ fn names_come_once() {
     let parts = parts.visit(visit("v", 1).in_part("A")).visit(visit("v", 8).in_part("B"));
     assert!(parts.clone().build().is_ok(), "nobody is seen at both");
     twice(parts.visit(visit("v", 15)), "visit", "v");
-    twice(with().stratified_by("site").stratified_by("site"), "stratum", "site");
+    twice(with().stratified_by("site").stratified_by("site"), "stratification factor", "site");
     let two = with().method(nfl(("5", "50"))).method(nfl(("5", "60")));
     twice(two, "method", "A of neurofilament light chain, plasma (pg/mL)");
     let other = Method::new("A", Endpoint::csf_nfl(), paper());
@@ -84,7 +84,8 @@ fn names_come_once() {
     for (limits, why) in [(("50", "5"), "5"), (("0", "5"), "0"), (("-1", "5"), "-1")] {
         let error = with().method(nfl(limits)).build().expect_err("no limits").to_string();
         assert!(
-            error.starts_with("the limits of method \"A\": ") && error.contains(why),
+            error.starts_with("the limits of quantification of method \"A\": ")
+                && error.contains(why),
             "{error}"
         );
     }
@@ -95,16 +96,16 @@ fn parts_are_those_of_arms() {
     let of_a = || Arm::untreated("run-in").in_part(TrialPart::new("A", Purpose::RunIn));
     assert_refused(
         builder().arm(of_a()).visit(visit("v", 1).in_part("a")).build(),
-        "visit \"v\" is of part \"a\", expected one of \"A\"",
+        "visit \"v\" names part \"a\", expected one of \"A\"",
     );
     assert_refused(
         with().visit(visit("v", 1).in_part("A")).build(),
-        "visit \"v\" is of part \"A\", expected no part, as no arm is in one",
+        "visit \"v\" names part \"A\", expected no part because no arm belongs to one",
     );
     let ill = Criterion::inclusion(Condition::judged("no symptom")).of_part("B");
     assert_refused(
         builder().arm(of_a()).eligibility([ill]).build(),
-        "criterion \"inclusion (part B): no symptom\" is of part \"B\", expected one of \"A\"",
+        "criterion \"inclusion (part B): no symptom\" names part \"B\", expected one of \"A\"",
     );
     let of = |part: &'static str| Criterion::inclusion(Condition::judged(part)).of_part(part);
     let both = Criterion::inclusion(Condition::judged("both"));
@@ -151,7 +152,7 @@ fn orders_are_kept() {
 #[test]
 fn nothing_is_set_against_itself() {
     let refused = |trial: TrialBuilder, arm| {
-        let expected = format!("arm {arm:?} is set against itself, expected another arm");
+        let expected = format!("arm {arm:?} is paired with itself, expected another arm");
         assert_refused(trial.build(), &expected);
     };
     let read = Readout::new(Endpoint::plasma_nfl(), paper());

@@ -1,4 +1,4 @@
-//! What the rules for missed doses of nusinersen have in common.
+//! Rules for missed doses that several labels of nusinersen share.
 
 use crate::calendar::Interval;
 use crate::catalog::literal::by_time;
@@ -11,7 +11,8 @@ use crate::evidence::source::Source;
 
 pub(super) const FORTNIGHT: Interval = Interval::days(14);
 
-/// Give it and keep the planned dates, if the next is at least 14 days away; nearer, no label says what to do.
+/// Give it and keep the planned dates if the next dose is at least 14 days away; no label says what to do if it is
+/// nearer.
 pub(super) const KEEP: Action = Action::KeepCalendar { minimum_gap: Some(FORTNIGHT) };
 
 pub(super) const LOW: &str = "low dose";
@@ -28,21 +29,21 @@ pub(super) fn since_last_dose(limited: &[(Limit, Action)], beyond: Action) -> Ru
     by_time(Measure::SinceLastDose, limited, beyond)
 }
 
-/// Maintenance of 12 mg in the US from 2023 and in the EU: below 8 months the planned dates are kept, below 16
-/// and below 40 months one and two doses are added, from 40 months on the regimen begins anew.
+/// Maintenance of 12 mg in the US from 2023 and in the EU: below 8 months the planned dates are kept, below 16 months
+/// one dose is added, below 40 months two doses are added, and from 40 months the regimen begins anew.
 pub(super) fn twelve() -> Rule {
     let one = Action::add_doses(1, FORTNIGHT);
     let two = Action::add_doses(2, FORTNIGHT);
     since_last_dose(&[(below(8), KEEP), (below(16), one), (below(40), two)], Action::Restart)
 }
 
-/// The change to the high dose, and what to do where one of its 28 mg is late. Of its 50 mg being late no label speaks.
+/// The change to the high dose, and the rule for a late 28 mg dose. No label says what to do if its 50 mg dose is late.
 pub(super) fn change(maintenance: Rule) -> LabelRegimen {
     LabelRegimen::named(SWITCH, switch_to_high_dose())
         .with_policy(MissedDosePolicy::new(Action::NotStated, maintenance))
 }
 
-/// When the change to the high dose begins, which somebody decides.
+/// When the change to the high dose begins, which a person decides.
 pub(super) fn changes(when: &'static str, source: Source) -> ConditionalRule {
     let after_last_dose = Some(Interval::months(4));
     let change = MonitoringAction::Regimen { name: SWITCH.into(), after_last_dose };

@@ -17,7 +17,7 @@ use crate::evidence::trial::{
 };
 use crate::measure::endpoint::{Benefit, Endpoint, ReportedAs};
 
-/// The arms of DEVOTE with those who began, those who completed and those who died.
+/// The arms of DEVOTE with the participants who started, completed and died.
 const DEVOTE: [(&str, [u32; 3]); 6] = [
     ("28 mg (part A)", [6, 6, 0]),
     ("12/12 mg (infantile onset)", [25, 13, 6]),
@@ -28,16 +28,16 @@ const DEVOTE: [(&str, [u32; 3]); 6] = [
 ];
 const MATCHED: &str = "sham of ENDEAR, matched";
 
-/// DEVOTE, NCT04089566: 50 mg twice and then 28 mg, against the 12 mg of the label (part B), with sham procedures where
-/// only the other arm has a dose; 28 mg alone (part A) and 50 and 28 mg after a year or more of 12 mg (part C), open
-/// label.
+/// DEVOTE, NCT04089566. Part B: two doses of 50 mg and then 28 mg, against the label's 12 mg, with sham procedures on
+/// days on which only the other arm has a dose. Part A: 28 mg alone, open label. Part C: 50 and 28 mg after a year or
+/// more of 12 mg, open label.
 ///
-/// The primary result is against participants of ENDEAR who had a sham procedure. It is one of ranks, with deaths
-/// lowest, although the registry calls it a change from baseline on the scale's own points; a conference abstract has
-/// the change in points. The endpoints were tested in an order, which was not read, and none of the times to an event
-/// counts as significant (Nature Medicine 2026;32:1095-1104, legend of figure 2). That part B was randomised 2:1 is
-/// printed in the abstract alone; windows of visits are printed nowhere. Left out: shifts of laboratory values and
-/// growth in parts A and C, and what caregivers and participants report of the later onset.
+/// The primary result is a comparison with participants of ENDEAR who had a sham procedure. It is a rank analysis with
+/// deaths lowest, although the registry calls it a change from baseline in points of the scale; a conference abstract
+/// has the change in points. The endpoints were tested in a sequence that was not read, and none of the times to an
+/// event counts as significant (Nature Medicine 2026;32:1095-1104, legend of figure 2). Only the abstract states that
+/// part B was randomised 2:1, and no source states visit windows. Not modelled: shifts of laboratory values and growth
+/// in parts A and C, and outcomes reported by caregivers and participants with later onset.
 ///
 /// ```
 /// let devote = aso_regimen::catalog::nusinersen::devote();
@@ -91,7 +91,7 @@ pub fn devote() -> Trial {
     made(results(trial, &record("outcomes, flow, adverse events")).build())
 }
 
-/// Parts A and B; those of part C had nusinersen for a year or more.
+/// Parts A and B; participants of part C had had nusinersen for a year or more.
 fn eligibility() -> Vec<Criterion> {
     let value = |what, unit, is| Condition::value(what, unit, is);
     let age = |is| value("age", "years", is);
@@ -129,7 +129,7 @@ fn eligibility() -> Vec<Criterion> {
     ]
 }
 
-/// The article, of which the legends of the figures were read.
+/// The article; its figure legends were read.
 fn nature_medicine() -> Source {
     let (document, doi) =
         ("Finkel et al., Nat Med 2026;32(3):1095-1104", "doi:10.1038/s41591-025-04193-6");
@@ -171,7 +171,7 @@ fn of_ranks() -> Test {
     Test::Named("analysis of covariance of ranks".into())
 }
 
-/// The endpoints of part B with their days, and those of later onset; the record has more.
+/// The endpoints of part B with their days, and those for later onset; the registry record has more.
 fn endpoints() -> Vec<TrialEndpoint> {
     let of = |rank, endpoint, day| {
         TrialEndpoint::new(rank, endpoint).in_population(infantile()).at(on_day(day))
@@ -228,7 +228,7 @@ fn results(trial: TrialBuilder, source: &Source) -> TrialBuilder {
     in_the_abstract(trial.outcomes(events(source)))
 }
 
-/// The higher dose against the sham procedure and the lower dose, and what they began with.
+/// The higher dose compared with the sham procedure and the lower dose, and the baseline values.
 fn compared(trial: TrialBuilder, source: &Source) -> TrialBuilder {
     let [low, high] = INFANTILE;
     let mut outcomes: Vec<ReportedOutcome> = Vec::new();
@@ -355,7 +355,7 @@ fn later_onset(source: &Source) -> Vec<ReportedOutcome> {
     outcomes
 }
 
-/// Changes in points, which the record has as ranks, and those of part C.
+/// Changes in points, which the registry record has as ranks, and those of part C.
 fn in_the_abstract(trial: TrialBuilder) -> TrialBuilder {
     let [_, high] = INFANTILE;
     let mut outcomes: Vec<ReportedOutcome> = Vec::new();

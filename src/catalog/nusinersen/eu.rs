@@ -30,16 +30,17 @@ fn twenty_eight(anew: Action) -> Rule {
     since_last_dose(&[(below(8), KEEP), (below(12), Action::add_doses(1, FORTNIGHT))], anew)
 }
 
-/// The label of three strengths of January 2026, and two older ones of 12 mg.
+/// The label of January 2026 for three strengths, and two older ones for 12 mg.
 ///
-/// - Its copy bears no date; the Commission's decision was announced on 12 January 2026, and the numbers of the
-///   procedure and of the committee's report of 13 November 2025 are those of the source.
-/// - Of the label of 12 mg with bands (about 2022 to 2025) the table was read in a Norwegian compendium, without its
-///   footnote and without what it says of loading doses. The rule before (about 2018 to 2021): a loading dose as soon
-///   as possible, with at least 14 days between doses, and a maintenance dose as soon as possible, then every 4
-///   months, here counted from that dose. Neither bears a date.
+/// - The copy of January 2026 has no date. The Commission's decision was announced on 12 January 2026; the numbers of
+///   the procedure and of the committee's report of 13 November 2025 are those of the source.
+/// - The table of the label for 12 mg with time bands (about 2022 to 2025) was read in a Norwegian compendium, without
+///   its footnote and without the rules for loading doses. It has no date.
+/// - The simple rule before (about 2018 to 2021) has no date either. A loading dose is given as soon as possible, with
+///   at least 14 days between doses; a maintenance dose as soon as possible, then every 4 months, here counted from
+///   that dose.
 ///
-/// Left out: hydrocephalus and arachnoiditis (section 4.4), because nothing follows from them for the doses.
+/// Not modelled: hydrocephalus and arachnoiditis (section 4.4), because they have no consequence for the doses.
 pub(super) fn labels() -> Vec<Label> {
     let current: &[&str] = &["ema:EMEA/H/C/004312/X/0038", "ema:EMA/CHMP/379593/2025", PAGE];
     let eu = read(TITLE, current);
@@ -55,7 +56,7 @@ pub(super) fn labels() -> Vec<Label> {
         ("activated partial thromboplastin time", "s"),
         ("urine protein", "g/L"),
     ];
-    let when = "at least 4 months, give or take 14 days, after the last 12 mg dose";
+    let when = "at least 4 months (plus or minus 14 days) after the last 12 mg dose";
     let clinically = "measure before a dose if clinically indicated";
     let label = || Label::builder("Spinraza", Authority::Eu).substance("nusinersen");
     labels_of([

@@ -9,7 +9,7 @@ use crate::evidence::condition::Condition;
 use crate::evidence::label::{Authority, Label, LabelBuilder, LabelRegimen};
 use crate::evidence::monitoring::{ConditionalRule, MonitoringAction};
 
-/// Section 6: the age in days at each dose, from and below, with its amount and volume.
+/// Section 6: the age in days at each dose (from and below), with its amount and volume.
 const BY_AGE: [(Option<u32>, Option<u32>, &str, &str); 5] = [
     (None, Some(91), "0 to 90 days of age", "9.6 mg (4 mL, withdraw 4 mL, over 1-3 min)"),
     (
@@ -51,7 +51,7 @@ fn by_age(
     })
 }
 
-/// Sections 7.4 to 7.6: the next dose on its planned date, or after a least time where that is nearer or past.
+/// Sections 7.4 to 7.6: the next dose on its planned date, or after a minimum time if that date is nearer or past.
 fn waiting(gap: Interval, months: u32, beyond: Action) -> Rule {
     since_last_dose(&[(below(months), Action::KeepOrWait { gap })], beyond)
 }
@@ -64,18 +64,18 @@ fn second_fifty() -> Rule {
     since_last_dose(&limited, Action::Restart)
 }
 
-/// The package insert of November 2025, whose dosage is that of September 2025: 50 mg twice and 28 mg every 4 months
-/// at any age; or the 12 mg product by age, every 4 months after four doses in the infantile form and before symptoms,
-/// every 6 months after three doses in other forms.
+/// The package insert of November 2025, with the dosage of September 2025. The high dose is 50 mg twice and then 28 mg
+/// every 4 months, at any age. The 12 mg product is dosed by age: every 4 months after four doses in the infantile form
+/// and before symptoms, every 6 months after three doses in other forms.
 ///
-/// A late dose is given as soon as possible. The loading doses after it keep their intervals; of the doses after that,
-/// the next stays on its planned date if that is 14 days away (28 days in other forms), or else waits as long. From
-/// 8.5 and from 12 months on the high dose begins anew; for 12 mg nothing is said from 16 and from 36 months on. The
+/// A late dose is given as soon as possible. Loading doses after it keep their intervals. A later dose keeps its
+/// planned date if that is at least 14 days away (28 days in other forms), or else is given after that time. The high
+/// dose begins anew from 8.5 and from 12 months; for 12 mg the insert says nothing from 16 and from 36 months. The
 /// insert gives these rules as guidance.
 ///
-/// The amount goes by the age at each dose, so a child that grows out of its regimen changes to the next. Left out:
-/// that the amount is adjusted in preterm infants (7.3), because the insert has no numbers; advice against other
-/// drugs for the disease (7.7), because it is no regimen.
+/// The amount depends on the age at each dose, so a child who outgrows a regimen changes to the next. Not modelled: the
+/// adjustment in preterm infants (7.3), because the insert has no numbers; advice against other drugs for the disease
+/// (7.7), because it is not a regimen.
 pub(super) fn labels() -> Vec<Label> {
     let numbers: &[&str] = &[
         "number:PMDA 22900AMX00587",

@@ -1,23 +1,22 @@
 //! Nusinersen (Spinraza), for spinal muscular atrophy: its labels and its sham-controlled trials.
 //!
-//! - United States, March 2026: a low dose (12 mg) and a high dose (50 and 28 mg) with their own rules for missed
-//!   doses, and a change from one to the other. Older editions have 12 mg alone: with bands of the time since the
-//!   last dose from February 2023, and a simple rule from 2016 to 2020.
-//!   The rows of March 2026 count "from last maintenance dose", only that of 40 months of the low dose "from last
-//!   dose". What holds before there was a maintenance dose the label does not say; here all rows count from the last
-//!   dose, as those of 2023 do, so that a late first maintenance dose has a row too.
-//! - European Union, January 2026: the same regimens, but a fourth loading dose on day 63; the rules for 28 mg differ
-//!   from the US ones from 8 months; those for the second 50 mg differ as well. Older: 12 mg with bands, and with a
-//!   simple rule.
-//! - Japan, November 2025: 12 mg by age and by the type of the disease, and 50 and 28 mg; three sets of rules.
-//! - Switzerland, November 2022: 12 mg, a part of the rules.
+//! - United States, March 2026: a low dose (12 mg) and a high dose (50 and 28 mg) with separate rules for missed
+//!   doses, and a change from low to high dose. Older editions have only 12 mg: with bands of the time since the last
+//!   dose from February 2023, and with a simple rule from 2016 to 2020.
+//!   The rows of March 2026 count "from last maintenance dose", except for the row of 40 months of the low dose, which
+//!   counts "from last dose". The label does not say what applies before the first maintenance dose. Here all rows
+//!   count from the last dose, as in the label of 2023, so that a late first maintenance dose has a row too.
+//! - European Union, January 2026: the same regimens, but with the fourth loading dose on day 63. The rules for 28 mg
+//!   differ from the US rules from 8 months, and those for the second 50 mg dose differ as well. Older editions have
+//!   only 12 mg, with bands or with a simple rule.
+//! - Japan, November 2025: 12 mg by age and type of disease, and 50 and 28 mg; three sets of rules.
+//! - Switzerland, November 2022: 12 mg, with a part of the rules.
 //!
-//! Of the 50 mg of the change being late no label speaks.
+//! No label says what to do if the 50 mg dose of the change from low to high dose is late.
 //!
-//! Left out: that in Japan the amount is adjusted in preterm infants (7.3), because the insert has no numbers;
-//! half-lives (135 to 177 days in the cerebrospinal fluid in the US and Japan, about 20 months in the EU), storage, and
-//! the handling of vials, because a label here is a regimen and its rules; supplements 2, 3, 4, 7 and 8 of the US
-//! label, because they were not read.
+//! Not modelled: the adjustment in preterm infants in Japan (7.3), because the insert has no numbers; half-lives (135
+//! to 177 days in cerebrospinal fluid in the US and Japan, about 20 months in the EU), storage and the handling of
+//! vials, because a label here is its regimens and rules. Supplements 2, 3, 4, 7 and 8 of the US label were not read.
 //!
 //! ```
 //! use aso_regimen::catalog::nusinersen;
@@ -57,12 +56,12 @@ pub use self::trials::{cherish, cherish_doses, endear, endear_doses};
 use crate::evidence::label::Label;
 use crate::evidence::trial::Trial;
 
-/// The three trials.
+/// Returns the three trials.
 pub fn trials() -> Vec<Trial> {
     vec![endear(), cherish(), devote()]
 }
 
-/// The labels of the United States, the European Union, Japan and Switzerland, each the newest first.
+/// Returns the labels of the United States, the European Union, Japan and Switzerland, the newest first for each.
 pub fn labels() -> Vec<Label> {
     [us::labels(), eu::labels(), japan::labels(), switzerland::labels()].concat()
 }

@@ -1,10 +1,10 @@
-//! The regimens of nusinersen that several labels have.
+//! Regimens of nusinersen that several labels share.
 
 use crate::dosing::notation::regimen;
 use crate::dosing::regimen::Regimen;
 
-/// 12 mg as the US label has it: three loading doses 14 days apart, a fourth 30 days after the third, then
-/// every 4 months (US prescribing information, section 2.1).
+/// The 12 mg regimen of the US label: three loading doses 14 days apart, a fourth 30 days after the third, then every 4
+/// months (US prescribing information, section 2.1).
 ///
 /// ```
 /// let plan = aso_regimen::catalog::nusinersen::us_12_mg();
@@ -17,14 +17,15 @@ pub fn us_12_mg() -> Regimen {
     regimen!("12 mg (5 mL, withdraw 5 mL, over 1-3 min) IT q14d x3, then after 30d x1, then q4mo")
 }
 
-/// 12 mg as the EU label has it: loading on days 0, 14, 28 and 63, then every 4 months (EU SmPC, section
+/// The 12 mg regimen of the EU label: loading doses on days 0, 14, 28 and 63, then every 4 months (EU SmPC, section
 /// 4.2).
 pub fn eu_12_mg() -> Regimen {
     regimen!("12 mg (5 mL, withdraw 5 mL, over 1-3 min) IT q14d x3, then after 35d x1, then q4mo")
 }
 
-/// 50 mg on days 0 and 14, then 28 mg every 4 months, the first of them 4 months after the second 50 mg (US
-/// prescribing information of March 2026, section 2.1; EU SmPC, section 4.2; Japanese package insert, section 6).
+/// The high-dose regimen: 50 mg on days 0 and 14, then 28 mg every 4 months, the first of them 4 months after the
+/// second 50 mg dose (US prescribing information of March 2026, section 2.1; EU SmPC, section 4.2; Japanese package
+/// insert, section 6).
 pub fn high_dose() -> Regimen {
     regimen!(
         "50 mg (5 mL, withdraw 5 mL, over 1-3 min) IT q14d x2, \
@@ -32,9 +33,9 @@ pub fn high_dose() -> Regimen {
     )
 }
 
-/// From 12 mg to the high dose: one 50 mg dose at least 4 months (give or take 14 days; in Japan 4 months) after
-/// the last 12 mg dose, then 28 mg every 4 months (US prescribing information of March 2026, section 2.5; EU SmPC,
-/// section 4.2; Japanese package insert, section 7.2).
+/// The change from 12 mg to the high dose: one 50 mg dose at least 4 months (plus or minus 14 days; in Japan 4 months)
+/// after the last 12 mg dose, then 28 mg every 4 months (US prescribing information of March 2026, section 2.5; EU
+/// SmPC, section 4.2; Japanese package insert, section 7.2).
 pub fn switch_to_high_dose() -> Regimen {
     regimen!(
         "50 mg (5 mL, withdraw 5 mL, over 1-3 min) IT x1, \

@@ -7,12 +7,12 @@ use crate::catalog::nusinersen::regimens::eu_12_mg;
 use crate::dosing::missed_dose::{Action, Limit, MissedDosePolicy};
 use crate::evidence::label::{Authority, Label};
 
-/// 12 mg as in the EU, with the rules of 17 November 2022: a loading dose more than 1 and up to 3 months after the
-/// last dose as soon as possible, the later ones at their intervals from it; a maintenance dose below 8 months as soon
-/// as possible, the next on its planned date where possible and not before 14 days. Of a loading dose that is less or
-/// more late the table does not speak.
+/// The label with the rules of 17 November 2022: 12 mg as in the EU. A loading dose more than 1 and up to 3 months
+/// after the last dose is given as soon as possible, and later loading doses keep their intervals from it. A
+/// maintenance dose below 8 months is given as soon as possible, and the next one on its planned date if possible, but
+/// not before 14 days. The table does not cover other delays of a loading dose.
 ///
-/// Left out: what follows from 8 months on, because the copy that was read ends there.
+/// The rules from 8 months are missing, because the copy that was read ends there.
 pub(super) fn labels() -> Vec<Label> {
     let swiss = read(
         "Spinraza Swiss Fachinformation",

@@ -13,7 +13,7 @@ use crate::evidence::source::Source;
 
 const TITLE: &str = "Spinraza US prescribing information";
 
-/// Maintenance of 28 mg: from 8 to below 40 months one 50 mg, which is the dose of this number.
+/// Maintenance of 28 mg: from 8 to below 40 months one 50 mg dose, which is the dose with this number.
 fn twenty_eight(fifty: u32, anew: Action) -> Rule {
     since_last_dose(&[(below(8), KEEP), (below(40), Action::go_back_to(fifty))], anew)
 }
@@ -36,7 +36,7 @@ fn laboratory(tests: &Source, protein: Source) -> Vec<Monitoring> {
     measured(&counts, WHEN, tests).into_iter().chain([spot]).collect()
 }
 
-/// An edition with 12 mg alone, and the supplements that brought it.
+/// An edition with only 12 mg, and the supplements that introduced it.
 fn older(
     edition: &'static str,
     supplements: &'static [&'static str],
@@ -54,17 +54,17 @@ fn older(
 
 /// The label of March 2026 and five older ones.
 ///
-/// - February 2023 and April 2024: the bands of 12 mg. December 2016, October 2018 and June 2020: a loading dose as
-///   soon as possible, with at least 14 days between doses, "continue as prescribed", which leaves open from which
-///   date; a maintenance dose as soon as possible, and "every 4 months", here counted from that dose.
+/// - February 2023 and April 2024: 12 mg with time bands.
+/// - December 2016, October 2018 and June 2020: 12 mg with a simple rule. A loading dose is given as soon as possible,
+///   with at least 14 days between doses; "continue as prescribed" leaves open from which date. A maintenance dose is
+///   given as soon as possible, and "every 4 months" is counted from that dose here.
 pub(super) fn labels() -> Vec<Label> {
     let us = read(TITLE, &["set-id:dd70cd5f-b0fc-4ba4-a5ea-89a34778bd94", "fda:NDA209531/S-016"]);
     let us = |place| us(place).of("March 2026");
     let low = || MissedDosePolicy::new(Action::Reanchor, twelve());
     let high = MissedDosePolicy::new(Action::Reanchor, twenty_eight(2, Action::Restart));
     let simple = || MissedDosePolicy::new(Action::NextUnspecified, Action::Reanchor);
-    let when = "at least 4 months, give or take 14 days, after the last 12 mg maintenance dose; before the first of these \
-                the label does not say";
+    let when = "at least 4 months (plus or minus 14 days) after the last 12 mg maintenance dose; the label does not say what applies before the first of these";
     let change_of_dose = changes(when, us("section 2.5"));
     let possible = Condition::MaintenanceGiven.and(change_of_dose.when);
     let change_of_dose = ConditionalRule { when: possible, ..change_of_dose };

@@ -14,8 +14,9 @@ use crate::evidence::trial::{
 use crate::measure::assay::Trigger;
 use crate::measure::endpoint::{Benefit, Endpoint};
 
-/// The plasma neurofilament that ends the run-in without drug: at least 44 pg/mL, and at least 10 pg/mL above baseline,
-/// by the assay of ATLAS (CHMP assessment report, page 115 and figure 34). A reading of another platform is refused.
+/// The trigger of ATLAS, which ends the run-in without drug: plasma neurofilament of at least 44 pg/mL and at least 10
+/// pg/mL above baseline, by the assay of ATLAS (CHMP assessment report, page 115 and figure 34). A reading by another
+/// platform is an error.
 ///
 /// ```
 /// let trigger = aso_regimen::catalog::tofersen::atlas_trigger();
@@ -35,18 +36,20 @@ pub fn atlas_trigger() -> Trigger {
 const RUN_IN: &str = "run-in (part A)";
 const PART_B: &str = "100 mg (part B)";
 
-/// A run-in without drug (part A), in which neurofilament is measured about every 28 days; once [`atlas_trigger`] is
-/// met before any symptom, 100 mg against placebo (part B), and 100 mg for those of them who fall ill (part C); 100 mg,
-/// open label, for those who fall ill before (part D, which was to have a placebo until VALOR was over).
+/// ATLAS, NCT04856982: tofersen before the first symptom. In the run-in without drug (part A) neurofilament is measured
+/// about every 28 days. Once [`atlas_trigger`] is met before any symptom, participants are given 100 mg or placebo
+/// (part B), and 100 mg if they become symptomatic (part C). Those who become symptomatic before the trigger are given
+/// 100 mg, open label (part D, which was to have a placebo until VALOR was over).
 ///
-/// Each calendar counts from the first day of its part. Those of part C who had 100 mg before have placebo on day 15,
-/// so that nobody knows. How many participants each part has is not reported: 158 were enrolled in all, and 28 were
-/// planned for part B. No ratio of its allocation was read. Parts B and C last up to 5.6 years by the registry, and 2
-/// by the documents of 2023 and 2024.
+/// Each calendar counts from the first day of its part. In part C, participants who had 100 mg before are given placebo
+/// on day 15, so that their earlier treatment stays masked. The number of participants in each part is not reported:
+/// 158 were enrolled in all, and 28 were planned for part B, whose allocation ratio was not read. Parts B and C last up
+/// to 5.6 years according to the registry, and 2 years according to the documents of 2023 and 2024.
 ///
-/// The primary endpoint counts those who are ill within 24 months. At first it was 12 months, as the page of a charity
-/// on the trial says; the paper on the design (Benatar et al., Neurotherapeutics 2022;19:1248-1258,
-/// doi:10.1007/s13311-022-01237-4) was not read beyond its introduction. Both are in its [endpoints](Trial::endpoints).
+/// The primary endpoint is the share of participants who become symptomatic within 24 months. At first it was 12
+/// months, according to a charity's page on the trial; the paper on the design (Benatar et al., Neurotherapeutics
+/// 2022;19:1248-1258, doi:10.1007/s13311-022-01237-4) was read only up to its introduction. Both versions are in its
+/// [endpoints](Trial::endpoints).
 ///
 /// ```
 /// let atlas = aso_regimen::catalog::tofersen::atlas();
@@ -91,7 +94,7 @@ pub fn atlas() -> Trial {
     made(trial.build())
 }
 
-/// Those of the run-in; what leads into the later parts is said of their arms.
+/// Those of the run-in. How participants enter the later parts is stated with the arms.
 fn eligibility() -> Vec<Criterion> {
     let value = |what, unit, is| Criterion::inclusion(Condition::value(what, unit, is));
     let judged = Condition::judged;

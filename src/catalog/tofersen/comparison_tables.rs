@@ -1,8 +1,17 @@
-//! The two tables of the comparison of tofersen regimens from which this crate grew, cell by cell.
+//! Tables 1 and 2 of "A Head-to-Head Comparison of Tofersen Dosing Regimens for SOD1-ALS" (December 2025), cell by
+//! cell.
 //!
-//! The cells are kept as they are printed; the one that names a population for each of its ends is here as two results.
-//! Where cells put several populations together, the separate results are with the trials, and
-//! [`Trial::audit`](crate::Trial::audit) tells what the cells leave out. The tables call every percentage a "mean
+//! ```
+//! use aso_regimen::catalog::tofersen::comparison_tables;
+//!
+//! let cells = comparison_tables::table_2();
+//! assert!(cells.iter().any(|cell| cell.arm == "100 mg"));
+//! assert!(cells.iter().all(|cell| cell.source.place.is_some()));
+//! ```
+//!
+//! The cells are kept as printed; the cell that names a population for each end of its range is two results here. If a
+//! cell combines several populations, the separate results are with the trials, and
+//! [`Trial::audit`](crate::Trial::audit) reports what the cell does not cover. The tables call every percentage a "mean
 //! change"; in VALOR they are percent changes of geometric means.
 
 use crate::calendar::StudyDay;
@@ -15,7 +24,7 @@ use crate::evidence::result::{Contrast, Finding, Population, Readout, ReportedOu
 use crate::evidence::source::{Source, Status};
 use crate::measure::endpoint::Endpoint;
 
-/// The document of the tables, at a place.
+/// The document of the tables, with the place in it.
 pub(super) fn comparison(place: &'static str) -> Source {
     let document = "A Head-to-Head Comparison of Tofersen Dosing Regimens for SOD1-ALS, BenchChem";
     Source::new(document, Status::Unverified).at(place)
@@ -31,8 +40,8 @@ fn range(low: &str, high: &str) -> Finding {
     Finding::Range { low: printed(low), high: printed(high), scale: PERCENT }
 }
 
-/// Table 1, the rows of the ascending doses: total SOD1 protein in cerebrospinal fluid and neurofilament
-/// light chain in plasma, for 20, 40, 60 and 100 mg.
+/// Table 1, the rows of ascending doses: total SOD1 protein in cerebrospinal fluid and neurofilament light chain in
+/// plasma, for 20, 40, 60 and 100 mg.
 pub(super) fn table_1_phase_1_2() -> Vec<ReportedOutcome> {
     let day_85 = TimePoint::Day(StudyDay::from_offset(84));
     let sod1 = cell(Endpoint::csf_sod1(), Population::AscendingDose, day_85);
@@ -49,7 +58,7 @@ pub(super) fn table_1_phase_1_2() -> Vec<ReportedOutcome> {
     ]
 }
 
-/// Table 1, the rows of placebo and of 100 mg in VALOR. The placebo cells reach over both trials.
+/// Table 1, the rows of placebo and of 100 mg in VALOR. The placebo cells cover both trials.
 pub(super) fn table_1_valor() -> Vec<ReportedOutcome> {
     let sod1 = cell(Endpoint::csf_sod1(), Population::Mixed, TimePoint::Unstated);
     let nfl = cell(Endpoint::plasma_nfl(), Population::Mixed, TimePoint::Unstated);
@@ -64,7 +73,7 @@ pub(super) fn table_1_valor() -> Vec<ReportedOutcome> {
     ]
 }
 
-/// Table 2, the rows of the ascending doses: words only.
+/// Table 2, the rows of ascending doses: words only.
 pub(super) fn table_2_phase_1_2() -> Vec<ReportedOutcome> {
     let cell = |endpoint| cell(endpoint, Population::AscendingDose, TimePoint::Unstated);
     let (function, breathing) = (cell(Endpoint::alsfrs_r()), cell(Endpoint::slow_vital_capacity()));
@@ -80,8 +89,8 @@ fn valor(endpoint: Endpoint) -> Readout {
     cell(endpoint, Population::FasterProgressing, TimePoint::Week(28))
 }
 
-/// Table 2, the rows of VALOR. The vital capacities are printed with a percent sign; they are points of
-/// percent predicted.
+/// Table 2, the rows of VALOR. The vital capacities are printed with a percent sign, but are points of percent
+/// predicted.
 pub(super) fn table_2_valor() -> Vec<ReportedOutcome> {
     let function = valor(Endpoint::alsfrs_r());
     let breathing = valor(Endpoint::slow_vital_capacity());
@@ -93,7 +102,7 @@ pub(super) fn table_2_valor() -> Vec<ReportedOutcome> {
     ]
 }
 
-/// The differences that stand in the cells of table 2.
+/// Returns the differences between arms in the cells of table 2.
 pub fn table_2_contrasts() -> Vec<Contrast> {
     let (function, breathing) = (Endpoint::alsfrs_r(), Endpoint::slow_vital_capacity());
     vec![
@@ -102,7 +111,7 @@ pub fn table_2_contrasts() -> Vec<Contrast> {
     ]
 }
 
-/// Every cell of table 1, row by row.
+/// Returns the cells of table 1, row by row.
 ///
 /// ```
 /// use aso_regimen::catalog::tofersen::comparison_tables;
@@ -117,7 +126,7 @@ pub fn table_1() -> Vec<ReportedOutcome> {
     cells
 }
 
-/// Every cell of table 2, row by row, without the differences in its last row; see [`table_2_contrasts`].
+/// Returns the cells of table 2, row by row, without the differences in its last row; see [`table_2_contrasts`].
 pub fn table_2() -> Vec<ReportedOutcome> {
     [table_2_phase_1_2(), table_2_valor()].concat()
 }

@@ -1,5 +1,5 @@
-//! The extension, NCT03070119, and what it found with VALOR's own period: tofersen from the start against tofersen
-//! after placebo.
+//! The extension, NCT03070119, with its results including the period of VALOR: early start of tofersen compared with
+//! delayed start.
 
 mod results;
 
@@ -11,24 +11,26 @@ use crate::dosing::notation::regimen;
 use crate::dosing::regimen::Regimen;
 use crate::evidence::trial::{Arm, Mask, Rank, Trial, TrialBuilder, TrialEndpoint};
 
-/// What those who had placebo in VALOR are given, and what those seem to be given who had tofersen.
+/// The regimen of participants who had placebo in VALOR, which those who had tofersen seem to be given.
 pub(super) fn loaded() -> Regimen {
     regimen!("100 mg IT q14d x3, then q28d")
 }
 
-/// The arm of those who had tofersen before: 100 mg every 28 days, and placebo on day 15 so that nobody knows who had.
+/// The arm of participants who had tofersen before: 100 mg every 28 days, and placebo on day 15 to mask the earlier
+/// treatment.
 pub(super) fn loaded_again(name: &'static str) -> Arm {
     let mask = Mask::Placebo("placebo".into());
     Arm::active(name, regimen!("100 mg IT q28d")).masked_as(loaded(), mask)
 }
 
-/// Tofersen for those who completed the earlier parts, from 8 March 2017 to 12 August 2024, for up to 90 doses of
-/// maintenance. Of VALOR 63 had had tofersen and 32 placebo; that only the loading is masked is stated by the
-/// assessment report, the registry says no masking at all. Of parts A and B 44 came after at least 16 weeks without
-/// drug, 35 of them with 20, 40 or 60 mg at first and 9 with 100 mg (CHMP assessment report, pages 74 and 90).
+/// The extension, NCT03070119: tofersen for participants who completed the earlier parts, from 8 March 2017 to 12
+/// August 2024, with up to 90 maintenance doses. Of the participants of VALOR, 63 had had tofersen and 32 placebo. The
+/// assessment report states that only the loading doses are masked; the registry states no masking at all. 44
+/// participants of parts A and B entered after at least 16 weeks without drug, 35 of them with 20, 40 or 60 mg at first
+/// and 9 with 100 mg (CHMP assessment report, pages 74 and 90).
 ///
-/// Results count from the baseline of VALOR, over its 72 and 36 participants. Faster and slower are by neurofilament in
-/// the final publication, and by mutation and slope before.
+/// Results are changes from the baseline of VALOR, in its 72 and 36 participants. Faster and slower progression is
+/// defined by neurofilament in the final publication, and by mutation and slope in earlier reports.
 ///
 /// ```
 /// let extension = aso_regimen::catalog::tofersen::extension();

@@ -7,9 +7,9 @@ use crate::dosing::notation::regimen;
 use crate::dosing::regimen::Regimen;
 use crate::evidence::label::{Authority, Label};
 
-/// The approved regimen: 100 mg in 15 mL by lumbar puncture, after about 10 mL of cerebrospinal fluid, over
-/// 1 to 3 minutes; three loading doses 14 days apart, then every 28 days (US prescribing information,
-/// sections 2.1 and 2.2; EU SmPC, section 4.2).
+/// The approved regimen: 100 mg in 15 mL by lumbar puncture over 1 to 3 minutes, after about 10 mL of cerebrospinal
+/// fluid are withdrawn; three loading doses 14 days apart, then every 28 days (US prescribing information, sections 2.1
+/// and 2.2; EU SmPC, section 4.2).
 ///
 /// ```
 /// let regimen = aso_regimen::catalog::tofersen::approved();
@@ -22,14 +22,14 @@ pub fn approved() -> Regimen {
     regimen!("100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT q14d x3, then q28d")
 }
 
-/// The labels of the United States and the European Union, for adults. Their rules for missed doses agree: as soon as
-/// possible, and the interval that follows that dose from there. The US dosing text is of April 2023, in a file of
-/// November 2024; the EU text bears no date and is not older than 12 March 2026, so it counts as of that month; that of
-/// 2024 says the same.
+/// The labels of the United States and the European Union, for adults. Their rules for missed doses agree: the dose is
+/// given as soon as possible, and the interval after it is counted from that day. The US dosing text is of April 2023,
+/// in a file of November 2024. The EU text has no date and is not older than 12 March 2026, so that month is its
+/// edition; the text of 2024 says the same.
 ///
-/// Left out: what to look for in myelitis, raised intracranial pressure and aseptic meningitis, because no rule for
-/// doses follows from it. The labels of the United Kingdom (approved in July 2025), Japan, China, Canada and
-/// Switzerland were not found.
+/// Not modelled: monitoring for myelitis, raised intracranial pressure and aseptic meningitis, because no dosing rule
+/// follows from it. The labels of the United Kingdom (approved in July 2025), Japan, China, Canada and Switzerland were
+/// not found.
 pub fn labels() -> Vec<Label> {
     let policy = || MissedDosePolicy::always(Action::Reanchor);
     let label = |authority| {

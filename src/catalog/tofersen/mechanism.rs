@@ -1,13 +1,14 @@
-//! How tofersen acts.
+//! The mechanism of action of tofersen.
 
 use crate::catalog::tofersen::comparison_tables::comparison;
 use crate::catalog::tofersen::results::{chmp, eu};
 use crate::dosing::dose::Route;
 use crate::evidence::mechanism::{Alleles, Mechanism, ModeOfAction, Regulation};
 
-/// Tofersen binds the 3' untranslated region of *SOD1* mRNA, which RNase H degrades, so that less SOD1 protein is made:
-/// of all alleles, since the binding site is that of all known mutations. That such molecules do not readily cross the
-/// blood-brain barrier is printed by the comparison alone; the labels say that the intrathecal dose reaches the cord.
+/// Tofersen binds the 3' untranslated region of *SOD1* mRNA, which RNase H then degrades, so that less SOD1 protein is
+/// made. It acts on all alleles, because all known mutations have the binding site. Only the comparison states that
+/// such molecules do not readily cross the blood-brain barrier; the labels state that the intrathecal dose reaches the
+/// spinal cord.
 #[cfg_attr(
     feature = "kinetics",
     doc = "\n[`kinetics::tofersen`](crate::kinetics::tofersen) computes the knock-down that follows."

@@ -1,4 +1,4 @@
-//! How the trials of tofersen measured, by what their documents say.
+//! Methods of measurement in the trials of tofersen, according to their documents.
 
 use crate::catalog::literal::printed;
 use crate::catalog::tofersen::comparison_tables::comparison;
@@ -17,12 +17,12 @@ const DYNAMOMETRY: &str = "hand-held dynamometry of 16 muscles";
 pub(super) const TOFERSEN_ASSAY: &str = "hybridisation ELISA";
 const RATING: &str = "Global ALSFRS-R; in Japan the original translated, with questions 5a and 11 of the Ohashi version";
 
-/// Tofersen in a body fluid.
+/// The concentration of tofersen in a body fluid.
 pub(super) fn concentration(fluid: &'static str) -> Endpoint {
     other("tofersen", fluid, "ng/mL", Benefit::Higher)
 }
 
-/// A readout of an endpoint as VALOR and its extension measured it.
+/// A readout of an endpoint, with the method of VALOR and its extension.
 pub(super) fn measured(endpoint: Endpoint, source: Source) -> Readout {
     let methods = [
         (Endpoint::csf_sod1(), ELISA),
@@ -39,8 +39,8 @@ pub(super) fn measured(endpoint: Endpoint, source: Source) -> Readout {
     }
 }
 
-/// Plasma neurofilament by the assay of VALOR, its extension and ATLAS, and what the Food and Drug Administration said
-/// of it.
+/// Plasma neurofilament by the assay of VALOR, its extension and ATLAS, with the verdict of the Food and Drug
+/// Administration.
 pub(super) fn nfl_method(source: Source) -> Method {
     Method::new(ATELLICA, Endpoint::plasma_nfl(), source)
         .limits(printed("4.93"), Some(printed("474")))
@@ -48,7 +48,7 @@ pub(super) fn nfl_method(source: Source) -> Method {
         .judged(Verdict::reliable(ReadingUse::Change, "FDA", fda("pages 60, 195 and 197")))
 }
 
-/// How tofersen is measured: by hybridisation ELISA.
+/// Tofersen by hybridisation ELISA.
 pub(super) fn tofersen_methods() -> [Method; 2] {
     ["cerebrospinal fluid", "plasma"].map(|fluid| {
         let source = chmp("pages 40 and 41").at("pages 40 and 41; FDA integrated review, page 33");
@@ -56,12 +56,12 @@ pub(super) fn tofersen_methods() -> [Method; 2] {
     })
 }
 
-/// Neurofilaments by Simoa, as the comparison says.
+/// Neurofilaments by Simoa, according to the comparison.
 pub(super) fn simoa(endpoint: Endpoint) -> Method {
     Method::new(SIMOA, endpoint, comparison("experimental protocols, biomarker analysis"))
 }
 
-/// How VALOR and its extension measured. Where two documents say different things, both are here.
+/// The methods of VALOR and its extension. If two documents differ, both are listed.
 pub(super) fn methods() -> Vec<Method> {
     let sod1 = Method::new(ELISA, Endpoint::csf_sod1(), fda("page 197, table 97"))
         .limits(printed("15.6"), None)

@@ -1,5 +1,5 @@
-//! Tofersen (Qalsody), for amyotrophic lateral sclerosis with a mutation in *SOD1*: its labels, its four
-//! studies with their results, and the tables of the comparison from which this crate grew.
+//! Tofersen (Qalsody), for amyotrophic lateral sclerosis with a mutation in *SOD1*: its labels, its four trials with
+//! their results, and the tables of a published comparison of its regimens.
 //!
 //! ```
 //! use aso_regimen::catalog::tofersen;
@@ -12,7 +12,7 @@
 //! }
 //! # assert_eq!(tofersen::trials().len(), 4);
 //! ```
-#![doc = include_str!("../../../docs/founding-document.md")]
+#![doc = include_str!("../../../docs/tofersen-comparison.md")]
 
 mod atlas;
 pub mod comparison_tables;
@@ -32,10 +32,10 @@ pub use self::phase_1_2::{ascending, phase_1_2};
 pub use self::valor::{eight_doses, valor};
 use crate::evidence::trial::Trial;
 
-/// The rule of the result that counts from the first dose of tofersen of those who had placebo in VALOR.
+/// The rule of results that are counted from the first dose of tofersen in participants who had placebo in VALOR.
 pub(crate) const FROM_OWN_START: &str = "from week 28 of VALOR on";
 
-/// The four studies, in the order in which they began.
+/// Returns the four trials, in the order in which they began.
 pub fn trials() -> Vec<Trial> {
     vec![phase_1_2(), extension(), valor(), atlas()]
 }

@@ -23,14 +23,14 @@ use crate::evidence::trial::{
 use crate::measure::endpoint::{Benefit, Endpoint};
 use crate::quantity::Mass;
 
-/// The abstract, which was not read again.
+/// The abstract, which was not reread.
 fn abstract_2020() -> Source {
     article("Miller et al., N Engl J Med 2020;383:109-119", "doi:10.1056/NEJMoa2003715")
         .at("abstract")
 }
 
-/// Five doses over 12 weeks, on study days 1, 15, 29, 57 and 85: three two weeks apart, then one every four weeks
-/// (ClinicalTrials.gov, NCT02623699, arms). Volume, minutes and fluid withdrawn are printed in no text that was read.
+/// Five doses over 12 weeks, on study days 1, 15, 29, 57 and 85: three doses two weeks apart, then one every four weeks
+/// (ClinicalTrials.gov, NCT02623699, arms). No text that was read states volume, duration or fluid withdrawn.
 ///
 /// # Panics
 ///
@@ -43,19 +43,19 @@ pub fn ascending(dose: Mass) -> Regimen {
 const PART_A: [&str; 5] =
     ["10 mg (part A)", "20 mg (part A)", "40 mg (part A)", "60 mg (part A)", "placebo (part A)"];
 const PART_B: [&str; 5] = ["20 mg", "40 mg", "60 mg", "100 mg", PLACEBO];
-/// Those of all cohorts of part B who were given tofersen, whatever the dose.
+/// All participants of part B who were given tofersen, at any dose.
 const EVERY_DOSE: &str = "tofersen, any dose";
 
-/// Single ascending doses of 10, 20, 40 and 60 mg (part A), and multiple ones of 20, 40, 60 and 100 mg (part B),
-/// against placebo.
+/// The phase 1/2 trial, parts A and B of NCT02623699: single ascending doses of 10, 20, 40 and 60 mg (part A) and
+/// multiple ascending doses of 20, 40, 60 and 100 mg (part B), against placebo.
 ///
-/// Of part A no ratio of the allocation is printed; each cohort of part B was randomised 3:1, and the placebo arm is
-/// the four cohorts' together. Of the 50 of part B two had been in part A before, as the registry says in one place,
-/// and denies in another. Six people of part A had no mutation of *SOD1* (briefing document, page 19), although the FDA
-/// calls all twenty patients with SOD1-ALS (page 188).
+/// The allocation ratio of part A is not published; each cohort of part B was randomised 3:1, and the placebo arm
+/// combines the four cohorts. Two of the 50 participants of part B had been in part A, according to one place of the
+/// registry record; another place denies it. Six people in part A had no mutation of *SOD1* (briefing document, page
+/// 19), although the FDA calls all twenty patients with SOD1-ALS (page 188).
 ///
-/// The registry prints the contrast of 100 mg a second time for 20 mg, and SOD1 at baseline for too few people and in
-/// one case with a range of one value; both are here as printed.
+/// The registry prints the contrast of 100 mg a second time for 20 mg. It prints SOD1 at baseline for too few people,
+/// and in one case with a range of a single value. Both are here as printed.
 ///
 /// ```
 /// let trial = aso_regimen::catalog::tofersen::phase_1_2();
@@ -118,7 +118,7 @@ pub fn phase_1_2() -> Trial {
     made(trial.build())
 }
 
-/// FVC as in the registry's record; a mutation was not asked for before version 2.0 of the protocol.
+/// FVC as in the registry record; a mutation was not required before version 2.0 of the protocol.
 fn eligibility() -> Vec<Criterion> {
     let value =
         |what, unit, least| Condition::value(what, unit, Threshold::AtLeast(printed(least)));
@@ -155,8 +155,8 @@ fn visits() -> Vec<Visit> {
     ]
 }
 
-/// Tofersen by hybridisation ELISA. Which assays measured SOD1 and neurofilaments in these parts, only the comparison
-/// says.
+/// Tofersen by hybridisation ELISA. Only the comparison states which assays measured SOD1 and neurofilaments in these
+/// parts.
 fn methods() -> Vec<Method> {
     let elisa = Method::new(
         "enzyme-linked immunosorbent assay (ELISA)",
@@ -173,7 +173,7 @@ fn question(endpoint: Endpoint, source: Source) -> Readout {
     Readout::new(endpoint, source).in_population(Population::AscendingDose).at(on_day(85))
 }
 
-/// Findings for several arms, in words and in their order.
+/// Findings in words for several arms, in their order.
 fn each(
     question: &Readout,
     arms: [&'static str; 5],
@@ -223,7 +223,7 @@ fn sod1_of_the_registry() -> Vec<ReportedOutcome> {
     at_85.chain(levels(&baseline, PART_B, Average::GeometricMean, at_1)).collect()
 }
 
-/// Changes by day 85; of CSF neurofilament the review prints a range over the doses.
+/// Changes by day 85; for CSF neurofilament the review prints a range over the doses.
 fn neurofilaments() -> Vec<ReportedOutcome> {
     let of = |endpoint| question(endpoint, fda("page 190"));
     let nfl = of(Endpoint::plasma_nfl());
@@ -243,7 +243,7 @@ fn neurofilaments() -> Vec<ReportedOutcome> {
     found
 }
 
-/// Readings that were reported before the trial was complete; not read again.
+/// Results that were reported before the trial was complete; not reread.
 fn interim() -> Vec<ReportedOutcome> {
     let source = reported("Biogen, interim results of the phase 1/2 study").at("day 85").of("2019");
     let function = question(Endpoint::alsfrs_r(), source);

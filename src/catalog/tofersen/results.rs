@@ -1,4 +1,4 @@
-//! Rows of results in few words, for the trials of this drug, and the documents that they were read in.
+//! Helpers to write rows of results of this drug, and the documents they were read in.
 
 use std::borrow::Cow;
 

@@ -19,19 +19,21 @@ use crate::evidence::trial::{
 };
 use crate::measure::endpoint::{Benefit, Endpoint};
 
-/// Eight doses over 24 weeks: three two weeks apart, then five every four weeks, on study days 1, 15, 29, 57, 85, 113,
-/// 141 and 169 (ClinicalTrials.gov, NCT02623699, arms), 15 mL over 1 to 3 minutes (CHMP assessment report, pages 51 and
-/// 81). How much fluid was withdrawn is printed for the label alone.
+/// Eight doses over 24 weeks: three doses two weeks apart, then five every four weeks, on study days 1, 15, 29, 57, 85,
+/// 113, 141 and 169 (ClinicalTrials.gov, NCT02623699, arms), 15 mL over 1 to 3 minutes (CHMP assessment report, pages
+/// 51 and 81). Only the label states how much fluid is withdrawn.
 pub fn eight_doses() -> Regimen {
     regimen!("100 mg (15 mL, over 1-3 min) IT q14d x3, then q28d x5")
 }
 
-/// 100 mg against placebo in 108 participants with 42 variants of *SOD1*, at 32 sites, read at week 28: the 60 whose
-/// disease was expected to progress faster, in whom the endpoints were tested, and the 48 others. Its primary endpoint
-/// was not met, so that the p-values of all later ones are nominal.
+/// VALOR, part C of NCT02623699: 100 mg against placebo in 108 participants with 42 variants of *SOD1*, at 32 sites,
+/// with the primary assessment at week 28. The endpoints were tested in the 60 participants whose disease was expected
+/// to progress faster; 48 were expected to progress more slowly. The primary endpoint was not met, so the p-values of
+/// all later endpoints are nominal.
 ///
-/// The sites were in nine countries by the FDA and the registry, in ten by the final publication. What the protocol
-/// says of visit windows was not read; of missed doses it says nothing (CHMP assessment report, page 51).
+/// The sites were in nine countries according to the FDA and the registry, and in ten according to the final
+/// publication. The protocol's visit windows were not read; it has no rule for missed doses (CHMP assessment report,
+/// page 51).
 ///
 /// ```
 /// let valor = aso_regimen::catalog::tofersen::valor();
@@ -73,7 +75,8 @@ pub fn valor() -> Trial {
 
 /// Cerebrospinal fluid and plasma are taken before every dose (FDA integrated review, page 60), vital capacity and
 /// strength measured monthly (JAMA Neurol 2026;83:115, methods); the run-in slope of the ALSFRS-R is from screening to
-/// day 15 (CHMP assessment report, page 59). On which other days before week 28 the ALSFRS-R was taken was not read.
+/// day 15 (CHMP assessment report, page 59). The other days before week 28 on which the ALSFRS-R was assessed were not
+/// read.
 fn visits() -> Vec<Visit> {
     let screening = Visit::new("screening", study_day(-28))
         .with_window(Window::days(0, 27))

@@ -1,4 +1,4 @@
-//! Contrasts against the results of their arms.
+//! Checks of contrasts against the results of their arms.
 
 use core::ops::RangeInclusive;
 
@@ -7,11 +7,11 @@ use crate::evidence::audit::rounding::{overlap, percent};
 use crate::evidence::result::{Contrast, ReportedEstimate, ReportedOutcome, ReportedScale};
 use crate::evidence::trial::Trial;
 
-/// The result of an arm, and its number with its rounding on the scale of the contrast.
+/// The result of an arm, and the range of its number on the scale of the contrast.
 type Side<'t> = (&'t ReportedOutcome, RangeInclusive<f64>);
 
-/// A contrast beside what its arms give: a fault if its own document contradicts itself, a note if two documents
-/// differ.
+/// Compares a contrast with the results of its arms: a fault if one document contradicts itself, a note if two
+/// documents differ.
 pub(super) fn check<'t>(
     trial: &'t Trial,
     contrast: &'t Contrast,
@@ -48,7 +48,7 @@ pub(super) fn check<'t>(
     Some((level, Check::Arms { printed, arm, reference, from_arms, agrees, other_sign }))
 }
 
-/// Arm over reference for ratios, and otherwise arm less reference.
+/// Arm over reference for ratios, arm minus reference otherwise.
 fn between(
     arm: &RangeInclusive<f64>,
     reference: &RangeInclusive<f64>,
@@ -61,7 +61,7 @@ fn between(
     arm.start() - reference.end()..=arm.end() - reference.start()
 }
 
-/// The two results a contrast is made of: those of its own document, where that has both, or else the first ones.
+/// The results of the two arms of a contrast: those of its own document if it has both, or else the first ones listed.
 fn sides<'t>(
     trial: &'t Trial,
     contrast: &'t Contrast,
@@ -96,7 +96,7 @@ fn sides<'t>(
     Ok(sides)
 }
 
-/// The result of an arm with its rounding, on the scale of a contrast; `None` if it has no place there.
+/// The range of an arm's number on the scale of a contrast. `None` if it cannot be converted.
 fn on_scale(arm: &ReportedEstimate, scale: ReportedScale) -> Option<RangeInclusive<f64>> {
     if scale == arm.scale {
         return Some(arm.rounding());

@@ -1,4 +1,4 @@
-//! Results against the plan of the trial: the order of the tests, the methods, and what starts a treatment.
+//! Checks against the plan of the trial: the testing sequence, methods and triggers.
 
 use crate::evidence::audit::finding::{AuditFinding, AuditSubject, Check, FindingLevel};
 use crate::evidence::method::{Method, ReadingUse};
@@ -6,7 +6,7 @@ use crate::evidence::result::{Contrast, PValue, Test};
 use crate::evidence::trial::{Arm, Rank, Trial, TrialEndpoint};
 use crate::measure::assay::Trigger;
 
-/// A p-value that is nominal, as an endpoint before was not met, and not marked so.
+/// Finds a p-value that is nominal, because an earlier endpoint was not met, but not marked as nominal.
 pub(super) fn nominal<'t>(
     trial: &'t Trial,
     contrast: &'t Contrast,
@@ -30,7 +30,7 @@ fn is_tested_by(of: &TrialEndpoint, contrast: &Contrast) -> bool {
         && contrast.analysis.is_planned != Some(false)
 }
 
-/// Methods of two documents for the same endpoint in the same epoch.
+/// Finds different methods in two documents for the same endpoint and epoch.
 pub(super) fn methods(trial: &Trial) -> impl Iterator<Item = AuditFinding<'_>> {
     trial.methods().iter().enumerate().flat_map(move |(index, one)| {
         let differs = move |other: &&Method| {
@@ -47,7 +47,7 @@ pub(super) fn methods(trial: &Trial) -> impl Iterator<Item = AuditFinding<'_>> {
     })
 }
 
-/// Levels that start a treatment, each once with its arms, and that a reviewer does not rely on.
+/// Finds triggers by absolute values that a reviewer found not reliable, each once with its arms.
 pub(super) fn triggers(trial: &Trial) -> impl Iterator<Item = AuditFinding<'_>> {
     let mut triggers: Vec<(&Trigger, Vec<&Arm>)> = Vec::new();
     for arm in trial.arms() {

@@ -1,4 +1,4 @@
-//! What an audit finds: at which result, how grave, and what.
+//! Findings of an audit: the result checked, the severity, and the outcome of the check.
 
 use core::fmt;
 use core::ops::RangeInclusive;
@@ -12,7 +12,7 @@ use crate::evidence::trial::{Arm, TrialEndpoint};
 use crate::measure::assay::Trigger;
 use crate::measure::endpoint::Endpoint;
 
-/// One thing that was checked, and what came out.
+/// One check of a published result, and its outcome.
 ///
 /// It prints on one line with its level, the result and its source: `agreement: ALSFRS-R total, ... [JAMA Neurol
 /// 2026;83:115, table 2]: agrees with its arms ...`.
@@ -20,32 +20,32 @@ use crate::measure::endpoint::Endpoint;
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct AuditFinding<'t> {
-    /// How grave it is.
+    /// The severity.
     pub level: FindingLevel,
-    /// The result that was checked.
+    /// What was checked: a result, a method or a trigger.
     pub subject: AuditSubject<'t>,
-    /// What was checked, and what came out.
+    /// The check and its outcome.
     pub check: Check<'t>,
 }
 
-/// How grave a finding is.
+/// The severity of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum FindingLevel {
-    /// A source prints what cannot be so, or what it or the results that it sums up contradict.
+    /// A source prints an impossible number, or contradicts itself or the results that it sums up.
     Fault,
-    /// Something to know before the number is used: two sources differ, a p-value is of another test than the
-    /// estimate, or a reviewer does not rely on the readings.
+    /// Know this before you use the number: two sources differ, the p-value belongs to another test than the estimate,
+    /// or a reviewer found the readings not reliable.
     Note,
     /// Two numbers agree within their rounding.
     Agreement,
-    /// It could not be checked.
+    /// The result could not be checked.
     NotChecked,
 }
 
-/// What was checked.
+/// What was checked: a result, a method or a trigger.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
@@ -55,88 +55,89 @@ pub enum AuditSubject<'t> {
     Contrast(&'t Contrast),
     /// The result of an arm.
     Outcome(&'t ReportedOutcome),
-    /// How an endpoint was measured.
+    /// The methods by which an endpoint was measured.
     Endpoint(&'t Endpoint),
-    /// What starts the treatment of these arms.
+    /// The trigger that starts treatment in these arms.
     Trigger(&'t Trigger, Vec<&'t Arm>),
 }
 
-/// What a check of a result found.
+/// A check of a result, and its outcome.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum Check<'t> {
-    /// A contrast beside what its arms give.
+    /// A contrast was compared with the results of its arms.
     Arms {
-        /// The number of the contrast.
+        /// The printed estimate of the contrast.
         printed: ReportedEstimate,
         /// The result of its arm.
         arm: &'t ReportedOutcome,
         /// The result of its reference arm.
         reference: &'t ReportedOutcome,
-        /// What the two give on the scale of the contrast, from the lowest to the highest their rounding allows.
+        /// The range that the two arms imply on the scale of the contrast, given their rounding.
         from_arms: RangeInclusive<f64>,
-        /// Whether the contrast can be one of these.
+        /// Whether the contrast agrees with this range.
         agrees: bool,
-        /// The one of the two with which it would agree if that had the other sign.
+        /// The result of an arm whose reversed sign would make the contrast agree. `None` if there is none.
         other_sign: Option<&'t ReportedOutcome>,
     },
-    /// A contrast that cannot be compared with its arms.
+    /// A contrast cannot be compared with the results of its arms.
     NotCheckable(NotCheckable<'t>),
-    /// A p-value beside the one that an estimate and its interval imply by a normal approximation.
+    /// A p-value was compared with the one that the estimate and its interval imply by a normal approximation.
     PValue {
-        /// The p-value.
+        /// The printed p-value.
         p: &'t PValue,
-        /// The contrast with the interval, if another source prints it.
+        /// The contrast of another source whose interval was used. `None` if the p-value's own source prints one.
         interval_of: Option<&'t Contrast>,
-        /// The p-values that estimate and interval imply.
+        /// The range of p-values that the estimate and its interval imply.
         implied: RangeInclusive<f64>,
-        /// Whether the p-value can be one of these.
+        /// Whether the printed p-value agrees with this range.
         fits: bool,
-        /// Where no test is named, the contrast of another source that prints this p-value with its test.
+        /// The contrast of another source that names the test of this p-value, if its own source names none.
         named_by: Option<&'t Contrast>,
     },
-    /// An interval printed in points is symmetric around its estimate only as a ratio.
+    /// An interval printed in points is symmetric around its estimate only if both are read as percent changes of a
+    /// ratio.
     IntervalOfARatio,
-    /// The middle of an interval is not its estimate, neither in points nor as a ratio.
+    /// The estimate is not the midpoint of its interval, neither on the linear nor on the log scale.
     OffCentre,
-    /// A p-value of an endpoint behind one that was not met, or of none of the trial's endpoints, not marked as
-    /// nominal.
+    /// A p-value is nominal but not marked as nominal: an endpoint of the testing sequence was not met, and the p-value
+    /// belongs to a later endpoint or to none of the sequence.
     NotNominal {
         /// The endpoint that was not met.
         not_met: &'t TrialEndpoint,
     },
-    /// A number that cannot be.
+    /// An impossible number.
     Impossible(Impossible),
     /// More participants are counted than the arm has: some of them never entered it, or the number is wrong.
     MoreThanTheArm {
-        /// How many are counted.
+        /// The number counted.
         counted: u32,
-        /// How many the arm has.
+        /// The number of participants in the arm.
         n: u32,
     },
-    /// A share of participants that no whole number of them gives: a misprint, or an imputed share.
+    /// A percentage of participants that no whole number of participants gives: a misprint, or an imputed value.
     NoWholeNumber {
-        /// How many participants there are.
+        /// The number of participants.
         n: u32,
-        /// Whether all of them are counted; otherwise no smaller number gives it either.
+        /// Whether exactly `n` participants are counted. If `false`, no smaller number gives the percentage either.
         all: bool,
     },
-    /// Another result of the same arms, endpoint, population, time, analysis and method that is not the same number.
+    /// A different number for the same arms, endpoint, population, time, analysis and method.
     OtherContrast(&'t Contrast),
-    /// Another result of the same arm, endpoint, population, time, analysis and method that is not the same number.
+    /// A different number for the same arm, endpoint, population, time, analysis and method.
     OtherOutcome(&'t ReportedOutcome),
-    /// A result of the same endpoint and arm that a printed range leaves out.
+    /// A printed range does not cover this result of the same endpoint and arm.
     LeavesOut(&'t ReportedOutcome),
-    /// Two documents name different methods.
+    /// Two documents name different methods for the same endpoint.
     MethodsDiffer {
-        /// The method by one.
+        /// The method according to one document.
         one: &'t Method,
-        /// The method by the other.
+        /// The method according to the other.
         other: &'t Method,
     },
-    /// A treatment starts at a level of an assay whose levels a reviewer does not rely on.
+    /// Treatment starts at an absolute value of an assay whose absolute values a reviewer found not reliable.
     UnreliableTrigger(&'t Verdict),
 }
 
@@ -146,15 +147,15 @@ pub enum Check<'t> {
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum NotCheckable<'t> {
-    /// This arm has no number for the endpoint, population and time of the contrast.
+    /// This arm has no number for the endpoint, population, time and analysis of the contrast.
     NoResult(&'t str),
-    /// The number of this arm cannot be put on the scale of the contrast.
+    /// The number of this arm cannot be converted to the scale of the contrast.
     OtherScale(&'t ReportedOutcome),
-    /// The number of this arm may be 0 by its rounding, and nothing can be divided by it.
+    /// The number of this arm may be 0 within its rounding, so the ratio is not defined.
     MayBeZero(&'t ReportedOutcome),
 }
 
-/// A number that cannot be.
+/// An impossible number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
@@ -162,20 +163,20 @@ pub enum NotCheckable<'t> {
 pub enum Impossible {
     /// A p-value below 0 or above 1.
     PValue(Printed),
-    /// The lower end of an interval is above the upper one.
+    /// The lower limit of an interval is above the upper limit.
     EndsSwapped {
-        /// What is printed as the lower end.
+        /// The number printed as the lower limit.
         low: Printed,
-        /// What is printed as the upper end.
+        /// The number printed as the upper limit.
         high: Printed,
     },
     /// A ratio that is not above 0.
     Ratio(Printed),
-    /// A change below -100 % of what cannot be negative.
+    /// A change below -100 % of a quantity that cannot be negative.
     BelowNothing(Printed),
-    /// A share below 0 % or above 100 % of the participants.
+    /// A percentage of participants below 0 % or above 100 %.
     Share(Printed),
-    /// A value or change farther than the endpoint's range allows.
+    /// A value or change that the endpoint's range does not allow.
     OutOfRange {
         /// The number.
         value: Printed,
@@ -186,11 +187,11 @@ pub enum Impossible {
     },
     /// A geometric mean of an endpoint that can be 0.
     NoGeometricMean,
-    /// More participants with an event than participants.
+    /// More participants with an event than participants in all.
     Events {
-        /// With the event.
+        /// Participants with the event.
         count: u32,
-        /// Of all.
+        /// All participants.
         of: u32,
     },
 }
@@ -244,13 +245,13 @@ impl fmt::Display for Check<'_> {
         match self {
             Self::Arms { printed, arm, reference, from_arms, agrees, other_sign } => {
                 let verb = if *agrees { "agrees" } else { "does not agree" };
-                let over = if printed.scale.is_ratio() { "over" } else { "less" };
+                let over = if printed.scale.is_ratio() { "over" } else { "minus" };
                 let [value, beside] = [arm, reference].map(|outcome| number(outcome));
                 let give = range(from_arms, printed.value.decimals() + 1);
                 write!(f, "{verb} with its arms: {value} {over} {beside}, ")?;
                 write!(f, "which give {give}")?;
                 other_sign.map_or(Ok(()), |outcome| {
-                    write!(f, "; it would with the other sign of {:?}", &*outcome.arm)
+                    write!(f, "; it would if the sign of {:?} were reversed", &*outcome.arm)
                 })
             }
             Self::NotCheckable(why) => why.fmt(f),
@@ -265,25 +266,25 @@ impl fmt::Display for Check<'_> {
                 match (&p.test, fits) {
                     (_, true) => write!(f, "{printed} fits {interval}, which implies {implied}"),
                     (Test::Unstated, false) => {
-                        write!(f, "{printed}, of which no test is named, is not of the estimate: ")?;
+                        write!(f, "{printed} (test not named) does not belong to the estimate: ")?;
                         write!(f, "{interval} implies {implied}")?;
                         named_by.map_or(Ok(()), |other| {
                             let test = other.p.as_ref().map_or(&Test::Unstated, |p| &p.test);
                             let source = Cited(&other.source);
-                            write!(f, "; {source} names it as of the {test}")
+                            write!(f, "; {source} attributes it to the {test}")
                         })
                     }
                     (test, false) => {
-                        write!(f, "{printed} is of the {test}; {interval} implies {implied}")
+                        write!(f, "{printed} belongs to the {test}; {interval} implies {implied}")
                     }
                 }
             }
             Self::IntervalOfARatio => f.write_str(
-                "the interval is symmetric on the log scale alone: the points are percent changes of a ratio",
+                "the interval is symmetric only on the log scale: the points are percent changes of a ratio",
             ),
-            Self::OffCentre => f.write_str("the middle of the interval is not the estimate"),
+            Self::OffCentre => f.write_str("the estimate is not the midpoint of the interval"),
             Self::NotNominal { not_met } => {
-                write!(f, "the p-value is nominal and not marked so, after {not_met}")
+                write!(f, "the p-value is nominal but not marked as nominal, because of {not_met}")
             }
             Self::Impossible(why) => why.fmt(f),
             Self::MoreThanTheArm { counted, n } => {
@@ -318,13 +319,18 @@ impl fmt::Display for NotCheckable<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoResult(arm) => {
-                write!(f, "no number of arm {arm:?} for this endpoint, population and time")
+                write!(f, "arm {arm:?} has no number for this endpoint, population and time")
             }
             Self::OtherScale(outcome) => {
                 write!(f, "arm {:?} is on another scale: {}", &*outcome.arm, number(outcome))
             }
             Self::MayBeZero(outcome) => {
-                write!(f, "arm {:?} may be 0 by its rounding: {}", &*outcome.arm, number(outcome))
+                write!(
+                    f,
+                    "arm {:?} may be 0 within its rounding: {}",
+                    &*outcome.arm,
+                    number(outcome)
+                )
             }
         }
     }
@@ -333,22 +339,25 @@ impl fmt::Display for NotCheckable<'_> {
 impl fmt::Display for Impossible {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::PValue(p) => write!(f, "a p-value of {p}, and none is below 0 or above 1"),
+            Self::PValue(p) => write!(f, "the p-value {p} is not from 0 to 1"),
             Self::EndsSwapped { low, high } => {
                 write!(f, "the upper end of the interval, {high}, is below the lower end, {low}")
             }
-            Self::Ratio(value) => write!(f, "{value} is not above 0, and every ratio is"),
+            Self::Ratio(value) => write!(f, "the ratio {value} is not above 0"),
             Self::BelowNothing(value) => {
-                write!(f, "{value} % is below -100 %, and nothing can fall by more than all of it")
+                write!(f, "{value} % is below -100 %, the lowest possible change")
             }
             Self::Share(value) => write!(f, "{value} % is not from 0 % to 100 %"),
             Self::OutOfRange { value, low, high } => {
-                write!(f, "{value} is farther than the endpoint's range of {low} to {high} allows")
+                write!(f, "{value} is outside what the endpoint's range of {low} to {high} allows")
             }
             Self::NoGeometricMean => {
                 f.write_str("the endpoint can be 0, so that it has no geometric mean")
             }
-            Self::Events { count, of } => write!(f, "{count} is more than {of}"),
+            Self::Events { count, of } => write!(
+                f,
+                "{count} participants with the event are more than {of} participants in all"
+            ),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Intervals against their estimates and p-values.
+//! Checks of intervals against their estimates and p-values.
 
 use core::ops::RangeInclusive;
 
@@ -11,9 +11,10 @@ use crate::evidence::result::{
 use crate::evidence::trial::Trial;
 use crate::numeric::distribution::{normal_quantile, two_sided_normal};
 
-/// A p-value beside the one that the interval of its estimate implies, or that of the same estimate in another source.
+/// Compares a p-value with the one that the interval of its estimate implies, or that of the same estimate in another
+/// source.
 ///
-/// One that does not fit is a fault where no test or the one of the estimate is named, and a note where another is.
+/// A p-value that does not agree is a note if another test is named, and a fault otherwise.
 pub(super) fn check_p<'t>(
     trial: &'t Trial,
     contrast: &'t Contrast,
@@ -44,8 +45,7 @@ pub(super) fn check_p<'t>(
     Some((level, Check::PValue { p, interval_of, implied, fits, named_by }))
 }
 
-/// Finds intervals whose middle is not their estimate, and those in points where it is so only if both are taken as
-/// ratios.
+/// Finds intervals whose midpoint is not their estimate, and intervals in points that are symmetric only as ratios.
 pub(super) fn check_middle(contrast: &Contrast) -> Option<(FindingLevel, Check<'_>)> {
     let estimate = contrast.estimate?;
     let interval = estimate.interval.filter(|interval| !are_swapped(interval))?;
@@ -64,13 +64,13 @@ pub(super) fn check_middle(contrast: &Contrast) -> Option<(FindingLevel, Check<'
     Some((FindingLevel::Fault, if of_a_ratio { Check::IntervalOfARatio } else { Check::OffCentre }))
 }
 
-/// Whether what is printed as the lower end is above the upper one.
+/// Whether the printed lower limit is above the upper limit.
 pub(super) fn are_swapped(interval: &ConfidenceInterval) -> bool {
     interval.low.value() > interval.high.value()
 }
 
-/// A printed number with its rounding, on the scale on which intervals are symmetric: the logarithm for ratios. `None`
-/// if it may be no ratio.
+/// The range of a printed number on the scale on which intervals are symmetric: the logarithm for ratios. `None` if it
+/// may be 0 or less.
 fn symmetric(value: Printed, scale: ReportedScale) -> Option<RangeInclusive<f64>> {
     let (low, high) = value.rounding().into_inner();
     if !scale.is_ratio() {

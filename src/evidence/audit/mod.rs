@@ -1,7 +1,24 @@
-//! Checks of published results against each other: contrasts against their arms, p-values against estimates and against
-//! the order of the tests, ranges against what they leave out, one source against another; and numbers that cannot be.
+//! Audit of published results: consistency checks within and between sources.
 //!
-//! Every printed number stands for all numbers that round to it. Only disagreements that rounding cannot explain are
+//! ```
+//! # #[cfg(feature = "catalog")] {
+//! use aso_regimen::catalog::tofersen;
+//! use aso_regimen::evidence::audit::FindingLevel;
+//!
+//! let valor = tofersen::valor();
+//! let audit = valor.audit();
+//! let notes: Vec<String> =
+//!     audit.at(FindingLevel::Note).map(|note| note.check.to_string()).collect();
+//! let of_another_test =
+//!     "p = 0.97 belongs to the joint rank test; the interval implies p = 0.569 to 0.608";
+//! assert!(notes.iter().any(|note| note == of_another_test));
+//! # }
+//! ```
+//!
+//! Contrasts are compared with the results of their arms, p-values with estimates and with the testing sequence, ranges
+//! with the results they should cover, and sources with each other. Impossible numbers are reported.
+//!
+//! Every printed number stands for all numbers that round to it, so only disagreements that rounding cannot explain are
 //! reported.
 
 mod arms;
@@ -19,20 +36,20 @@ pub use self::finding::{
 };
 use crate::evidence::trial::Trial;
 
-/// What the checks of a trial's published results found, in the order of the results.
+/// The findings of [`Trial::audit`], in the order of the results.
 ///
-/// It prints each result once, with its source, and below it what was found, each line with its level.
+/// It prints each result once, with its source, followed by one line for each finding with its level.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Audit<'t>(Vec<AuditFinding<'t>>);
 
 impl<'t> Audit<'t> {
-    /// All findings.
+    /// Returns all findings.
     pub fn findings(&self) -> &[AuditFinding<'t>] {
         &self.0
     }
 
-    /// The findings of one level.
+    /// Returns the findings of one level.
     pub fn at(&self, level: FindingLevel) -> impl Iterator<Item = &AuditFinding<'t>> {
         self.0.iter().filter(move |finding| finding.level == level)
     }
@@ -59,11 +76,13 @@ impl fmt::Display for Audit<'_> {
 impl Trial {
     /// Checks the trial's published results against each other.
     ///
-    /// Each contrast is recomputed from the results of its two arms for the same endpoint, population, time and analysis: arms
-    /// of the contrast's own source, where that has both, or else the first ones. Ratios are divided, differences
-    /// subtracted. Each p-value is compared with the one that estimate and interval imply by a normal approximation,
-    /// on the scale of the logarithm for ratios. A p-value beside an estimate without an interval is compared with the
-    /// interval that another source prints for the same estimate.
+    /// Each contrast is recomputed from the results of its two arms for the same endpoint, population, time and
+    /// analysis: as a quotient for ratios, as a difference otherwise. The results are those of the contrast's own
+    /// source if it has both, or else the first ones listed.
+    ///
+    /// Each p-value is compared with the one that the estimate and its interval imply by a normal approximation, on the
+    /// log scale for ratios. If the source prints no interval, the interval that another source prints for the same
+    /// estimate is used.
     ///
     /// ```
     /// # #[cfg(feature = "catalog")] {
@@ -72,8 +91,9 @@ impl Trial {
     ///
     /// let valor = tofersen::valor();
     /// let audit = valor.audit();
-    /// let faults: Vec<String> = audit.at(FindingLevel::Fault).map(ToString::to_string).collect();
-    /// let of_another_test = "p = 0.97, of which no test is named, is not of the estimate";
+    /// let faults: Vec<String> =
+    ///     audit.at(FindingLevel::Fault).map(ToString::to_string).collect();
+    /// let of_another_test = "p = 0.97 (test not named) does not belong to the estimate";
     /// assert!(faults.iter().any(|fault| fault.contains(of_another_test)));
     /// # }
     /// ```

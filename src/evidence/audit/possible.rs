@@ -1,4 +1,4 @@
-//! Numbers that cannot be.
+//! Checks for impossible numbers.
 
 use crate::evidence::audit::finding::{Check, FindingLevel, Impossible};
 use crate::evidence::audit::interval::are_swapped;
@@ -11,7 +11,7 @@ use crate::measure::endpoint::Endpoint;
 
 type Found<'t> = Vec<(FindingLevel, Check<'t>)>;
 
-/// What cannot be in a contrast.
+/// Finds what is impossible in a contrast.
 pub(super) fn of_contrast(contrast: &Contrast) -> Found<'_> {
     let p = contrast.p.as_ref().map(|p| p.value);
     let p = p.filter(|p| !(0.0..=1.0).contains(&p.value())).map(Impossible::PValue);
@@ -22,8 +22,8 @@ pub(super) fn of_contrast(contrast: &Contrast) -> Found<'_> {
     faults(found)
 }
 
-/// What cannot be in the result of an arm, and what can only be if participants are counted who are not in it, or
-/// imputed.
+/// Finds what is impossible in the result of an arm, or possible only if participants outside the arm are counted or
+/// values are imputed.
 pub(super) fn of_outcome<'t>(trial: &'t Trial, outcome: &'t ReportedOutcome) -> Found<'t> {
     let mut found = Vec::new();
     match &outcome.finding {
@@ -54,7 +54,7 @@ pub(super) fn of_outcome<'t>(trial: &'t Trial, outcome: &'t ReportedOutcome) -> 
     faults(found).into_iter().chain(notes.map(|check| (FindingLevel::Note, check))).collect()
 }
 
-/// How many participants a result says it counts.
+/// The number of participants that a result counts.
 fn counted(outcome: &ReportedOutcome) -> Option<u32> {
     match outcome.finding {
         Finding::Events { of, .. } => outcome.n.max(Some(of)),
@@ -62,12 +62,13 @@ fn counted(outcome: &ReportedOutcome) -> Option<u32> {
     }
 }
 
-/// What a number is of.
+/// What a number belongs to.
 #[derive(Clone, Copy, PartialEq)]
 enum Of {
-    /// Of an arm: a value or a change.
+    /// One arm: a value or a change.
     Arm,
-    /// Of two arms: a difference of changes reaches at most twice as far as one, and one of percent changes below -100.
+    /// Two arms: a difference of changes can be twice as large as a change, and a difference of percent changes can be
+    /// below -100.
     Contrast,
 }
 
@@ -75,7 +76,7 @@ fn faults<'t>(found: Vec<Impossible>) -> Found<'t> {
     found.into_iter().map(|why| (FindingLevel::Fault, Check::Impossible(why))).collect()
 }
 
-/// What cannot be in a number and its interval.
+/// Finds what is impossible in a number and its interval.
 fn of_estimate(estimate: &ReportedEstimate, endpoint: &Endpoint, of: Of) -> Vec<Impossible> {
     let ReportedEstimate { value, scale, interval, .. } = *estimate;
     let ends = interval.map(|interval| [interval.low, interval.high]);
@@ -118,8 +119,8 @@ fn no_ratio(value: Printed, scale: ReportedScale, of: Of) -> Option<Impossible> 
     }
 }
 
-/// Whether a share without an interval, and so counted, is of no whole number of those counted, or, where that number
-/// is not stated, of any number up to the most that the arm has or that are counted in it.
+/// Whether no whole number of participants gives a percentage. Percentages with an interval are estimates and are not
+/// checked. If the number counted is not stated, all numbers up to the largest known for the arm are tried.
 fn no_whole_number<'t>(
     trial: &Trial,
     outcome: &ReportedOutcome,

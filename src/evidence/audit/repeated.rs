@@ -1,4 +1,4 @@
-//! Results that are printed twice, and ranges against the results they put together.
+//! Checks of results that are printed twice, and of ranges against the results that they sum up.
 
 use core::ops::RangeInclusive;
 
@@ -9,7 +9,7 @@ use crate::evidence::result::{
 };
 use crate::evidence::source::Source;
 
-/// Later contrasts that answer the same question and print another number.
+/// Finds later contrasts that answer the same question with a different number.
 pub(super) fn contrasts<'t>(
     contrast: &'t Contrast,
     later: &'t [Contrast],
@@ -27,7 +27,7 @@ pub(super) fn contrasts<'t>(
     })
 }
 
-/// Later results of the same arm that answer the same question and print another number.
+/// Finds later results of the same arm that answer the same question with a different number.
 pub(super) fn outcomes<'t>(
     outcome: &'t ReportedOutcome,
     later: &'t [ReportedOutcome],
@@ -53,7 +53,7 @@ pub(super) fn outcomes<'t>(
     })
 }
 
-/// Results of the same endpoint and arm that a printed range leaves out.
+/// Finds results of the same endpoint and arm that a printed range does not cover.
 pub(super) fn left_out<'t>(
     range: &'t ReportedOutcome,
     outcomes: &'t [ReportedOutcome],
@@ -74,7 +74,7 @@ pub(super) fn left_out<'t>(
     })
 }
 
-/// Whether population and time say which number is meant; others may differ for a reason that is not printed.
+/// Whether population and time identify the number; otherwise numbers may differ for a reason that is not printed.
 fn is_one_question(population: &Population, at: TimePoint) -> bool {
     let is_stated = !matches!(population, Population::Mixed | Population::Unstated);
     is_stated && at != TimePoint::Unstated
@@ -84,7 +84,7 @@ fn may_be_one_method<M: PartialEq>(one: Option<&M>, other: Option<&M>) -> bool {
     one.is_none() || other.is_none() || one == other
 }
 
-/// A document that differs from itself is at fault; of two, nobody knows which.
+/// A document that contradicts itself is at fault; if two documents differ, it is not known which is right.
 fn level(one: &Source, other: &Source) -> FindingLevel {
     if one.document == other.document { FindingLevel::Fault } else { FindingLevel::Note }
 }
@@ -109,7 +109,7 @@ fn differ(one: &ReportedEstimate, other: &ReportedEstimate) -> Option<bool> {
     })
 }
 
-/// A range without its ends.
+/// A range that excludes its ends.
 fn inside(range: &RangeInclusive<f64>) -> RangeInclusive<f64> {
     let margin = (range.end() - range.start()) * 1e-3;
     range.start() + margin..=range.end() - margin

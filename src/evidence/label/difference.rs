@@ -1,4 +1,4 @@
-//! Two labels side by side: what differs in doses, days, missed-dose rules and monitoring.
+//! Differences between two labels in doses, days, missed-dose rules and monitoring.
 
 use core::fmt;
 
@@ -9,7 +9,7 @@ use crate::evidence::label::{Label, LabelRegimen};
 /// How many doses of a regimen are compared by their days.
 const DOSES: usize = 8;
 
-/// What two labels say differently, row by row.
+/// The differences between two labels, one row each. It prints as a Markdown table.
 ///
 /// ```
 /// # #[cfg(feature = "catalog")] {
@@ -34,22 +34,22 @@ pub struct LabelDifferences {
     rows: Vec<LabelDifference>,
 }
 
-/// One thing that two labels say differently; what only one of them says, or what was read in only one, is empty in
-/// the other.
+/// One difference between two labels. The text is empty for a label that does not say it, or in which that part was not
+/// read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct LabelDifference {
-    /// What it is about.
+    /// The subject of the difference.
     pub what: String,
-    /// What the one label says.
+    /// What the first label says.
     pub one: String,
-    /// What the other says.
+    /// What the second label says.
     pub other: String,
 }
 
 impl LabelDifferences {
-    /// The rows, in the order regimens, days of their first doses from day 0 on, missed doses, monitoring, rules.
+    /// The rows, in the order: regimens, days of their first doses (from day 0), missed doses, monitoring, rules.
     pub fn rows(&self) -> &[LabelDifference] {
         &self.rows
     }
@@ -59,9 +59,9 @@ impl LabelDifferences {
 type Said = Vec<(String, String)>;
 
 impl Label {
-    /// What it and another label say differently of doses, days, missed doses and monitoring.
+    /// Returns the differences between this label and another in doses, days, missed doses and monitoring.
     ///
-    /// Regimens are compared by their names where both have the name, and the others in their order. Days are those of
+    /// Regimens with the same name are compared with each other, and the others in their order. The days are those of
     /// the first eight doses, counted from 0, of a course that begins on 1 January 2025.
     pub fn differences(&self, other: &Self) -> LabelDifferences {
         let labels = [self, other];

@@ -1,10 +1,10 @@
-//! The date of an edition, as exactly as it is known, and which edition follows which.
+//! Dates of editions, and the order of editions.
 
 use chrono::{Months, NaiveDate};
 
 /// The date of an edition: a year, a month or a day.
 ///
-/// It is what a label's edition begins with: `2026`, `2026-03`, `2026-03-30`, or `2026-03, 50/28 mg`.
+/// A label's edition begins with it: `2026`, `2026-03`, `2026-03-30`, or `2026-03, 50/28 mg`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct EditionDate {
     first: NaiveDate,
@@ -12,7 +12,7 @@ pub struct EditionDate {
 }
 
 impl EditionDate {
-    /// The date that an edition begins with; `None` if it begins with something else.
+    /// Returns the date that an edition begins with. `None` if it does not begin with a date.
     pub fn of(edition: &str) -> Option<Self> {
         let text = edition.split(',').next()?.trim();
         let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
@@ -34,17 +34,17 @@ impl EditionDate {
         Some(Self { first, last })
     }
 
-    /// Whether an edition begins like a date and is none, such as `2026-13` or `2026 March`.
+    /// Whether an edition begins like a date but is not a valid one, such as `2026-13` or `2026 March`.
     pub(super) fn is_mistaken(edition: &str) -> bool {
         edition.bytes().take_while(u8::is_ascii_digit).count() > 3 && Self::of(edition).is_none()
     }
 
-    /// The first day that it can be.
+    /// The first day that the date can mean.
     pub fn first_day(self) -> NaiveDate {
         self.first
     }
 
-    /// Whether it is later for certain: 2026-03 is after 2025, and not after 2026.
+    /// Whether this date is certainly later than `other`: 2026-03 is after 2025, but not after 2026.
     pub fn is_after(self, other: Self) -> bool {
         self.first > other.last
     }

@@ -1,4 +1,4 @@
-//! The rules of a label that are met, and what would be recorded of them in a course.
+//! Rules of a label that are met by a patient's findings, and the course entries that follow from them.
 
 use core::fmt;
 
@@ -11,16 +11,16 @@ use crate::evidence::monitoring::{Monitoring, MonitoringAction, MonitoringError,
 use crate::evidence::source::Source;
 
 impl Label {
-    /// The rules of its monitoring that are met by what was found: of each measurement the band of the latest value,
-    /// and each conditional rule that is met, or of which a part is met and somebody has to judge the rest
-    /// ([`Met::ToJudge`]).
+    /// Returns the rules of this label that a patient's findings meet: for each measurement the band of the latest
+    /// value, and each conditional rule that is met. A rule whose measured parts are met, but of which a person must
+    /// judge the rest, is [`Met::ToJudge`].
     ///
-    /// What was found earlier counts too. A stop that was met once lasts. A pause that was met once lasts until
-    /// what it waits for is met by later findings ([`RuleMet::ended`]); until then no rule says to go on, and
-    /// under a stop nothing else is said. Rules that depend on doses or on the regimen are asked of now alone.
+    /// Earlier findings count, too. A stop lasts for good. A pause lasts until later findings meet its condition to
+    /// resume ([`RuleMet::ended`]). During a pause no rule says to continue, and after a stop only the rules that stop
+    /// are returned. Rules that depend on doses or on the regimen are evaluated for the present only.
     ///
-    /// Measurements, reactions and judgements go by the words of the label, in any case ([`Label::looks_at`]).
-    /// Nothing follows from it by itself: somebody decides, and may record the [entry](RuleMet::entry).
+    /// Measurements, reactions and judgements are matched by the words of the label, in upper or lower case
+    /// ([`Label::looks_at`]). A course is not changed: a person decides, and may record the [entry](RuleMet::entry).
     ///
     /// ```
     /// # #[cfg(feature = "catalog")] {
@@ -47,8 +47,8 @@ impl Label {
     ///
     /// # Errors
     ///
-    /// If a value is negative, infinite or not a number, if it is not in the unit of the label, if no rule of the
-    /// label looks at something that was told, and if no regimen of it has the name of the one that is given.
+    /// If a value is negative, infinite or NaN, if it is not in the label's unit, if no rule of the label uses a
+    /// finding, or if no regimen of the label has the name given with [`Findings::given`].
     pub fn rules_met(&self, found: &Findings) -> Result<Vec<RuleMet<'_>>, MonitoringError> {
         self.check_names(found)?;
         let found = found.named_by(|regimen| {
@@ -81,7 +81,7 @@ impl Label {
         Ok(in_force(rules))
     }
 
-    /// The names of the measurements, reactions and judgements that its rules look at, each once.
+    /// Returns the names of the measurements, reactions and judgements that the label's rules use, each once.
     pub fn looks_at(&self) -> Vec<&str> {
         let tables = self.monitoring().iter();
         let measured = tables.clone().map(Monitoring::what);
@@ -123,7 +123,7 @@ impl Label {
         let Some(what) = other else { return Ok(()) };
         let known: Vec<String> = names.iter().map(|name| format!("{name:?}")).collect();
         let known = match &*known {
-            [] => "nothing, as it has no such rule".to_owned(),
+            [] => "nothing because it has no such rule".to_owned(),
             known => format!("one of {}", known.join(", ")),
         };
         let (label, what) = (self.key().to_string(), what.to_owned());
@@ -257,7 +257,7 @@ fn in_force(mut rules: Vec<RuleMet<'_>>) -> Vec<RuleMet<'_>> {
     rules
 }
 
-/// A rule of a label that is met, and why.
+/// A rule of a label that is met, and why. [`Label::rules_met`] returns it.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct RuleMet<'l> {
@@ -279,27 +279,27 @@ pub struct RuleMet<'l> {
 }
 
 impl<'l> RuleMet<'l> {
-    /// What the label says to do.
+    /// The action that the label prescribes.
     pub fn action(&self) -> &'l MonitoringAction {
         self.action
     }
 
-    /// What else to do, in the label's sense; empty where it says nothing.
+    /// Additional instructions, in the label's sense; empty if there are none.
     pub fn additional_instructions(&self) -> &'l str {
         self.instructions
     }
 
-    /// Where the label says it.
+    /// The source of the rule.
     pub fn source(&self) -> &'l Source {
         self.source
     }
 
-    /// [`Met::Yes`], or [`Met::ToJudge`] where somebody has to judge a part of it.
+    /// Whether the rule is met: [`Met::Yes`], or [`Met::ToJudge`] if a person must judge a part of it.
     pub fn met(&self) -> Met {
         self.met
     }
 
-    /// Whether what a pause waits for is met by what was found after it; `None` if the rule is no pause.
+    /// Whether later findings meet the condition that ends a pause. `None` if the rule is not a pause.
     pub fn ended(&self) -> Option<Met> {
         self.ended
     }
@@ -317,12 +317,13 @@ impl<'l> RuleMet<'l> {
         self.met == Met::Yes && self.ended == Some(Met::Yes)
     }
 
-    /// What would be recorded in a course if it is followed on a day, with the rule as its reason; `None` if
-    /// somebody has still to judge whether it applies, if the rule is to go on or a pause that has ended, if nothing is
-    /// said, or if the course is as it says already: held, stopped or on the regimen.
+    /// Returns the entry that records this rule in a course on a day, with the rule as its reason.
     ///
-    /// A pause is a hold, a stop a stop, and another regimen or level a switch, from its next planned dose or after
-    /// the time that the label has pass since the last dose.
+    /// `None` if a person must still judge whether the rule applies, if the rule is to continue or a pause that has
+    /// ended, if the label does not say what to do, or if the course is already held, stopped or on that regimen.
+    ///
+    /// A pause is recorded as a hold, a stop as a stop, and another regimen or dose level as a switch. The switch
+    /// begins with the next planned dose, or after the time since the last dose that the label states.
     pub fn entry(&self, course: &Course, day: NaiveDate) -> Option<Entry> {
         if self.met != Met::Yes || matches!(course.next_due(), NextDue::Stopped { .. }) {
             return None;
@@ -347,9 +348,11 @@ impl<'l> RuleMet<'l> {
         self.switched(course, day, to)
     }
 
-    /// The regimen with which a course goes on after a pause: that of the course, the next lower level, or another.
-    /// `None` if the rule is no pause, if the course is on the lowest level, where the label's rules of that level say
-    /// what to do, and if the label does not say or says it in another rule.
+    /// Returns the regimen with which a course resumes after a pause: the present one, the next lower dose level, or
+    /// another.
+    ///
+    /// `None` if the rule is not a pause, if there is no lower dose level, or if the label does not say or says it in
+    /// another rule.
     pub fn resumes_with(&self, course: &Course) -> Option<&'l LabelRegimen> {
         let MonitoringAction::Pause { resume, .. } = self.action else { return None };
         match resume {
@@ -363,10 +366,12 @@ impl<'l> RuleMet<'l> {
         }
     }
 
-    /// What would be recorded to go on with a course that is held, on a day: that it is resumed, and the switch where
-    /// it [goes on](Self::resumes_with) with another regimen. Empty if the pause has not [ended](Self::ended), if
-    /// the course is not held, and if there is no lower level or the label does not say with what to go on. Where another
-    /// rule says that, its entry comes on top.
+    /// Returns the entries that record on a day that a held course is resumed: the resumption, and a switch if it
+    /// [resumes](Self::resumes_with) with another regimen.
+    ///
+    /// The list is empty if the pause has not [ended](Self::ended), if the course is not held, if there is no lower
+    /// dose level, or if the label does not say how to resume. If another rule says how, record its
+    /// [entry](Self::entry) as well.
     pub fn entries_to_resume(&self, course: &Course, day: NaiveDate) -> Vec<Entry> {
         let is_held = matches!(course.next_due(), NextDue::Held { .. });
         let MonitoringAction::Pause { resume, .. } = self.action else { return Vec::new() };
@@ -410,9 +415,9 @@ impl fmt::Display for RuleMet<'_> {
         }
         f.write_str(")")?;
         match (self.met, self.ended) {
-            (Met::Yes, Some(Met::Yes)) => f.write_str("; what it waits for is met"),
+            (Met::Yes, Some(Met::Yes)) => f.write_str("; its condition to resume is met"),
             (Met::Yes, _) => Ok(()),
-            _ => f.write_str("; somebody has to judge whether it applies"),
+            _ => f.write_str("; a person must judge whether it applies"),
         }
     }
 }

@@ -1,4 +1,18 @@
-//! A product's label: its regimens and its rules for missed doses, by authority and edition.
+//! Labels: the regimens, rules for missed doses and monitoring of a product, by authority and edition.
+//!
+//! ```
+//! # #[cfg(feature = "catalog")] {
+//! use aso_regimen::catalog;
+//! use aso_regimen::evidence::label::Authority;
+//!
+//! let label = catalog::labels().named("tofersen").authority(Authority::Us).one()?;
+//! let mut course = label.course("2026-01-05".parse()?)?;
+//! course.give("2026-01-05".parse()?)?;
+//! let second = course.next_due().dose().expect("three loading doses");
+//! assert_eq!(second.date(), "2026-01-19".parse()?);
+//! # }
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! ```
 
 mod difference;
 mod edition;
@@ -28,22 +42,21 @@ pub use self::met::RuleMet;
 pub use self::regimen::{LabelRegimen, Recipient};
 pub use crate::dosing::label_key::{Authority, LabelKey, LabelKeyError};
 
-/// What one authority's label of one edition says of a product's dosing.
+/// One edition of a product's label by one authority: regimens, rules for missed doses and monitoring.
 ///
-/// Labels of one product differ between authorities and change between editions: nusinersen's fourth
-/// loading dose is on day 58 in the United States and on day 63 in the European Union, and its rules for
-/// missed doses are not those of earlier years. So a label is a value of its own, with its source, and
-/// nothing is taken from one to fill another.
+/// Labels of one product differ between authorities and change between editions. For example, nusinersen's fourth
+/// loading dose is on day 58 in the United States and on day 63 in the European Union, and its rules for missed doses
+/// have changed over the years. So each label is separate, with its own sources, and gaps are not filled from another
+/// label.
 ///
-/// A label ages: it was last read on a day ([`Label::last_read`]), and an edition that begins with a date is
-/// known to follow another ([`Label::supersedes`]).
+/// [`Label::last_read`] is the day on which the label was last read. [`Label::supersedes`] compares the dates of two
+/// editions.
 ///
-/// One label has all regimens of its document: by weight, age or indication, of several strengths, for a switch, and as
-/// levels to go down. Each can have its own rules for missed doses.
+/// A label has all regimens of its document: by weight, age or indication, for several strengths, for a switch, and as
+/// dose levels. Each can have its own rules for missed doses.
 ///
-/// Three things can be known of a label's rules for missed doses: what they are, that the label is silent
-/// ([`MissedDosePolicy::not_stated`]), or nothing, because its text was not read here
-/// ([`MissedDosePolicy::not_read`]).
+/// The rules for missed doses can be stated, not stated by the label ([`MissedDosePolicy::not_stated`]), or unknown
+/// because the label's text was not read ([`MissedDosePolicy::not_read`]).
 ///
 /// ```
 /// use aso_regimen::evidence::label::Authority;
@@ -64,16 +77,29 @@ pub use crate::dosing::label_key::{Authority, LabelKey, LabelKeyError};
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 ///
-/// Its JSON, with the feature `serde`; `product`, `substance`, `authority`, `regimens` and `sources` are needed:
+/// In JSON (`product`, `substance`, `authority`, `regimens` and `sources` are required):
 ///
 /// ```json
 /// {
-///   "product": "Madeupza", "substance": "examplersen", "authority": "UK", "edition": "2026",
-///   "regimens": [{"name": "", "regimen": {"phases": [
-///     {"role": "maintenance", "dose": {"amount": "30 mg", "route": "IT"}, "every": "3mo", "open_ended": true}
-///   ]}}],
-///   "policy": {"loading": {"always": "reanchor"}, "maintenance": {"always": "reanchor"}},
-///   "sources": [{"document": "Madeupza product information", "place": "section 4.2", "status": "label-text"}]
+///   "product": "Madeupza",
+///   "substance": "examplersen",
+///   "authority": "UK",
+///   "edition": "2026",
+///   "regimens": [{"name": "", "regimen": {"phases": [{
+///     "role": "maintenance",
+///     "dose": {"amount": "30 mg", "route": "IT"},
+///     "every": "3mo",
+///     "open_ended": true
+///   }]}}],
+///   "policy": {
+///     "loading": {"always": "reanchor"},
+///     "maintenance": {"always": "reanchor"}
+///   },
+///   "sources": [{
+///     "document": "Madeupza product information",
+///     "place": "section 4.2",
+///     "status": "label-text"
+///   }]
 /// }
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -107,31 +133,31 @@ pub struct LabelBuilder {
     sources: Vec<Source>,
 }
 
-/// Why parts do not make a [`Label`], or why a label does not say which regimen is meant.
+/// An error of building a [`Label`], or of choosing one of its regimens.
 #[derive(Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum LabelError {
-    /// Product, authority or edition do not make a key.
+    /// Product, authority or edition are not valid in a key.
     #[error(transparent)]
     Key(LabelKeyError),
-    /// A part is missing, is not what it should be, or does not fit another.
+    /// A part is missing, is not valid, or does not fit another.
     #[error("label {label}: {found}, expected {expected}")]
     Part {
-        /// Which label.
+        /// The key of the label.
         label: String,
-        /// What is wrong.
+        /// What was found.
         found: String,
-        /// What should be.
+        /// What was expected.
         expected: String,
     },
-    /// Not one regimen is meant.
+    /// The choice matches no regimen or several.
     #[error("label {label}: expected {expected}, found {found}")]
     Choice {
-        /// Which label.
+        /// The key of the label.
         label: String,
-        /// Which regimen was asked for.
+        /// The regimen that was asked for.
         expected: String,
-        /// What there is, and what to do about it.
+        /// What the label has, and how to choose.
         found: String,
     },
 }
@@ -139,43 +165,43 @@ pub enum LabelError {
 debug_as_display!(LabelError);
 
 impl LabelBuilder {
-    /// With this nonproprietary name.
+    /// Sets the nonproprietary name.
     pub fn substance(mut self, substance: impl Into<Cow<'static, str>>) -> Self {
         self.substance = substance.into();
         self
     }
 
-    /// Of this edition: its date such as `2026-03`, alone or before a comma, or words.
+    /// Sets the edition: a date such as `2026-03`, alone or before a comma, or words.
     pub fn edition(mut self, edition: impl Into<Cow<'static, str>>) -> Self {
         self.edition = Some(edition.into());
         self
     }
 
-    /// With one more regimen.
+    /// Adds a regimen.
     pub fn regimen(mut self, regimen: impl Into<LabelRegimen>) -> Self {
         self.regimens.push(regimen.into());
         self
     }
 
-    /// With one more of several regimens, by the name of whom or what it is for.
+    /// Adds one of several regimens. The name says whom or what it is for.
     pub fn named(self, name: impl Into<Cow<'static, str>>, regimen: Regimen) -> Self {
         self.regimen(LabelRegimen::named(name, regimen))
     }
 
-    /// With these rules for missed doses, and their source.
+    /// Sets the rules for missed doses, and adds their source.
     pub fn policy(mut self, policy: MissedDosePolicy, source: Source) -> Self {
         self.policy = policy;
         self.source(source)
     }
 
-    /// For people of at least this age; years are 12 months. What does not differ between regimens is said here,
-    /// and what differs with [`LabelRegimen::from_age`].
+    /// Sets the minimum age for all regimens; a year is 12 months. Use [`LabelRegimen::from_age`] if it differs between
+    /// regimens.
     pub fn from_age(mut self, age: Interval) -> Self {
         self.from_age = Some(age);
         self
     }
 
-    /// With these of its regimens as levels to go down, the highest first.
+    /// Sets the dose levels: names of regimens, from the highest to the lowest.
     pub fn levels<T: Into<Cow<'static, str>>>(
         mut self,
         names: impl IntoIterator<Item = T>,
@@ -184,19 +210,19 @@ impl LabelBuilder {
         self
     }
 
-    /// With these rules that have conditions.
+    /// Adds conditional rules.
     pub fn rules(mut self, rules: impl IntoIterator<Item = ConditionalRule>) -> Self {
         self.rules.extend(rules);
         self
     }
 
-    /// With this laboratory monitoring.
+    /// Adds laboratory monitoring.
     pub fn monitoring(mut self, monitoring: impl IntoIterator<Item = Monitoring>) -> Self {
         self.monitoring.extend(monitoring);
         self
     }
 
-    /// With one more source; the same one again adds nothing.
+    /// Adds a source. A source that is already there is not added again.
     pub fn source(mut self, source: Source) -> Self {
         if !self.sources.contains(&source) {
             self.sources.push(source);
@@ -204,20 +230,20 @@ impl LabelBuilder {
         self
     }
 
-    /// No longer in force since a day that is not known: replaced or withdrawn. Where both editions begin with
-    /// their dates, the later one [supersedes](Label::supersedes) the earlier one without this.
+    /// Marks the label as replaced or withdrawn, on a day that is not known. It is not needed if both editions begin
+    /// with a date: then the later one [supersedes](Label::supersedes) the earlier one.
     pub fn superseded(mut self) -> Self {
         self.superseded = true;
         self
     }
 
-    /// The label.
+    /// Builds the label.
     ///
     /// # Errors
     ///
-    /// If product, authority and edition do not make a [`LabelKey`], if there is no substance, regimen or
-    /// source, if two regimens have one name, the limits of one leave nobody, or two of one indication have limits
-    /// of weight or age that overlap, and if monitoring, a rule or a level names a regimen that is not there.
+    /// If product, authority and edition are not valid in a [`LabelKey`], if there is no substance, regimen or source,
+    /// if two regimens have the same name, if the limits of a regimen exclude everybody, if the weight or age limits of
+    /// two regimens for the same indication overlap, or if monitoring, a rule or a dose level names an unknown regimen.
     pub fn build(self) -> Result<Label, LabelError> {
         self.check()?;
         Ok(Label(self))
@@ -225,7 +251,7 @@ impl LabelBuilder {
 }
 
 impl Label {
-    /// A builder of the label of a product, by its brand name.
+    /// Returns a builder for the label of a product, by its brand name.
     pub fn builder(product: impl Into<Cow<'static, str>>, authority: Authority) -> LabelBuilder {
         LabelBuilder {
             product: product.into(),
@@ -243,13 +269,13 @@ impl Label {
         }
     }
 
-    /// The same label with other rules for missed doses, and their source.
+    /// Returns this label with other rules for missed doses, and adds their source.
     #[must_use]
     pub fn with_policy(self, policy: MissedDosePolicy, source: Source) -> Self {
         Self(self.0.policy(policy, source))
     }
 
-    /// Its key: product, authority and edition.
+    /// The key: product, authority and edition.
     pub fn key(&self) -> LabelKey {
         self.0.key()
     }
@@ -264,49 +290,49 @@ impl Label {
         &self.0.substance
     }
 
-    /// Who approved it.
+    /// The authority that approved the label.
     pub fn authority(&self) -> &Authority {
         &self.0.authority
     }
 
-    /// Its edition or date, `None` if it is not known.
+    /// The edition. `None` if it is not known.
     pub fn edition(&self) -> Option<&str> {
         self.0.edition.as_deref()
     }
 
-    /// The date that its edition begins with; `None` if that is not known.
+    /// The date that the edition begins with. `None` if there is none.
     pub fn edition_date(&self) -> Option<EditionDate> {
         EditionDate::of(self.edition()?)
     }
 
-    /// The day on which it was last read; `None` if no source says when.
+    /// The day on which the label was last read. `None` if no source states it.
     pub fn last_read(&self) -> Option<NaiveDate> {
         self.sources().iter().filter_map(|source| source.read).max()
     }
 
-    /// Whether it is known to have been replaced or withdrawn, on a day that is not known.
+    /// Whether the label is marked as replaced or withdrawn, on a day that is not known.
     pub fn is_superseded(&self) -> bool {
         self.0.superseded
     }
 
-    /// Whether it is a later edition of the same product by the same authority, by the dates of both.
+    /// Whether this label is a later edition of the same product by the same authority, by the dates of both editions.
     pub fn supersedes(&self, other: &Self) -> bool {
         let same = self.product() == other.product() && self.authority() == other.authority();
         let dates = self.edition_date().zip(other.edition_date());
         same && dates.is_some_and(|(this, that)| this.is_after(that))
     }
 
-    /// The least age it is for; `None` if the label has none or only some of its regimens have one.
-    /// [`Label::course_for`] checks it where the date of birth is known.
+    /// The minimum age for all regimens. `None` if the label has none, or if only some of its regimens have one.
+    /// [`Label::course_for`] checks it if the date of birth is known.
     pub fn from_age(&self) -> Option<Interval> {
         self.0.from_age
     }
 
-    /// Its only regimen.
+    /// Returns the only regimen.
     ///
     /// # Errors
     ///
-    /// If there are several: [`Label::regimens`] has them all, and [`Label::regimen_for`] chooses by weight.
+    /// If there are several: [`Label::regimens`] returns all, and [`Label::regimen_for`] chooses one for a person.
     pub fn regimen(&self) -> Result<&Regimen, LabelError> {
         match self.regimens() {
             [only] => Ok(&only.regimen),
@@ -314,22 +340,21 @@ impl Label {
         }
     }
 
-    /// All of its regimens; at least one.
+    /// All regimens; at least one.
     pub fn regimens(&self) -> &[LabelRegimen] {
         &self.0.regimens
     }
 
-    /// The one regimen that a person begins with on a day, by what is known of the person. What only its
-    /// monitoring leads to, the levels below the first and the regimens that its rules give, is no choice unless it is
-    /// [asked for](Recipient::named).
+    /// Returns the one regimen with which a person starts on a day, by what is known of the person. Lower dose levels,
+    /// and regimens that only monitoring leads to, are not considered unless they are [named](Recipient::named).
     ///
-    /// Where the amount goes by age (nusinersen in Japan), this says day by day what it is, and
-    /// [`LabelRegimen::ends_for`] until when: then somebody switches the course.
+    /// If the amount depends on age (nusinersen in Japan), the answer changes with the day. [`LabelRegimen::ends_for`]
+    /// returns the day on which the course must be switched to the next regimen.
     ///
     /// # Errors
     ///
-    /// If the label is not for people of this age, if no regimen is for this person, several are, or that depends on
-    /// something that is not known.
+    /// If the label is not for people of this age, if no regimen or several regimens are for this person, or if the
+    /// choice depends on something that is not known.
     pub fn regimen_for(
         &self,
         whom: impl Into<Recipient>,
@@ -361,17 +386,17 @@ impl Label {
         }
     }
 
-    /// What it says of late and missed doses, of all regimens that have no rules of their own.
+    /// The rules for late and missed doses of all regimens that have no rules of their own.
     pub fn policy(&self) -> &MissedDosePolicy {
         &self.0.policy
     }
 
-    /// What it says of late and missed doses of one of its regimens.
+    /// The rules for late and missed doses of one of the label's regimens.
     pub fn policy_of<'l>(&'l self, regimen: &'l LabelRegimen) -> &'l MissedDosePolicy {
         regimen.policy.as_ref().unwrap_or(self.policy())
     }
 
-    /// What it says of late and missed doses, each rule set with the names of the regimens it is for.
+    /// All sets of rules for late and missed doses, each with the names of its regimens.
     pub fn policies(&self) -> Vec<(Vec<&str>, &MissedDosePolicy)> {
         let mut policies: Vec<(Vec<&str>, &MissedDosePolicy)> = Vec::new();
         for regimen in self.regimens() {
@@ -384,12 +409,12 @@ impl Label {
         policies
     }
 
-    /// The names of those of its regimens that are levels to go down, the highest first.
+    /// The names of the regimens that are dose levels, from the highest to the lowest.
     pub fn levels(&self) -> &[Cow<'static, str>] {
         &self.0.levels
     }
 
-    /// The next lower level; `None` if the regimen is the lowest or none of the levels.
+    /// Returns the next lower dose level. `None` if the regimen is the lowest level or not a level.
     pub fn next_lower(&self, regimen: &Regimen) -> Option<&LabelRegimen> {
         let named = |name: &str| self.regimens().iter().find(|named| named.name == name);
         let mut levels = self.levels().iter().filter_map(|name| named(name));
@@ -397,20 +422,20 @@ impl Label {
         levels.next()
     }
 
-    /// Its rules that have conditions: reactions by grade and occurrence, doses without effect.
+    /// The conditional rules, such as for reactions by grade and occurrence or for doses without effect.
     pub fn rules(&self) -> &[ConditionalRule] {
         &self.0.rules
     }
 
-    /// Laboratory monitoring the label requires.
+    /// The laboratory monitoring that the label requires.
     pub fn monitoring(&self) -> &[Monitoring] {
         &self.0.monitoring
     }
 
-    /// A course of its only regimen under its rules for missed doses, the first dose planned on a date. It cannot know
-    /// the age of the person: where the label is [from an age](Label::from_age), [`Label::course_for`] checks it.
+    /// Returns a course of the only regimen, under the label's rules for missed doses, with the first dose planned on a
+    /// date. It does not check the [minimum age](Label::from_age); [`Label::course_for`] does.
     ///
-    /// The course's [label](Course::label) is the key of this one, as by [`Label::course_named`] and
+    /// The course's [label](Course::label) is the key of this one, as with [`Label::course_named`] and
     /// [`Label::course_for`].
     ///
     /// ```
@@ -425,8 +450,8 @@ impl Label {
     ///
     /// # Errors
     ///
-    /// If there are several regimens, or the only one is not for everybody: [`Label::course_named`] and
-    /// [`Label::course_for`] choose one.
+    /// If there are several regimens, or if the only one is not for everybody: use [`Label::course_named`] or
+    /// [`Label::course_for`].
     pub fn course(&self, first_dose: NaiveDate) -> Result<Course, LabelError> {
         match self.regimens() {
             [only] if only.is_for_everybody() => Ok(self.course_of(only, first_dose)),
@@ -434,7 +459,7 @@ impl Label {
         }
     }
 
-    /// A course of the regimen with this name.
+    /// Returns a course of the regimen with this name.
     ///
     /// # Errors
     ///
@@ -443,8 +468,8 @@ impl Label {
         Ok(self.course_of(self.named(name)?, first_dose))
     }
 
-    /// A course of a patient who comes from elsewhere, where the dose with this number of the named regimen was given on a
-    /// day. The name of the only regimen is empty. See [`Course::continuing`].
+    /// Returns a course for a patient whose treatment began elsewhere: the dose with this number of the named regimen
+    /// was given on `day`. The name of an only regimen is empty. See [`Course::continuing`].
     ///
     /// ```
     /// # #[cfg(feature = "catalog")] {
@@ -459,7 +484,7 @@ impl Label {
     ///
     /// # Errors
     ///
-    /// If no regimen has this name, or if it has no dose with this number.
+    /// If no regimen has this name, or if the regimen has no dose with this number.
     pub fn continuing(
         &self,
         name: &str,
@@ -485,8 +510,8 @@ impl Label {
         })
     }
 
-    /// A course of the one regimen for a person on the day of the first dose, by body weight, or by what else is
-    /// known of a [`Recipient`]. The weight is not recorded in it: see [`Course::weigh`].
+    /// Returns a course of the one regimen for a person on the day of the first dose, chosen by body weight or by what
+    /// else is known of a [`Recipient`]. The course does not record the weight: see [`Course::weigh`].
     ///
     /// ```
     /// # #[cfg(feature = "catalog")] {
@@ -501,7 +526,8 @@ impl Label {
     ///
     /// # Errors
     ///
-    /// If no regimen is for this person, several are, or that depends on something that is not known.
+    /// If the label is not for people of this age, if no regimen or several regimens are for this person, or if the
+    /// choice depends on something that is not known.
     pub fn course_for(
         &self,
         whom: impl Into<Recipient>,
@@ -535,7 +561,7 @@ impl Label {
             .following_label(self.key())
     }
 
-    /// Its sources; at least one.
+    /// The sources; at least one.
     pub fn sources(&self) -> &[Source] {
         &self.0.sources
     }
@@ -616,7 +642,7 @@ impl LabelBuilder {
             self.levels.iter().map(|name| ("the list of levels".to_owned(), &**name)).collect();
         for (what, action) in bands.chain(rules) {
             if action.lowers() && self.levels.is_empty() {
-                return fault(format!("{what} goes one level lower"), "the levels of the label");
+                return fault(format!("{what} lowers the dose level"), "a label with dose levels");
             }
             given.extend(action.named().map(|name| (what, name)));
         }

@@ -35,12 +35,12 @@ use crate::quantity::BodyWeight;
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, expecting = "a regimen and its name"))]
 #[non_exhaustive]
 pub struct LabelRegimen {
-    /// Whom or what it is for, in a few words; empty where there is only one.
+    /// Whom or what the regimen is for, in a few words; empty if the label has only one regimen.
     #[cfg_attr(feature = "serde", serde(default))]
     pub name: Cow<'static, str>,
-    /// What is given and when.
+    /// The regimen itself.
     pub regimen: Regimen,
-    /// The disease or the form of it, where the label has regimens for several; empty for all.
+    /// The indication (a disease or a form of it), if the label has regimens for several; empty if it is for all.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "str::is_empty"))]
     pub indication: Cow<'static, str>,
     /// Lower weight limit, inclusive.
@@ -55,13 +55,13 @@ pub struct LabelRegimen {
     /// Upper age limit, exclusive; years are 12 months.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub below_age: Option<Interval>,
-    /// Its rules for missed doses, where they are not those of the label.
+    /// The regimen's own rules for missed doses. `None` if those of the label apply.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub policy: Option<MissedDosePolicy>,
 }
 
 impl LabelRegimen {
-    /// One of several regimens.
+    /// Returns one of several regimens, by its name.
     pub fn named(name: impl Into<Cow<'static, str>>, regimen: Regimen) -> Self {
         Self {
             name: name.into(),
@@ -75,49 +75,49 @@ impl LabelRegimen {
         }
     }
 
-    /// The same for people with this disease, or this form of it.
+    /// Returns this regimen restricted to an indication: a disease or a form of it.
     #[must_use]
     pub fn indicated_for(mut self, indication: impl Into<Cow<'static, str>>) -> Self {
         self.indication = indication.into();
         self
     }
 
-    /// The same for people of at least this weight.
+    /// Returns this regimen with a lower weight limit, inclusive.
     #[must_use]
     pub fn from_weight(mut self, weight: BodyWeight) -> Self {
         self.from_weight = Some(weight);
         self
     }
 
-    /// The same for people below this weight.
+    /// Returns this regimen with an upper weight limit, exclusive.
     #[must_use]
     pub fn below_weight(mut self, weight: BodyWeight) -> Self {
         self.below_weight = Some(weight);
         self
     }
 
-    /// The same for people of at least this age.
+    /// Returns this regimen with a lower age limit, inclusive.
     #[must_use]
     pub fn from_age(mut self, age: Interval) -> Self {
         self.from_age = Some(age);
         self
     }
 
-    /// The same for people below this age.
+    /// Returns this regimen with an upper age limit, exclusive.
     #[must_use]
     pub fn below_age(mut self, age: Interval) -> Self {
         self.below_age = Some(age);
         self
     }
 
-    /// The same with its own rules for missed doses.
+    /// Returns this regimen with its own rules for missed doses.
     #[must_use]
     pub fn with_policy(mut self, policy: MissedDosePolicy) -> Self {
         self.policy = Some(policy);
         self
     }
 
-    /// Whether it is for this person on a day; `None` if that depends on something that is not known.
+    /// Returns whether the regimen is for this person on a day. `None` if that depends on something that is not known.
     pub fn suits(&self, whom: &Recipient, day: NaiveDate) -> Option<bool> {
         let reached = |age: Interval| {
             whom.birth.map(|birth| age.nth_after(birth, 1).is_some_and(|reached| day >= reached))
@@ -139,8 +139,8 @@ impl LabelRegimen {
         kept.into_iter().collect::<Option<Vec<_>>>().map(|_| true)
     }
 
-    /// The first day on which a person is too old for it; `None` if it has no upper limit of age, or if the date of
-    /// birth is not known.
+    /// Returns the first day on which a person is too old for the regimen. `None` if it has no upper age limit, or if
+    /// the date of birth is not known.
     ///
     /// ```
     /// use aso_regimen::Interval;
@@ -252,7 +252,7 @@ impl From<Regimen> for LabelRegimen {
     }
 }
 
-/// For whom a regimen of a label is chosen, as far as it is known.
+/// A person for whom a regimen of a label is chosen, as far as is known.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Recipient {
@@ -260,36 +260,36 @@ pub struct Recipient {
     pub weight: Option<BodyWeight>,
     /// The date of birth.
     pub birth: Option<NaiveDate>,
-    /// The disease, or the form of it, in the label's word.
+    /// The indication (a disease or a form of it), in the label's words.
     pub indication: Option<Cow<'static, str>>,
-    /// The beginning of the regimen's name, where somebody chose between regimens for the same people.
+    /// The beginning of the name of the regimen, if a person chose between several for the same people.
     pub name: Option<Cow<'static, str>>,
 }
 
 impl Recipient {
-    /// A person of whom nothing is known.
+    /// Returns a person of whom nothing is known.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// A person of this weight.
+    /// Returns a person with this body weight.
     pub fn weighing(weight: BodyWeight) -> Self {
         Self { weight: Some(weight), ..Self::default() }
     }
 
-    /// The same person with a date of birth.
+    /// Returns this person with a date of birth.
     #[must_use]
     pub fn born(self, birth: NaiveDate) -> Self {
         Self { birth: Some(birth), ..self }
     }
 
-    /// The same person with this disease, or this form of it, in the label's word.
+    /// Returns this person with an indication (a disease or a form of it), in the label's words.
     #[must_use]
     pub fn with(self, indication: impl Into<Cow<'static, str>>) -> Self {
         Self { indication: Some(indication.into()), ..self }
     }
 
-    /// The same person with the beginning of the name of the regimen that somebody chose, such as its strength.
+    /// Returns this person with the beginning of the name of the chosen regimen, such as its strength.
     #[must_use]
     pub fn named(self, name: impl Into<Cow<'static, str>>) -> Self {
         Self { name: Some(name.into()), ..self }

@@ -1,4 +1,4 @@
-//! What a document is found by: a DOI, a number of a registry or an authority, an address.
+//! Identifiers of documents: DOIs, numbers of registries and authorities, and addresses.
 
 use core::fmt;
 use core::str::FromStr;
@@ -8,7 +8,7 @@ use thiserror::Error;
 use crate::evidence::trial::Registration;
 use crate::text::{debug_as_display, serde_as_text};
 
-/// What a document is found by, in a form that was checked; text with its kind before a colon, in JSON too.
+/// An identifier of a document. It is text with its kind before a colon, in JSON too. The form of each kind is checked.
 ///
 /// | text | what it is |
 /// |---|---|
@@ -32,7 +32,7 @@ use crate::text::{debug_as_display, serde_as_text};
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Identifier(String);
 
-/// Why a text is not an [`Identifier`].
+/// A text that is not an [`Identifier`].
 #[derive(Clone, PartialEq, Eq, Error)]
 #[error("expected {expected}, found {found:?}")]
 pub struct ParseIdentifierError {
@@ -42,7 +42,7 @@ pub struct ParseIdentifierError {
 
 debug_as_display!(Identifier, ParseIdentifierError);
 
-/// Whether a value has the form of its kind.
+/// A check of the form of a value.
 type Check = fn(&str) -> bool;
 
 /// Each kind: the word before the colon, what is expected, and the check of what is after the colon.
@@ -106,8 +106,7 @@ fn is_address(text: &str) -> bool {
 }
 
 impl Identifier {
-    /// The address at which the document, or what is known of it, can be read; `None` if its register has
-    /// no page for each number.
+    /// Returns the web address of the document or of its record. `None` if the register has no page for each number.
     pub fn address(&self) -> Option<String> {
         let (word, value) = self.0.split_once(':')?;
         Some(match word {

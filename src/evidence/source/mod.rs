@@ -1,4 +1,16 @@
-//! The documents that facts are from, where they are found, and how the facts are known.
+//! Sources: the documents that facts come from, their identifiers, and how the facts are known.
+//!
+//! ```
+//! use aso_regimen::Source;
+//! use aso_regimen::evidence::source::Status;
+//!
+//! let article =
+//!     Source::new("Miller et al., N Engl J Med 2022;387:1099-1110", Status::Publication)
+//!         .identified("doi:10.1056/NEJMoa2204705".parse()?);
+//! let address = article.identifiers[0].address();
+//! assert_eq!(address.as_deref(), Some("https://doi.org/10.1056/NEJMoa2204705"));
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! ```
 
 mod identifier;
 
@@ -9,7 +21,7 @@ use chrono::NaiveDate;
 
 pub use self::identifier::{Identifier, ParseIdentifierError};
 
-/// How a fact is known; which document says it, its [`Source`] tells.
+/// How a fact is known. The document is in its [`Source`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
@@ -17,13 +29,13 @@ pub use self::identifier::{Identifier, ParseIdentifierError};
 pub enum Status {
     /// Read in the text of a label.
     LabelText,
-    /// Read in what its authors published: an article, a report of an authority, slides of a sponsor.
+    /// Read in a primary publication: an article, an authority's report, or a sponsor's slides.
     Publication,
-    /// Read in the record of a registry of trials.
+    /// Read in a trial registry.
     RegistryRecord,
-    /// Read in a text about the document: a compendium, a press release, a news page.
+    /// Read in a secondary source about the document: a compendium, a press release or a news page.
     Secondary,
-    /// Stated somewhere, but not read in any source named here.
+    /// Stated somewhere, but not verified in any source that is named here.
     Unverified,
 }
 
@@ -39,8 +51,8 @@ impl fmt::Display for Status {
     }
 }
 
-/// The document that a fact is from, the place in it, its edition, where it is found, the day it was read,
-/// and how the fact is known.
+/// The source of a fact: the document, the place in it, its edition, its identifiers, the day it was read, and how the
+/// fact is known.
 ///
 /// ```
 /// use aso_regimen::Source;
@@ -62,8 +74,8 @@ impl fmt::Display for Status {
 /// ```
 ///
 /// In JSON: `{"document": "Qalsody US prescribing information", "place": "section 2.1", "edition": "2023",
-/// "identifiers": ["fda:NDA215887"], "read": "2026-11-26", "status": "label-text"}`; all but document and status may be
-/// left out.
+/// "identifiers": ["fda:NDA215887"], "read": "2026-11-26", "status": "label-text"}`; only `document` and `status` are
+/// required.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(
@@ -72,18 +84,18 @@ impl fmt::Display for Status {
 )]
 #[non_exhaustive]
 pub struct Source {
-    /// Which document, cited as one would in print; an article with volume and first page.
+    /// The document, cited as in print; an article with its volume and first page.
     pub document: Cow<'static, str>,
-    /// Where in the document: a section, table, page or slide.
+    /// The place in the document: a section, table, page or slide.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub place: Option<Cow<'static, str>>,
-    /// Which edition, or its date of revision.
+    /// The edition, or the date of revision.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub edition: Option<Cow<'static, str>>,
-    /// What the document is found by.
+    /// The identifiers of the document, such as its DOI.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub identifiers: Vec<Identifier>,
-    /// The day it was read; `None` if that is not known.
+    /// The day the document was read. `None` if that is not known.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     #[cfg_attr(feature = "serde", serde(deserialize_with = "read_day"))]
     pub read: Option<NaiveDate>,
@@ -93,7 +105,7 @@ pub struct Source {
 }
 
 impl Source {
-    /// A document, and how the fact is known.
+    /// Returns a source with its document and how the fact is known.
     pub fn new(document: impl Into<Cow<'static, str>>, status: Status) -> Self {
         Self {
             document: document.into(),
@@ -105,36 +117,36 @@ impl Source {
         }
     }
 
-    /// The same source with the place in the document: a section, table, page or slide.
+    /// Returns this source with the place in the document: a section, table, page or slide.
     #[must_use]
     pub fn at(mut self, place: impl Into<Cow<'static, str>>) -> Self {
         self.place = Some(place.into());
         self
     }
 
-    /// The same source with its edition or date of revision.
+    /// Returns this source with its edition or date of revision.
     #[must_use]
     pub fn of(mut self, edition: impl Into<Cow<'static, str>>) -> Self {
         self.edition = Some(edition.into());
         self
     }
 
-    /// The same source with one more identifier.
+    /// Returns this source with one more identifier.
     #[must_use]
     pub fn identified(mut self, identifier: Identifier) -> Self {
         self.identifiers.push(identifier);
         self
     }
 
-    /// The same source with the day on which it was read.
+    /// Returns this source with the day on which it was read.
     #[must_use]
     pub fn read_on(mut self, day: NaiveDate) -> Self {
         self.read = Some(day);
         self
     }
 
-    /// Whether a reader can open it or look it up: it has an identifier, or its title has year, volume and page
-    /// as in `2022;387:1099`.
+    /// Whether a reader can look the document up: it has an identifier, or its citation has year, volume and page as in
+    /// `2022;387:1099`.
     pub fn can_be_looked_up(&self) -> bool {
         !self.identifiers.is_empty() || has_volume_and_page(&self.document)
     }

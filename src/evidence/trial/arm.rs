@@ -1,4 +1,4 @@
-//! Arms: what is given in each, and what seems to be.
+//! Arms of a trial: the treatment that is given, and the treatment that participants seem to be given.
 
 use std::borrow::Cow;
 
@@ -6,19 +6,20 @@ use crate::dosing::regimen::Regimen;
 use crate::evidence::trial::part::TrialPart;
 use crate::measure::assay::Trigger;
 
-/// What is done on a day of sham procedure or placebo.
+/// What is done in a masked arm on a day without drug.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum Mask {
-    /// A placebo is given in the same way, such as artificial cerebrospinal fluid of the same volume.
+    /// Placebo given by the same procedure, such as artificial cerebrospinal fluid of the same volume.
     Placebo(Cow<'static, str>),
-    /// The procedure is only acted out.
+    /// Sham procedure: the administration is only acted out.
     Sham,
 }
 
-/// One arm of a [`Trial`](super::Trial): what is given, and what seems to be.
+/// One arm of a [`Trial`](super::Trial): the treatment that is given, and the treatment that participants seem to be
+/// given.
 ///
 /// ```
 /// use aso_regimen::Arm;
@@ -94,13 +95,13 @@ pub struct Arm {
 enum Given {
     Nothing,
     Drug(Regimen),
-    /// What a source says that leaves out too much for a regimen.
+    /// The source's words, which state too little for a regimen.
     Words(Cow<'static, str>),
-    /// What the participants of several other arms are given.
+    /// The names of the arms that a pooled arm combines.
     Pooled(Vec<Cow<'static, str>>),
 }
 
-/// What seems to be given, and what is done where that is not so.
+/// The regimen that seems to be given, and what is done on its days without drug.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(
@@ -113,24 +114,24 @@ struct Disguise {
 }
 
 impl Arm {
-    /// An arm in which everybody is given a regimen and nothing else.
+    /// Returns an arm in which everybody is given this regimen and nothing else.
     pub fn active(name: impl Into<Cow<'static, str>>, drug: Regimen) -> Self {
         Self::of(name, Given::Drug(drug))
     }
 
-    /// A control arm: participants seem to be given this regimen, and are given placebo or sham on its days.
+    /// Returns a control arm: on the days of this regimen, participants are given placebo or a sham procedure.
     pub fn masked(name: impl Into<Cow<'static, str>>, seems: Regimen, mask: Mask) -> Self {
         Self::untreated(name).masked_as(seems, mask)
     }
 
-    /// An arm in which nothing is given.
+    /// Returns an arm without treatment.
     pub fn untreated(name: impl Into<Cow<'static, str>>) -> Self {
         Self::of(name, Given::Nothing)
     }
 
-    /// An arm of which the sources say too little for a regimen: what they say, in words.
+    /// Returns an arm whose treatment is known only in words, because the sources state too little for a regimen.
     ///
-    /// It has no calendar, because the sources state no amounts or days.
+    /// [`Trial::calendar`](super::Trial::calendar) is an error for this arm.
     pub fn described(
         name: impl Into<Cow<'static, str>>,
         words: impl Into<Cow<'static, str>>,
@@ -138,7 +139,7 @@ impl Arm {
         Self::of(name, Given::Words(words.into()))
     }
 
-    /// The participants of several arms together, over whom results are counted: no arm to which anybody is allocated.
+    /// Returns a pooled arm: several arms combined for the reporting of results. Nobody is allocated to it.
     pub fn pooled<A: Into<Cow<'static, str>>>(
         name: impl Into<Cow<'static, str>>,
         arms: impl IntoIterator<Item = A>,
@@ -160,69 +161,69 @@ impl Arm {
         }
     }
 
-    /// The same arm, open label: everybody knows what is given. Every other arm that is given anything is masked.
+    /// Returns this arm as open label: everybody knows what is given. An arm with treatment is masked by default.
     #[must_use]
     pub fn open_label(self) -> Self {
         Self { open_label: true, ..self }
     }
 
-    /// The same arm in a part of the trial.
+    /// Returns this arm with the part of the trial that it belongs to.
     #[must_use]
     pub fn in_part(self, part: TrialPart) -> Self {
         Self { part: Some(part), ..self }
     }
 
-    /// The same arm, entered by participants of another one.
+    /// Returns this arm with one more arm whose participants enter it.
     #[must_use]
     pub fn after(mut self, arm: impl Into<Cow<'static, str>>) -> Self {
         self.after.push(arm.into());
         self
     }
 
-    /// The same arm, whose treatment starts once a reading meets the trigger.
+    /// Returns this arm with a trigger: treatment starts once a reading meets it.
     #[must_use]
     pub fn started_by(self, trigger: Trigger) -> Self {
         Self { trigger: Some(trigger), ..self }
     }
 
-    /// The same arm, seeming to be given another regimen: on its days without drug, the mask.
+    /// Returns this arm with an apparent regimen: the mask is applied on those of its days on which no drug is given.
     ///
-    /// Drug is given only on days of that regimen; a calendar that shows otherwise is refused.
+    /// [`Trial::calendar`](super::Trial::calendar) is an error if drug is given on any other day.
     #[must_use]
     pub fn masked_as(mut self, seems: Regimen, mask: Mask) -> Self {
         self.disguise = Some(Disguise { seems, mask });
         self
     }
 
-    /// The same arm with its part of the allocation, such as 2 in 2:1.
+    /// Returns this arm with its number in the allocation ratio, such as 2 in 2:1.
     #[must_use]
     pub fn with_allocation(mut self, parts: u32) -> Self {
         self.allocation = Some(parts);
         self
     }
 
-    /// The same arm with so many participants.
+    /// Returns this arm with its number of participants.
     #[must_use]
     pub fn with_n(self, n: u32) -> Self {
         Self { n: Some(n), ..self }
     }
 
-    /// Its name in the trial.
+    /// The name of the arm in its trial.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Its part of the allocation, where a source says so.
+    /// The arm's number in the allocation ratio, such as 2 in 2:1. `None` if no source states it.
     pub fn allocation(&self) -> Option<u32> {
         self.allocation
     }
 
-    /// How many participants it has, where a source says so.
+    /// The number of participants. `None` if no source states it.
     pub fn n(&self) -> Option<u32> {
         self.n
     }
 
-    /// The drug that is really given.
+    /// The regimen of drug that is given. `None` if the arm has no drug, is pooled, or is known only in words.
     pub fn drug(&self) -> Option<&Regimen> {
         match &self.given {
             Given::Drug(drug) => Some(drug),
@@ -230,7 +231,7 @@ impl Arm {
         }
     }
 
-    /// What the sources say of the giving where that is too little for a regimen.
+    /// The treatment in the source's words. `None` unless the arm is [described](Arm::described) in words.
     pub fn words(&self) -> Option<&str> {
         match &self.given {
             Given::Words(words) => Some(words),
@@ -238,7 +239,7 @@ impl Arm {
         }
     }
 
-    /// The names of the arms whose participants it puts together.
+    /// The names of the arms that this arm combines.
     ///
     /// `None` unless it is [pooled](Arm::pooled).
     pub fn pooled_arms(&self) -> Option<impl Iterator<Item = &str>> {
@@ -248,33 +249,34 @@ impl Arm {
         }
     }
 
-    /// Whether everybody knows what is given.
+    /// Whether the arm is open label: everybody knows what is given.
     pub fn is_open_label(&self) -> bool {
         self.open_label
     }
 
-    /// Whether it is hidden what is given: something is, and not open label.
+    /// Whether the arm is masked: a treatment, placebo or sham procedure is given, and the arm is not open label.
     pub fn is_masked(&self) -> bool {
         let given = matches!(self.given, Given::Drug(_) | Given::Words(_));
         (given || self.disguise.is_some()) && !self.open_label
     }
 
-    /// Its part of the trial, where that has parts.
+    /// The part of the trial that the arm belongs to. `None` if it belongs to no part.
     pub fn part(&self) -> Option<&TrialPart> {
         self.part.as_ref()
     }
 
-    /// The arms whose participants enter it.
+    /// The names of the arms whose participants enter this one.
     pub fn entered_from(&self) -> impl Iterator<Item = &str> {
         self.after.iter().map(AsRef::as_ref)
     }
 
-    /// The reading that starts its treatment, where one does.
+    /// The trigger that starts the treatment. `None` if treatment does not wait for a reading.
     pub fn trigger(&self) -> Option<&Trigger> {
         self.trigger.as_ref()
     }
 
-    /// What seems to be given; to participants, on the same days in all arms that are masked to each other.
+    /// The regimen that participants seem to be given: that of [`Arm::masked_as`], or else the drug. `None` if the arm
+    /// has neither.
     pub fn apparent_regimen(&self) -> Option<&Regimen> {
         match &self.disguise {
             Some(disguise) => Some(&disguise.seems),
@@ -282,7 +284,7 @@ impl Arm {
         }
     }
 
-    /// What is done on days on which drug only seems to be given.
+    /// What is done on days of the apparent regimen without drug. `None` if the arm has no apparent regimen of its own.
     pub fn mask(&self) -> Option<&Mask> {
         self.disguise.as_ref().map(|disguise| &disguise.mask)
     }

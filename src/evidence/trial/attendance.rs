@@ -1,4 +1,4 @@
-//! Visits as they happen: actual dates against the planned visits and their windows.
+//! Attendance: actual dates of visits compared with the planned visits and their windows.
 
 use core::fmt;
 use std::collections::{HashMap, HashSet};
@@ -13,34 +13,35 @@ use crate::evidence::trial::error::{TrialError, expected};
 use crate::evidence::trial::visit::Visit;
 use crate::text::debug_as_display;
 
-/// Compliance with a planned visit.
+/// Compliance with one planned visit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum Attendance {
-    /// On a day of its window, or on its planned day.
+    /// Attended within the window, or on the planned day.
     OnTime,
-    /// So many days before its window opened.
+    /// Attended this many days before the window opened.
     Early(u32),
-    /// So many days after its window closed.
+    /// Attended this many days after the window closed.
     Late(u32),
-    /// So many days from the planned day, later or (below 0) earlier, where no window is stated.
+    /// Attended this many days after the planned day, or before it if negative. No window is stated, so it cannot be
+    /// judged.
     WindowNotStated(i32),
-    /// Once more, after an earlier date for the same visit.
+    /// Attended again: the same visit has an earlier date too.
     Repeated,
-    /// Not at all, and its window, or its planned day where no window is stated, is over.
+    /// Not attended, and the window (or the planned day, where no window is stated) is over.
     Missed,
-    /// Not yet, and it is not too late.
+    /// Not attended yet, and the window is still open or has not opened.
     Due,
-    /// It was planned for no day: its name begins with `unscheduled`.
+    /// Not planned: the name of the visit begins with `unscheduled`.
     Unscheduled,
-    /// Not at all, and the participant had discontinued before its window opened.
+    /// Not attended, because the participant had discontinued before the window opened.
     NotExpected,
 }
 
 impl Attendance {
-    /// Whether it is a deviation: early, late, repeated or missed.
+    /// Whether the visit deviates from the protocol: early, late, repeated or missed.
     pub fn is_deviation(self) -> bool {
         matches!(self, Self::Early(_) | Self::Late(_) | Self::Repeated | Self::Missed)
     }
@@ -71,22 +72,22 @@ impl fmt::Display for Attendance {
     }
 }
 
-/// A visit of a participant with its planned and its actual date.
+/// One visit of a participant, with its planned and actual dates.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct AttendedVisit {
-    /// Who.
+    /// The identifier of the participant.
     pub participant: String,
-    /// The name of the visit, with the number of the repetition for one that is repeated.
+    /// The name of the visit, followed by the number of the repetition if the visit is repeated: `blood 3`.
     pub visit: String,
-    /// When it is planned; `None` for one that is unscheduled.
+    /// The planned date. `None` if the visit is unscheduled.
     pub planned: Option<NaiveDate>,
-    /// The days on which it is on time, where a source states them.
+    /// The window around the planned date. `None` if no source states one.
     pub window: Option<Window>,
-    /// When it was kept.
+    /// The actual date. `None` if the visit was not attended.
     pub date: Option<NaiveDate>,
-    /// How.
+    /// How the actual date compares with the plan.
     pub attendance: Attendance,
 }
 
@@ -111,23 +112,23 @@ impl fmt::Display for AttendedVisit {
     }
 }
 
-/// One line of a file of visits: who was seen for which visit on which day.
+/// One line of a file of visits: which participant attended which visit on which day.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct VisitRecord {
-    /// Who.
+    /// The identifier of the participant.
     pub participant: String,
-    /// The arm, the same in all lines of a participant.
+    /// The name of the participant's arm; the same in all lines of one participant.
     pub arm: String,
-    /// The day of the participant's first dose, the same in all lines of a participant.
+    /// The date of the participant's first dose; the same in all lines of one participant.
     pub first_dose: NaiveDate,
-    /// The name of the visit, with the number of the repetition for one that is repeated.
+    /// The name of the visit, followed by the number of the repetition if the visit is repeated: `blood 3`.
     pub visit: String,
-    /// When.
+    /// The actual date of the visit.
     pub date: NaiveDate,
-    /// The day on which the participant discontinued; of several lines of one participant, any one can have it.
+    /// The date on which the participant discontinued. It is enough if one of the participant's lines states it.
     pub discontinued: Option<NaiveDate>,
-    /// Its line in the file, counted from 1, the header.
+    /// The line in the file. The header is line 1.
     pub line: usize,
 }
 
@@ -152,14 +153,14 @@ impl VisitRecord {
     }
 }
 
-/// Why a line of a file of visits cannot be used.
+/// A line of a file of visits that cannot be used.
 #[derive(Clone, PartialEq, Eq, Error)]
 #[error("line {line} of the visits: {why}")]
 #[non_exhaustive]
 pub struct VisitRecordError {
-    /// The line in the file, counted from 1, the header.
+    /// The line in the file. The header is line 1.
     pub line: usize,
-    /// What is wrong, and what was expected.
+    /// What was found, and what was expected.
     pub why: String,
 }
 
@@ -170,13 +171,15 @@ fn as_date(text: &str, column: &str) -> Result<NaiveDate, String> {
         .map_err(|_| format!("{column} is {text:?}, expected a date such as \"2026-01-05\""))
 }
 
-/// Reads a file of visits: CSV with the columns `participant`, `arm`, `first_dose`, `visit` and `date` in any order,
-/// and `discontinued` where there is one, a header line first. A byte-order mark before it is read.
+/// Reads a CSV file of visits.
+///
+/// The first line is the header. The columns `participant`, `arm`, `first_dose`, `visit` and `date` are required,
+/// `discontinued` is optional, and the order is free. Dates are written as `2026-01-05`. A byte-order mark is skipped.
 ///
 /// # Errors
 ///
-/// If a column is missing, comes twice or has another name, if a line has another number of fields, if a field is
-/// empty, or if a date is none.
+/// If a column is missing, appears twice or has an unknown name, if a line has more or fewer fields than the header, if
+/// a required field is empty, or if a date is not valid.
 pub fn read_visits(csv: &str) -> Result<Vec<VisitRecord>, VisitRecordError> {
     let csv = csv.strip_prefix('\u{feff}').unwrap_or(csv);
     let mut lines = csv.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty());
@@ -232,14 +235,16 @@ fn fields(line: &str) -> Result<Vec<String>, String> {
         }
     }
     if quoted {
-        return Err("a quote that is not closed, expected one more".to_owned());
+        return Err("a quote that is not closed, expected a closing quote".to_owned());
     }
     Ok(fields.iter().map(|field| field.trim().to_owned()).collect())
 }
 
 impl Trial {
-    /// A date against a visit by its name, counted from a first dose; a repeated visit has the number of the repetition
-    /// behind its name, `blood 3`. Of two parts with visits of one name it is that of the earlier day.
+    /// Compares the actual date of a visit with its planned date and window, which are counted from the first dose.
+    ///
+    /// The name of a repeated visit is followed by the number of the repetition: `blood 3`. If two parts have visits
+    /// with the same name, the visit with the earlier planned day is used.
     ///
     /// ```
     /// # #[cfg(feature = "catalog")] {
@@ -261,7 +266,7 @@ impl Trial {
     ///
     /// # Errors
     ///
-    /// If there is no such visit, and if its date is outside chrono's calendar.
+    /// If the trial has no visit with this name, or if its planned date is outside chrono's calendar.
     pub fn attended(
         &self,
         visit: &str,
@@ -272,17 +277,18 @@ impl Trial {
         judged(&visits, visit, first_dose, date)
     }
 
-    /// Every planned visit of every participant through a day, and every further date, participant by participant in
-    /// the order of the records: on time, early, late, missed, repeated, unscheduled, not yet due, or not expected any
-    /// more.
+    /// Judges the attendance of all participants.
     ///
-    /// A record whose visit begins with `unscheduled`, in capital letters or small ones, is of no planned visit.
+    /// Returns every visit planned through `as_of` and every actual date, grouped by participant in the order of the
+    /// records. Each is on time, early, late, missed, repeated, unscheduled, not yet due, or no longer expected.
+    ///
+    /// A record whose visit name begins with `unscheduled`, in upper or lower case, belongs to no planned visit.
     ///
     /// # Errors
     ///
-    /// If a record names an arm that is not there or a visit that the arm has not, if it has another arm, first dose or
-    /// day of discontinuation than the participant's records before, if its date is after `as_of`, or if a visit is
-    /// before the first date of chrono's calendar.
+    /// If a record names an unknown arm or a visit that the arm does not have, if its arm, first dose or
+    /// discontinuation differs from that of the participant's earlier records, if its date is after `as_of`, or if a
+    /// planned visit is before the first date of chrono's calendar.
     pub fn attendance(
         &self,
         records: &[VisitRecord],
@@ -301,7 +307,7 @@ impl Trial {
             let (first, visits) = &mut kept[place];
             if (&first.arm, first.first_dose) != (&record.arm, record.first_dose) {
                 return Err(refused(format!(
-                    "{} is in arm {:?} since {}, expected arm {:?} since {} as before",
+                    "{} is in arm {:?} with first dose {}, expected arm {:?} with first dose {} as in an earlier line",
                     record.participant, record.arm, record.first_dose, first.arm, first.first_dose
                 )));
             }
@@ -309,7 +315,7 @@ impl Trial {
                 (Some(before), Some(now)) if before != now => {
                     let who = &record.participant;
                     return Err(refused(format!(
-                        "{who} discontinued on {now}, expected {before} as before"
+                        "{who} discontinued on {now}, expected {before} as in an earlier line"
                     )));
                 }
                 (before, now) => first.discontinued = before.or(now),
@@ -338,7 +344,7 @@ impl Trial {
         let VisitRecord { participant, arm, first_dose, visit, date, .. } = record;
         let of_arm = self.visits_of_arm(arm).map_err(|why| why.to_string())?;
         if *date > as_of {
-            return Err(format!("date is {date}, expected {as_of} or a day before it"));
+            return Err(format!("date is {date}, expected {as_of} or earlier"));
         }
         let attended = if visit.to_lowercase().starts_with("unscheduled") {
             AttendedVisit {
@@ -405,7 +411,7 @@ fn judged(
     let unknown = || {
         let names: Vec<String> =
             visits.iter().map(|visit| format!("{:?}", visit.name_of(1))).collect();
-        let visits = expected(&names, "no visit, as the trial has none for the arm");
+        let visits = expected(&names, "no visit because the arm has none");
         TrialError::UnknownVisit { name: name.to_owned(), visits }
     };
     let once = |visit: &&&Visit| visit.every.is_none() && visit.name == name;

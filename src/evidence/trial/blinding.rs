@@ -1,4 +1,4 @@
-//! What shows of a masked trial, and by what its arms can be told apart.
+//! Blinding: what participants and staff see in a masked trial, and whether they can tell its arms apart.
 
 use core::fmt;
 
@@ -11,21 +11,21 @@ use crate::evidence::trial::calendar::{Activity, ActivityKind};
 use crate::evidence::trial::procedure::Procedure;
 use crate::evidence::trial::{Trial, TrialError};
 
-/// Whose view it is.
+/// From whose point of view the trial is seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum Viewer {
-    /// A participant, to whom a sham procedure looks like the dose.
+    /// A participant, to whom a sham procedure looks like a dose.
     Participant,
-    /// Who does the procedure, and knows a sham by it. A placebo looks like the drug to both.
+    /// The staff who perform the procedure and so know a sham procedure. A placebo looks like the drug to them, too.
     Staff,
 }
 
 impl Activity<'_> {
-    /// The blinded view of it: in a masked arm the treatment and its amount are hidden, while day, visit, assessment
-    /// and procedure stay. In an open-label arm nothing is hidden.
+    /// Returns the blinded view of this activity. In a masked arm the treatment and its amount are hidden, but the day,
+    /// visit, assessment and procedure are shown. In an open-label arm nothing is hidden.
     ///
     /// ```
     /// # #[cfg(feature = "catalog")] {
@@ -36,7 +36,7 @@ impl Activity<'_> {
     /// let calendar = trial.calendar("placebo", day, day)?;
     /// assert_eq!(
     ///     calendar[2].seen_by(Viewer::Participant).to_string(),
-    ///     "2019-07-01 day 1: drug or its mask (15 mL, over 1-3 min) IT",
+    ///     "2019-07-01 day 1: masked treatment (15 mL, over 1-3 min) IT",
     /// );
     /// # }
     /// # Ok::<(), Box<dyn core::error::Error>>(())
@@ -56,27 +56,27 @@ impl Activity<'_> {
     }
 }
 
-/// By what two arms can be told apart.
+/// The difference by which two arms can be told apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum Sign {
-    /// One is open label, or both are and are given different doses.
+    /// One arm is open label, or both are and are given different doses.
     OpenLabel,
-    /// On a day only one is given something.
+    /// On some day only one of the arms is given something.
     Day,
-    /// The routes differ.
+    /// The routes of administration differ.
     Route,
-    /// The volumes differ.
+    /// The injected volumes differ.
     Volume,
-    /// Different amounts of cerebrospinal fluid are withdrawn.
+    /// The volumes of cerebrospinal fluid withdrawn differ.
     FluidWithdrawn,
-    /// One takes longer than the other.
+    /// The durations of the administration differ.
     Duration,
-    /// One is a sham procedure.
+    /// One arm has a sham procedure and the other has not.
     Sham,
-    /// They are seen at different visits, or different things are measured then.
+    /// The visits differ, or what is assessed at them.
     Visit,
 }
 
@@ -95,20 +95,20 @@ impl fmt::Display for Sign {
     }
 }
 
-/// Something by which two arms can be told apart.
+/// A way in which two arms can be told apart.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Unmasking {
-    /// The names of the arms.
+    /// The names of the two arms.
     pub arms: [String; 2],
-    /// By what.
+    /// The difference.
     pub sign: Sign,
-    /// What is seen in each arm on the first day on which it shows.
+    /// What is seen in each arm on the first day on which they differ, in the order of `arms`.
     pub seen: [String; 2],
-    /// That day.
+    /// The study day on which they first differ.
     pub day: StudyDay,
-    /// Who sees it: what a participant sees, staff see too.
+    /// Who can see the difference. Staff see everything that participants see.
     pub viewer: Viewer,
 }
 
@@ -118,7 +118,7 @@ impl fmt::Display for Unmasking {
         let Self { arms: [one, other], sign, seen: [here, there], day, viewer } = self;
         let viewer = match viewer {
             Viewer::Participant => "participants",
-            Viewer::Staff => "staff alone",
+            Viewer::Staff => "staff only",
         };
         write!(
             f,
@@ -128,7 +128,7 @@ impl fmt::Display for Unmasking {
 }
 
 impl Trial {
-    /// The pairs of arms that should look alike: both masked, and in one part of the trial.
+    /// Returns the pairs of arms that should look alike: both are masked and belong to the same part of the trial.
     pub fn masked_pairs(&self) -> impl Iterator<Item = [&Arm; 2]> {
         let arms = self.arms();
         arms.iter().enumerate().flat_map(move |(index, one)| {
@@ -139,8 +139,10 @@ impl Trial {
         })
     }
 
-    /// By what two arms can be told apart through a date, each sign once, on the first day on which it shows. Nothing
-    /// if and only if both look alike to participants and staff.
+    /// Finds the differences by which two arms can be told apart through a date, the date included.
+    ///
+    /// Returns each kind of difference once, on the first day on which it is seen. The list is empty if and only if the
+    /// arms look alike to participants and staff.
     ///
     /// ```
     /// use aso_regimen::evidence::source::{Source, Status};
@@ -169,7 +171,7 @@ impl Trial {
     ///
     /// # Errors
     ///
-    /// If both names are of one arm, and as [`Trial::calendar`] of either.
+    /// If both names are the same, or if [`Trial::calendar`] is an error for one of the arms.
     pub fn unmasked_by(
         &self,
         arms: [&str; 2],
@@ -197,7 +199,7 @@ impl Trial {
     }
 }
 
-/// Tells every difference of two calendars, day by day.
+/// Reports every difference between two calendars, day by day.
 fn differences<'t>(
     one: &[Activity<'t>],
     other: &[Activity<'t>],
@@ -241,7 +243,7 @@ fn same_day(one: &Activity<'_>, other: &Activity<'_>) -> bool {
     one.study_day == other.study_day
 }
 
-/// What shows of a procedure, by its name and in words.
+/// The visible parts of a procedure, each with its name and value.
 fn signs(of: Procedure<'_>) -> [(Sign, String); 4] {
     let (route, [volume, withdrawn], duration) = of.shown();
     let or_not = |shown: Option<String>| shown.unwrap_or_else(|| "not stated".to_owned());
@@ -254,7 +256,7 @@ fn signs(of: Procedure<'_>) -> [(Sign, String); 4] {
     ]
 }
 
-/// Tells by what two things that are given on one day can be told apart.
+/// Reports the differences between two administrations on one day.
 fn apart(one: Activity<'_>, other: Activity<'_>, mut tell: impl FnMut(Sign, [String; 2])) {
     use ActivityKind::{Hidden, Placebo, Sham};
     let seen = || [one.what.to_string(), other.what.to_string()];

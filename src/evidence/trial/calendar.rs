@@ -1,4 +1,4 @@
-//! One participant's schedule of activities: what is given and what is measured, by date.
+//! The schedule of activities of one participant: treatments and assessments by date.
 
 use core::fmt;
 
@@ -17,17 +17,17 @@ use crate::measure::endpoint::Endpoint;
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Activity<'t> {
-    /// When.
+    /// The date.
     pub date: NaiveDate,
-    /// The study day, counted from the first dose or what seems to be one.
+    /// The study day. Day 1 is the day of the first dose, or of the placebo or sham procedure in its place.
     pub study_day: StudyDay,
-    /// What is done.
+    /// The activity itself.
     pub what: ActivityKind<'t>,
-    /// Whether everybody knows what is given.
+    /// Whether the arm is open label.
     pub is_open_label: bool,
 }
 
-/// What is done in a schedule of activities.
+/// An activity in a schedule: a treatment, an assessment or a visit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
@@ -35,20 +35,20 @@ pub struct Activity<'t> {
 pub enum ActivityKind<'t> {
     /// A dose of the drug is given.
     Drug(&'t Dose),
-    /// This is given in its place, by the same procedure.
+    /// This placebo is given instead of drug, by the same procedure.
     Placebo(&'t str, Procedure<'t>),
-    /// The procedure is only acted out.
+    /// A sham procedure: the administration is only acted out.
     Sham(Procedure<'t>),
-    /// One of the three above; which one is hidden, and so is the amount.
+    /// Drug, placebo or sham procedure; masking hides which one, and the amount.
     Hidden(Procedure<'t>),
-    /// At the visit of this name, this is measured.
+    /// This endpoint is assessed at the visit with this name.
     Assessment(&'t str, &'t Endpoint),
-    /// Participants are seen at the visit of this name; what is measured is not stated.
+    /// A visit with this name; no source states what is assessed.
     Visit(&'t str),
 }
 
 impl ActivityKind<'_> {
-    /// Whether something is given, or seems to be.
+    /// Whether this is an administration of drug, placebo or sham.
     pub(crate) fn is_given(self) -> bool {
         !matches!(self, Self::Assessment(..) | Self::Visit(_))
     }
@@ -62,7 +62,7 @@ impl fmt::Display for ActivityKind<'_> {
             Self::Placebo("placebo", _) => f.write_str("placebo"),
             Self::Placebo(what, _) => write!(f, "placebo ({what})"),
             Self::Sham(_) => f.write_str("sham procedure"),
-            Self::Hidden(procedure) => write!(f, "drug or its mask {procedure}"),
+            Self::Hidden(procedure) => write!(f, "masked treatment {procedure}"),
             Self::Assessment(visit, endpoint) => write!(f, "{visit}: {endpoint}"),
             Self::Visit(visit) => write!(f, "{visit}: visit"),
         }
@@ -77,13 +77,14 @@ impl fmt::Display for Activity<'_> {
 }
 
 impl Trial {
-    /// One participant's schedule of activities through a date, the date included: what is given and what
-    /// is measured, in order of date; on one day, what is given first.
+    /// Returns the schedule of activities of one participant through a date, the date included.
+    ///
+    /// Activities are in the order of their dates; on one day, treatments come before assessments.
     ///
     /// # Errors
     ///
-    /// If there is no such arm, if what it is given is known in words only or is that of several arms, if drug is given
-    /// on a day on which none seems to be, and if a visit is before the first date of chrono's calendar.
+    /// If no arm has this name, if its treatment is known only in words, if it is a pooled arm, if drug is given on a
+    /// day that the apparent regimen does not have, or if a visit is before the first date of chrono's calendar.
     pub fn calendar<'t>(
         &'t self,
         arm: &str,
@@ -110,10 +111,10 @@ impl Trial {
 }
 
 impl Arm {
-    /// What is given at a dose of the [apparent regimen](Arm::apparent_regimen), counted from 1: the drug, or what is
-    /// done in its place.
+    /// Returns what is given at one dose of the [apparent regimen](Arm::apparent_regimen): drug, placebo or a sham
+    /// procedure. Doses are counted from 1.
     ///
-    /// `None` if nothing seems to be given, or if the regimen has no such dose.
+    /// `None` if the arm has no apparent regimen, or if that has fewer doses.
     pub fn given_at(&self, number: u32, first_dose: NaiveDate) -> Option<ActivityKind<'_>> {
         let seems = self.apparent_regimen()?.starting(first_dose).dose(number)?;
         let drug = self
@@ -138,7 +139,7 @@ impl Mask {
 
 type Day<'t> = (NaiveDate, ActivityKind<'t>);
 
-/// What an arm is given, and what is done on the days on which that only seems so.
+/// The administrations of an arm: drug, and placebo or sham on days without drug.
 fn administrations(
     arm: &Arm,
     first_dose: NaiveDate,
@@ -175,7 +176,7 @@ fn administrations(
     Ok(days)
 }
 
-/// The dates of a visit, without an end where it is repeated.
+/// The dates of a visit; endless if it is repeated.
 pub(super) fn dates(
     visit: &Visit,
     first_dose: NaiveDate,
@@ -197,7 +198,7 @@ pub(super) fn dates(
     Ok((0..=repetitions).map_while(date))
 }
 
-/// What is measured at a visit, or only that there is one.
+/// The assessments of a visit, or the visit itself if none are stated.
 fn seen(visit: &Visit) -> impl Iterator<Item = ActivityKind<'_>> {
     let unstated = visit.assessments.is_empty().then_some(ActivityKind::Visit(&visit.name));
     let assessments = visit.assessments.iter();

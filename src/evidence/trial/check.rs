@@ -1,4 +1,4 @@
-//! What makes a trial whole: names that are there and come once, parts, allocation, orders and windows.
+//! The checks of a trial: references, unique names, parts, allocation, orders and windows.
 
 use std::collections::HashSet;
 
@@ -90,7 +90,8 @@ impl TrialBuilder {
         });
         let parts = self.arms.iter().filter_map(Arm::part).map(|part| ("a part", &part.name));
         let names = [("the trial", &self.title)].into_iter();
-        let names = names.chain(self.stratified_by.iter().map(|name| ("a stratum", name)));
+        let names =
+            names.chain(self.stratified_by.iter().map(|name| ("a stratification factor", name)));
         let names = names.chain(self.visits.iter().map(|visit| ("a visit", &visit.name)));
         let names = names.chain(self.methods.iter().map(|method| ("a method", &method.name)));
         let names = names.chain(parts).chain(named_epochs).chain(placebos);
@@ -101,10 +102,10 @@ impl TrialBuilder {
         {
             return Err(TrialError::Blank { what, found: name.to_owned() });
         }
-        once("stratum", self.stratified_by.iter().map(ToString::to_string))
+        once("stratification factor", self.stratified_by.iter().map(ToString::to_string))
     }
 
-    /// Whether every part that is named has an arm.
+    /// Checks that every part that is referred to has an arm.
     fn check_parts(&self) -> Result<(), TrialError> {
         let parts: Vec<&TrialPart> = self.arms.iter().filter_map(Arm::part).collect();
         let of_visits =
@@ -119,7 +120,7 @@ impl TrialBuilder {
         Ok(())
     }
 
-    /// Those of an earlier design are in no order, as nothing is tested by them.
+    /// Endpoints of an earlier design have no order, because they are not tested any more.
     fn check_endpoints(&self) -> Result<(), TrialError> {
         let now: Vec<_> = self.endpoints.iter().filter(|of| of.earlier.is_none()).collect();
         if let Some(pair) = now.windows(2).find(|pair| pair[1].rank < pair[0].rank) {
@@ -193,7 +194,10 @@ impl TrialBuilder {
                 return Err(TrialError::UnknownMethod {
                     name: name.clone().into_owned(),
                     endpoint: endpoint.to_string(),
-                    methods: expected(&names, "a method of it, as the trial has none"),
+                    methods: expected(
+                        &names,
+                        "no method because the trial has none for this endpoint",
+                    ),
                 });
             }
         }

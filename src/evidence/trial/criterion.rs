@@ -1,4 +1,4 @@
-//! Who may enter a trial: criteria as measured values with limits, or in words that somebody judges.
+//! Eligibility criteria: limits of measured values, or statements that a person judges.
 
 use core::fmt;
 use std::borrow::Cow;
@@ -7,7 +7,7 @@ use crate::evidence::condition::{Condition, Findings, Met, UnitError};
 use crate::evidence::result::Population;
 use crate::evidence::trial::Trial;
 
-/// One criterion of eligibility.
+/// One inclusion or exclusion criterion.
 ///
 /// ```
 /// use aso_regimen::evidence::condition::{Threshold, Condition, Findings, Met};
@@ -47,7 +47,7 @@ pub struct Criterion {
         )
     )]
     pub excludes: bool,
-    /// The population it is restricted to; `None` for everybody.
+    /// The population that the criterion is restricted to. `None` if it is for everybody.
     #[cfg_attr(
         feature = "serde",
         serde(
@@ -57,39 +57,40 @@ pub struct Criterion {
         )
     )]
     pub population: Option<Population>,
-    /// The name of the part of the trial whose participants have to meet it; `None` for every part.
+    /// The name of the part of the trial that the criterion is restricted to. `None` if it is for every part.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub part: Option<Cow<'static, str>>,
 }
 
 impl Criterion {
-    /// An inclusion criterion: the condition has to be met.
+    /// Returns an inclusion criterion: participants must meet the condition.
     pub fn inclusion(condition: Condition) -> Self {
         Self { condition, excludes: false, population: None, part: None }
     }
 
-    /// An exclusion criterion: the condition must not be met.
+    /// Returns an exclusion criterion: participants must not meet the condition.
     pub fn exclusion(condition: Condition) -> Self {
         Self { excludes: true, ..Self::inclusion(condition) }
     }
 
-    /// The same for one population alone.
+    /// Returns this criterion restricted to one population.
     #[must_use]
     pub fn of_population(self, population: Population) -> Self {
         Self { population: Some(population), ..self }
     }
 
-    /// The same for one part of the trial alone.
+    /// Returns this criterion restricted to one part of the trial.
     #[must_use]
     pub fn of_part(self, part: impl Into<Cow<'static, str>>) -> Self {
         Self { part: Some(part.into()), ..self }
     }
 
-    /// Whether somebody may enter by it, as far as is known: of an exclusion, whether its condition is not met.
+    /// Returns whether this criterion lets somebody enter the trial, as far as is known: the condition of an inclusion
+    /// criterion is met, or that of an exclusion criterion is not.
     ///
     /// # Errors
     ///
-    /// If a value was found in another unit.
+    /// If a value was reported in another unit than that of the criterion.
     pub fn met(&self, found: &Findings) -> Result<Met, UnitError> {
         Ok(match self.condition.met(found)? {
             Met::Yes if self.excludes => Met::No,
@@ -113,13 +114,13 @@ impl fmt::Display for Criterion {
 }
 
 impl Trial {
-    /// Each criterion that holds for a population, and whether somebody may enter by it.
+    /// Returns each criterion that applies to a population, and whether it lets somebody enter the trial.
     ///
-    /// The least of the answers is the answer of all: `met.iter().map(|(_, met)| met).min()`.
+    /// The answer for all criteria together is the least of the answers: `met.iter().map(|(_, met)| met).min()`.
     ///
     /// # Errors
     ///
-    /// If a value was found in another unit.
+    /// If a value was reported in another unit than that of a criterion.
     pub fn criteria_met(
         &self,
         population: &Population,

@@ -7,23 +7,23 @@ use crate::evidence::result::{Population, Test, TimePoint};
 use crate::evidence::source::Source;
 use crate::measure::endpoint::Endpoint;
 
-/// The rank of an endpoint in a trial, the highest first.
+/// The rank of an endpoint in a trial. The highest rank is first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum Rank {
-    /// The endpoint that the trial is planned for and that decides.
+    /// The endpoint on which the outcome of the trial is decided.
     Primary,
-    /// Tested in sequence after the primary one.
+    /// Tested in the planned sequence after the primary endpoint.
     KeySecondary,
-    /// Tested, in no sequence.
+    /// Tested outside the planned sequence.
     Secondary,
-    /// Described, and not tested.
+    /// Described but not tested.
     Exploratory,
 }
 
-/// An endpoint as a trial plans it, and whether it was met. The order in the trial is the order of the tests.
+/// An endpoint as a trial plans it, and whether it was met. A trial lists its endpoints in the order of testing.
 ///
 /// ```
 /// use aso_regimen::Endpoint;
@@ -46,21 +46,21 @@ pub enum Rank {
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields, expecting = "an endpoint with its rank"))]
 #[non_exhaustive]
 pub struct TrialEndpoint {
-    /// What it is in the trial.
+    /// The rank of the endpoint in the trial.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::plain::plain"))]
     pub rank: Rank,
     /// What is measured.
     pub endpoint: Endpoint,
-    /// Who is counted.
+    /// The analysis population.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::plain::plain"))]
     pub population: Population,
-    /// When it is read.
+    /// The time of the assessment.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::plain::plain"))]
     pub at: TimePoint,
-    /// By which test.
+    /// The statistical test.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::plain::plain"))]
     pub test: Test,
-    /// Whether it was met; `None` if it was not read out yet, or no source says.
+    /// Whether the endpoint was met. `None` if it was not read out yet or no source says.
     #[cfg_attr(
         feature = "serde",
         serde(
@@ -70,7 +70,7 @@ pub struct TrialEndpoint {
         )
     )]
     pub is_met: Option<bool>,
-    /// The earlier design that it is of; `None` if the trial has it now.
+    /// The earlier design that the endpoint belongs to. `None` if it is part of the present design.
     #[cfg_attr(
         feature = "serde",
         serde(
@@ -82,7 +82,7 @@ pub struct TrialEndpoint {
     pub earlier: Option<EarlierDesign>,
 }
 
-/// A design that a trial had before the one it has now.
+/// An earlier design of a trial, since replaced.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(
@@ -91,14 +91,14 @@ pub struct TrialEndpoint {
 )]
 #[non_exhaustive]
 pub struct EarlierDesign {
-    /// Which design: `protocol before version 4`.
+    /// The version of the design, such as `protocol before version 4`.
     pub version: Cow<'static, str>,
-    /// What says so.
+    /// The source that describes it.
     pub source: Source,
 }
 
 impl TrialEndpoint {
-    /// An endpoint of this rank; population, time and test are not stated.
+    /// Returns an endpoint with this rank. Population, time and test are not stated.
     pub fn new(rank: Rank, endpoint: Endpoint) -> Self {
         Self {
             rank,
@@ -111,31 +111,31 @@ impl TrialEndpoint {
         }
     }
 
-    /// The same in a population.
+    /// Returns this endpoint with its analysis population.
     #[must_use]
     pub fn in_population(self, population: Population) -> Self {
         Self { population, ..self }
     }
 
-    /// The same at a time.
+    /// Returns this endpoint with the time of its assessment.
     #[must_use]
     pub fn at(self, at: TimePoint) -> Self {
         Self { at, ..self }
     }
 
-    /// The same by a test.
+    /// Returns this endpoint with its statistical test.
     #[must_use]
     pub fn by(self, test: Test) -> Self {
         Self { test, ..self }
     }
 
-    /// The same with whether it was met.
+    /// Returns this endpoint with whether it was met.
     #[must_use]
     pub fn met(self, is_met: bool) -> Self {
         Self { is_met: Some(is_met), ..self }
     }
 
-    /// The same as one of an earlier design, which the trial has no more: nothing is tested by it.
+    /// Returns this endpoint as part of an earlier design. It is not tested any more.
     ///
     /// ```
     /// use aso_regimen::Endpoint;

@@ -1,4 +1,4 @@
-//! Why parts do not make a trial, or a question to one has no answer.
+//! Errors of building a trial and of its methods.
 
 use chrono::NaiveDate;
 use thiserror::Error;
@@ -8,84 +8,84 @@ use crate::evidence::epoch::Epoch;
 use crate::evidence::trial::part::TrialPart;
 use crate::text::debug_as_display;
 
-/// Why parts do not make a [`Trial`](super::Trial), or a question to one has no answer.
+/// An error of building a [`Trial`](super::Trial), or of one of its methods.
 #[derive(Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum TrialError {
-    /// A registration has not the form of its registry.
-    #[error("the registration has another form than its registry's: {why}")]
+    /// A registration does not have the form of its registry.
+    #[error("the registration does not have the form of its registry: {why}")]
     Registration {
         /// What was expected, and what was found.
         why: String,
     },
-    /// A name that is empty, or has spaces at its ends.
+    /// A name is empty, or begins or ends with a space.
     #[error(
-        "the name of {what} is {found:?}, expected one that is not empty and has no spaces at its ends"
+        "the name of {what} is {found:?}, expected one that is not empty and neither begins nor ends with a space"
     )]
     Blank {
-        /// Of what.
+        /// What the name is of.
         what: &'static str,
         /// The name.
         found: String,
     },
-    /// The same registration, stratification factor, visit, method or endpoint twice.
-    #[error("{what} {name:?} comes twice, expected once")]
+    /// A registration, stratification factor, visit, method or endpoint appears twice.
+    #[error("{what} {name:?} appears twice, expected once")]
     Twice {
-        /// What comes twice.
+        /// What appears twice.
         what: &'static str,
         /// Its name.
         name: String,
     },
-    /// A criterion, a visit or a question of a part that no arm is in.
-    #[error("{of} is of {part}, expected {parts}")]
+    /// A criterion, a visit or a call names a part that no arm belongs to.
+    #[error("{of} names {part}, expected {parts}")]
     UnknownPart {
-        /// Of what the part is.
+        /// What names the part.
         of: String,
         /// The part.
         part: String,
-        /// The parts that arms are in.
+        /// The parts of the trial.
         parts: String,
     },
-    /// An arm that is compared with itself, puts itself together, or is entered from itself.
-    #[error("arm {name:?} is set against itself, expected another arm")]
+    /// An arm is compared with itself, pools itself, or is entered from itself.
+    #[error("arm {name:?} is paired with itself, expected another arm")]
     SameArm {
         /// The name.
         name: String,
     },
-    /// Two endpoints that are not in the order of their ranks.
+    /// Two endpoints are not in the order of their ranks.
     #[error(
         "endpoint {later:?} comes after {earlier:?}, expected the endpoints in the order of their ranks"
     )]
     EndpointOrder {
-        /// The endpoint before.
+        /// The endpoint that is listed first.
         earlier: String,
-        /// The endpoint that belongs before it.
+        /// The endpoint that is listed after it, although its rank is higher.
         later: String,
     },
-    /// Two visits that are not in the order of their epochs.
+    /// Two visits are not in the order of their epochs.
     #[error(
         "visit {later:?} of the {later_epoch} comes after visit {earlier:?} of the {epoch}, expected the epochs in order"
     )]
     EpochOrder {
-        /// The visit before.
+        /// The visit with the earlier study day.
         earlier: String,
-        /// Its epoch.
+        /// The epoch of the earlier visit.
         epoch: Epoch,
-        /// The visit after it.
+        /// The visit with the later study day.
         later: String,
-        /// Its epoch, which comes before.
+        /// The epoch of the later visit.
         later_epoch: Epoch,
     },
-    /// The limits of a method are none.
-    #[error("the limits of method {name:?}: {why}")]
+    /// The limits of quantification of a method are not valid.
+    #[error("the limits of quantification of method {name:?}: {why}")]
     Limits {
         /// The name.
         name: String,
-        /// What is wrong with them.
+        /// What was found, and what was expected.
         why: String,
     },
-    /// The title, a stratification factor, a criterion, a source or the name of an arm, a part, a method or a visit has
-    /// a control character in it.
+    /// A text contains a control character: the title, a stratification factor, a criterion, a source, or the name of
+    /// an arm, part, method or visit.
     #[error("{found:?} has a control character, expected none")]
     Control {
         /// The text.
@@ -97,58 +97,58 @@ pub enum TrialError {
     /// There is no arm.
     #[error("a trial without an arm, expected at least one")]
     NoArms,
-    /// Two arms with one name.
+    /// Two arms have the same name.
     #[error("two arms are named {name:?}, expected different names")]
     ArmTwice {
         /// The name.
         name: String,
     },
-    /// An arm to which nobody is allocated.
-    #[error("arm {name:?} has 0 parts of the allocation, expected at least 1")]
+    /// The allocation of an arm is 0.
+    #[error("arm {name:?} has an allocation of 0, expected at least 1")]
     NoAllocation {
         /// The arm.
         name: String,
     },
-    /// Of arms that are masked to each other, one has a part of the allocation and another has none.
+    /// Only some of the arms that are masked to each other have an allocation.
     #[error(
-        "arm {with:?} has a part of the allocation and arm {without:?} has none, expected all of them or none"
+        "arm {with:?} has an allocation and arm {without:?} has none, expected one for each masked arm or for none"
     )]
     AllocationInPart {
-        /// An arm that has one.
+        /// An arm with an allocation.
         with: String,
-        /// An arm that has none.
+        /// An arm without an allocation.
         without: String,
     },
-    /// The parts of the allocation are more than can be counted.
-    #[error("the parts of the allocation are more than 4294967295 together, expected fewer")]
+    /// The sum of the allocations is too large.
+    #[error("the sum of the allocations is more than 4294967295, expected 4294967295 or less")]
     AllocationTooLarge,
-    /// A pooled arm of no other arms.
-    #[error("arm {name:?} puts no arms together, expected at least one")]
+    /// A pooled arm combines no arms.
+    #[error("pooled arm {name:?} combines no arms, expected at least one")]
     PooledOfNone {
         /// The arm.
         name: String,
     },
-    /// No method of this name measures the endpoint.
+    /// No method with this name measures the endpoint.
     #[error("no method {name:?} of the trial measures {endpoint}, expected {methods}")]
     UnknownMethod {
         /// The name.
         name: String,
         /// The endpoint.
         endpoint: String,
-        /// The methods that measure it.
+        /// The methods that measure the endpoint.
         methods: String,
     },
-    /// No visit of this name.
+    /// No visit has this name.
     #[error("no visit is named {name:?}, expected {visits}")]
     UnknownVisit {
         /// The name.
         name: String,
-        /// The names there are.
+        /// The names of the visits.
         visits: String,
     },
-    /// The days of a visit that is repeated in months are not known without a date.
+    /// A visit is repeated in months, so its study days depend on the date of the first dose.
     #[error(
-        "visit {visit:?} is repeated every {every}, expected days, as it has no study days otherwise"
+        "visit {visit:?} is repeated every {every}, expected an interval in days because months have no fixed study days"
     )]
     InMonths {
         /// The visit.
@@ -156,49 +156,47 @@ pub enum TrialError {
         /// The interval.
         every: Interval,
     },
-    /// An arm that puts others together has no calendar of its own.
-    #[error("arm {arm:?} puts arms together, expected one of them: {arms}")]
+    /// A pooled arm has no calendar of its own.
+    #[error("arm {arm:?} is pooled from several arms, expected one of them: {arms}")]
     Pooled {
         /// The arm.
         arm: String,
-        /// The arms.
+        /// The arms that it combines.
         arms: String,
     },
-    /// No arm of this name.
+    /// No arm has this name.
     #[error("no arm is named {name:?}, expected one of {arms}")]
     UnknownArm {
         /// The name.
         name: String,
-        /// The names there are.
+        /// The names of the arms.
         arms: String,
     },
-    /// A visit before the first dose is before the first date of the calendar.
+    /// A visit is before the first date of chrono's calendar.
     #[error("visit {visit:?}: {why}")]
     Visit {
         /// The visit.
         visit: String,
-        /// Which day of which first dose.
+        /// The study day and the date of the first dose.
         why: StudyDayError,
     },
-    /// What an arm is given is not known as a regimen.
-    #[error("what arm {arm:?} is given is known in words only, expected a regimen: {words}")]
+    /// The treatment of an arm is known only in words.
+    #[error("the treatment of arm {arm:?} is known only as {words:?}, expected a regimen")]
     KnownInWords {
         /// The arm.
         arm: String,
-        /// What is known.
+        /// The words of the source.
         words: String,
     },
-    /// Drug on a day on which none seems to be given, which would unmask the arm.
-    #[error(
-        "arm {arm:?}: the dose of drug on {date} is on no day of the apparent regimen, expected one of its days"
-    )]
+    /// Drug is given on a day that the apparent regimen does not have, which would unmask the arm.
+    #[error("arm {arm:?} is given drug on {date}, expected a day of its apparent regimen")]
     DrugShows {
         /// The arm.
         arm: String,
         /// The day.
         date: NaiveDate,
     },
-    /// A visit more than ten years before the first dose. Repeated from there, it would come any number of times.
+    /// A visit is more than ten years before the first dose.
     #[error(
         "visit {visit:?} is on study day {day}, expected study day -3653 or later, at most ten years before the first dose"
     )]
@@ -208,13 +206,13 @@ pub enum TrialError {
         /// Its study day.
         day: StudyDay,
     },
-    /// A visit that comes again before its window closes, or while the next one is open.
+    /// The windows of two repetitions of a visit overlap.
     #[error("the windows of the repeated visit {visit:?} overlap, expected no day in common")]
     RepeatedTooSoon {
         /// The visit.
         visit: String,
     },
-    /// Two visits whose windows share a day, or would at a repetition.
+    /// The windows of two visits overlap, repetitions included.
     #[error(
         "the windows of the visits {earlier:?} and {later:?} overlap, expected no day in common"
     )]
@@ -238,12 +236,12 @@ pub(super) fn expected(names: &[impl AsRef<str>], otherwise: &str) -> String {
 }
 
 impl TrialError {
-    /// A part that no arm is in, or none where every arm is in one.
+    /// The error for a part that no arm belongs to, or for no part where every arm belongs to one.
     pub(super) fn unknown_part(of: &str, part: Option<&str>, parts: &[&TrialPart]) -> Self {
         let mut names: Vec<String> = parts.iter().map(|part| format!("{:?}", part.name)).collect();
         names.dedup();
         let part = part.map_or_else(|| "no part".to_owned(), |part| format!("part {part:?}"));
-        let parts = expected(&names, "no part, as no arm is in one");
+        let parts = expected(&names, "no part because no arm belongs to one");
         Self::UnknownPart { of: of.to_owned(), part, parts }
     }
 }

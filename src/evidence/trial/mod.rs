@@ -1,4 +1,17 @@
-//! Trials: who may enter, who is given what, what it looks like to them, when they are seen, and what was found.
+//! Clinical trials: eligibility, arms and their masking, visits, schedules of activities, and published results.
+//!
+//! ```
+//! # #[cfg(feature = "catalog")] {
+//! let valor = aso_regimen::catalog::tofersen::valor();
+//! assert_eq!(valor.endpoints()[0].is_met, Some(false));
+//! assert!(valor.arm("placebo")?.is_masked());
+//!
+//! // Neither participants nor staff can tell the arms apart on the day of the first dose.
+//! let day = "2026-01-05".parse()?;
+//! assert!(valor.unmasked_by(["100 mg", "placebo"], day, day)?.is_empty());
+//! # }
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! ```
 
 mod arm;
 mod attendance;
@@ -36,13 +49,33 @@ use crate::evidence::source::Source;
 #[cfg(feature = "serde")]
 use crate::text::plain::Plain;
 
-/// A trial: its registration, its arms, its visits and its results.
+/// A clinical trial: its registration, arms, visits and published results.
 ///
-/// Every arm, method and part that is named is one of the trial's; arms, visits, methods and registrations come once;
-/// of arms masked against each other, either all have a part of the allocation or none has; endpoints are in the order
-/// of their ranks and visits in that of their epochs. The windows of visits never overlap, their repetitions included;
-/// those of a visit repeated in months are checked against each other only, as against other visits they depend on the
-/// date of the first dose.
+/// Every arm, method and part that is referred to exists in the trial. Names of arms, visits and methods, and
+/// registrations, are unique. Among arms that are masked to each other, either all have an allocation or none has.
+/// Endpoints are in the order of their ranks, visits in the order of their epochs.
+///
+/// The windows of visits never overlap, repetitions included. A visit that is repeated in months is checked against its
+/// own repetitions, and against other visits on its first day only, because its later days depend on the date of the
+/// first dose.
+///
+/// ```
+/// use aso_regimen::evidence::source::{Source, Status};
+/// use aso_regimen::evidence::trial::{Mask, Registration, Visit};
+/// use aso_regimen::{Arm, Regimen, StudyDay, Trial};
+///
+/// let protocol = Source::new("a protocol", Status::Publication);
+/// let monthly: Regimen = "100 mg IT q28d".parse()?;
+/// let trial = Trial::builder(Registration::None, "a trial", protocol)
+///     .arm(Arm::active("100 mg", monthly.clone()).with_allocation(2))
+///     .arm(Arm::masked("sham", monthly, Mask::Sham).with_allocation(1))
+///     .visit(Visit::new("week 4", StudyDay::new(29)?))
+///     .build()?;
+/// let calendar = trial.calendar("sham", "2026-01-05".parse()?, "2026-02-02".parse()?)?;
+/// assert_eq!(calendar[0].to_string(), "2026-01-05 day 1: sham procedure");
+/// assert_eq!(calendar[2].to_string(), "2026-02-02 day 29: week 4: visit");
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
 ///
 /// In JSON: `{"registration": "NCT02623699", "title": "VALOR", "arms": [...], "visits": [...], "outcomes": [...],
 /// "contrasts": [...], "sources": [...]}` with an [`Arm`], a [`Visit`] and so on in each list.
@@ -80,61 +113,61 @@ pub struct TrialBuilder {
 }
 
 impl TrialBuilder {
-    /// With its number in another registry.
+    /// Adds the trial's number in another registry.
     pub fn also_registered(mut self, registration: Registration) -> Self {
         self.also_registered.push(registration);
         self
     }
 
-    /// With these criteria of eligibility.
+    /// Adds eligibility criteria.
     pub fn eligibility(mut self, criteria: impl IntoIterator<Item = Criterion>) -> Self {
         self.eligibility.extend(criteria);
         self
     }
 
-    /// With a method of measurement, which outcomes can name.
+    /// Adds a method of measurement, to which outcomes can refer by name.
     pub fn method(mut self, method: Method) -> Self {
         self.methods.push(method);
         self
     }
 
-    /// With these endpoints, in the order in which they are tested.
+    /// Adds endpoints, in the order in which they are tested.
     pub fn endpoints(mut self, endpoints: impl IntoIterator<Item = TrialEndpoint>) -> Self {
         self.endpoints.extend(endpoints);
         self
     }
 
-    /// With this arm.
+    /// Adds an arm.
     pub fn arm(mut self, arm: Arm) -> Self {
         self.arms.push(arm);
         self
     }
 
-    /// With randomisation stratified by this.
+    /// Adds a stratification factor of the randomisation.
     pub fn stratified_by(mut self, what: impl Into<Cow<'static, str>>) -> Self {
         self.stratified_by.push(what.into());
         self
     }
 
-    /// With this visit.
+    /// Adds a visit.
     pub fn visit(mut self, visit: Visit) -> Self {
         self.visits.push(visit);
         self
     }
 
-    /// With these results for arms.
+    /// Adds results of single arms.
     pub fn outcomes(mut self, outcomes: impl IntoIterator<Item = ReportedOutcome>) -> Self {
         self.outcomes.extend(outcomes);
         self
     }
 
-    /// With these results between arms.
+    /// Adds results between two arms.
     pub fn contrasts(mut self, contrasts: impl IntoIterator<Item = Contrast>) -> Self {
         self.contrasts.extend(contrasts);
         self
     }
 
-    /// With one more source; the same one again adds nothing.
+    /// Adds a source. A source that is already there is not added again.
     pub fn source(mut self, source: Source) -> Self {
         if !self.sources.contains(&source) {
             self.sources.push(source);
@@ -142,13 +175,16 @@ impl TrialBuilder {
         self
     }
 
-    /// The trial, its visits in order of their days.
+    /// Builds the trial, with its visits in the order of their days.
     ///
     /// # Errors
     ///
-    /// If a registration has not the form of its registry, if there is no arm, if two arms have one name, if an arm has
-    /// 0 parts of the allocation or of arms masked to each other only some have any, if a result names an arm or a
-    /// method that is not there, and if the windows of two visits of one part or of a repeated one overlap.
+    /// If a registration does not have the form of its registry, if there is no arm, if a name is blank, is not unique
+    /// or has a control character, if an arm, part or method that is referred to does not exist, if an arm refers to
+    /// itself, if an arm has an allocation of 0, if only some of the arms that are masked to each other have an
+    /// allocation, if the limits of a method are not valid, if endpoints are not in the order of their ranks or visits
+    /// not in that of their epochs, or if the windows of two visits of one part, or of the repetitions of one visit,
+    /// overlap.
     pub fn build(mut self) -> Result<Trial, TrialError> {
         self.visits.sort_by_key(|visit| visit.day);
         self.check()?;
@@ -157,7 +193,7 @@ impl TrialBuilder {
 }
 
 impl Trial {
-    /// A builder of the trial with this registration, title and source.
+    /// Returns a builder for a trial with this registration, title and source.
     pub fn builder(
         registration: Registration,
         title: impl Into<Cow<'static, str>>,
@@ -179,76 +215,76 @@ impl Trial {
         }
     }
 
-    /// Where it is registered.
+    /// The registry and the trial's number there.
     pub fn registration(&self) -> &Registration {
         &self.0.registration
     }
 
-    /// Its numbers, the first of them first.
+    /// All registrations, starting with [the main one](Self::registration).
     pub fn registrations(&self) -> impl Iterator<Item = &Registration> {
         core::iter::once(&self.0.registration).chain(&self.0.also_registered)
     }
 
-    /// Who may enter, where sources say so.
+    /// The eligibility criteria; empty if no source states any.
     pub fn eligibility(&self) -> &[Criterion] {
         &self.0.eligibility
     }
 
-    /// How its endpoints are measured, where sources say so.
+    /// The methods by which endpoints are measured; empty if no source states any.
     pub fn methods(&self) -> &[Method] {
         &self.0.methods
     }
 
-    /// Its endpoints, in the order in which they are tested.
+    /// The endpoints, in the order in which they are tested.
     pub fn endpoints(&self) -> &[TrialEndpoint] {
         &self.0.endpoints
     }
 
-    /// Its name.
+    /// The title of the trial.
     pub fn title(&self) -> &str {
         &self.0.title
     }
 
-    /// Its arms; at least one.
+    /// The arms; at least one.
     pub fn arms(&self) -> &[Arm] {
         &self.0.arms
     }
 
-    /// Stratification factors of the randomisation.
+    /// The stratification factors of the randomisation.
     pub fn stratified_by(&self) -> impl Iterator<Item = &str> + '_ {
         self.0.stratified_by.iter().map(AsRef::as_ref)
     }
 
-    /// The arm of this name.
+    /// Returns the arm with this name.
     ///
     /// # Errors
     ///
-    /// If there is none.
+    /// If no arm has this name.
     pub fn arm(&self, name: &str) -> Result<&Arm, TrialError> {
         self.0.named(name)
     }
 
-    /// Its visits, in the order of their days.
+    /// The visits, in the order of their days.
     pub fn visits(&self) -> &[Visit] {
         &self.0.visits
     }
 
-    /// The visits of a part, by its name, with those of no part.
+    /// Returns the visits of the part with this name, and the visits that belong to no part.
     pub fn visits_of(&self, part: Option<&str>) -> impl Iterator<Item = &Visit> {
         self.visits().iter().filter(move |visit| visit.is_of(part))
     }
 
-    /// Results for arms.
+    /// The results of single arms.
     pub fn outcomes(&self) -> &[ReportedOutcome] {
         &self.0.outcomes
     }
 
-    /// Results between arms.
+    /// The results between two arms.
     pub fn contrasts(&self) -> &[Contrast] {
         &self.0.contrasts
     }
 
-    /// The sources of its design; at least one.
+    /// The sources of the trial's design; at least one.
     pub fn sources(&self) -> &[Source] {
         &self.0.sources
     }

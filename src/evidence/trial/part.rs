@@ -1,9 +1,9 @@
-//! The parts of a trial that is registered once.
+//! The parts of a trial under one registration.
 
 use core::fmt;
 use std::borrow::Cow;
 
-/// A part of a trial, such as part B, the multiple ascending doses.
+/// A part of a trial, such as part B with multiple ascending doses.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(
@@ -12,41 +12,41 @@ use std::borrow::Cow;
 )]
 #[non_exhaustive]
 pub struct TrialPart {
-    /// Its name in the protocol: `B`.
+    /// The name of the part in the protocol, such as `B`.
     pub name: Cow<'static, str>,
-    /// What it is for.
+    /// The purpose of the part.
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::plain::plain"))]
     pub purpose: Purpose,
 }
 
-/// What a part of a trial is for.
+/// The purpose of a part of a trial.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum Purpose {
-    /// One dose each, higher in each cohort.
+    /// Single ascending doses: one dose for each participant, higher in each cohort.
     #[doc(alias = "SAD")]
     SingleAscendingDoses,
-    /// Several doses each, higher in each cohort.
+    /// Multiple ascending doses: several doses for each participant, higher in each cohort.
     #[doc(alias = "MAD")]
     MultipleAscendingDoses,
     /// The confirmatory part.
     Pivotal,
-    /// Observation without drug, until something starts the treatment.
+    /// Observation without drug, until treatment is triggered.
     RunIn,
     /// Treatment before symptoms.
     Presymptomatic,
-    /// Treatment of those who became symptomatic in an earlier part.
+    /// Treatment of participants who became symptomatic in an earlier part.
     Symptomatic,
-    /// Treatment of those who completed an earlier part.
+    /// Treatment of participants who completed an earlier part.
     Extension,
-    /// Another, in the source's words.
+    /// Another purpose, in the source's words.
     Named(Cow<'static, str>),
 }
 
 impl TrialPart {
-    /// A part by its name and what it is for.
+    /// Returns a part with this name and purpose.
     pub fn new(name: impl Into<Cow<'static, str>>, purpose: Purpose) -> Self {
         Self { name: name.into(), purpose }
     }

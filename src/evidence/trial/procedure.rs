@@ -1,4 +1,4 @@
-//! How a dose is given, without how much.
+//! The visible part of an administration.
 
 use core::fmt;
 
@@ -6,8 +6,8 @@ use crate::dosing::dose::{Dose, Minutes, Route};
 use crate::quantity::Volume;
 use crate::text::debug_as_display;
 
-/// The visible part of an administration of drug or placebo: route, volume, fluid withdrawn and minutes, and not the
-/// amount. Two procedures are equal if nobody can tell them apart.
+/// The visible part of an administration of drug or placebo: route, volume, cerebrospinal fluid withdrawn and duration,
+/// but not the amount of drug. Two procedures are equal if nobody can tell them apart.
 #[derive(Clone, Copy)]
 pub struct Procedure<'t>(&'t Dose);
 

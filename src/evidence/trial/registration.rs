@@ -1,4 +1,4 @@
-//! The registry a trial is registered in, and its number there.
+//! The registration of a trial: the registry and the trial's number there.
 
 use core::fmt;
 use core::ops::RangeInclusive;
@@ -9,7 +9,7 @@ use thiserror::Error;
 
 use crate::text::{debug_as_display, serde_as_text};
 
-/// Where a trial is registered and under which number; text in JSON.
+/// The registration of a trial: its registry and its number there. In JSON it is text.
 ///
 /// | text | registry |
 /// |---|---|
@@ -22,8 +22,8 @@ use crate::text::{debug_as_display, serde_as_text};
 /// | `DRKS: DRKS00012345` | another registry, a colon, and the number there |
 /// | `none` | not registered |
 ///
-/// The form is checked, and that the digits of the first and fourth are not all 0. No number has a check digit whose
-/// rule could be read, so that none is checked.
+/// The form of the number is checked, and that the digits of an NCT or ISRCTN number are not all 0. Check digits are
+/// not verified.
 ///
 /// ```
 /// use aso_regimen::evidence::trial::Registration;
@@ -38,31 +38,31 @@ use crate::text::{debug_as_display, serde_as_text};
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Registration {
-    /// ClinicalTrials.gov: the number after `NCT`, of at most eight digits.
+    /// A ClinicalTrials.gov number: the at most eight digits after `NCT`.
     Nct(u32),
-    /// An EU CT number. The number of this and the next registries is checked by
+    /// An EU CT number. The form of this number, and of those in the variants below, is checked by
     /// [`TrialBuilder::build`](super::TrialBuilder::build).
     EuCt(Cow<'static, str>),
-    /// A number of EudraCT.
+    /// A EudraCT number.
     EudraCt(Cow<'static, str>),
-    /// The number after `ISRCTN`, of at most eight digits.
+    /// An ISRCTN number: the at most eight digits after `ISRCTN`.
     Isrctn(u32),
-    /// A number of the Japan Registry of Clinical Trials, with `jRCT`.
+    /// A number of the Japan Registry of Clinical Trials, including `jRCT`.
     Jrct(Cow<'static, str>),
-    /// A number of the Chinese Clinical Trial Registry, with `ChiCTR`.
+    /// A number of the Chinese Clinical Trial Registry, including `ChiCTR`.
     ChiCtr(Cow<'static, str>),
-    /// Another registry, without a colon in its name, which is none of those above. Neither part is blank.
+    /// A registry other than those above. Its name has no colon, and neither its name nor the number is blank.
     Named {
-        /// The registry.
+        /// The name of the registry.
         registry: Cow<'static, str>,
         /// The trial's number there.
         number: Cow<'static, str>,
     },
-    /// It is not registered.
+    /// The trial is not registered.
     None,
 }
 
-/// Why a text is not a [`Registration`].
+/// A text that is not a [`Registration`].
 #[derive(Clone, PartialEq, Eq, Error)]
 #[error("expected {expected}, found {found:?}")]
 pub struct ParseRegistrationError {
@@ -72,7 +72,7 @@ pub struct ParseRegistrationError {
 
 debug_as_display!(ParseRegistrationError);
 
-/// What is expected of a text that begins like a number, and how it is read.
+/// The beginning of a number, the form expected, and the function that reads it.
 type Form = (&'static str, &'static str, fn(&str) -> Option<Registration>);
 
 const FORMS: [Form; 4] = [

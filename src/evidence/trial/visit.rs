@@ -1,4 +1,4 @@
-//! Visits: when participants are seen, and what is measured then.
+//! Planned visits: their study days, windows and assessments.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ use crate::evidence::epoch::Epoch;
 use crate::evidence::trial::TrialError;
 use crate::measure::endpoint::Endpoint;
 
-/// A day on which participants are seen, and what is measured then.
+/// A planned visit: its study day, window and assessments.
 ///
 /// ```
 /// use aso_regimen::evidence::trial::Visit;
@@ -27,20 +27,20 @@ use crate::measure::endpoint::Endpoint;
 )]
 #[non_exhaustive]
 pub struct Visit {
-    /// Its name in the trial.
+    /// The name of the visit in its trial.
     pub name: Cow<'static, str>,
-    /// The study day it is planned for; if it is repeated, for the first time.
+    /// The planned study day; of a repeated visit, that of the first one.
     pub day: StudyDay,
-    /// The days around it that are on time, where a source states them.
+    /// The window around the planned day. `None` if no source states one.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub window: Option<Window>,
-    /// For a visit that comes again and again, the time between.
+    /// The interval at which the visit is repeated without end. `None` if it is not repeated.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub every: Option<Interval>,
-    /// What is measured; nothing where no source says what.
+    /// The endpoints assessed; empty if no source states any.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub assessments: Vec<Endpoint>,
-    /// The epoch of the trial that it belongs to, where that is stated.
+    /// The epoch of the trial. `None` if no source states it.
     #[cfg_attr(
         feature = "serde",
         serde(
@@ -50,13 +50,13 @@ pub struct Visit {
         )
     )]
     pub epoch: Option<Epoch>,
-    /// The name of the part of the trial whose participants are seen; all of them where there is none.
+    /// The name of the part of the trial that the visit belongs to. `None` if it is for all participants.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub part: Option<Cow<'static, str>>,
 }
 
 impl Visit {
-    /// A visit on a study day.
+    /// Returns a visit planned for this study day.
     pub fn new(name: impl Into<Cow<'static, str>>, day: StudyDay) -> Self {
         Self {
             name: name.into(),
@@ -69,40 +69,41 @@ impl Visit {
         }
     }
 
-    /// The same visit in an epoch of the trial.
+    /// Returns this visit with its epoch.
     #[must_use]
     pub fn in_epoch(self, epoch: Epoch) -> Self {
         Self { epoch: Some(epoch), ..self }
     }
 
-    /// The same visit for the participants of one part.
+    /// Returns this visit restricted to the participants of one part.
     #[must_use]
     pub fn in_part(self, part: impl Into<Cow<'static, str>>) -> Self {
         Self { part: Some(part.into()), ..self }
     }
 
-    /// The same visit with one more assessment.
+    /// Returns this visit with one more endpoint to assess.
     #[must_use]
     pub fn assessing(mut self, endpoint: Endpoint) -> Self {
         self.assessments.push(endpoint);
         self
     }
 
-    /// The same visit with a window.
+    /// Returns this visit with a window around its planned day.
     #[must_use]
     pub fn with_window(mut self, window: Window) -> Self {
         self.window = Some(window);
         self
     }
 
-    /// The same visit, again after each interval, without an end.
+    /// Returns this visit repeated at this interval without end.
     #[must_use]
     pub fn repeated_every(mut self, interval: Interval) -> Self {
         self.every = Some(interval);
         self
     }
 
-    /// Its name at a repetition, counted from 1: `blood 3`. A visit that is not repeated keeps its own.
+    /// Returns the name of one repetition, such as `blood 3`. Repetitions are counted from 1. The name of a visit that
+    /// is not repeated has no number.
     pub fn name_of(&self, repetition: u32) -> String {
         match self.every {
             Some(_) => format!("{} {repetition}", self.name),
@@ -110,11 +111,11 @@ impl Visit {
         }
     }
 
-    /// The study days on which it is planned, through a day.
+    /// Returns the planned study days through a day, the day included.
     ///
     /// # Errors
     ///
-    /// If it is repeated after months, whose days depend on the date of the first dose.
+    /// If the visit is repeated in months: its study days depend on the date of the first dose.
     pub fn days(&self, through: StudyDay) -> Result<impl Iterator<Item = StudyDay>, TrialError> {
         let step = match self.every {
             None => None,
@@ -131,18 +132,18 @@ impl Visit {
         Ok(days.take_while(move |day| *day <= through))
     }
 
-    /// Whether those of a part, or of a trial without parts, are seen.
+    /// Whether participants of this part, or of no part, attend the visit.
     pub(super) fn is_of(&self, part: Option<&str>) -> bool {
         self.part.is_none() || self.part.as_deref() == part
     }
 
-    /// Whether the window of one repetition reaches into that of the next.
+    /// Whether the windows of two consecutive repetitions overlap.
     pub(super) fn overlaps_itself(&self) -> bool {
         let window = (self.early() + self.late()).unsigned_abs();
         self.every.is_some_and(|every| window >= every.shortest_in_days())
     }
 
-    /// Whether the name of one is that of the other, or of one of its repetitions.
+    /// Whether the name of one visit is that of the other, or of one of its repetitions.
     pub(super) fn is_named_as(&self, other: &Self) -> bool {
         let repeats = |one: &Self, other: &Self| {
             let number =
@@ -152,15 +153,14 @@ impl Visit {
         self.name == other.name || repeats(self, other) || repeats(other, self)
     }
 
-    /// Whether the same participants are seen at both.
+    /// Whether the same participants attend both visits.
     pub(super) fn meets(&self, other: &Self) -> bool {
         self.part.is_none() || other.part.is_none() || self.part == other.part
     }
 
-    /// Whether the windows of two visits share a day, now or at any repetition.
+    /// Whether the windows of two visits share a day, repetitions included.
     ///
-    /// Of a visit repeated in months only the first counts: the days of the others depend on the date of
-    /// the first dose.
+    /// A visit repeated in months counts only with its first day: the later days depend on the date of the first dose.
     pub(super) fn overlaps(&self, other: &Self) -> bool {
         if !self.meets(other) {
             return false;

@@ -1,4 +1,4 @@
-//! The workflow of a trial from screening to its end, by what its sources say.
+//! The workflow of a trial from screening to its end, as its sources describe it.
 
 use core::fmt;
 
@@ -10,37 +10,37 @@ use crate::evidence::trial::visit::Visit;
 use crate::evidence::trial::{Trial, TrialError};
 use crate::measure::endpoint::Endpoint;
 
-/// One step of the workflow of a trial. What no source says is an empty list, and prints as not stated.
+/// One step of the workflow of a trial. A step that no source describes has an empty list and prints as `not stated`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum Step<'t> {
-    /// Visits at which it is found out whether somebody is eligible.
+    /// Visits at which eligibility is assessed.
     Screening(Vec<&'t Visit>),
-    /// Who may enter.
+    /// The eligibility criteria.
     Eligibility(Vec<&'t Criterion>),
-    /// Who is allocated to which arm, in how many parts, by which strata.
+    /// The allocation of participants to arms.
     Randomisation {
-        /// The arms with their parts of the allocation.
+        /// The names of the arms with their numbers in the allocation ratio.
         arms: Vec<(&'t str, u32)>,
-        /// What the allocation is stratified by.
+        /// The stratification factors.
         strata: Vec<&'t str>,
     },
-    /// Visits that changes are counted from.
+    /// Baseline visits, from which changes are computed.
     Baseline(Vec<&'t Visit>),
-    /// The arms, and the visits of the treatment or of no named epoch.
+    /// The arms, and the visits of the treatment epoch, of epochs with other names, or of no epoch.
     Treatment(Vec<&'t Arm>, Vec<&'t Visit>),
-    /// What is measured at the visits.
+    /// The endpoints assessed at the visits.
     Assessments(Vec<&'t Endpoint>),
-    /// Visits after the last dose.
+    /// Follow-up visits after the last dose.
     FollowUp(Vec<&'t Visit>),
-    /// The last planned visit, unless one is repeated without an end.
+    /// The last planned visit. `None` if there is no visit, or if one is repeated without end.
     End(Option<&'t Visit>),
 }
 
 impl Trial {
-    /// The parts that its arms are in, in the order of the arms.
+    /// Returns the parts of the trial, in the order of their arms.
     pub fn parts(&self) -> Vec<&TrialPart> {
         let mut parts: Vec<&TrialPart> = Vec::new();
         for part in self.arms().iter().filter_map(Arm::part) {
@@ -51,8 +51,10 @@ impl Trial {
         parts
     }
 
-    /// What a participant goes through in a part, by the name of the part, or in a trial without parts: screening,
-    /// eligibility, randomisation, baseline, treatment, assessments, follow-up, end.
+    /// Returns the steps of the trial in order: screening, eligibility, randomisation, baseline, treatment,
+    /// assessments, follow-up, end.
+    ///
+    /// Pass the name of a part, or `None` for a trial without parts.
     ///
     /// ```
     /// # #[cfg(feature = "catalog")] {
@@ -67,13 +69,17 @@ impl Trial {
     ///
     /// # Errors
     ///
-    /// If no arm is in this part, or if no part is named and every arm is in one.
+    /// If no arm belongs to this part, or if `part` is `None` and every arm belongs to a part.
     pub fn workflow(&self, part: Option<&str>) -> Result<Vec<Step<'_>>, TrialError> {
         let of_part = |arm: &&Arm| arm.part().map(|part| &*part.name) == part;
         let arms: Vec<&Arm> =
             self.arms().iter().filter(of_part).filter(|arm| arm.pooled_arms().is_none()).collect();
         if arms.is_empty() {
-            return Err(TrialError::unknown_part("the workflow", part, &self.parts()));
+            return Err(TrialError::unknown_part(
+                "the request for a workflow",
+                part,
+                &self.parts(),
+            ));
         }
         let visits: Vec<&Visit> = self.visits_of(part).collect();
         let of_part =

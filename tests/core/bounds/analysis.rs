@@ -8,8 +8,8 @@ use aso_regimen::analysis::imputation::{ImputationPlan, IncompleteArm};
 use aso_regimen::analysis::joint_rank::{JointRank, Survival};
 use aso_regimen::analysis::readings::{Reading, Readings};
 use aso_regimen::analysis::{imputation, summary};
-use aso_regimen::evidence::printed::Printed;
 use aso_regimen::chrono::NaiveDate;
+use aso_regimen::evidence::printed::Printed;
 use aso_regimen::evidence::source::{Source, Status};
 use aso_regimen::evidence::trial::{Registration, Trial, Visit};
 use aso_regimen::measure::change::Difference;
@@ -166,10 +166,14 @@ fn registrations() {
 fn days_of_visits() {
     let with_visit = |day: i64| {
         let visit = Visit::new("blood", StudyDay::new(day).expect("a study day"));
-        Trial::builder(Registration::None, "a trial", Source::new("a protocol", Status::Publication))
-            .arm(Arm::untreated("observation"))
-            .visit(visit.repeated_every(Interval::days(1)))
-            .build()
+        Trial::builder(
+            Registration::None,
+            "a trial",
+            Source::new("a protocol", Status::Publication),
+        )
+        .arm(Arm::untreated("observation"))
+        .visit(visit.repeated_every(Interval::days(1)))
+        .build()
     };
     // Daily from ten years before the first dose until that day.
     let trial = with_visit(-3_653).expect("ten years");

@@ -195,12 +195,12 @@ fn keys_and_questions() -> Vec<Row> {
         refused(
             "the label of two authorities",
             catalog::labels().named("tofersen").one(),
-            "2 are found for \"tofersen\", expected one of them: Qalsody (tofersen), US, 2023, as read on 2026-11-26; Qalsody (tofersen), EU, 2026-03, as read on 2026-11-26",
+            "2 found for \"tofersen\", expected one of them: Qalsody (tofersen), US, 2023, as read on 2026-11-26; Qalsody (tofersen), EU, 2026-03, as read on 2026-11-26",
         ),
         refused(
             "a label that was never approved",
             catalog::labels().named("Qalsody").authority(Authority::Japan).one(),
-            "nothing is found for \"Qalsody\", Japan, expected one of: Qalsody (tofersen), US, 2023, as read on 2026-11-26; Qalsody (tofersen), EU, 2026-03, as read on 2026-11-26",
+            "nothing found for \"Qalsody\", Japan, expected one of: Qalsody (tofersen), US, 2023, as read on 2026-11-26; Qalsody (tofersen), EU, 2026-03, as read on 2026-11-26",
         ),
     ]
 }
@@ -222,7 +222,7 @@ fn monitoring() -> Vec<Row> {
         refused(
             "monitoring that ends",
             of(vec![band(Some("100")), band(Some("140"))]),
-            "band 2 of values, the last, is below 140, expected no limit",
+            "the last band of values, band 2, is below 140, expected no limit",
         ),
         refused(
             "a band after the last",
@@ -273,7 +273,7 @@ fn trials() -> Vec<Row> {
         refused(
             "an arm of nobody",
             trial().arm(arm("tofersen").with_allocation(0)).build(),
-            "arm \"tofersen\" has 0 parts of the allocation, expected at least 1",
+            "arm \"tofersen\" has an allocation of 0, expected at least 1",
         ),
         refused(
             "an arm that is not there",
@@ -287,7 +287,7 @@ fn trials() -> Vec<Row> {
                 first,
                 through,
             ),
-            "what arm \"high dose\" is given is known in words only, expected a regimen: 60 mg or more",
+            "the treatment of arm \"high dose\" is known only as \"60 mg or more\", expected a regimen",
         ),
         refused(
             "a registry with a colon",
@@ -298,7 +298,7 @@ fn trials() -> Vec<Row> {
             )
             .arm(arm("tofersen"))
             .build(),
-            "the registration has another form than its registry's: expected a number of that registry, found \"EU: CT: 2023\"",
+            "the registration does not have the form of its registry: expected a number of that registry, found \"EU: CT: 2023\"",
         ),
         refused(
             "two visits at once",
