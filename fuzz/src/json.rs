@@ -28,8 +28,8 @@ use aso_regimen::{
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// A new value is a line here; the first byte of the input says which of them is read.
-const VALUES: &[fn(&str)] = &[
+/// A new value is a line at the end; the first byte of the input says which of them is read, from `0` on.
+const VALUES: &[fn(&str) -> bool] = &[
     course,
     trial,
     value::<Regimen>,
@@ -80,16 +80,20 @@ const VALUES: &[fn(&str)] = &[
 ];
 
 pub fn check(data: &[u8]) {
-    let Some((which, json)) = data.split_first() else {
-        return;
-    };
-    if let Ok(json) = str::from_utf8(json) {
-        VALUES[usize::from(*which) % VALUES.len()](json);
-    }
+    is_read(data);
 }
 
-fn value<T: DeserializeOwned + Serialize + Debug>(json: &str) {
-    read::<T>(json);
+/// Whether it is a value, and not refused.
+pub fn is_read(data: &[u8]) -> bool {
+    let Some((which, json)) = data.split_first() else {
+        return false;
+    };
+    let value = VALUES[usize::from(which.wrapping_sub(b'0')) % VALUES.len()];
+    str::from_utf8(json).is_ok_and(value)
+}
+
+fn value<T: DeserializeOwned + Serialize + Debug>(json: &str) -> bool {
+    read::<T>(json).is_some()
 }
 
 fn read<T: DeserializeOwned + Serialize + Debug>(json: &str) -> Option<T> {
@@ -102,15 +106,14 @@ fn read<T: DeserializeOwned + Serialize + Debug>(json: &str) -> Option<T> {
     Some(value)
 }
 
-fn course(json: &str) {
-    if let Some(course) = read::<Course>(json) {
-        crate::course::check_state(&course);
-    }
+fn course(json: &str) -> bool {
+    let course = read::<Course>(json);
+    course.inspect(crate::course::check_state).is_some()
 }
 
-fn trial(json: &str) {
+fn trial(json: &str) -> bool {
     let Some(trial) = read::<Trial>(json) else {
-        return;
+        return false;
     };
     for finding in trial.audit().findings() {
         assert!(!finding.to_string().is_empty());
@@ -123,4 +126,5 @@ fn trial(json: &str) {
             assert!(activities.iter().all(|activity| activity.date <= end));
         }
     }
+    true
 }

@@ -41,4 +41,18 @@ mod tests {
             assert!(inputs > 0, "{target} has no corpus");
         }
     }
+
+    /// An input in an old form is refused at once, and nothing is found from it.
+    #[test]
+    fn the_inputs_of_json_that_have_a_name_are_read() {
+        let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/json");
+        for entry in fs::read_dir(corpus).expect("json") {
+            let input = entry.expect("an input");
+            let name = input.file_name().into_string().expect("a name");
+            let is_found = name.len() == 40 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+            if !is_found && !name.starts_with("refused") {
+                assert!(super::json::is_read(&fs::read(input.path()).expect("readable")), "{name}");
+            }
+        }
+    }
 }

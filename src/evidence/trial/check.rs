@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use crate::calendar::StudyDay;
 use crate::evidence::epoch::Epoch;
 use crate::evidence::method::Method;
 use crate::evidence::source::Source;
@@ -13,6 +14,9 @@ use crate::evidence::trial::part::TrialPart;
 use crate::evidence::trial::registration::Registration;
 use crate::evidence::trial::visit::Visit;
 use crate::text::has_control;
+
+/// Ten years before the first dose.
+const EARLIEST_VISIT: StudyDay = StudyDay::from_offset(-3_653);
 
 impl TrialBuilder {
     pub(super) fn named(&self, name: &str) -> Result<&Arm, TrialError> {
@@ -201,6 +205,10 @@ impl TrialBuilder {
     }
 
     fn check_visits(&self) -> Result<(), TrialError> {
+        if let Some(early) = self.visits.iter().find(|visit| visit.day < EARLIEST_VISIT) {
+            let visit = early.name.clone().into_owned();
+            return Err(TrialError::VisitTooEarly { visit, day: early.day });
+        }
         for (index, later) in self.visits.iter().enumerate() {
             let mut before = self.visits[..index].iter();
             if let Some(same) =

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use thiserror::Error;
 
-use crate::calendar::{Interval, StudyDayError};
+use crate::calendar::{Interval, StudyDay, StudyDayError};
 use crate::evidence::epoch::Epoch;
 use crate::evidence::trial::part::TrialPart;
 use crate::text::debug_as_display;
@@ -195,6 +195,16 @@ pub enum TrialError {
         arm: String,
         /// The day.
         date: NaiveDate,
+    },
+    /// A visit is more than ten years before the first dose.
+    #[error(
+        "visit {visit:?} is on study day {day}, expected study day -3653 or later, at most ten years before the first dose"
+    )]
+    VisitTooEarly {
+        /// The visit.
+        visit: String,
+        /// Its study day.
+        day: StudyDay,
     },
     /// The windows of two repetitions of a visit overlap.
     #[error("the windows of the repeated visit {visit:?} overlap, expected no day in common")]

@@ -1,6 +1,5 @@
 //! Limits of analyses and of what sources print.
 
-use aso_regimen::StudyDay;
 use aso_regimen::analysis::ancova::{Ancova, ArmModel, ModelArm};
 use aso_regimen::analysis::arm::ArmData;
 use aso_regimen::analysis::confidence::ConfidenceLevel;
@@ -9,9 +8,12 @@ use aso_regimen::analysis::imputation::{ImputationPlan, IncompleteArm};
 use aso_regimen::analysis::joint_rank::{JointRank, Survival};
 use aso_regimen::analysis::readings::{Reading, Readings};
 use aso_regimen::analysis::{imputation, summary};
+use aso_regimen::chrono::NaiveDate;
 use aso_regimen::evidence::printed::Printed;
-use aso_regimen::evidence::trial::Registration;
+use aso_regimen::evidence::source::{Source, Status};
+use aso_regimen::evidence::trial::{Registration, Trial, Visit};
 use aso_regimen::measure::change::Difference;
+use aso_regimen::{Arm, Interval, StudyDay};
 
 use super::{inward, outward};
 
@@ -158,4 +160,29 @@ fn registrations() {
     ] {
         assert_eq!(text.parse::<Registration>().is_ok(), fits, "{text}");
     }
+}
+
+#[test]
+fn days_of_visits() {
+    let with_visit = |day: i64| {
+        let visit = Visit::new("blood", StudyDay::new(day).expect("a study day"));
+        Trial::builder(
+            Registration::None,
+            "a trial",
+            Source::new("a protocol", Status::Publication),
+        )
+        .arm(Arm::untreated("observation"))
+        .visit(visit.repeated_every(Interval::days(1)))
+        .build()
+    };
+    // Daily from ten years before the first dose until that day.
+    let trial = with_visit(-3_653).expect("ten years");
+    let first = NaiveDate::from_ymd_opt(2026, 1, 5).expect("a date");
+    let activities = trial.calendar("observation", first, first).expect("a calendar");
+    assert_eq!(activities.len(), 3_654);
+    assert_eq!(
+        with_visit(-3_654).expect_err("more").to_string(),
+        "visit \"blood\" is on study day -3654, expected study day -3653 or later, \
+         at most ten years before the first dose"
+    );
 }
