@@ -22,7 +22,7 @@ use core::fmt;
 use core::num::NonZeroU32;
 use core::ops::RangeInclusive;
 
-use chrono::{Datelike, Days, Months, NaiveDate, TimeDelta};
+use chrono::{Datelike, Days, Duration, Months, NaiveDate};
 #[cfg(feature = "serde")]
 use serde::de::{self, Deserializer, Unexpected, Visitor};
 use thiserror::Error;
@@ -368,7 +368,7 @@ impl StudyDay {
     ///
     /// If that date is outside chrono's calendar.
     pub fn date(self, first_dose: NaiveDate) -> Result<NaiveDate, StudyDayError> {
-        let days = TimeDelta::days(i64::from(self.offset));
+        let days = Duration::days(i64::from(self.offset));
         first_dose
             .checked_add_signed(days)
             .ok_or(StudyDayError::OutOfCalendar { day: self.number(), first_dose })

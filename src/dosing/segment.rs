@@ -7,7 +7,7 @@
 
 use core::num::NonZeroU32;
 
-use chrono::{Datelike, Months, NaiveDate, TimeDelta};
+use chrono::{Datelike, Duration, Months, NaiveDate};
 
 use crate::calendar::{Interval, days_between};
 use crate::dosing::day_of_year::DayOfYear;
@@ -236,7 +236,7 @@ impl PlacedDose {
         let from = |start| nth(start).map(|dose| (start, dose));
         let (mut start, mut dose) = from(date).or_else(|| from(NaiveDate::MIN))?;
         for _ in 0..3 {
-            let days = TimeDelta::days(i64::from(days_between(dose.date(), date)));
+            let days = Duration::days(i64::from(days_between(dose.date(), date)));
             let Some(nearer) = start.checked_add_signed(days).and_then(from) else {
                 break;
             };

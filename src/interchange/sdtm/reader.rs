@@ -532,8 +532,7 @@ impl<'d> Subject<'d> {
             }
             (Some(Some(found)), None) => {
                 let back = i64::from(study_day.offset());
-                self.reference = chrono::TimeDelta::try_days(-back)
-                    .and_then(|back| found.checked_add_signed(back));
+                self.reference = found.checked_sub_signed(chrono::Duration::days(back));
                 Ok(read)
             }
             (None, Some(reference)) => {
