@@ -282,9 +282,8 @@ fn a_stretch_of_a_course_of_many_years() {
     let given: Vec<NaiveDate> = course.doses_given().map(|dose| dose.date()).collect();
     let expected: Vec<String> =
         given.iter().filter(|date| **date >= since).map(ToString::to_string).collect();
-    let shown: Vec<String> = (doses(&picture, "given").into_iter())
-        .map(|dose| dose.date.expect("a date"))
-        .collect();
+    let shown: Vec<String> =
+        (doses(&picture, "given").into_iter()).map(|dose| dose.date.expect("a date")).collect();
     assert_eq!(shown, expected);
     assert!((12..15).contains(&shown.len()), "{shown:?}");
     for class in ["planned", "missed", "forecast"] {

@@ -198,13 +198,15 @@ impl LabelRegimen {
                 (None, None) => return None,
                 (Some(from), None) => format!("from {from}"),
                 (None, Some(below)) => format!("below {below}"),
-                (Some(from), Some(below)) => match (from.rsplit_once(' '), below.rsplit_once(' ')) {
-                    // A unit of both is said once.
-                    (Some((number, unit)), Some((_, other))) if unit == other => {
-                        format!("from {number} to below {below}")
+                (Some(from), Some(below)) => {
+                    match (from.rsplit_once(' '), below.rsplit_once(' ')) {
+                        // A unit of both is said once.
+                        (Some((number, unit)), Some((_, other))) if unit == other => {
+                            format!("from {number} to below {below}")
+                        }
+                        _ => format!("from {from} to below {below}"),
                     }
-                    _ => format!("from {from} to below {below}"),
-                },
+                }
             })
         }
         let indication = (!self.indication.is_empty()).then(|| self.indication.to_string());
