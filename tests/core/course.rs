@@ -571,3 +571,33 @@ fn a_dose_after_the_time_of_its_phase_is_its_last() {
     let at_the_end = given(course(text, MissedDosePolicy::always(Action::Reanchor)), &[0, 13]);
     assert_forecast(&at_the_end, &[41, 69]);
 }
+
+/// Each entry has the judgement that was returned when it was recorded, or the one by which it was judged anew.
+#[test]
+fn every_entry_has_its_judgement() {
+    let mut course = tofersen();
+    let mut returned = Vec::new();
+    for offset in [0, 20, 34, 60] {
+        returned.push(course.give(day(offset)).expect("in order").judgement().expect("an entry"));
+    }
+    returned.push(course.hold(day(70), "fever").expect("a reason").judgement().expect("an entry"));
+    assert_eq!(course.judgements(), returned);
+    assert_eq!(returned[1].timing, Some(Timing::Late(6)));
+    assert_eq!(returned[4].to_string(), "no dose");
+    let revision = course.amend(2, Entry::given(day(14))).expect("it was due");
+    let mut now = returned.clone();
+    now[1] = revision.judgement().expect("an entry");
+    for changed in revision.rejudged() {
+        now[changed.entry - 1] = changed.now;
+    }
+    assert_eq!(course.judgements(), now);
+    assert_ne!(now, returned);
+}
+
+/// A mean delay is printed to a tenth of a day.
+#[test]
+fn a_mean_delay_has_one_decimal() {
+    let adherence = given(tofersen(), &[0, 14, 29]).adherence(day(30));
+    assert_eq!(adherence.mean_delay_days, Some(1.0 / 3.0));
+    assert!(adherence.to_string().ends_with(", mean delay 0.3 days"), "{adherence}");
+}
