@@ -1,8 +1,8 @@
-//! From a table of readings to what a trial reports: changes by visit, contrasts, and the joint rank of
+//! Analyses a table of readings as a trial does: changes by visit, contrasts of the arms, and the joint rank of
 //! function and survival.
 //!
 //! ```text
-//! cargo run --example analyze_trial                the made-up readings of examples/data/readings.csv
+//! cargo run --example analyze_trial                the invented readings of examples/data/readings.csv
 //! cargo run --example analyze_trial -- TABLE.csv   a table of your own: participant, arm, endpoint, date, value
 //! ```
 
@@ -80,13 +80,13 @@ fn by_visit(changes: &VisitChanges<'_>) -> Result<(), Box<dyn Error>> {
         println!();
     }
     println!(
-        "  {} readings are in no change: baselines, and days outside every visit",
+        "  {} readings are not used in a change: baselines, and days outside every visit window",
         changes.excluded().len()
     );
     Ok(())
 }
 
-/// Plasma neurofilament at week 28, the arms against each other.
+/// Plasma neurofilament at week 28: the ratio of the arms by four methods.
 fn biomarker(changes: &VisitChanges<'_>) -> Result<(), Box<dyn Error>> {
     let level = ConfidenceLevel::P95;
     let drug = changes.at("week 28", ARMS[0])?.data()?;
@@ -98,7 +98,7 @@ fn biomarker(changes: &VisitChanges<'_>) -> Result<(), Box<dyn Error>> {
     let adjusted = LogAncova::fit(&drug, &placebo, &[])?.ratio(level)?;
     println!("\nplasma NfL at week 28\n  {pooled}\n  {welch}\n  {adjusted}");
 
-    // Who missed visits is imputed from those that are there, twenty times.
+    // Missing values are imputed twenty times from the observed ones.
     let arms = [changes.incomplete(ARMS[0])?, changes.incomplete(ARMS[1])?];
     let plan = ImputationPlan::new(28).on_logarithms().chained(10);
     let mut ratios = Vec::new();
@@ -108,12 +108,12 @@ fn biomarker(changes: &VisitChanges<'_>) -> Result<(), Box<dyn Error>> {
         ratios.push(fit.ratio(level)?);
     }
     println!("  {}", imputation::pool(&ratios)?);
-    // The drug was made to lower it by half.
+    // The readings were invented so that the drug halves it.
     assert!(adjusted.value.value() < 0.7);
     Ok(())
 }
 
-/// Change of function and survival at week 28, in one rank.
+/// The joint rank of the change of function and survival at week 28.
 fn function_and_survival(
     changes: &VisitChanges<'_>,
     table: &Table<'_>,
@@ -148,7 +148,7 @@ fn function_and_survival(
     Ok(())
 }
 
-/// A table of readings, with each death apart.
+/// A table of readings, with the deaths kept separately.
 struct Table<'t> {
     readings: Readings,
     deaths: BTreeMap<&'t str, StudyDay>,

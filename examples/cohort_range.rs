@@ -1,12 +1,12 @@
-//! How is tominersen spread in a virtual population, computed in ranges that other processes put together?
+//! The distribution of tominersen in a virtual population, computed in ranges of subjects that another program merges.
 //!
 //! ```text
-//! cohort_range FIRST END          counts of these subjects, one a line: result, part, count
-//! cohort_range table < COUNTS     the same counts, added up by anything, as a table
+//! cohort_range FIRST END          prints the counts of these subjects, one per line: result, part, count
+//! cohort_range table < COUNTS     reads counts, added up by any program, and prints a table
 //! cargo run --features cohort --example cohort_range -- 0 1000
 //! ```
 //!
-//! `examples/spark` has Apache Spark add them up.
+//! `examples/spark` adds them up with Apache Spark.
 
 use std::error::Error;
 use std::io::{self, BufRead as _, Write as _};
@@ -21,7 +21,7 @@ use aso_regimen::kinetics::published::Yamamoto2023;
 use aso_regimen::kinetics::time::Time;
 
 const SEED: u64 = 1;
-/// Troughs before the second, third and fourth dose, and four weeks after the last.
+/// The weeks of the troughs: before the second, third and fourth dose, and four weeks after the last.
 const WEEKS: [u32; 4] = [4, 8, 12, 16];
 
 fn main() -> ExitCode {
@@ -31,7 +31,7 @@ fn main() -> ExitCode {
         [] => counts("0", "1000"),
         ["table"] => table(),
         [first, end] => counts(first, end),
-        _ => Err("expected the first subject and the one after the last, or table".into()),
+        _ => Err("expected the first subject and the one after the last, or the word table".into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -42,7 +42,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Writes the counts of a range of subjects.
+/// Prints the counts of a range of subjects.
 fn counts(first: &str, end: &str) -> Result<(), Box<dyn Error>> {
     let regimen: Regimen = "120 mg IT q28d x4".parse()?;
     let plan = regimen.starting("2026-01-05".parse()?);

@@ -1,13 +1,15 @@
-//! How often do intervals hold the true value? Simulated trials, of which the truth is known.
+//! The coverage of confidence intervals: how often they hold the true value in simulated trials, where it is known.
 //!
 //! ```text
 //! cargo run --release --features cohort --example coverage             2000 trials
 //! cargo run --release --features cohort --example coverage -- 20000
 //! ```
 //!
-//! Pooled intervals: two arms of 40 and three visits, of which who is high tends to leave; imputed 20 times, analysed by ANCOVA on
-//! logarithms, pooled. Beside it, the ANCOVA of those who stayed.
-//! Win-ratio intervals: deaths first, then function, of arms of 60 and of 25.
+//! Multiple imputation: two arms of 40 participants and three visits, where participants with high values tend to leave.
+//! Missing values are imputed 20 times, each data set is analysed by ANCOVA on logarithms, and the estimates are pooled.
+//! The ANCOVA of the complete cases is shown for comparison.
+//!
+//! Win ratio: deaths first, then function, in arms of 60 and of 25 participants.
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -26,21 +28,21 @@ use aso_regimen::measure::change::{Difference, GeometricMeanRatio};
 
 const LEVEL: ConfidenceLevel = ConfidenceLevel::P95;
 const VISITS: [&str; 3] = ["week 4", "week 8", "week 12"];
-/// How far the drug moves the logarithm from one visit to the next, and how much of it stays.
+/// The effect of the drug on the logarithm from one visit to the next, and the share of it that remains at the visit after.
 const STEP: (f64, f64) = (-0.15, 0.85);
-/// The chance to die per day on drug and on placebo, and the days of follow-up. A day is short, so that deaths hardly tie.
+/// The hazard of death per day on drug and on placebo, and the days of follow-up. Days are so many that deaths rarely tie.
 const HAZARDS: (f64, f64) = (0.5e-6, 0.8e-6);
 const FOLLOW_UP: f64 = 1e6;
-/// How much better function is on drug, in standard deviations.
+/// The effect of the drug on function, in standard deviations.
 const BENEFIT: f64 = 0.4;
 
 const ROWS: [&str; 7] = [
-    "imputed by regression, pooled by Barnard and Rubin",
-    "imputed by regression, pooled by the large-sample rule",
-    "imputed by matching of 5 donors, pooled by Barnard and Rubin",
-    "those who stayed alone",
-    "win ratio, arms of 60",
-    "win ratio, arms of 25",
+    "imputation by regression, degrees of freedom of Barnard and Rubin",
+    "imputation by regression, large-sample degrees of freedom",
+    "predictive mean matching with 5 donors, degrees of freedom of Barnard and Rubin",
+    "complete cases",
+    "win ratio, 60 participants in each arm",
+    "win ratio, 25 participants in each arm",
     "of the values at the last visit are missing",
 ];
 
@@ -71,7 +73,7 @@ fn run(trials: u64) -> Result<(), Box<dyn Error>> {
     })?;
     let share = |row: usize| found[row].mean().ok_or("no trials");
     println!(
-        "95 % intervals that hold the true value, of {trials} trials; {:.1} % {}",
+        "coverage of 95 % intervals in {trials} simulated trials; {:.1} % {}",
         100.0 * share(6)?,
         ROWS[6]
     );
@@ -88,7 +90,7 @@ fn run(trials: u64) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Whether each interval of one trial holds the ratio of the arms at the last visit.
+/// Simulates one trial and writes whether each interval holds the true ratio of the arms at the last visit.
 fn pooled(stream: &mut Stream, out: &mut [f64]) -> Result<(), SubjectError> {
     let truth = STEP.0 * (1.0 + STEP.1 + STEP.1 * STEP.1);
     let arms = [arm(stream, "drug", STEP.0)?, arm(stream, "placebo", 0.0)?];
@@ -130,7 +132,7 @@ fn pooled(stream: &mut Stream, out: &mut [f64]) -> Result<(), SubjectError> {
     Ok(())
 }
 
-/// An arm of 40, of whom those with high values tend to leave.
+/// Simulates an arm of 40 participants, where those with high values tend to leave.
 fn arm(stream: &mut Stream, name: &str, step: f64) -> Result<IncompleteArm, SubjectError> {
     let participants: Vec<String> = (1..=40).map(|number| format!("P{number}")).collect();
     let participants: Vec<&str> = participants.iter().map(String::as_str).collect();
@@ -152,7 +154,7 @@ fn arm(stream: &mut Stream, name: &str, step: f64) -> Result<IncompleteArm, Subj
     Ok(arm)
 }
 
-/// Whether the interval of one trial with so many in each arm holds the true win ratio.
+/// Simulates one trial with this number of participants in each arm: 1 if the interval holds the true win ratio, else 0.
 fn win_ratio(stream: &mut Stream, participants: usize) -> Result<f64, SubjectError> {
     let mut arm = |hazard: f64, benefit: f64| -> Result<Vec<Survival>, SubjectError> {
         let one = |_| {
@@ -173,7 +175,7 @@ fn win_ratio(stream: &mut Stream, participants: usize) -> Result<f64, SubjectErr
     Ok(f64::from((interval.low.value()..=interval.high.value()).contains(&true_win_ratio())))
 }
 
-/// The chance to win over the chance to lose, of one on drug against one on placebo.
+/// The true win ratio: the probability that a participant on drug wins against one on placebo, over that of losing.
 fn true_win_ratio() -> f64 {
     let (a, b) = HAZARDS;
     let (alive, other_alive) = ((-a * FOLLOW_UP).exp(), (-b * FOLLOW_UP).exp());

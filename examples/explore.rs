@@ -1,4 +1,4 @@
-//! A regimen as text: its doses of the first year as a table, and as a picture in a file.
+//! Prints the doses of a regimen in its first year as a table, and draws them into a file. The regimen is given as text.
 //!
 //! ```text
 //! cargo run --features plot --example explore
@@ -57,22 +57,22 @@ fn run(arguments: &[&str]) -> Result<(), String> {
     println!("{}", table.join("\n"));
     let drawn = draw(&regimen, start, through).map_err(|error| with_causes(&error))?;
     write(Path::new(file), &drawn.picture).map_err(|error| format!("{file}: {error}"))?;
-    println!("\ndrawn through {} in {file}", drawn.through);
+    println!("\npicture through {}: {file}", drawn.through);
     if arguments.is_empty() {
         check(&table);
     }
     Ok(())
 }
 
-/// The day before the first dose's anniversary.
+/// The last day of the first year: the day before the anniversary of the first dose.
 fn last_of_first_year(start: NaiveDate) -> Result<NaiveDate, String> {
     let anniversary = Interval::months(12).nth_after(start, 1);
     anniversary
         .and_then(|date| date.pred_opt())
-        .ok_or_else(|| format!("the year after {start} is past the end of the calendar"))
+        .ok_or_else(|| format!("the year after {start} is after the end of the calendar"))
 }
 
-/// The doses through a date, a line each.
+/// The doses through a date, one per line.
 fn table(regimen: &Regimen, start: NaiveDate, through: NaiveDate) -> Vec<String> {
     let plan = regimen.starting(start);
     let mut lines = vec![
@@ -101,21 +101,21 @@ fn table(regimen: &Regimen, start: NaiveDate, through: NaiveDate) -> Vec<String>
         Err(error) => error.to_string(),
     };
     lines.push(String::new());
-    lines.push(format!("{} doses, in all: {total}", plan.count_through(through)));
+    lines.push(format!("{} doses, {total} in total", plan.count_through(through)));
     lines.push(match plan.next_after(through) {
         Some(next) => format!("next: {next}"),
-        None => "no dose follows".to_owned(),
+        None => "next: no further dose".to_owned(),
     });
     lines
 }
 
-/// A picture, and how far it reaches.
+/// A picture and its last day.
 struct Drawn {
     picture: Picture,
     through: NaiveDate,
 }
 
-/// The doses through a date, or through as many days as are legible where they are too near to each other.
+/// Draws the doses through a date, or through fewer days if so many doses would not be legible.
 fn draw(regimen: &Regimen, start: NaiveDate, through: NaiveDate) -> Result<Drawn, PictureError> {
     let drawn = Timeline::new("Planned doses", start, through)?.with("regimen", regimen)?.draw();
     match drawn {
@@ -134,11 +134,11 @@ fn write(file: &Path, picture: &Picture) -> io::Result<()> {
     fs::write(file, picture.as_str())
 }
 
-/// What is printed without arguments: tofersen as it is approved.
+/// Checks what is printed without arguments: tofersen as approved.
 fn check(lines: &[String]) {
     assert_eq!(lines[4], "   1  2026-01-05  Monday        1     -  loading      100 mg IT");
     assert_eq!(lines[7], "   4  2026-03-02  Monday       57    28  maintenance  100 mg IT");
-    assert_eq!(lines[lines.len() - 2], "15 doses, in all: 1500 mg");
+    assert_eq!(lines[lines.len() - 2], "15 doses, 1500 mg in total");
     let next = "next: dose 16 (maintenance): 100 mg IT on 2027-02-01, study day 393";
     assert_eq!(lines[lines.len() - 1], next);
 }

@@ -1,5 +1,5 @@
-//! What do two models of tofersen say of drug, SOD1 and neurofilament under each regimen, beside what was reported, and of
-//! an early start against a delayed one?
+//! Predictions of two models of tofersen for drug, SOD1 and neurofilament: by regimen, beside reported results, and for
+//! an early start against a delayed one.
 //!
 //! ```text
 //! cargo run --release --example knockdown
@@ -25,7 +25,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let models = [("published", TofersenModel::published()), ("fitted", TofersenModel::fitted())];
     let cases = cases(start)?;
     for (name, model) in &models {
-        println!("The {name} model, before the dose of the day, against no drug");
+        println!(
+            "The {name} model: predictions before a dose on the same day; proteins as change from no drug"
+        );
         table(model, &cases)?;
     }
     fits();
@@ -70,17 +72,17 @@ fn cases(start: NaiveDate) -> Result<Vec<(&'static str, Inputs)>, Box<dyn Error>
 
 fn table(model: &TofersenModel, cases: &[(&str, Inputs)]) -> Result<(), Box<dyn Error>> {
     let times = WEEKS.map(Time::weeks);
-    for (what, percent) in [("drug, ng/mL", false), ("SOD1", true), ("neurofilament", true)] {
+    for (what, percent) in [("tofersen in CSF, ng/mL", false), ("SOD1", true), ("NfL", true)] {
         print!("  {what:26}");
         for week in WEEKS {
-            print!("{week:>7}");
+            print!("{:>7}", format!("wk {week}"));
         }
         println!();
         for (name, inputs) in cases {
             let predicted = model.run(inputs, &times)?;
             let numbers = match what {
                 "SOD1" => &predicted.sod1,
-                "neurofilament" => &predicted.nfl,
+                "NfL" => &predicted.nfl,
                 _ => &predicted.csf_ng_per_ml,
             };
             let mark = if predicted.warning.is_some() { "!" } else { " " };
@@ -102,14 +104,17 @@ fn table(model: &TofersenModel, cases: &[(&str, Inputs)]) -> Result<(), Box<dyn 
     Ok(())
 }
 
-/// How far the parameters of this crate's model are known.
+/// Prints the parameters of this crate's model with their confidence intervals.
 fn fits() {
     for biomarker in Biomarker::ALL {
         let fit = Fit::new(*biomarker);
-        println!("The fit of {biomarker}: loss {:.1}, misfit {:.1}", fit.loss, fit.misfit);
+        println!(
+            "The fit of {biomarker}: loss {:.1}, misfit (loss over degrees of freedom) {:.1}; 95 % intervals",
+            fit.loss, fit.misfit
+        );
         for (name, value, interval) in [
-            ("largest inhibition, %", 100.0 * fit.imax, fit.imax_interval()),
-            ("half of it at, ng/mL", fit.ic50, fit.ic50_interval()),
+            ("Imax, %", 100.0 * fit.imax, fit.imax_interval()),
+            ("IC50, ng/mL", fit.ic50, fit.ic50_interval()),
             ("half-life, days", fit.half_life, fit.half_life_interval()),
         ] {
             let scale = if name.contains('%') { 100.0 } else { 1.0 };
@@ -119,17 +124,17 @@ fn fits() {
     }
 }
 
-/// What was reported against placebo, and what both models say of it.
+/// Prints the reported changes against placebo beside the predictions of both models.
 fn reported(models: &[(&str, TofersenModel)]) -> Result<(), Box<dyn Error>> {
     for (name, model) in models {
-        println!("\nReported against placebo, and what the {name} model says");
+        println!("\nReported changes against placebo, and predictions of the {name} model");
         for trial in tofersen::trials() {
             for prediction in compare::predictions(&trial, model) {
                 println!("  {prediction}");
             }
         }
     }
-    // The published model misses week 28 of SOD1: -26 % for -34 %.
+    // The published model underpredicts SOD1 at week 28: -26 % for a reported -34 %.
     let valor = tofersen::valor();
     let found = compare::predictions(&valor, &models[0].1);
     let all = found.get(3).ok_or("no contrast of all participants")?;
@@ -137,11 +142,13 @@ fn reported(models: &[(&str, TofersenModel)]) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Those who had tofersen from the start, and those who began after 28 weeks of placebo.
+/// Prints the levels after an early start, and after a delayed start that follows 28 weeks of placebo.
 fn early_and_delayed(models: &[(&str, TofersenModel)]) -> Result<(), Box<dyn Error>> {
     for biomarker in Biomarker::ALL {
         let region = Fit::new(*biomarker).region();
-        println!("\n{biomarker}, ratio to the baseline of VALOR; range by the fit");
+        println!(
+            "\n{biomarker}, ratio to the baseline of VALOR; range: joint 95 % region of the fit"
+        );
         println!("  {:26}   reported              published  fitted  range", "");
         let is_of = |point: &Point| {
             point.biomarker == *biomarker

@@ -1,13 +1,15 @@
-//! How often would a trial of the size of VALOR see the biomarkers, and how often the clinical difference?
+//! The power of a trial of the size of VALOR, by simulation: how often it finds the effects on the biomarkers, and how
+//! often the clinical effect.
 //!
 //! ```text
 //! cargo run --release --features cohort --example virtual_trial            2000 trials
 //! cargo run --release --features cohort --example virtual_trial -- 20000
 //! ```
 //!
-//! SOD1 and neurofilament fall as the published model says, with missed and late doses, and vary between patients as the
-//! phase 1/2 results imply. Function changes as VALOR reported for its faster-progressing patients, with the spread its
-//! interval implies: the difference of 1.2 points is taken for the truth.
+//! SOD1 and neurofilament fall as the published model predicts, with missed and late doses. Their variability between
+//! patients is that of the phase 1/2 results. The mean change of function is the one that VALOR reported for its
+//! faster-progressing patients, and its variability follows from the reported confidence interval: the difference of
+//! 1.2 points is assumed to be the true one.
 
 use std::error::Error;
 use std::io::Write as _;
@@ -24,14 +26,14 @@ use aso_regimen::kinetics::input::Inputs;
 use aso_regimen::kinetics::time::Time;
 use aso_regimen::kinetics::tofersen::{Biomarker, Point, TofersenModel, points};
 
-/// Patients of VALOR: all, for the biomarker; faster progressing, for function.
+/// The patients of VALOR on tofersen and on placebo: all of them for the biomarkers, the faster progressing for function.
 const ALL: (usize, usize) = (72, 36);
 const FASTER: (usize, usize) = (39, 21);
-/// Points of the ALSFRS-R on tofersen and on placebo, and half the width of the interval of their difference
-/// (Miller et al., N Engl J Med 2022;387:1099).
+/// The mean change of the ALSFRS-R on tofersen and on placebo in points, and half the width of the interval of their
+/// difference (Miller et al., N Engl J Med 2022;387:1099).
 const FUNCTION: (f64, f64) = (-6.98, -8.14);
 const HALF_WIDTH: f64 = f64::midpoint(5.5, 3.2);
-/// Patients of phase 1/2 on 100 mg and on placebo.
+/// The patients of phase 1/2 on 100 mg and on placebo.
 const PHASE_1_2: (f64, f64) = (10.0, 12.0);
 
 fn main() -> ExitCode {
@@ -67,29 +69,29 @@ fn run(trials: u64) -> Result<(), Box<dyn Error>> {
     eprintln!();
     let mean = |result: usize| found[result].mean().ok_or("no trials");
     let [sod1, nfl, function] = [mean(0)?, mean(1)?, mean(2)?];
-    println!("{trials} trials of 108 patients, week 28");
+    println!("{trials} simulated trials of 108 patients, week 28");
     for (name, seen) in [("SOD1", sod1), ("neurofilament", nfl), ("ALSFRS-R", function)] {
-        println!("  {name} differs with p < 0.05 in {:.1} %", 100.0 * seen);
+        println!("  {name}: p < 0.05 in {:.1} % of the trials (power)", 100.0 * seen);
     }
     for (name, result, unit) in [
-        ("SOD1 against placebo", 3, ""),
-        ("neurofilament against placebo", 4, ""),
-        ("ALSFRS-R difference", 5, " points"),
+        ("SOD1, ratio to placebo", 3, ""),
+        ("neurofilament, ratio to placebo", 4, ""),
+        ("ALSFRS-R, difference from placebo", 5, " points"),
     ] {
         let at = |percent| found[result].percentile(percent).ok_or("no trials");
         println!(
-            "  {name}: median {:.2}{unit}, 95 % of trials {:.2} to {:.2}",
+            "  {name}: median {:.2}{unit}, 95 % of the trials {:.2} to {:.2}",
             at(50.0)?,
             at(2.5)?,
             at(97.5)?
         );
     }
-    assert!(sod1 > 0.95 && nfl > 0.95, "the biomarkers are hardly ever missed");
-    assert!(function < 0.2, "the clinical difference hardly ever seen");
+    assert!(sod1 > 0.95 && nfl > 0.95, "the power for the biomarkers is above 95 %");
+    assert!(function < 0.2, "the power for the clinical difference is below 20 %");
     Ok(())
 }
 
-/// What all trials have in common.
+/// The parameters of all simulated trials.
 struct VirtualTrial {
     model: TofersenModel,
     label: Label,
@@ -119,7 +121,7 @@ impl VirtualTrial {
         })
     }
 
-    /// One trial: whether each endpoint was seen, and how large it was.
+    /// Simulates one trial: whether the effect on each endpoint is significant, and how large it is.
     fn run(&self, stream: &mut Stream, out: &mut [f64]) -> Result<(), SubjectError> {
         let levels = (0..ALL.0)
             .map(|_| self.treated(stream))
@@ -138,7 +140,7 @@ impl VirtualTrial {
             out[number] = f64::from(u8::from(ratio.p_value < 0.05));
             out[3 + number] = ratio.value.value();
         }
-        // Function at week 28, for patients who began at 40 points.
+        // The function score at week 28 of patients with 40 points at baseline.
         let mut scores = |n: usize, change: f64| -> Vec<f64> {
             (0..n).map(|_| 40.0 + change + self.function * stream.normal()).collect()
         };
@@ -155,7 +157,7 @@ impl VirtualTrial {
         Ok(())
     }
 
-    /// Both biomarkers at week 28 of a patient who keeps to the plan as patients do, relative to placebo.
+    /// Returns both biomarkers at week 28, relative to placebo, of a patient with late and missed doses.
     fn treated(&self, stream: &mut Stream) -> Result<[f64; 2], SubjectError> {
         let week_28 = self.start + Days::new(196);
         let course = self.label.course(self.start)?;

@@ -582,7 +582,7 @@ fn plans_that_cannot_be_are_refused() {
         refused(vec![window("week 4", 1, 2, 3), window("x", 4, 5, 6), window("week 4", 7, 8, 9)]),
         "week 4 is the name of two visits, expected each name once"
     );
-    assert_eq!(refused(vec![]), "a visit plan without windows, expected at least one");
+    assert_eq!(refused(vec![]), "a visit plan has no windows, expected at least one");
     assert_eq!(
         VisitWindow::new("week 4", day(22), day(40), day(36)).unwrap_err().to_string(),
         "week 4: first day 22, target 40 and last day 36, expected them in this order"
@@ -592,7 +592,7 @@ fn plans_that_cannot_be_are_refused() {
         VisitWindow::around("end", StudyDay::from_offset(i32::MAX), Window::days(0, 1))
             .unwrap_err()
             .to_string(),
-        "end: the window around study day 2147483648 reaches beyond the study days, expected days within 32 bits"
+        "end: the window around study day 2147483648 ends outside the range of study days, expected day offsets within 32 bits"
     );
     assert_eq!(
         plan(Tie::Later).place(&[day(28), day(28)]).unwrap_err().to_string(),
@@ -613,7 +613,7 @@ fn a_reading_that_a_rule_left_out_is_a_row_and_takes_its_day() {
         readings.push(first).unwrap();
         assert_eq!(
             readings.push(second).unwrap_err().to_string(),
-            "row 2, participant P1: has NfL of study day 29 a second time, after row 1; expected one a day"
+            "row 2, participant P1: has a second reading of NfL on study day 29, after row 1; expected one a day"
         );
         // The refused row is not counted, and the rows left out are.
         readings.push(at(57, 4.0)).unwrap();
@@ -653,15 +653,15 @@ fn bad_rows_are_named_and_leave_the_table_alone() {
         ),
         (
             reading("P02", "placebo", 60, 1.0),
-            "row 9, participant P02: has NfL of study day 60 a second time, after row 7; expected one a day",
+            "row 9, participant P02: has a second reading of NfL on study day 60, after row 7; expected one a day",
         ),
         (
             reading("", "placebo", 60, 1.0),
-            "row 9 has no name of the participant, expected more than white space",
+            "row 9: the participant has no name, expected more than white space",
         ),
         (
             reading("P04", " ", 60, 1.0),
-            "row 9 has no name of the arm, expected more than white space",
+            "row 9: the arm has no name, expected more than white space",
         ),
     ] {
         assert_eq!(readings.push(row).unwrap_err().to_string(), text);

@@ -1,4 +1,4 @@
-//! The participants of one arm, as two columns.
+//! The data of one arm: a column of baselines and a column of later values.
 //!
 //! ```
 //! use aso_regimen::analysis::arm::ArmData;
@@ -16,10 +16,9 @@ use crate::analysis::error::AnalysisError;
 use crate::analysis::missing::{Counted, Missing};
 use crate::measure::change::{ChangeError, ColumnError, Difference, Ratio, percents};
 
-/// The baselines and the later values of one arm's participants, row by row, and the arm's name for errors and sentences.
+/// The baseline and the later value of each participant of an arm, row by row, and the name of the arm.
 ///
-/// The columns are as long as each other and not empty. What else is asked of the rows depends on the estimator: logarithms
-/// need numbers above 0.
+/// Both columns have the same length, at least 1. Some estimators require more: logarithms need numbers above 0.
 ///
 /// ```
 /// use aso_regimen::analysis::arm::ArmData;
@@ -42,7 +41,7 @@ pub struct ArmData<'a> {
 }
 
 impl<'a> ArmData<'a> {
-    /// An arm from its columns.
+    /// Returns an arm with this name and these columns.
     ///
     /// # Errors
     ///
@@ -61,25 +60,26 @@ impl<'a> ArmData<'a> {
         Ok(arm)
     }
 
-    /// The same arm with its participants without data in any row; estimates print them.
+    /// Returns this arm with the counts of its missing participants, by reason. Estimates print them.
     #[must_use]
     pub const fn with_missing(self, missing: Missing) -> Self {
         Self { missing: Some(missing), ..self }
     }
 
-    /// The participants without data in any row.
+    /// The counts of missing participants, by reason.
     ///
     /// `None` if not stated.
     pub const fn missing(&self) -> Option<Missing> {
         self.missing
     }
 
-    /// The same arm, in which the values of some participants were imputed; estimates print how many.
+    /// Returns this arm with the number of its values that were imputed. Estimates print it.
     pub(crate) const fn with_imputed(self, imputed: usize) -> Self {
         Self { imputed, ..self }
     }
 
-    /// How many of the values were imputed, as in an arm of an [`ImputedDataSet`](crate::analysis::imputation::ImputedDataSet).
+    /// The number of values that were imputed, as in an arm of an
+    /// [`ImputedDataSet`](crate::analysis::imputation::ImputedDataSet).
     pub const fn imputed(&self) -> usize {
         self.imputed
     }
@@ -94,18 +94,18 @@ impl<'a> ArmData<'a> {
         self.name
     }
 
-    /// How many participants it has, at least 1.
+    /// The number of participants, at least 1.
     pub const fn participants(&self) -> usize {
         self.values.len()
     }
 
-    /// The baselines.
+    /// The baseline of each participant.
     #[doc(alias = "BASE")]
     pub const fn baselines(&self) -> &'a [f64] {
         self.baselines
     }
 
-    /// The later values.
+    /// The later value of each participant.
     #[doc(alias = "AVAL")]
     pub const fn values(&self) -> &'a [f64] {
         self.values

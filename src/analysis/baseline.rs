@@ -1,4 +1,4 @@
-//! Which readings are a participant's baseline. Trials differ, so the rule is a value that is stated.
+//! Baseline rules: which of a participant's readings are the baseline. Trials differ, so the rule is always stated.
 //!
 //! ```
 //! use aso_regimen::StudyDay;
@@ -18,15 +18,15 @@ use crate::analysis::visits::{Tie, VisitWindow};
 use crate::calendar::StudyDay;
 use crate::numeric::moments::number;
 
-/// Whether a reading of the day of the first dose was taken before that dose. Study days carry no time of
-/// day, so the study says.
+/// Whether a reading on the day of the first dose was taken before or after that dose. Study days have no time of day,
+/// so the study must say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum FirstDoseDay {
-    /// Readings of that day were taken before the dose.
+    /// Readings on that day were taken before the dose.
     BeforeDose,
-    /// Readings of that day were taken after the dose.
+    /// Readings on that day were taken after the dose.
     AfterDose,
 }
 
@@ -39,7 +39,7 @@ impl FirstDoseDay {
     }
 }
 
-/// How a baseline is found among one participant's readings of one endpoint.
+/// The rule that derives the baseline from one participant's readings of one endpoint.
 ///
 /// ```
 /// use aso_regimen::StudyDay;
@@ -69,13 +69,13 @@ pub enum BaselineRule {
     LastBeforeFirstDose(FirstDoseDay),
     /// The mean of all readings before the first dose.
     MeanBeforeFirstDose(FirstDoseDay),
-    /// The reading of this day.
+    /// The reading on this day.
     OnDay(StudyDay),
-    /// The reading that is closest to the target of this visit.
+    /// The reading closest to the target day of this visit.
     AtVisit {
         /// The visit.
         window: VisitWindow,
-        /// Which of two equally close readings counts.
+        /// Which of two readings counts if both are equally close to the target.
         tie: Tie,
     },
 }
@@ -85,11 +85,13 @@ pub enum BaselineRule {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Baseline {
-    /// In the unit of the endpoint.
+    /// The baseline, in the unit of the endpoint.
     pub value: f64,
-    /// The day of the reading, or of the last reading of a mean. Changes are of readings after this day.
+    /// The day of the baseline reading, or of the last one if the baseline is a mean. Changes are computed for readings
+    /// after this day.
     pub day: StudyDay,
-    /// How many days it is the mean of; 1 for the reading of one day, also where that is the mean of duplicates.
+    /// The number of days whose readings are averaged. It is 1 for the reading of one day, even if that is a mean of
+    /// duplicates.
     pub readings: usize,
 }
 

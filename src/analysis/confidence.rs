@@ -15,10 +15,10 @@ use thiserror::Error;
 
 use crate::text::{debug_as_display, json_form};
 
-/// The share of intervals that would hold the true value if the trial were repeated.
+/// A confidence level: the share of intervals that would hold the true value if the trial were repeated.
 ///
-/// Always from 1 % to 99.9999 %. Below, an interval says nothing; above, its ends hang on the far tails of a distribution that
-/// no data follow that far.
+/// From 1 % to 99.9999 %. A lower level says nothing; at a higher level the ends depend on the far tails of a
+/// distribution, which real data do not follow that far.
 ///
 /// ```
 /// use aso_regimen::analysis::confidence::ConfidenceLevel;
@@ -35,24 +35,24 @@ pub struct ConfidenceLevel {
     percent: f64,
 }
 
-/// Why a number is no confidence level.
+/// The error of a number that is not a confidence level.
 #[derive(Clone, Copy, PartialEq, Error)]
 #[error("a confidence level of {percent} %; expected one from 1 to 99.9999 %")]
 #[non_exhaustive]
 pub struct ConfidenceError {
-    /// What was given.
+    /// The number that was given.
     pub percent: f64,
 }
 
 impl ConfidenceLevel {
-    /// 95 %, as nearly all trials report.
+    /// 95 %, the level of nearly all trials.
     pub const P95: Self = Self { percent: 95.0 };
 
-    /// A level in percent.
+    /// Returns a confidence level given in percent.
     ///
     /// # Errors
     ///
-    /// If it is NaN or outside 1 to 99.9999 %; also if 0.95 is given where 95 is meant.
+    /// If the number is NaN or outside 1 to 99.9999 %. Thus 0.95 is refused; 95 % is `95.0`.
     pub fn percent(percent: f64) -> Result<Self, ConfidenceError> {
         if (1.0..=99.9999).contains(&percent) {
             Ok(Self { percent })

@@ -1,6 +1,7 @@
-//! How far apart two arms ended.
+//! Contrasts: two arms compared at one time.
 //!
-//! Each contrast is the first arm against the second: below 1, or below 0, the first arm ended lower.
+//! Each contrast compares the first arm with the second: a ratio below 1 or a difference below 0 means that the first
+//! arm ended lower.
 //!
 //! ```
 //! use aso_regimen::analysis::arm::ArmData;
@@ -30,7 +31,7 @@ use crate::measure::change::{Difference, GeometricMeanRatio, PercentagePoints};
 use crate::numeric::distribution::normal_quantile;
 use crate::numeric::moments::{Moments, number};
 
-/// What is assumed of the spread in the two arms.
+/// The assumption about the variances of the two arms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "serde",
@@ -40,19 +41,19 @@ use crate::numeric::moments::{Moments, number};
 #[doc(alias("equal variances", "t test"))]
 #[non_exhaustive]
 pub enum Variances {
-    /// Both arms vary alike (Student): one pooled variance with n₁ + n₂ − 2 degrees of freedom.
+    /// Equal variances (Student's t test): one pooled variance with n₁ + n₂ − 2 degrees of freedom.
     Pooled,
-    /// The arms may vary differently (Welch): each with its own variance, degrees of freedom by Satterthwaite.
+    /// Unequal variances (Welch's t test): one variance for each arm, with Satterthwaite's degrees of freedom.
     Welch,
 }
 
-/// The ratio of the two geometric mean ratios to baseline, by a t test of the log ratios.
+/// Returns the ratio of the two geometric mean ratios to baseline, by a t test of the log ratios.
 ///
 /// # Errors
 ///
-/// If a baseline or value is NaN, infinite, 0 or negative (the error names arm and row), if both arms have one name, if
-/// there are too few participants
-/// (two in each arm for Welch, three in all and one in each for pooled), or if nothing varies.
+/// If a baseline or value is NaN, infinite, 0 or negative (the error names arm and row), if both arms have the same
+/// name, if there are too few participants (Welch needs two in each arm; pooled needs one in each arm and three in
+/// all), or if the log ratios do not vary within an arm.
 pub fn ratio_of_geometric_mean_ratios(
     first: &ArmData<'_>,
     second: &ArmData<'_>,
@@ -63,13 +64,13 @@ pub fn ratio_of_geometric_mean_ratios(
     compare(what, [first, second], ArmData::log_ratios, (spread, level))
 }
 
-/// The difference of the two mean percent changes in percentage points, by a t test.
+/// Returns the difference of the two mean percent changes in percentage points, by a t test.
 ///
 /// # Errors
 ///
-/// If a participant has no percent change (the error names arm and row), if both arms have one name, if there are too
-/// few participants (two in each arm
-/// for Welch, three in all and one in each for pooled), or if nothing varies.
+/// If a participant has no percent change (the error names arm and row), if both arms have the same name, if there are
+/// too few participants (Welch needs two in each arm; pooled needs one in each arm and three in all), or if the changes
+/// do not vary within an arm.
 pub fn difference_of_mean_percents(
     first: &ArmData<'_>,
     second: &ArmData<'_>,
@@ -80,13 +81,13 @@ pub fn difference_of_mean_percents(
     compare(what, [first, second], ArmData::percent_changes, (spread, level))
 }
 
-/// The difference of the two mean differences from baseline, in the unit of the endpoint, by a t test.
+/// Returns the difference of the two mean changes from baseline, in the unit of the endpoint, by a t test.
 ///
 /// # Errors
 ///
-/// If a number is NaN or infinite (the error names arm and row), if both arms have one name, if there are too few
-/// participants (two in each arm for Welch,
-/// three in all and one in each for pooled), or if nothing varies.
+/// If a number is NaN or infinite (the error names arm and row), if both arms have the same name, if there are too few
+/// participants (Welch needs two in each arm; pooled needs one in each arm and three in all), or if the changes do not
+/// vary within an arm.
 pub fn difference_of_means(
     first: &ArmData<'_>,
     second: &ArmData<'_>,
@@ -97,10 +98,11 @@ pub fn difference_of_means(
     compare(what, [first, second], ArmData::differences, (spread, level))
 }
 
-/// The estimate behind a published confidence interval of a ratio, by the normal approximation.
+/// Returns the estimate and standard error that belong to a published confidence interval of a ratio, by the normal
+/// approximation.
 ///
-/// On the scale of logarithms the estimate is the middle of the interval, and the standard error is its width over twice the
-/// normal quantile. Ends that were printed with few digits give an estimate with few digits.
+/// On the log scale the estimate is the middle of the interval, and the standard error is its width over twice the
+/// normal quantile. If the ends are printed with few digits, the estimate is accurate to few digits.
 ///
 /// # Errors
 ///

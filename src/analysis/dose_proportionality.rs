@@ -1,4 +1,4 @@
-//! Whether exposure rises in proportion to dose.
+//! Dose proportionality: whether exposure rises in proportion to dose.
 //!
 //! ```
 //! use aso_regimen::analysis::confidence::ConfidenceLevel;
@@ -20,7 +20,8 @@ use crate::analysis::missing::Counted;
 use crate::analysis::scale::{Digits, EffectRatio};
 use crate::measure::change::Difference;
 
-/// The power model: exposure = a · dose^b, a straight line of the logarithms. With b = 1 exposure is proportional to dose.
+/// The power model: exposure = a · dose^b, a straight line on the log scale. If b = 1, exposure is proportional to
+/// dose.
 ///
 /// ```
 /// use aso_regimen::analysis::confidence::ConfidenceLevel;
@@ -54,13 +55,14 @@ pub struct PowerModel {
 }
 
 impl PowerModel {
-    /// Fits the logarithms by least squares: a dose and an exposure for each participant, in order.
+    /// Fits the power model by least squares on the log scale. `doses` and `exposures` have one number for each
+    /// participant, in the same order.
     ///
     /// # Errors
     ///
-    /// If the exposure has no name, if there are more or fewer doses than exposures, if there are fewer than three, if
-    /// a number is NaN, infinite, 0 or negative (the
-    /// error names column and row), or if all doses are equal.
+    /// If the exposure has no name, if there are more or fewer doses than exposures, if there are fewer than three
+    /// participants, if a number is NaN, infinite, 0 or negative (the error names column and row), or if all doses are
+    /// equal.
     pub fn fit(exposure: &str, doses: &[f64], exposures: &[f64]) -> Result<Self, AnalysisError> {
         AnalysisError::unless_named("exposure", exposure)?;
         let participants = exposures.len();
@@ -78,25 +80,26 @@ impl PowerModel {
         Ok(Self { exposure: exposure.to_owned(), participants, range: highest / lowest, fit })
     }
 
-    /// The exponent of dose; t and p are those of exponent 0, which is no dependence on dose.
+    /// Returns the exponent b. t and p test the exponent 0, that is, no dependence on dose.
     ///
     /// # Errors
     ///
-    /// If the model explains all exposures exactly.
+    /// If the model fits all exposures exactly.
     pub fn exponent(&self, level: ConfidenceLevel) -> Result<Estimate<Difference>, AnalysisError> {
         let (estimate, error) = self.fit.combine(&[0.0, 1.0]);
         let numbers = EstimateWithError { estimate, error, df: self.fit.df() };
         Estimate::new(format!("exponent of dose, {}", self.named()), numbers, level, self.counted())
     }
 
-    /// Exposure over dose at the highest dose, to that at the lowest: 1 if exposure is proportional, which t and p test.
+    /// Returns the ratio of dose-normalised exposures (exposure over dose), highest to lowest dose. It is 1 if exposure
+    /// is proportional to dose, which t and p test.
     ///
-    /// Proportionality is shown if the 90 % interval lies within 0.80 to 1.25, which is the criterion of Smith et al. (Pharm Res
-    /// 2000;17:1278, `doi:10.1023/A:1026451721686`) for the exponent.
+    /// Proportionality is concluded if the 90 % interval lies within 0.80 to 1.25. This is the criterion of Smith et
+    /// al. (Pharm Res 2000;17:1278, `doi:10.1023/A:1026451721686`) for the exponent.
     ///
     /// # Errors
     ///
-    /// If the model explains all exposures exactly, or if an end of the interval is beyond what a ratio can hold.
+    /// If the model fits all exposures exactly, or if an end of the interval is outside the limits of a ratio.
     pub fn dose_normalised_ratio(
         &self,
         level: ConfidenceLevel,

@@ -1,4 +1,4 @@
-//! Why data give no estimate.
+//! Errors of the analysis.
 //!
 //! ```
 //! use aso_regimen::analysis::arm::ArmData;
@@ -15,7 +15,7 @@ use thiserror::Error;
 use crate::measure::change::{ChangeError, ColumnError};
 use crate::text::debug_as_display;
 
-/// Why data give no estimate. Rows and data sets count from 1.
+/// Why data give no estimate. Rows and data sets are counted from 1.
 #[derive(Clone, PartialEq, Error)]
 #[non_exhaustive]
 pub enum AnalysisError {
@@ -24,7 +24,7 @@ pub enum AnalysisError {
     Column {
         /// The name of the arm.
         arm: String,
-        /// What is wrong, and in which row.
+        /// What is wrong, with the row.
         cause: ColumnError,
     },
     /// An arm has too few participants.
@@ -32,72 +32,74 @@ pub enum AnalysisError {
     TooFew {
         /// The name of the arm.
         arm: String,
-        /// How many it has.
+        /// The number of participants it has.
         participants: usize,
-        /// How many it takes.
+        /// The number of participants it needs.
         needed: usize,
     },
-    /// All values are equal, or fit exactly, so that there is no standard error.
-    #[error("{0}: no standard error, since nothing varies; expected values that differ")]
+    /// The values do not vary, or the model fits them exactly, so that the standard error is 0.
+    #[error(
+        "{0}: the standard error is 0, since all values are equal or fit exactly; expected values that vary"
+    )]
     NoSpread(String),
-    /// The estimate or an end of its interval is beyond what its scale can hold.
+    /// The estimate or an end of its interval is outside the limits of its scale.
     #[error("{what}: {cause}")]
     OutOfRange {
-        /// What was to be estimated, or which end of its interval.
+        /// The estimate, or the end of its interval.
         what: String,
-        /// What is out of range, and of which.
+        /// Which number is out of range, and the range.
         cause: ChangeError,
     },
     /// A number of an estimate is outside its range.
     #[error("{estimator}: {what} is {value}; expected {expected}")]
     Number {
-        /// What was estimated.
+        /// The estimator.
         estimator: String,
-        /// Which number.
+        /// The number that is out of range.
         what: &'static str,
-        /// What was given.
+        /// Its value.
         value: f64,
-        /// Its range.
+        /// The range.
         expected: &'static str,
     },
-    /// What a sentence is about has no name.
-    #[error("no name of the {0}; expected more than white space")]
+    /// A response, an exposure or an estimate has an empty name.
+    #[error("the {0} has no name; expected more than white space")]
     Unnamed(&'static str),
     /// An arm is compared with itself.
     #[error("arm and reference are both {0:?}; expected two arms")]
     SameArm(String),
-    /// No trend over one dose.
+    /// All doses are equal, so that there is no trend over dose.
     #[error("all doses are {0}; expected at least two different ones")]
     EqualDoses(f64),
-    /// Values that fit their regression exactly leave nothing to draw from.
+    /// Values fit their regression exactly, so that there is no residual variance to draw imputed values from.
     #[error(
         "{0}: no residual variance to draw from, since the values fit their regression exactly; expected values that \
          vary about it"
     )]
     NoResidual(String),
-    /// An arm has more or fewer covariates than were named.
+    /// An arm has more or fewer covariates than there are names of covariates.
     #[error("number of covariates of arm {arm:?} is {found}; expected {expected}")]
     Covariates {
         /// The name of the arm.
         arm: String,
-        /// How many it has.
+        /// The number of covariates of the arm.
         found: usize,
-        /// How many there should be, and their names.
+        /// The number and the names of the covariates expected.
         expected: String,
     },
-    /// A column of a model is not as long as its arm.
+    /// A column of a model is longer or shorter than its arm.
     #[error("{column} of arm {arm:?} has {rows} rows; expected {expected}")]
     Rows {
         /// The name of the arm.
         arm: String,
         /// The name of the column.
         column: String,
-        /// How many rows it has.
+        /// The number of rows of the column.
         rows: usize,
-        /// How many participants the arm has.
+        /// The number of participants of the arm.
         expected: usize,
     },
-    /// A number is NaN, infinite, or so large that its square is.
+    /// A number is NaN, infinite, or beyond ±1e150.
     #[error("{column} of arm {arm:?} is {value} in row {row}; expected a number within ±1e150")]
     TooLarge {
         /// The name of the arm.
@@ -106,63 +108,65 @@ pub enum AnalysisError {
         column: String,
         /// The row, from 1.
         row: usize,
-        /// What was given.
+        /// The number that was given.
         value: f64,
     },
-    /// A covariate is constant, or a combination of the columns before it.
-    #[error("{0} adds nothing to the columns before it; expected one that varies on its own")]
+    /// A covariate or stratum is constant, or a linear combination of the columns before it.
+    #[error(
+        "{0} is constant or a linear combination of the columns before it; expected an independent column"
+    )]
     Dependent(String),
-    /// A model has as many coefficients as there are participants.
+    /// A model has at least as many coefficients as there are participants.
     #[error(
         "number of participants is {participants}, for {coefficients} coefficients; expected more participants"
     )]
     NoFreedom {
-        /// How many participants there are.
+        /// The number of participants.
         participants: usize,
-        /// How many coefficients the model has.
+        /// The number of coefficients.
         coefficients: usize,
     },
-    /// Something needs more data sets, such as imputations.
+    /// Pooling needs at least two imputed data sets.
     #[error("number of imputed data sets is {0}; expected at least 2")]
     TooFewImputations(usize),
-    /// Estimates of different things, or at different levels, were to be pooled.
+    /// Pooled estimates have different estimators or confidence levels.
     #[error("imputed data set {data_set} has {found}; expected {expected}, as the first has")]
     Unlike {
-        /// The first that differs, from 1.
+        /// The first data set that differs, from 1.
         data_set: usize,
-        /// Its estimator and level.
+        /// Its estimator and confidence level.
         found: String,
-        /// Those of the first.
+        /// The estimator and confidence level of the first data set.
         expected: String,
     },
-    /// The ends of a published interval are equal or the wrong way round.
+    /// The lower end of a published interval is not below its upper end.
     #[error("an interval from {low} to {high}; expected the lower end first")]
     Interval {
-        /// The end that was given first.
+        /// The end given first.
         low: f64,
-        /// The end that was given second.
+        /// The end given second.
         high: f64,
     },
-    /// A ratio of wins has no wins or losses to divide by.
-    #[error("no {0} between the arms; expected at least one")]
+    /// A count that a ratio divides by is 0, or there is no stratum.
+    #[error("number of {0} is 0; expected at least 1")]
     Undefined(&'static str),
-    /// A number has no logarithm.
+    /// A number has no logarithm, since it is not above 0.
     #[error("{column} is {value} in row {row}; expected a finite number above 0")]
     NotPositive {
-        /// The name of the column, and of its arm where it has one.
+        /// The name of the column, with that of its arm if it has one.
         column: String,
         /// The row, from 1.
         row: usize,
-        /// What was given.
+        /// The number that was given.
         value: f64,
     },
-    /// A model of arms compares them.
+    /// A model of arms has fewer than two of them.
     #[error("number of arms is {0}; expected at least 2")]
     TooFewArms(usize),
-    /// Arms, and the participants and visits of an arm, are told apart by name.
+    /// Two arms, or two participants or visits of an arm, have the same name.
     #[error("two {what} are called {name:?}; expected each name once")]
     NameTwice {
-        /// What has the name, such as arms.
+        /// The kind of thing that has the name, such as arms.
         what: &'static str,
         /// The name.
         name: String,
@@ -170,14 +174,14 @@ pub enum AnalysisError {
     /// There is no such arm, visit or participant.
     #[error("no {what} {name:?}; expected one of {known}")]
     Unknown {
-        /// What was asked for, such as an arm.
+        /// The kind of thing that was asked for, such as an arm.
         what: &'static str,
-        /// Its name.
+        /// The name that was asked for.
         name: String,
-        /// The names there are.
+        /// The names that exist.
         known: String,
     },
-    /// A value is missing before one that is there, which monotone imputation does not fill.
+    /// A participant has a value after a missing one, which monotone imputation does not allow.
     #[error(
         "arm {arm:?}, participant {participant}: no value at {visit}, but one at {later}; \
          expected no value after a missing one, as monotone imputation needs"
@@ -192,7 +196,7 @@ pub enum AnalysisError {
         /// A later visit with a value.
         later: String,
     },
-    /// A visit of an arm has too few values for the model that imputes the others.
+    /// A visit of an arm has too few values for the regression that imputes its missing ones.
     #[error(
         "arm {arm:?}: number of participants with a value at {visit} is {participants}; expected at least {needed} \
          to impute the others"
@@ -202,49 +206,49 @@ pub enum AnalysisError {
         arm: String,
         /// The visit.
         visit: String,
-        /// How many have a value.
+        /// The number of participants with a value at the visit.
         participants: usize,
-        /// How many it takes.
+        /// The number of participants needed.
         needed: usize,
     },
-    /// A count that was given is outside its range.
+    /// A count is outside its range.
     #[error("number of {what} is {count}; expected {least} to {most}")]
     Count {
-        /// What is counted.
+        /// The things counted.
         what: &'static str,
-        /// How many there are.
+        /// The count.
         count: usize,
-        /// The fewest allowed.
+        /// The smallest count allowed.
         least: usize,
-        /// The most allowed.
+        /// The largest count allowed.
         most: usize,
     },
-    /// There are more or fewer doses than they belong to.
+    /// There are more or fewer doses than exposures or arms.
     #[error("number of doses is {found}; expected {expected}")]
     Doses {
-        /// How many there are.
+        /// The number of doses.
         found: usize,
-        /// How many there should be.
+        /// The number of exposures or arms.
         expected: usize,
     },
-    /// Strata of one analysis compare other arms.
+    /// The strata of an analysis do not all compare the same arms.
     #[error("stratum {stratum} compares {found}; expected {expected}, as the first does")]
     OtherArms {
-        /// The first that differs, from 1.
+        /// The first stratum that differs, from 1.
         stratum: usize,
-        /// Its arms.
+        /// The arms of that stratum.
         found: String,
-        /// Those of the first.
+        /// The arms of the first stratum.
         expected: String,
     },
-    /// There are too many participants for an exact permutation.
+    /// There are too many participants for the exact permutation test.
     #[error(
         "number of participants is {participants}; expected at most {limit} for an exact permutation"
     )]
     TooMany {
-        /// How many there are.
+        /// The number of participants.
         participants: usize,
-        /// How many are allowed.
+        /// The largest number allowed.
         limit: usize,
     },
 }

@@ -1,4 +1,4 @@
-//! An estimate with its interval, and all that is needed to judge it.
+//! Estimates with confidence intervals.
 //!
 //! ```
 //! use aso_regimen::analysis::arm::ArmData;
@@ -22,18 +22,32 @@ use crate::numeric::student_t::{t_quantile, two_sided_t};
 
 /// An estimate on the scale `S`, with a confidence interval.
 ///
-/// The interval holds the estimate. Interval, t and p are those of a t distribution on the scale on which the estimate is
-/// nearly normal: of the logarithm for a [`GeometricMeanRatio`](crate::measure::change::GeometricMeanRatio), of the number itself for the other scales.
-/// `Display` is a sentence; see the example in the [module above](super).
+/// The interval contains the estimate. Interval, t and p come from a t distribution on the scale of analysis, on which
+/// the estimate is nearly normal: the logarithm for a
+/// [`GeometricMeanRatio`](crate::measure::change::GeometricMeanRatio) or an [`EffectRatio`](super::scale::EffectRatio),
+/// the number itself for the other scales. `Display` writes a sentence; the [module above](super) has an example.
+///
+/// ```
+/// use aso_regimen::analysis::arm::ArmData;
+/// use aso_regimen::analysis::confidence::ConfidenceLevel;
+/// use aso_regimen::analysis::summary;
+///
+/// let arm = ArmData::new("drug", &[100.0, 80.0, 90.0], &[60.0, 60.0, 45.0])?;
+/// let ratio = summary::geometric_mean_ratio(&arm, ConfidenceLevel::P95)?;
+/// assert_eq!(ratio.value.ratio().to_string(), "0.608");
+/// assert!(ratio.low < ratio.value && ratio.value < ratio.high);
+/// assert_eq!((ratio.participants, ratio.degrees_of_freedom), (3, 2.0));
+/// # Ok::<(), aso_regimen::analysis::error::AnalysisError>(())
+/// ```
 ///
 /// In JSON infinite degrees of freedom are `null`.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Estimate<S> {
-    /// What was estimated, in whom, and how.
+    /// The estimator: what was estimated, in whom, and by which method.
     pub estimator: String,
-    /// The estimate.
+    /// The point estimate.
     pub value: S,
     /// The lower end of the confidence interval.
     pub low: S,
@@ -45,15 +59,15 @@ pub struct Estimate<S> {
     pub standard_error: f64,
     /// Degrees of freedom of the standard error; infinite for a normal approximation.
     pub degrees_of_freedom: f64,
-    /// The estimate in standard errors from no change, or no difference.
+    /// The test statistic: the distance of the estimate from no effect, in standard errors.
     pub t: f64,
-    /// The two-sided p-value of no change, or no difference.
+    /// The two-sided p-value of no effect.
     pub p_value: f64,
-    /// How many participants it rests on, of all arms together.
+    /// The number of participants in the estimate, of all arms together.
     pub participants: usize,
-    /// How many of them have an imputed value, of all arms together.
+    /// The number of those participants who have an imputed value.
     pub imputed: usize,
-    /// Who is missing of all arms together, and why; `None` if it was not stated of every arm.
+    /// The participants of all arms who are missing, by reason; `None` unless stated for every arm.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub missing: Option<Missing>,
     #[cfg_attr(feature = "serde", serde(skip))]
@@ -63,10 +77,9 @@ pub struct Estimate<S> {
 /// Below, every interval is beyond all scales.
 const SMALLEST_DF: f64 = 0.01;
 
-/// The numbers of an estimate that another program made, such as a mixed model for repeated measures, a survival
-/// regression or a population model. This crate fits none of these: give their result as numbers, and
-/// [`estimate`](EstimateNumbers::estimate) makes an [`Estimate`] of it that prints and that
-/// [`pool`](super::imputation::pool) pools.
+/// An estimate that another program computed, as numbers: for example from a mixed model for repeated measures, a
+/// survival regression or a population model, none of which this crate fits. [`estimate`](EstimateNumbers::estimate)
+/// turns the numbers into an [`Estimate`], which can be printed, drawn and pooled by [`pool`](super::imputation::pool).
 ///
 /// ```
 /// use aso_regimen::analysis::confidence::ConfidenceLevel;
@@ -92,27 +105,27 @@ const SMALLEST_DF: f64 = 0.01;
 #[derive(Debug, Clone, PartialEq)]
 #[doc(alias("MMRM", "Cox", "NONMEM", "hazard ratio"))]
 pub struct EstimateNumbers<S> {
-    /// What was estimated, in whom, and how: the beginning of the sentence.
+    /// The estimator: what was estimated, in whom, and by which method. It is the beginning of the printed sentence.
     pub estimator: String,
-    /// The estimate.
+    /// The point estimate.
     pub value: S,
-    /// The standard error on the scale of analysis, above 0: of the logarithm for a
+    /// The standard error on the scale of analysis, above 0: that of the logarithm for a
     /// [`GeometricMeanRatio`](crate::measure::change::GeometricMeanRatio) or an
-    /// [`EffectRatio`](super::scale::EffectRatio), of the number itself otherwise.
+    /// [`EffectRatio`](super::scale::EffectRatio), that of the number itself for the other scales.
     pub standard_error: f64,
     /// Degrees of freedom of the standard error, at least 1; infinite for a normal approximation.
     pub degrees_of_freedom: f64,
-    /// How many participants it rests on, of all arms together, at least 1.
+    /// The number of participants in the estimate, of all arms together, at least 1.
     pub participants: usize,
 }
 
 impl<S: EstimateScale> EstimateNumbers<S> {
-    /// The estimate, with its interval at this level.
+    /// Returns the estimate with its confidence interval at this level.
     ///
     /// # Errors
     ///
-    /// If the estimator is empty, if the standard error is NaN, infinite, 0 or negative, if the degrees of freedom are NaN or
-    /// below 1, if there is no participant, or if an end of the interval is beyond what its scale can hold.
+    /// If the estimator is empty, if the standard error is NaN, infinite, 0 or negative, if the degrees of freedom are
+    /// NaN or below 1, if there is no participant, or if an end of the interval is outside the limits of its scale.
     pub fn estimate(self, level: ConfidenceLevel) -> Result<Estimate<S>, AnalysisError> {
         let Self { estimator, value, standard_error: error, degrees_of_freedom: df, participants } =
             self;
@@ -142,7 +155,7 @@ pub(crate) struct EstimateWithError {
 }
 
 impl<S: EstimateScale> Estimate<S> {
-    /// What was estimated, and how, is the beginning of the sentence.
+    /// Returns an estimate. The estimator is the beginning of its sentence.
     pub(crate) fn new(
         estimator: String,
         EstimateWithError { estimate, error, df }: EstimateWithError,
@@ -182,7 +195,7 @@ impl<S: EstimateScale> Estimate<S> {
         })
     }
 
-    /// Whom it rests on.
+    /// The participants in the estimate.
     pub(crate) fn counted(&self) -> Counted {
         let Self { participants, imputed, missing, .. } = *self;
         Counted { participants, imputed, missing }

@@ -1,4 +1,4 @@
-//! Who is missing in an estimate, and why.
+//! Participants missing from an estimate, by reason.
 //!
 //! ```
 //! use aso_regimen::analysis::arm::ArmData;
@@ -14,7 +14,7 @@
 use core::fmt;
 use core::ops::Add;
 
-/// Participants of an arm who are in none of its rows, by reason. The default is that nobody is missing.
+/// Counts of the participants of an arm who are missing from an estimate, by reason. By default nobody is missing.
 ///
 /// ```
 /// use aso_regimen::analysis::arm::ArmData;
@@ -37,26 +37,27 @@ use core::ops::Add;
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Missing {
-    /// They have no baseline.
+    /// Participants without a baseline.
     pub without_baseline: usize,
-    /// Their baseline is 0, and such participants were set aside.
+    /// Participants excluded because their baseline is 0.
     pub zero_baseline: usize,
-    /// They have no reading that counts for the visit.
+    /// Participants without a reading that counts for the visit.
     pub without_reading: usize,
-    /// Their reading at the visit is below the lower limit of quantification, and the rule leaves it out.
+    /// Participants whose reading at the visit is below the lower limit of quantification (LLOQ) and dropped by the
+    /// rule for such readings.
     #[doc(alias = "BLQ")]
     pub below_lloq: usize,
-    /// For another reason, or none that is stated.
+    /// Participants missing for another reason, or for no stated reason.
     pub other: usize,
 }
 
 impl Missing {
-    /// So many participants, for a reason that is not stated.
+    /// Returns counts with this number of participants, missing for no stated reason.
     pub fn unexplained(participants: usize) -> Self {
         Self { other: participants, ..Self::default() }
     }
 
-    /// All of them.
+    /// The number of missing participants, for all reasons together.
     pub fn total(self) -> usize {
         self.without_baseline
             + self.zero_baseline

@@ -1,24 +1,26 @@
-//! From readings to changes, and from changes to what a trial reports.
+//! Statistical analysis: from readings to changes from baseline, and from changes to the estimates that a trial
+//! reports.
 //!
-//! | question | function |
+//! | question | answer |
 //! |---|---|
-//! | how far did one arm change? | [`summary::geometric_mean_ratio`], [`summary::mean_percent_change`], [`summary::ratio_of_means`] |
-//! | how far apart did two arms end? | [`contrast::ratio_of_geometric_mean_ratios`], [`contrast::difference_of_mean_percents`], [`contrast::difference_of_means`] |
-//! | which estimate has a published interval? | [`contrast::from_interval`] |
-//! | the same, adjusted for baseline | [`ancova::LogAncova`], [`ancova::Ancova`] |
-//! | more than two arms, and trends over dose | [`ancova::ArmModel`] |
-//! | does exposure follow dose? | [`dose_proportionality::PowerModel`] |
-//! | function and survival together | [`joint_rank::JointRank`] |
-//! | missing values imputed, several times | [`imputation::ImputationPlan`] |
-//! | one estimate from several imputed data sets | [`imputation::pool`] |
-//! | a result of another program | [`estimate::EstimateNumbers`] |
+//! | How far did one arm change? | [`summary::geometric_mean_ratio`], [`summary::mean_percent_change`], [`summary::ratio_of_means`] |
+//! | How far apart are two arms? | [`contrast::ratio_of_geometric_mean_ratios`], [`contrast::difference_of_mean_percents`], [`contrast::difference_of_means`] |
+//! | Which estimate belongs to a published interval? | [`contrast::from_interval`] |
+//! | How far apart are two arms at equal baselines? | [`ancova::LogAncova`], [`ancova::Ancova`] |
+//! | How do more than two arms differ, and what is the trend over dose? | [`ancova::ArmModel`] |
+//! | Is exposure proportional to dose? | [`dose_proportionality::PowerModel`] |
+//! | Which arm did better in function and survival together? | [`joint_rank::JointRank`] |
+//! | How are missing values imputed? | [`imputation::ImputationPlan`] |
+//! | How are estimates from imputed data sets pooled? | [`imputation::pool`] |
+//! | How is an estimate of another program used? | [`estimate::EstimateNumbers`] |
 //!
-//! Not here: mixed models for repeated measures, survival regression, population models. Fit them elsewhere; their
-//! results come in as [`EstimateNumbers`](estimate::EstimateNumbers), and are pooled, printed and drawn like ours.
+//! This module does not fit mixed models for repeated measures (MMRM), survival regressions or population models. Fit
+//! them with another program and enter the results as [`EstimateNumbers`](estimate::EstimateNumbers): they are then
+//! pooled, printed and drawn like the estimates made here.
 //!
-//! An [`Estimate`](estimate::Estimate) knows how it was made, from how many participants, how many of them have an imputed value and
-//! who is missing, and prints as a sentence. Of the missing it prints what it was told: arms from readings tell it, other columns by
-//! [`ArmData::with_missing`](arm::ArmData::with_missing).
+//! An [`Estimate`](estimate::Estimate) records its method, the number of participants, how many of them have an imputed
+//! value, and who is missing. It prints as a sentence. Arms made from readings count the missing participants; for
+//! other columns state them with [`ArmData::with_missing`](arm::ArmData::with_missing).
 //!
 //! ```
 //! use aso_regimen::analysis::arm::ArmData;

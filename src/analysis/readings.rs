@@ -1,4 +1,4 @@
-//! Readings of many participants as columns: who, in which arm, what, on which study day, how much.
+//! Readings of many participants as a table: participant, arm, endpoint, study day and value.
 //!
 //! ```
 //! use aso_regimen::StudyDay;
@@ -9,7 +9,7 @@
 //! readings.push(reading)?;
 //! assert_eq!(
 //!     readings.push(reading).unwrap_err().to_string(),
-//!     "row 2, participant P01: has NfL of study day 29 a second time, after row 1; \
+//!     "row 2, participant P01: has a second reading of NfL on study day 29, after row 1; \
 //!      expected one a day",
 //! );
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -32,37 +32,37 @@ use crate::text::debug_as_display;
 /// No measurement is larger; sums, differences and squares of such values stay finite.
 const LARGEST: f64 = 1e150;
 
-/// One reading, as it is put into [`Readings`].
+/// One reading, to be added to [`Readings`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Reading<'a> {
-    /// Who was measured.
+    /// The participant.
     pub participant: &'a str,
-    /// The arm the participant is in; the same in all readings.
+    /// The arm of the participant, the same in all of their readings.
     pub arm: &'a str,
-    /// What was measured, with its matrix and unit as the study names them.
+    /// The endpoint: what was measured, in which matrix and unit, as the study names it.
     pub endpoint: &'a str,
-    /// When, counted from the participant's first dose.
+    /// The study day, counted from the participant's first dose.
     pub day: StudyDay,
-    /// How much, in the endpoint's unit.
+    /// The value in the endpoint's unit.
     pub value: f64,
-    /// Whether it is below the limit of quantification and left out by the rule for such readings.
+    /// Whether the reading is below the limit of quantification and dropped by the rule for such readings.
     pub is_dropped: bool,
 }
 
 impl<'a> Reading<'a> {
-    /// A reading of a participant. It needs an arm and an endpoint, too.
+    /// Returns a reading of a participant. [`arm`](Self::arm) and [`endpoint`](Self::endpoint) must be set, too.
     pub const fn new(participant: &'a str, day: StudyDay, value: f64) -> Self {
         Self { participant, arm: "", endpoint: "", day, value, is_dropped: false }
     }
 
-    /// A reading of an assay, its value by a rule where it is below the limit of quantification. It needs an arm and an
-    /// endpoint, too.
+    /// Returns a reading of an assay. If it is below the limit of quantification, its value is the one that `rule`
+    /// gives. Arm and endpoint must be set, too.
     ///
-    /// [`BlqRule::HalfLloqOnce`] (M6) needs the readings before, which one reading does not have: it counts as the first of its
-    /// run, so that it is half the limit as by [`BlqRule::HalfLloq`]. [`assayed_over_time`](Self::assayed_over_time)
-    /// sees the run.
+    /// [`BlqRule::HalfLloqOnce`] (M6) depends on the earlier readings, which a single reading does not have: the
+    /// reading counts as the first of its run and becomes half the limit, as by [`BlqRule::HalfLloq`].
+    /// [`assayed_over_time`](Self::assayed_over_time) takes all readings of a run.
     ///
     /// # Errors
     ///
@@ -78,8 +78,8 @@ impl<'a> Reading<'a> {
         Ok(Self { is_dropped, ..Self::new(participant, day, value.unwrap_or_default()) })
     }
 
-    /// The readings of a participant by an assay, by ascending days, their values by a rule where they are below the limit of
-    /// quantification. They need an arm and an endpoint, too.
+    /// Returns a participant's readings by an assay, by ascending days. Readings below the limit of quantification have
+    /// the values that `rule` gives. Arm and endpoint must be set, too.
     ///
     /// ```
     /// use aso_regimen::StudyDay;
@@ -101,7 +101,8 @@ impl<'a> Reading<'a> {
     ///
     /// # Errors
     ///
-    /// If a reading is of another assay than the first by day, or above the upper limit; the error names the row by day.
+    /// If a reading is of another assay than the first one by day, or above the upper limit. The error names the row,
+    /// counted by day.
     #[doc(alias = "M6")]
     pub fn assayed_over_time(
         participant: &'a str,
@@ -123,27 +124,27 @@ impl<'a> Reading<'a> {
         Ok(rows.map(reading).collect())
     }
 
-    /// The same in an arm.
+    /// Returns this reading with its arm.
     #[must_use]
     pub const fn arm(self, arm: &'a str) -> Self {
         Self { arm, ..self }
     }
 
-    /// The same of an endpoint.
+    /// Returns this reading with its endpoint.
     #[must_use]
     pub const fn endpoint(self, endpoint: &'a str) -> Self {
         Self { endpoint, ..self }
     }
 
-    /// The same reading on a date, counted from the participant's first dose.
+    /// Returns this reading on a calendar date. Its study day is counted from the participant's first dose.
     #[must_use]
     pub fn on(self, date: NaiveDate, first_dose: NaiveDate) -> Self {
         Self { day: StudyDay::of(date, first_dose), ..self }
     }
 }
 
-/// A table of readings. Each participant is in one arm, each value is finite, and a participant has one
-/// reading of an endpoint a day at most; a table made by [`averaging`](Readings::averaging) takes their mean.
+/// A table of readings. Each participant is in one arm, each value is finite, and a participant has at most one reading
+/// of an endpoint on a day. A table made by [`averaging`](Readings::averaging) averages several readings of a day.
 ///
 /// ```
 /// use aso_regimen::StudyDay;
@@ -198,13 +199,13 @@ pub(super) struct Row {
 }
 
 impl Readings {
-    /// An empty table.
+    /// Returns an empty table.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// An empty table in which readings of one participant, endpoint and day are averaged: duplicates of an assay. The row is that
-    /// of the first of them, and its value their arithmetic mean.
+    /// Returns an empty table that averages readings of the same participant, endpoint and day, such as duplicates of
+    /// an assay. The averaged row has the row number of the first of them and their arithmetic mean.
     ///
     /// ```
     /// use aso_regimen::StudyDay;
@@ -224,24 +225,24 @@ impl Readings {
         Self { averages: true, ..Self::default() }
     }
 
-    /// Of how many readings a row is the mean, by its place in [`iter`](Readings::iter) from 0; 1 in a table that does not
-    /// average.
+    /// The number of readings that a row is the mean of, by its position in [`iter`](Readings::iter) from 0. It is 1 in
+    /// a table that does not average.
     ///
     /// `None` if there is no such row.
     pub fn replicates(&self, row: usize) -> Option<usize> {
         self.replicates.get(row).copied()
     }
 
-    /// Adds a row. One that a rule for readings below the limit of quantification leaves out has no value in the table, but counts
-    /// as a row and as the reading of its day. A row that is refused leaves the table as it was.
+    /// Adds a row. A reading dropped by the rule for readings below the limit of quantification has no value in the
+    /// table, but counts as a row and as the reading of its day. A refused row leaves the table unchanged.
     ///
-    /// Where readings of a day are averaged, the mean is that of the readings that the rule leaves.
+    /// In a table that averages, the mean is that of the readings that are not dropped.
     ///
     /// # Errors
     ///
-    /// If a name is empty, if the value is not finite or beyond 1e150, if the participant was in another arm, or
-    /// if there is a reading of the endpoint on that day already and they are not averaged. The error names the participant and the row,
-    /// counted from 1 as they are put in.
+    /// If a name is empty, if the value is not finite or beyond 1e150, if the participant is in another arm already, or
+    /// if the participant has a reading of the endpoint on that day already and the table does not average. The error
+    /// names the participant and the row, counted from 1 in the order of adding.
     pub fn push(&mut self, reading: Reading<'_>) -> Result<(), ReadingError> {
         let row = self.pushed + 1;
         self.check(&reading, row)?;
@@ -320,7 +321,7 @@ impl Readings {
         }
     }
 
-    /// How many rows with a value the table has.
+    /// The number of rows with a value.
     pub fn len(&self) -> usize {
         self.value.len()
     }
@@ -330,7 +331,7 @@ impl Readings {
         self.value.is_empty()
     }
 
-    /// The rows with a value, in the order in which they were put in.
+    /// The rows with a value, in the order of adding.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Reading<'_>> {
         (0..self.len()).map(|row| Reading {
             participant: self.participants.name(self.participant[row]),
@@ -342,11 +343,11 @@ impl Readings {
         })
     }
 
-    /// Adds a participant of an arm who may have no reading, so that estimates count who is missing.
+    /// Adds a participant of an arm who may have no reading, so that estimates count them as missing.
     ///
     /// # Errors
     ///
-    /// If a name is empty, or if the participant is in another arm.
+    /// If a name is empty, or if the participant is in another arm already.
     pub fn enrol(&mut self, participant: &str, arm: &str) -> Result<(), ReadingError> {
         let reading = Reading::new(participant, StudyDay::FIRST, 0.0).arm(arm);
         self.check(&reading.endpoint("any"), self.pushed + 1)?;
@@ -379,9 +380,9 @@ impl Readings {
         Some(self.arms.name(self.arm_of[participant]))
     }
 
-    /// The baseline of a participant.
+    /// Returns the baseline of a participant.
     ///
-    /// `None` if no reading meets the rule.
+    /// `None` if no reading satisfies the rule.
     pub fn baseline(
         &self,
         participant: &str,
@@ -438,60 +439,61 @@ impl Names {
     }
 }
 
-/// Why rows are no [`Readings`]. Rows count from 1.
+/// Why rows are refused by [`Readings`]. Rows are counted from 1.
 #[derive(Clone, PartialEq, Error)]
 #[non_exhaustive]
 pub enum ReadingError {
-    /// Participants, arms and endpoints are told apart by name.
-    #[error("row {row} has no name of the {what}, expected more than white space")]
+    /// The participant, the arm or the endpoint has an empty name.
+    #[error("row {row}: the {what} has no name, expected more than white space")]
     Unnamed {
-        /// Which name is empty.
+        /// Which name is empty: that of the participant, the arm or the endpoint.
         what: &'static str,
         /// The row.
         row: usize,
     },
-    /// Values are measurements.
+    /// The value is NaN, infinite or beyond 1e150.
     #[error(
         "row {row}, participant {participant}: {endpoint} is {value:e}, expected a finite number within 1e150"
     )]
     Value {
-        /// Who was measured.
+        /// The participant.
         participant: String,
         /// The row.
         row: usize,
-        /// What was measured.
+        /// The endpoint.
         endpoint: String,
-        /// The value refused.
+        /// The value.
         value: f64,
     },
-    /// A participant is in one arm.
+    /// The participant is in another arm already.
     #[error(
         "row {row}, participant {participant}: is in arm {arm}, expected {before} as in the rows before"
     )]
     OtherArm {
-        /// Who was measured.
+        /// The participant.
         participant: String,
         /// The row.
         row: usize,
-        /// The arm of this row.
+        /// The arm in this row.
         arm: String,
-        /// The arm of the rows before.
+        /// The arm in the earlier rows.
         before: String,
     },
-    /// Study days carry no time, so that two readings of a day cannot be told apart.
+    /// The participant has a second reading of an endpoint on the same day. Study days have no time of day, so the two
+    /// cannot be told apart.
     #[error(
-        "row {row}, participant {participant}: has {endpoint} of study day {day} a second time, after row {before}; expected one a day"
+        "row {row}, participant {participant}: has a second reading of {endpoint} on study day {day}, after row {before}; expected one a day"
     )]
     Twice {
-        /// Who was measured.
+        /// The participant.
         participant: String,
         /// The row.
         row: usize,
-        /// What was measured.
+        /// The endpoint.
         endpoint: String,
         /// The day of both readings.
         day: StudyDay,
-        /// The row that came first.
+        /// The row of the first reading.
         before: usize,
     },
 }

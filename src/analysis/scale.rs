@@ -1,4 +1,4 @@
-//! The scales of estimates, and how numbers are rounded in print.
+//! Scales of estimates, and the ratio scale of effects.
 //!
 //! ```
 //! use aso_regimen::analysis::scale::EffectRatio;
@@ -16,11 +16,12 @@ use crate::measure::change::{
 };
 use crate::text::json_form;
 
-/// The types a number can have that is computed from data: an [`EffectRatio`], or a mean or difference of
-/// [`measure::change`](crate::measure::change), which [`Estimate`](super::estimate::Estimate) puts an interval around.
+/// The scale of an [`Estimate`](super::estimate::Estimate): the type of its value and of the ends of its interval. It
+/// is an [`EffectRatio`] or a mean or difference of [`measure::change`](crate::measure::change).
 ///
-/// Sealed. What a source prints is a number with a [`ReportedScale`](crate::evidence::result::ReportedScale); which kind
-/// of change an endpoint has is its [`ReportedAs`](crate::measure::endpoint::ReportedAs).
+/// This trait is sealed. Two related types have other meanings:
+/// [`ReportedScale`](crate::evidence::result::ReportedScale) is the scale of a number that a source prints, and
+/// [`ReportedAs`](crate::measure::endpoint::ReportedAs) is the kind of change in which an endpoint is reported.
 pub trait EstimateScale: Copy + fmt::Display + sealed::OnScale {}
 
 impl<S: Copy + fmt::Display + sealed::OnScale> EstimateScale for S {}
@@ -63,9 +64,10 @@ pub(crate) mod sealed {
     }
 }
 
-/// A ratio of two arms that is not one of means: of hazards, odds or wins. 1 is no difference.
+/// A ratio of two arms that is not a ratio of means: a hazard ratio, an odds ratio or a win ratio. 1 means no
+/// difference.
 ///
-/// It is analysed as its logarithm, and kept within the limits of [`Ratio`].
+/// Estimates are computed on the log scale. The limits are those of [`Ratio`].
 ///
 /// ```
 /// use aso_regimen::analysis::scale::EffectRatio;
@@ -86,20 +88,20 @@ pub struct EffectRatio {
 }
 
 impl EffectRatio {
-    /// A ratio from its number.
+    /// Returns a ratio from its number.
     ///
     /// # Errors
     ///
-    /// If it is NaN, infinite, 0, negative, or outside the limits of [`Ratio`].
+    /// If the number is NaN, infinite, 0, negative, or outside the limits of [`Ratio`].
     pub fn new(ratio: f64) -> Result<Self, ChangeError> {
         Ok(Self { effect_ratio: Ratio::new(ratio)?.value() })
     }
 
-    /// The ratio whose natural logarithm is given.
+    /// Returns the ratio with this natural logarithm.
     ///
     /// # Errors
     ///
-    /// If it is NaN or infinite, or if the ratio is outside the limits.
+    /// If the logarithm is NaN or infinite, or if the ratio is outside the limits of [`Ratio`].
     pub fn from_ln(ln: f64) -> Result<Self, ChangeError> {
         Ok(Self { effect_ratio: GeometricMeanRatio::from_ln(ln)?.value() })
     }
@@ -109,7 +111,7 @@ impl EffectRatio {
         self.effect_ratio
     }
 
-    /// The natural logarithm.
+    /// The natural logarithm of the ratio.
     pub fn ln(self) -> f64 {
         self.effect_ratio.ln()
     }

@@ -1,4 +1,4 @@
-//! How far one arm changed.
+//! Summaries of one arm: the mean change from baseline.
 //!
 //! ```
 //! use aso_regimen::analysis::arm::ArmData;
@@ -30,12 +30,12 @@ use crate::measure::change::{
 };
 use crate::numeric::moments::{Moments, number};
 
-/// The geometric mean of the ratios to baseline, with a t interval of the mean log ratio.
+/// Returns the geometric mean of the ratios to baseline, with a t interval of the mean log ratio.
 ///
 /// # Errors
 ///
-/// If there are fewer than two participants, if a baseline or value is NaN, infinite, 0 or negative (the error names the row),
-/// or if all ratios are equal.
+/// If there are fewer than two participants, if a baseline or value is NaN, infinite, 0 or negative (the error names the
+/// row), or if all ratios are equal.
 pub fn geometric_mean_ratio(
     arm: &ArmData<'_>,
     level: ConfidenceLevel,
@@ -44,12 +44,12 @@ pub fn geometric_mean_ratio(
     mean(what, arm, &arm.log_ratios()?, level)
 }
 
-/// The arithmetic mean of the percent changes, with a t interval.
+/// Returns the arithmetic mean of the percent changes, with a t interval.
 ///
 /// # Errors
 ///
-/// If there are fewer than two participants, if a participant has no percent change (the error names the row), or if all are
-/// equal.
+/// If there are fewer than two participants, if a participant has no percent change (the error names the row), or if
+/// all changes are equal.
 pub fn mean_percent_change(
     arm: &ArmData<'_>,
     level: ConfidenceLevel,
@@ -57,12 +57,12 @@ pub fn mean_percent_change(
     mean("mean percent change", arm, &arm.percent_changes()?, level)
 }
 
-/// The arithmetic mean of the differences from baseline, with a t interval.
+/// Returns the arithmetic mean of the changes from baseline, with a t interval.
 ///
 /// # Errors
 ///
-/// If there are fewer than two participants, if a number is NaN or infinite (the error names the row), or if all differences
-/// are equal.
+/// If there are fewer than two participants, if a number is NaN or infinite (the error names the row), or if all
+/// changes are equal.
 pub fn mean_difference(
     arm: &ArmData<'_>,
     level: ConfidenceLevel,
@@ -71,9 +71,7 @@ pub fn mean_difference(
     mean(what, arm, &arm.differences()?, level)
 }
 
-/// The percent change in the middle: as many participants changed more as changed less.
-///
-/// Of an even number of participants it is the mean of the two in the middle.
+/// Returns the median percent change. For an even number of participants it is the mean of the two middle ones.
 ///
 /// # Errors
 ///
@@ -90,14 +88,14 @@ pub fn median_percent_change(arm: &ArmData<'_>) -> Result<PercentChange, Analysi
     out_of_range("median percent change", PercentChange::from_percent(median))
 }
 
-/// The mean value over the mean baseline.
+/// Returns the ratio of the mean value to the mean baseline.
 ///
-/// Participants with high baselines weigh more than in a mean of ratios; it is printed now and then as "percent change of the
-/// mean", and is neither of the two means above.
+/// Participants with high baselines have more weight than in a mean of ratios. Some reports print it as "percent change
+/// of the mean"; it equals neither of the two means above.
 ///
 /// # Errors
 ///
-/// If a baseline or value is NaN, infinite, 0 or negative: the error names the row.
+/// If a baseline or value is NaN, infinite, 0 or negative; the error names the row.
 ///
 /// ```
 /// use aso_regimen::analysis::arm::ArmData;
@@ -118,7 +116,7 @@ pub fn ratio_of_means(arm: &ArmData<'_>) -> Result<RatioOfMeans, AnalysisError> 
     Ok(RatioOfMeans { arm: arm.name().to_owned(), ratio, participants, imputed, missing })
 }
 
-/// A mean value over a mean baseline.
+/// The ratio of a mean value to a mean baseline.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -127,11 +125,11 @@ pub struct RatioOfMeans {
     pub arm: String,
     /// The ratio.
     pub ratio: Ratio,
-    /// How many participants it rests on.
+    /// The number of participants.
     pub participants: usize,
-    /// How many of them have an imputed value.
+    /// The number of participants who have an imputed value.
     pub imputed: usize,
-    /// Who is missing, and why; `None` if not stated.
+    /// The participants who are missing, by reason; `None` if not stated.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub missing: Option<Missing>,
 }

@@ -1,4 +1,4 @@
-//! From readings to changes by visit and arm.
+//! From readings to changes from baseline, by visit and arm.
 //!
 //! ```
 //! use aso_regimen::analysis::baseline::BaselineRule;
@@ -38,47 +38,48 @@ use crate::measure::endpoint::Benefit;
 use crate::numeric::moments::Moments;
 use crate::text::debug_as_display;
 
-/// What becomes of participants without a baseline.
+/// What is done with participants without a baseline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum WithoutBaseline {
-    /// There is no result; the error names the first of them.
+    /// No changes are computed; the error names the first such participant.
     #[default]
     Refuse,
-    /// Their readings are excluded, and listed.
+    /// Their readings are excluded and listed.
     Exclude,
 }
 
-/// What becomes of participants whose baseline is 0, from which there is no percent change and no ratio.
+/// What is done with participants whose baseline is 0, for whom percent changes and ratios are not defined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum ZeroBaseline {
-    /// They stay, with their differences; a percent change or ratio is refused by name.
+    /// They are kept, with their differences. Computing a percent change or ratio fails with an error that names the
+    /// participant.
     #[default]
     Keep,
-    /// Their readings are excluded, and listed.
+    /// Their readings are excluded and listed.
     Exclude,
 }
 
-/// Which readings have a change. Programs have put 0, nothing or the arithmetic there for readings up to the
-/// baseline, so the choice is stated.
+/// Which readings have a change from baseline. Programs differ in the change of readings up to the baseline (0, missing
+/// or computed), so the choice is explicit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum ChangesOf {
-    /// Readings after the day of the baseline; the others are excluded, and listed.
+    /// Readings after the day of the baseline. Other readings are excluded and listed.
     #[default]
     AfterBaseline,
-    /// All readings, also the baseline itself.
+    /// All readings, including the baseline itself.
     AllReadings,
 }
 
-/// How readings become changes: the baseline, the visits, and what is done with the rest.
+/// The rules that turn readings into changes: for the baseline, the visits, and the readings left over.
 ///
 /// ```
 /// use aso_regimen::analysis::baseline::{BaselineRule, FirstDoseDay};
@@ -128,7 +129,7 @@ pub struct ChangePlan {
 }
 
 impl ChangePlan {
-    /// Changes after the baseline, and no result if a participant has none.
+    /// Returns a plan with changes of readings after the baseline. A participant without a baseline is an error.
     pub const fn new(baseline: BaselineRule, visits: VisitPlan) -> Self {
         Self {
             baseline,
@@ -140,28 +141,28 @@ impl ChangePlan {
         }
     }
 
-    /// What becomes of participants without a baseline.
+    /// Returns this plan with another rule for participants without a baseline.
     #[must_use]
     pub const fn without_baseline(mut self, choice: WithoutBaseline) -> Self {
         self.without_baseline = choice;
         self
     }
 
-    /// What becomes of participants whose baseline is 0.
+    /// Returns this plan with another rule for participants whose baseline is 0.
     #[must_use]
     pub const fn zero_baseline(mut self, choice: ZeroBaseline) -> Self {
         self.zero_baseline = choice;
         self
     }
 
-    /// Which readings have a change.
+    /// Returns this plan with another choice of the readings that have a change.
     #[must_use]
     pub const fn changes_of(mut self, choice: ChangesOf) -> Self {
         self.changes_of = choice;
         self
     }
 
-    /// Which value a visit has, if several readings are in its window.
+    /// Returns this plan with another rule for the value of a visit with several readings in its window.
     ///
     /// ```
     /// use aso_regimen::analysis::baseline::BaselineRule;
@@ -193,12 +194,13 @@ impl ChangePlan {
         self
     }
 
-    /// The changes of an endpoint by visit and arm. Every reading of the endpoint is either in one of them or
+    /// Returns the changes of an endpoint by visit and arm. Every reading of the endpoint is either used in a change or
     /// excluded with a reason.
     ///
     /// # Errors
     ///
-    /// If the table has no such endpoint, or if a participant has no baseline and is not to be excluded.
+    /// If the table has no such endpoint, or if a participant has no baseline and the plan does not exclude such
+    /// participants.
     pub fn changes<'r>(
         &self,
         readings: &'r Readings,
@@ -306,7 +308,7 @@ impl ChangePlan {
     }
 }
 
-/// The changes of an endpoint by visit and arm, with the excluded readings.
+/// The changes of an endpoint by visit and arm, and the excluded readings.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct VisitChanges<'r> {
@@ -387,16 +389,16 @@ impl<'r> VisitChanges<'r> {
         }));
     }
 
-    /// The visits the changes are by.
+    /// The visit plan.
     pub const fn visits(&self) -> &VisitPlan {
         &self.visits
     }
 
-    /// The changes of an arm at a visit; empty columns where the arm has no reading there.
+    /// Returns the changes of an arm at a visit. The columns are empty if the arm has no reading there.
     ///
     /// # Errors
     ///
-    /// If the plan has no such visit or the table no such arm.
+    /// If the plan has no such visit, or the table has no such arm.
     pub fn at(&self, visit: &str, arm: &str) -> Result<&ArmChanges<'r>, VisitChangeError> {
         let place = self.visits.position(visit).ok_or_else(|| {
             let known = self.visits.windows().iter().map(VisitWindow::name);
@@ -410,8 +412,9 @@ impl<'r> VisitChanges<'r> {
         self.readings.arms.find(arm).ok_or_else(unknown)
     }
 
-    /// An arm over all visits, for [`imputation`](super::imputation): everybody who has a baseline, with a value or none at
-    /// each visit. Who has no baseline, or one of 0 that was set aside, is counted as missing.
+    /// Returns an arm over all visits, for [`imputation`](super::imputation): every participant with a baseline, and
+    /// their value or `None` at each visit. Participants without a baseline, or excluded because it is 0, are counted
+    /// as missing.
     ///
     /// ```
     /// use aso_regimen::analysis::baseline::BaselineRule;
@@ -438,7 +441,7 @@ impl<'r> VisitChanges<'r> {
     ///
     /// # Errors
     ///
-    /// If the table has no such arm, or if nobody of it has a baseline.
+    /// If the table has no such arm, or if nobody in it has a baseline.
     pub fn incomplete(&self, arm: &str) -> Result<IncompleteArm, VisitChangeError> {
         let number = self.arm_number(arm)?;
         let of_arm = self.readings.arm_of.iter().zip(&self.baselines).enumerate();
@@ -464,15 +467,15 @@ impl<'r> VisitChanges<'r> {
         Ok(incomplete.with_missing(missing))
     }
 
-    /// The readings that are in no change, with the reason, by row of the table.
+    /// The readings that are not used in any change, with the reason, in the order of the table.
     pub fn excluded(&self) -> &[Excluded<'r>] {
         &self.excluded
     }
 }
 
-/// The changes of one arm at one visit, as columns of one length; participants by first appearance.
+/// The changes of one arm at one visit, as columns of equal length, by first appearance of the participants.
 ///
-/// What it computes names the participant whose change is not defined, and the arm that has none.
+/// Its errors name the participant whose change is not defined, or the arm without changes.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct ArmChanges<'r> {
@@ -490,12 +493,12 @@ impl<'r> ArmChanges<'r> {
         self.arm
     }
 
-    /// Who has a change.
+    /// The participants who have a change.
     pub fn participants(&self) -> &[&'r str] {
         &self.participants
     }
 
-    /// The days of the readings.
+    /// The study days of the readings.
     pub fn days(&self) -> &[StudyDay] {
         &self.days
     }
@@ -510,13 +513,13 @@ impl<'r> ArmChanges<'r> {
         &self.values
     }
 
-    /// Those participants of the arm in the readings who have no change at this visit.
+    /// The participants of the arm who have no change at this visit, by reason.
     pub const fn missing(&self) -> Missing {
         self.missing
     }
 
-    /// The arm, with who is missing, as the estimators of [`summary`](super::summary), [`contrast`](super::contrast) and
-    /// [`ancova`](super::ancova) take it.
+    /// Returns the data of the arm with its missing participants, as the estimators of [`summary`](super::summary),
+    /// [`contrast`](super::contrast) and [`ancova`](super::ancova) take it.
     ///
     /// # Errors
     ///
@@ -526,29 +529,29 @@ impl<'r> ArmChanges<'r> {
         Ok(data.with_missing(self.missing))
     }
 
-    /// Readings minus baselines, in the unit of the endpoint.
+    /// The change of each participant: value minus baseline, in the unit of the endpoint.
     #[doc(alias = "CHG")]
     pub fn differences(&self) -> Vec<f64> {
         let pairs = self.values.iter().zip(&self.baselines);
         pairs.map(|(value, baseline)| value - baseline).collect()
     }
 
-    /// Each participant's percent change from baseline, in percent.
+    /// Returns the percent change of each participant.
     ///
     /// # Errors
     ///
-    /// If a participant's change is not defined: the error names the first.
+    /// If a participant's percent change is not defined; the error names the first such participant.
     #[doc(alias = "PCHG")]
     pub fn percent_changes(&self) -> Result<Vec<f64>, VisitChangeError> {
         self.named(percents(&self.baselines, &self.values))
     }
 
-    /// The geometric mean of the ratios to baseline. [`summary::geometric_mean_ratio`](super::summary::geometric_mean_ratio) of the
-    /// [`data`](ArmChanges::data) has its interval.
+    /// Returns the geometric mean of the ratios to baseline. For its confidence interval pass
+    /// [`data`](ArmChanges::data) to [`summary::geometric_mean_ratio`](super::summary::geometric_mean_ratio).
     ///
     /// # Errors
     ///
-    /// If a value or baseline is not above 0 (the error names the first participant), or if the arm has no change.
+    /// If a value or baseline is not above 0 (the error names the first such participant), or if the arm has no change.
     pub fn geometric_mean_ratio(&self) -> Result<GeometricMeanRatio, VisitChangeError> {
         self.named(GeometricMeanRatio::of_columns(&self.baselines, &self.values))
     }
@@ -564,22 +567,22 @@ impl<'r> ArmChanges<'r> {
     }
 }
 
-/// A reading that is in no change.
+/// A reading that is not used in any change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Excluded<'r> {
-    /// The row, from 1, as the readings were put in.
+    /// The row, from 1 in the order of adding.
     pub row: usize,
-    /// Who was measured.
+    /// The participant.
     pub participant: &'r str,
-    /// The day of the reading.
+    /// The study day of the reading.
     pub day: StudyDay,
-    /// Why it is in no change.
+    /// The reason of the exclusion.
     pub reason: Reason,
 }
 
-/// Why a reading is in no change.
+/// Why a reading is not used in any change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
@@ -589,66 +592,66 @@ pub enum Reason {
     NoBaseline,
     /// The participant's baseline is 0.
     ZeroBaseline,
-    /// It is the baseline, or of its day or before.
+    /// The reading is on or before the day of the baseline.
     NotAfterBaseline,
-    /// It is within no window.
+    /// The reading is not in any visit window.
     OutsideVisits,
-    /// Another reading is closer to the target of the visit, by its place in [`VisitPlan::windows`].
+    /// Another reading in the window is closer to the target.
     NotClosest {
-        /// The visit.
+        /// The visit, by its index in [`VisitPlan::windows`].
         visit: usize,
     },
-    /// Another reading is the last or the worst of the visit, by its place in [`VisitPlan::windows`].
+    /// Another reading in the window is the last or the worst, and the plan takes that one.
     NotChosen {
-        /// The visit.
+        /// The visit, by its index in [`VisitPlan::windows`].
         visit: usize,
     },
 }
 
-/// Why there are no changes.
+/// Why changes cannot be computed.
 #[derive(Clone, PartialEq, Error)]
 #[non_exhaustive]
 pub enum VisitChangeError {
-    /// The readings have no such endpoint or arm, or the plan no such visit.
+    /// The readings have no such endpoint or arm, or the plan has no such visit.
     #[error("{what} {name:?}, expected one of {known}")]
     Unknown {
-        /// What does not have it, and of which kind it is: `the readings have no arm`.
+        /// What is lacking, such as `the readings have no arm`.
         what: &'static str,
-        /// What was asked for.
+        /// The name that was asked for.
         name: String,
-        /// What there is instead.
+        /// The names that exist.
         known: String,
     },
-    /// A change is from a baseline.
+    /// A participant has no baseline, and the plan does not exclude such participants.
     #[error(
         "participant {participant} has no baseline of {endpoint}, expected a reading that meets the rule"
     )]
     NoBaseline {
         /// The participant.
         participant: String,
-        /// What was measured.
+        /// The endpoint.
         endpoint: String,
     },
-    /// A participant's change is not defined.
+    /// The change of a participant is not defined.
     #[error("participant {participant}: {cause}")]
     Participant {
         /// The participant.
         participant: String,
-        /// Why not.
+        /// The cause.
         cause: ChangeError,
     },
-    /// There is nothing to take the mean of, or the mean is no number.
+    /// The arm has no change at the visit, or its mean is not defined.
     #[error("arm {arm:?} at this visit: {cause}")]
     Arm {
         /// The arm.
         arm: String,
-        /// Why not.
+        /// The cause.
         cause: ColumnError,
     },
-    /// Readings could not be placed.
+    /// The readings cannot be assigned to visits.
     #[error(transparent)]
     Visit(#[from] VisitError),
-    /// The changes make no arm to be imputed.
+    /// The changes cannot be made into an arm for imputation.
     #[error(transparent)]
     Incomplete(#[from] AnalysisError),
 }

@@ -1,7 +1,7 @@
-//! Visits as windows of study days, and which of several readings counts for a visit.
+//! Visit windows in study days, and which of several readings counts for a visit.
 //!
-//! A window has absolute first and last days, both included, so that "before" and "after" need no reading of
-//! signs. Windows of one plan cannot overlap: a reading belongs to one visit or to none.
+//! A window has a first and a last study day, both included. The windows of a plan do not overlap, so a reading belongs
+//! to one visit or to none.
 //!
 //! ```
 //! use aso_regimen::analysis::visits::{Tie, VisitPlan, VisitWindow};
@@ -24,9 +24,9 @@ use crate::evidence::trial::Trial;
 use crate::measure::endpoint::Benefit;
 use crate::text::{debug_as_display, json_form};
 
-/// A visit: a name, a target day, and the first and last day on which a reading counts for it.
+/// A visit window: a name, a target day, and the first and last day on which a reading counts for the visit.
 ///
-/// The target lies within the days. Prints as `week 4 (study days 22 to 36, target 29)`.
+/// The target day is within the window. It prints as `week 4 (study days 22 to 36, target 29)`.
 ///
 /// ```
 /// use aso_regimen::analysis::visits::VisitWindow;
@@ -50,11 +50,11 @@ pub struct VisitWindow {
 }
 
 impl VisitWindow {
-    /// A visit by its first, target and last day.
+    /// Returns a visit window from its first, target and last day.
     ///
     /// # Errors
     ///
-    /// If the name is empty, or if the days are not in this order.
+    /// If the name is empty, or if the days are not in ascending order.
     pub fn new(
         name: impl Into<String>,
         first: StudyDay,
@@ -71,11 +71,11 @@ impl VisitWindow {
         Err(VisitError::Order { name, first, target, last })
     }
 
-    /// A visit by its target day and the days allowed before and after it.
+    /// Returns a visit window from its target day and the days allowed before and after it.
     ///
     /// # Errors
     ///
-    /// If the name is empty, or if the window reaches beyond the study days that exist.
+    /// If the name is empty, or if the window ends outside the range of study days.
     pub fn around(name: &str, target: StudyDay, window: Window) -> Result<Self, VisitError> {
         let first = target.offset().checked_sub(i32::from(window.early()));
         let last = target.offset().checked_add(i32::from(window.late()));
@@ -86,7 +86,7 @@ impl VisitWindow {
         Self::new(name, day(first), target, day(last))
     }
 
-    /// What the visit is called.
+    /// The name of the visit.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -96,7 +96,7 @@ impl VisitWindow {
         self.first
     }
 
-    /// The day the visit is planned for.
+    /// The target day.
     pub const fn target(&self) -> StudyDay {
         self.target
     }
@@ -106,7 +106,7 @@ impl VisitWindow {
         self.last
     }
 
-    /// Whether a reading of this day counts for the visit.
+    /// Whether a reading on this day counts for the visit.
     pub fn contains(&self, day: StudyDay) -> bool {
         (self.first..=self.last).contains(&day)
     }
@@ -129,7 +129,7 @@ impl fmt::Display for VisitWindow {
     }
 }
 
-/// Which of two readings counts that are equally far from the target, one before and one after it.
+/// Which of two readings counts if both are equally far from the target, one before it and one after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
@@ -140,7 +140,7 @@ pub enum Tie {
     Later,
 }
 
-/// The value of a visit with several readings in its window;
+/// The value of a visit that has several readings in its window.
 /// [`ChangePlan::visit_value`](crate::analysis::visit_changes::ChangePlan::visit_value) has an example.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -148,38 +148,38 @@ pub enum Tie {
 #[doc(alias("ANL01FL", "DTYPE", "WOC"))]
 #[non_exhaustive]
 pub enum VisitValue {
-    /// The reading closest to the target, with the [`Tie`] of the plan.
+    /// The reading closest to the target. The [`Tie`] of the plan decides between two equally close ones.
     #[default]
     Closest,
     /// The last reading.
     Last,
-    /// The arithmetic mean of all readings; its day is that of the last.
+    /// The arithmetic mean of all readings. Its day is that of the last one.
     Mean,
-    /// The worst reading, the first of equal ones: the highest where lower is better.
+    /// The worst reading: the highest if lower is better, else the lowest. Of equal readings it is the first.
     Worst(Benefit),
 }
 
-/// Where a reading went.
+/// The visit that a reading is assigned to, and whether it counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum Placement {
-    /// It is the closest to the target of this visit, by its place in [`VisitPlan::windows`].
+    /// The reading is in the window of this visit and closest to its target.
     Chosen {
-        /// The visit.
+        /// The visit, by its index in [`VisitPlan::windows`].
         visit: usize,
     },
-    /// It is within the window of this visit, and another reading is closer to the target.
+    /// The reading is in the window of this visit, but another one is closer to the target.
     NotClosest {
-        /// The visit.
+        /// The visit, by its index in [`VisitPlan::windows`].
         visit: usize,
     },
-    /// It is within no window.
+    /// The reading is in no window.
     Outside,
 }
 
-/// The visits of a study: windows that do not overlap, by ascending days, and the rule for ties.
+/// The visits of a study: windows that do not overlap, in ascending order, and the rule for ties.
 ///
 /// ```
 /// use aso_regimen::analysis::visits::{Placement, Tie, VisitPlan, VisitWindow};
@@ -214,11 +214,11 @@ pub struct VisitPlan {
 }
 
 impl VisitPlan {
-    /// The windows in any order.
+    /// Returns a plan with these windows, given in any order.
     ///
     /// # Errors
     ///
-    /// If there is no window, if windows share a day, or if a name comes twice.
+    /// If there is no window, if two windows share a day, or if two windows have the same name.
     pub fn new(tie: Tie, mut windows: Vec<VisitWindow>) -> Result<Self, VisitError> {
         if windows.is_empty() {
             return Err(VisitError::Empty);
@@ -240,8 +240,9 @@ impl VisitPlan {
         Ok(Self { tie, windows })
     }
 
-    /// The windows of a trial's visits through a study day, of one part by its name or of a trial without parts; a visit
-    /// without a window counts on its day alone, and repetitions have their number behind the name.
+    /// Returns the windows of a trial's visits through a study day. `part` names a part of the trial; pass `None` for a
+    /// trial without parts. A visit without a window has a window of one day. The name of a repeated visit ends in the
+    /// number of the repetition.
     ///
     /// ```
     /// use aso_regimen::analysis::visits::{Tie, VisitPlan};
@@ -262,7 +263,8 @@ impl VisitPlan {
     ///
     /// # Errors
     ///
-    /// If a visit is repeated after months, if there is no visit through that day, or as [`VisitPlan::new`].
+    /// If a visit is repeated every so many months, if there is no visit through that day, and as for
+    /// [`VisitPlan::new`].
     pub fn of_trial(
         trial: &Trial,
         part: Option<&str>,
@@ -285,19 +287,19 @@ impl VisitPlan {
         self.tie
     }
 
-    /// The visits, by ascending days.
+    /// The visit windows, in ascending order.
     pub fn windows(&self) -> &[VisitWindow] {
         &self.windows
     }
 
-    /// The place of a visit in [`VisitPlan::windows`], by name.
+    /// The index of the visit with this name in [`VisitPlan::windows`].
     ///
     /// `None` if there is no such visit.
     pub fn position(&self, name: &str) -> Option<usize> {
         self.windows.iter().position(|window| window.name == name)
     }
 
-    /// The place of the visit whose window holds this day.
+    /// The index of the visit whose window contains this day.
     ///
     /// `None` if the day is outside every window.
     pub fn visit_on(&self, day: StudyDay) -> Option<usize> {
@@ -305,12 +307,12 @@ impl VisitPlan {
         self.windows.get(visit)?.contains(day).then_some(visit)
     }
 
-    /// Where each of one participant's readings of one endpoint goes, in the order of the days given. None
-    /// is dropped: what is outside every window or not closest is said to be so.
+    /// Assigns each reading of one participant and endpoint to a visit, in the order of the given days. Every reading
+    /// has a placement: readings outside every window and readings that are not the closest ones are marked as such.
     ///
     /// # Errors
     ///
-    /// If two readings of the same day are the closest to a target: no rule tells them apart.
+    /// If two readings on the same day are the closest ones to a target.
     pub fn place(&self, days: &[StudyDay]) -> Result<Vec<Placement>, VisitError> {
         let mut closest: Vec<Option<usize>> = vec![None; self.windows.len()];
         let mut placements = Vec::with_capacity(days.len());
@@ -338,17 +340,17 @@ impl VisitPlan {
     }
 }
 
-/// Why there is no visit, no plan or no placement.
+/// Errors of visit windows and plans.
 #[derive(Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum VisitError {
-    /// Visits are told apart by name.
-    #[error("a visit without a name, expected more than white space")]
+    /// A visit has an empty name.
+    #[error("a visit has no name, expected more than white space")]
     Unnamed,
-    /// The visits of a trial have no study days.
+    /// The visits of a trial have no study days, since they are repeated after months.
     #[error("{0}")]
     Trial(String),
-    /// The target lies within the window.
+    /// The first day, the target and the last day are not in ascending order.
     #[error(
         "{name}: first day {first}, target {target} and last day {last}, expected them in this order"
     )]
@@ -362,9 +364,9 @@ pub enum VisitError {
         /// Its last day.
         last: StudyDay,
     },
-    /// The window reaches beyond what a 32-bit day offset holds.
+    /// The window ends outside the range of study days, which are day offsets of 32 bits.
     #[error(
-        "{name}: the window around study day {target} reaches beyond the study days, expected days within 32 bits"
+        "{name}: the window around study day {target} ends outside the range of study days, expected day offsets within 32 bits"
     )]
     OutOfRange {
         /// The visit.
@@ -372,21 +374,21 @@ pub enum VisitError {
         /// Its target day.
         target: StudyDay,
     },
-    /// A plan without visits places nothing.
-    #[error("a visit plan without windows, expected at least one")]
+    /// A visit plan has no windows.
+    #[error("a visit plan has no windows, expected at least one")]
     Empty,
-    /// A day belongs to one visit at most.
+    /// Two windows of a plan share a day.
     #[error("{earlier} and {later} overlap, expected each day in one window at most")]
     Overlap {
-        /// The one that begins first.
+        /// The window that begins first.
         earlier: VisitWindow,
-        /// The one that begins before the other has ended.
+        /// The other window.
         later: VisitWindow,
     },
-    /// Visits are told apart by name.
+    /// Two visits of a plan have the same name.
     #[error("{0} is the name of two visits, expected each name once")]
     NameTwice(String),
-    /// Two readings of one day are equally close to the target.
+    /// Two readings on the same day are the closest ones to a target.
     #[error("{name}: two readings on study day {day}, expected one a day")]
     SameDay {
         /// The visit.

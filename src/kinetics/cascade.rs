@@ -1,5 +1,5 @@
-//! How drug gets from one compartment to another: through parts of a model in which it flows there and back, and one
-//! way from part to part.
+//! The response of one compartment to drug in another: drug flows in both directions within a part of the model, and in
+//! one direction from part to part.
 
 use crate::kinetics::chain::Paths;
 use crate::kinetics::modes::{MAX_COMPARTMENTS, Modes, modes};

@@ -1,12 +1,12 @@
-//! Chains of stages: each stage empties into the next at a rate of its own.
+//! Chains of stages: each stage empties into the next at its own rate.
 //!
-//! What passes through a chain is a divided difference of the exponential over the rates of its stages, a number that
-//! never is negative. Where two rates are far apart, it is computed as a difference; where they are near or equal, by a
-//! series without a negative term. Neither loses digits, and coinciding rates are no special case.
+//! The amount that passes through a chain is a divided difference of the exponential over the rates of its stages, which
+//! is never negative. It is computed as a difference if two rates are far apart, and by a series of positive terms if
+//! they are close or equal. Both keep full precision, and equal rates are not a special case.
 //!
 //! A response along several paths is written as one chain through all of their stages, in order of their rates (the
-//! Newton form of an interpolation; Putzer, Am Math Mon 1966;73:2). With the fastest stage first every step to that form
-//! adds up numbers of one sign.
+//! Newton form of an interpolation; Putzer, Am Math Mon 1966;73:2). If the fastest stage is first, every step to that
+//! form adds numbers of the same sign.
 
 use crate::kinetics::decay::{decay, each};
 use crate::kinetics::modes::{MAX_COMPARTMENTS, Square};

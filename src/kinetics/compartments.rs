@@ -1,4 +1,4 @@
-//! Linear compartment models: which compartments exchange, at what rate, and in which volume.
+//! Linear compartment models: compartments with volumes, the flows between them, and the routes of dosing.
 //!
 //! ```
 //! use aso_regimen::dosing::dose::Route;
@@ -38,8 +38,8 @@ use crate::text::debug_as_display;
 #[cfg(feature = "serde")]
 use crate::text::plain::Plain;
 
-/// A linear compartment model: up to ten compartments, flows between them and out of the body, and which
-/// route leads into which of them.
+/// A linear compartment model: up to ten compartments, flows between them and out of the body, and for each route of
+/// administration the compartment that doses enter.
 ///
 /// ```
 /// use aso_regimen::dosing::dose::Route;
@@ -79,52 +79,53 @@ pub struct Compartments {
     inlets: Vec<(Route, usize)>,
 }
 
-/// What is wrong with a model, or with a question to it.
+/// Why a compartment model cannot be built or solved.
 #[derive(Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ModelError {
-    /// No compartment at all, or more than ten.
-    #[error("a model has 1 to {MAX_COMPARTMENTS} compartments, found {0}")]
+    /// The model has no compartment or more than ten.
+    #[error("expected a model with 1 to {MAX_COMPARTMENTS} compartments, found {0}")]
     Number(usize),
-    /// Two compartments of the same name.
-    #[error("there are two compartments {0:?}")]
+    /// Two compartments have the same name.
+    #[error("two compartments are called {0:?}, expected each name once")]
     Duplicate(String),
-    /// A name that no compartment has.
-    #[error("there is no compartment {name:?}, expected one of {known}")]
+    /// The model has no compartment with this name.
+    #[error("no compartment is called {name:?}, expected one of {known}")]
     Unknown {
-        /// What was asked for.
+        /// The name that was asked for.
         name: String,
-        /// The names there are.
+        /// The names of the compartments.
         known: String,
     },
-    /// A flow in litres per hour, or a concentration, needs a volume.
+    /// A compartment has no volume, but a concentration or a flow in litres per hour needs one.
     #[error(
         "compartment {0:?} has no volume, expected one for its concentration or a flow in litres"
     )]
     NoVolume(String),
-    /// From a compartment into itself.
-    #[error("compartment {0:?} flows into itself")]
+    /// A flow leads from a compartment into the same compartment.
+    #[error("compartment {0:?} flows into itself, expected another compartment")]
     Itself(String),
-    /// A rate outside what is computed.
+    /// A flow over the volume of its compartment is a rate outside 1e-12 to 1e6 per day.
     #[error("the flow out of {0:?} is too fast or too slow for its volume: {1}")]
     Flow(String, ParameterError),
-    /// A volume or a rate outside what is computed, such as that of a published model for some patient.
+    /// A volume or a rate is out of range, for example in a published model for an extreme body weight.
     #[error(transparent)]
     Parameter(#[from] ParameterError),
-    /// Two inlets for one route.
-    #[error("{0} leads into two compartments")]
+    /// Two compartments have doses of the same route.
+    #[error("doses by {0} enter two compartments, expected one")]
     TwoInlets(Route),
-    /// No inlet for the route.
-    #[error("{0} leads into no compartment")]
+    /// No compartment has doses of the route.
+    #[error("doses by {0} enter no compartment, expected one")]
     NoInlet(Route),
-    /// Drug that flows in a circle, more one way round than the other, has no response as a chain of stages.
+    /// Drug flows in a circle between the two compartments, with different flows in the two directions. The response is
+    /// then neither a sum of exponentials nor a chain of stages.
     #[error(
-        "between {from:?} and {to:?} drug flows in a circle, whose amounts may swing; `Compartments::simulate` computes them"
+        "drug flows in a circle between {from:?} and {to:?}, so that the response may oscillate; use `Compartments::simulate`"
     )]
     Circle {
-        /// Where the doses go.
+        /// The compartment that doses enter.
         from: String,
-        /// What is followed.
+        /// The compartment whose response was asked for.
         to: String,
     },
 }
@@ -138,7 +139,7 @@ impl ModelError {
     }
 }
 
-/// Builds [`Compartments`], and is what they are in JSON.
+/// A builder of [`Compartments`]. It is also their form in JSON.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
@@ -219,12 +220,12 @@ impl From<Compartments> for CompartmentsBuilder {
 }
 
 impl CompartmentsBuilder {
-    /// A compartment with a volume of distribution.
+    /// Adds a compartment with a volume of distribution.
     pub fn compartment(self, name: impl Into<Cow<'static, str>>, volume: Litres) -> Self {
         self.with_compartment(name.into(), Some(volume))
     }
 
-    /// A compartment in which only amounts are known.
+    /// Adds a compartment without a volume, of which only amounts are computed.
     pub fn amount(self, name: impl Into<Cow<'static, str>>) -> Self {
         self.with_compartment(name.into(), None)
     }
@@ -234,7 +235,7 @@ impl CompartmentsBuilder {
         self
     }
 
-    /// The same flow there and back.
+    /// Adds the same flow in both directions between two compartments.
     pub fn exchange(
         self,
         one: impl Into<Cow<'static, str>>,
@@ -245,7 +246,7 @@ impl CompartmentsBuilder {
         self.flow(one.clone(), other.clone(), flow).flow(other, one, flow)
     }
 
-    /// A flow one way.
+    /// Adds a flow in one direction.
     pub fn flow(
         self,
         from: impl Into<Cow<'static, str>>,
@@ -255,12 +256,12 @@ impl CompartmentsBuilder {
         self.with_flow(from.into(), Some(to.into()), Speed::Clearance(flow))
     }
 
-    /// A flow out of the body.
+    /// Adds a clearance: a flow out of the body.
     pub fn clearance(self, from: impl Into<Cow<'static, str>>, flow: Clearance) -> Self {
         self.with_flow(from.into(), None, Speed::Clearance(flow))
     }
 
-    /// A rate from one compartment to another: one entry of the rate matrix.
+    /// Adds a first-order rate from one compartment to another (a micro-constant, such as k12).
     pub fn rate(
         self,
         from: impl Into<Cow<'static, str>>,
@@ -270,7 +271,7 @@ impl CompartmentsBuilder {
         self.with_flow(from.into(), Some(to.into()), Speed::Rate(rate))
     }
 
-    /// A rate out of the body.
+    /// Adds a first-order rate out of the body.
     pub fn elimination(self, from: impl Into<Cow<'static, str>>, rate: Rate) -> Self {
         self.with_flow(from.into(), None, Speed::Rate(rate))
     }
@@ -285,17 +286,17 @@ impl CompartmentsBuilder {
         self
     }
 
-    /// The compartment that doses by this route enter.
+    /// Sets the compartment that doses by this route enter.
     pub fn dosed(mut self, route: Route, into: impl Into<Cow<'static, str>>) -> Self {
         self.inlets.push(Inlet { route, into: into.into() });
         self
     }
 
-    /// The model. Flows between the same two compartments add up.
+    /// Returns the model. Several flows from one compartment to another are added.
     ///
     /// # Errors
     ///
-    /// If the model is invalid, as listed in [`ModelError`].
+    /// If the model is invalid in one of the ways listed in [`ModelError`].
     pub fn build(self) -> Result<Compartments, ModelError> {
         let n = self.compartments.len();
         if !(1..=MAX_COMPARTMENTS).contains(&n) {
@@ -331,7 +332,7 @@ impl CompartmentsBuilder {
 }
 
 impl Compartments {
-    /// A model without compartments, to which they are added.
+    /// Returns a builder without compartments.
     pub fn builder() -> CompartmentsBuilder {
         CompartmentsBuilder::default()
     }
@@ -367,27 +368,27 @@ impl Compartments {
         self.inlets.iter().position(|(own, _)| own == route)
     }
 
-    /// The names of the compartments in the order in which they were added.
+    /// The names of the compartments, in the order of adding.
     pub fn names(&self) -> impl ExactSizeIterator<Item = &str> {
         self.names.iter().map(AsRef::as_ref)
     }
 
-    /// How the concentration in a compartment responds to doses by a route, in ng/mL.
+    /// Returns the response of the concentration in a compartment to doses by a route, in ng/mL.
     ///
     /// # Errors
     ///
-    /// If the model has no such compartment or route, the compartment has no volume, or drug flows in a
-    /// circle between the two: then [`Compartments::simulate`] answers.
+    /// If the model has no such compartment or route, if the compartment has no volume, or if drug flows in a circle
+    /// between the two; then use [`Compartments::simulate`].
     pub fn concentration(&self, route: Route, name: &str) -> Result<Disposition, ModelError> {
         let volume = self.volume(self.place(name)?)?;
         self.disposition(route, name, Quantity::Concentration, NG_PER_ML / volume.value())
     }
 
-    /// How the amount in a compartment responds to doses by a route, in mg.
+    /// Returns the response of the amount in a compartment to doses by a route, in mg.
     ///
     /// # Errors
     ///
-    /// If [`Compartments::concentration`] has no answer; but no volume is needed.
+    /// As for [`Compartments::concentration`], but the compartment needs no volume.
     pub fn amount(&self, route: Route, name: &str) -> Result<Disposition, ModelError> {
         self.disposition(route, name, Quantity::Amount, 1.0)
     }
@@ -415,8 +416,8 @@ impl Compartments {
         Ok(Disposition::of(route, quantity, response.scaled(scale)))
     }
 
-    /// The amounts in all compartments at every sample of a design: closed form for any flows, one way,
-    /// both ways or in a circle.
+    /// Returns the amounts in all compartments at every sample of a design, in closed form for flows one way, both ways
+    /// or in a circle.
     ///
     /// ```
     /// # use aso_regimen::dosing::dose::Route;
@@ -442,14 +443,15 @@ impl Compartments {
     ///     [Input::bolus(Time::ZERO, Mass::mg(100), Route::Intrathecal)].into_iter().collect();
     /// let amounts = chain.simulate(&Design::new(&dose, &[Time::days(10)]))?;
     /// let plasma = amounts.of("plasma").expect("a compartment")[0];
-    /// assert!((plasma - 100.0 * (-1.0_f64).exp()).abs() < 1e-12); // 100 mg x 0.1/d x 10 d x e^-1
+    /// // 100 mg x 0.1/d x 10 d x e^-1.
+    /// assert!((plasma - 100.0 * (-1.0_f64).exp()).abs() < 1e-12);
     /// assert!((amounts.eliminated()[0] + plasma * 2.0 - 100.0).abs() < 1e-12);
     /// # Ok::<(), Box<dyn core::error::Error>>(())
     /// ```
     ///
     /// # Errors
     ///
-    /// If a dose is given by a route that leads nowhere, or a gap is too long for the fastest rate.
+    /// If a dose is given by a route that the model does not have, or if a gap is too long for the fastest rate.
     pub fn simulate(&self, design: &Design) -> Result<Amounts<'_>, SimulationError> {
         let n = self.names.len();
         // One more for what was eliminated, and one for each inlet that holds the rate of infusion into it.
@@ -556,7 +558,7 @@ impl<'m> Amounts<'m> {
             .ok_or_else(|| ModelError::unknown(name, self.compartments.iter().map(|own| own.name)))
     }
 
-    /// The amounts in one compartment in mg, in the order of the samples.
+    /// Returns the amounts in one compartment in mg, in the order of the samples.
     ///
     /// # Errors
     ///
@@ -565,11 +567,11 @@ impl<'m> Amounts<'m> {
         Ok(&self.amount(name)?.mg)
     }
 
-    /// The concentrations in one compartment in ng/mL, in the order of the samples.
+    /// Returns the concentrations in one compartment in ng/mL, in the order of the samples.
     ///
     /// # Errors
     ///
-    /// If the model has no such compartment, or it has no volume.
+    /// If the model has no such compartment, or if the compartment has no volume.
     pub fn concentrations(&self, name: &str) -> Result<Vec<f64>, ModelError> {
         let Amount { volume, mg, .. } = self.amount(name)?;
         let volume = volume.ok_or_else(|| ModelError::NoVolume(name.to_owned()))?;
@@ -577,7 +579,7 @@ impl<'m> Amounts<'m> {
         Ok(mg.iter().map(|mg| mg * per_mg).collect())
     }
 
-    /// What has left the body, in mg, in the order of the samples.
+    /// The cumulative amount eliminated from the body in mg, in the order of the samples.
     pub fn eliminated(&self) -> &[f64] {
         &self.eliminated
     }

@@ -1,8 +1,8 @@
 //! The exponential function for many decays at once.
 //!
-//! Nothing but additions, multiplications and shifts, so that a compiler can work on several numbers with
-//! one instruction and every machine gives the same bits: the system's `exp` differs between platforms, and
-//! a range of virtual patients has to come out the same wherever it is computed.
+//! It uses only additions, multiplications and shifts. So a compiler can process several numbers with
+//! one instruction, and every machine gives the same bits: the system's `exp` differs between platforms, but
+//! a range of virtual patients must have the same results on all of them.
 
 /// e^-x for every x from 0 on; 0 from 708 on, where the true value is below 1e-307.
 ///

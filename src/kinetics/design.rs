@@ -1,4 +1,4 @@
-//! Inputs and samples on one clock: what is the same for every subject, worked out once.
+//! Sampling designs: the doses and the sampling times of a simulation, in order of time.
 //!
 //! ```
 //! use aso_regimen::kinetics::design::Design;
@@ -18,13 +18,14 @@ use crate::kinetics::input::Inputs;
 use crate::kinetics::time::Time;
 use crate::quantity::Mass;
 
-/// Inputs and samples merged in order of time, ready to be run by any model for any number of subjects.
+/// Doses and sampling times, merged in order of time. A design can be simulated with any model, for any number of
+/// subjects.
 ///
-/// The gaps between events are whole minutes, so that equal gaps are found and each different one costs its
-/// exponentials only once.
+/// The gaps between events are whole minutes, so that equal gaps are recognised and exponentials are computed once for
+/// each different gap.
 ///
-/// A sample at the time of a dose is taken before it ([`Design::new`]), as cerebrospinal fluid is withdrawn
-/// before the injection, or after it ([`Design::after_doses`]).
+/// A sample at the time of a dose is taken before the dose with [`Design::new`], as cerebrospinal fluid is withdrawn
+/// before the injection, or after it with [`Design::after_doses`].
 ///
 /// ```
 /// use aso_regimen::Mass;
@@ -68,9 +69,9 @@ pub(crate) struct Event {
 pub(crate) enum Happening {
     /// The sample with this number is taken.
     Sample(usize),
-    /// So many milligrams enter at once, by the route with this number.
+    /// This many milligrams enter at once, by the route with this number.
     Bolus(usize, f64),
-    /// From here on so many milligrams enter in a day by the route with this number, whatever entered before.
+    /// From here on this many milligrams per day enter by the route with this number, in place of the rate before.
     Infusion(usize, f64),
 }
 
@@ -84,13 +85,13 @@ enum Entry {
 }
 
 impl Design {
-    /// Inputs, and samples that are taken before a dose of the same time. Samples may be in any order, and
-    /// results come in that order.
+    /// Returns a design in which a sample at the time of a dose is taken before it. Samples may be in any order;
+    /// results are in the same order.
     pub fn new(inputs: &Inputs, samples: &[Time]) -> Self {
         Self::merged(inputs, samples, Entry::SampleBefore)
     }
 
-    /// Inputs, and samples that are taken after a dose of the same time.
+    /// Returns a design in which a sample at the time of a dose is taken after it.
     pub fn after_doses(inputs: &Inputs, samples: &[Time]) -> Self {
         Self::merged(inputs, samples, Entry::SampleAfter)
     }
@@ -165,7 +166,7 @@ impl Design {
         })
     }
 
-    /// How many samples are taken.
+    /// The number of samples.
     pub fn samples(&self) -> usize {
         self.samples
     }
@@ -179,7 +180,7 @@ impl Design {
         Err(SimulationError::Places { samples, places })
     }
 
-    /// How many different gaps there are between events.
+    /// The number of different gaps between events.
     pub fn distinct_steps(&self) -> usize {
         self.steps.len()
     }

@@ -1,4 +1,4 @@
-//! What one dose does to one compartment, and the levels that any list of doses leads to.
+//! Dispositions: the response of one compartment to doses.
 //!
 //! ```
 //! use aso_regimen::Mass;
@@ -28,21 +28,22 @@ use crate::kinetics::design::{Design, Happening};
 use crate::kinetics::error::SimulationError;
 pub use crate::kinetics::modes::MAX_COMPARTMENTS;
 use crate::kinetics::modes::{Terms, modes};
-use crate::kinetics::parameter::{Litres, ParameterError, Quantity, Rate};
+use crate::kinetics::parameter::{Litres, ParameterError, Quantity, Rate, check};
 use crate::kinetics::response::{Response, apply};
 use crate::kinetics::time::Time;
 use crate::quantity::Mass;
 
-/// How a compartment responds to one milligram at once: a sum of exponentials, or a chain of stages.
+/// The response of a compartment to a bolus of 1 mg (unit impulse response): a sum of exponentials, or a chain of
+/// stages.
 ///
-/// A compartment that drug reaches by flows that go both ways responds with a sum of exponentials: each term is
-/// its weight times `e^(-rate t)`. Where drug flows one way on its way there, as out of a depot under the skin, it
-/// responds with a chain: a dose enters the first stage, each stage empties into the next at its rate, and the
-/// weight of a stage is the level for one milligram in it. Rates may be equal.
+/// If drug reaches the compartment only by flows in both directions, the response is a sum of exponentials: each term
+/// is a weight times `e^(-rate t)`. If drug flows one way on its path, as out of a subcutaneous depot, the response is
+/// a chain: a dose enters the first stage, each stage empties into the next at its rate, and the weight of a stage is
+/// the level for 1 mg in it. Rates may be equal.
 ///
-/// [`Compartments::concentration`] solves a model for one, [`Disposition::mammillary`] and
-/// [`Disposition::with_absorption`] make one of rates. From it follow the levels for any list of doses, steady
-/// state and accumulation in closed form, and what drives a [`Turnover`](crate::kinetics::turnover::Turnover).
+/// [`Compartments::concentration`] derives it from a model; [`Disposition::mammillary`] and
+/// [`Disposition::with_absorption`] make it from rates. It gives the levels for any list of doses, and steady state and
+/// accumulation in closed form. It also drives a [`Turnover`](crate::kinetics::turnover::Turnover) model.
 ///
 /// ```
 /// use aso_regimen::dosing::dose::Route;
@@ -53,9 +54,11 @@ use crate::quantity::Mass;
 /// use aso_regimen::Mass;
 ///
 /// // One compartment of 0.15 L with a half-life of 28 days.
-/// let csf = Disposition::mammillary(Route::Intrathecal, Litres::new(0.15)?, Rate::of_half_life(28.0)?, &[])?;
+/// let (volume, rate) = (Litres::new(0.15)?, Rate::of_half_life(28.0)?);
+/// let csf = Disposition::mammillary(Route::Intrathecal, volume, rate, &[])?;
 /// let after_four_weeks = csf.after(Mass::mg(100), Time::weeks(4));
-/// assert!((after_four_weeks / 333_333.333_333 - 1.0).abs() < 1e-11); // half of 100 mg in 0.15 L, in ng/mL
+/// // Half of 100 mg in 0.15 L, in ng/mL.
+/// assert!((after_four_weeks / 333_333.333_333 - 1.0).abs() < 1e-11);
 /// // Dosed once per half-life, the steady-state trough is twice the single-dose trough.
 /// let monthly = Repeated::every(Mass::mg(100), Time::weeks(4))?;
 /// let trough = csf.at_steady_state(&monthly, Time::weeks(4))?;
@@ -114,9 +117,9 @@ impl TryFrom<crate::text::plain::Plain<DispositionForm>> for Disposition {
 }
 
 impl Disposition {
-    /// A mammillary model: a central compartment of some volume, into which doses go and from which drug is
-    /// eliminated, and up to nine others, each with the rate from the centre and the rate back. The
-    /// response is the concentration in the centre.
+    /// Returns the concentration in the centre of a mammillary model: a central compartment with a volume, which doses
+    /// enter and from which drug is eliminated, and up to nine peripheral compartments, each with the rate from the
+    /// centre and the rate back.
     ///
     /// # Errors
     ///
@@ -146,11 +149,12 @@ impl Disposition {
         Ok(Self::of(route, Quantity::Concentration, response.scaled(NG_PER_ML / volume.value())))
     }
 
-    /// A published sum of exponentials: rates, and weights in the unit of the quantity for one milligram, at most ten.
+    /// Returns a published sum of exponentials: at most ten rates, each with its weight for 1 mg in the unit of the
+    /// quantity.
     ///
     /// # Errors
     ///
-    /// If there are more than ten terms, a weight is outside -1e100 to 1e100, or the sum is negative at any time.
+    /// If there are more than ten terms, if a weight is outside -1e100 to 1e100, or if the sum is negative at any time.
     pub fn of_terms(
         route: Route,
         quantity: Quantity,
@@ -159,10 +163,11 @@ impl Disposition {
         Self::checked(route, quantity, terms, Response::sum)
     }
 
-    /// A published chain: a dose enters the first stage, each stage empties into the next at its rate, and the weight
-    /// of a stage is the level in the unit of the quantity for one milligram in it. At most ten stages, in this order.
+    /// Returns a published chain of at most ten stages, in this order: a dose enters the first stage, and each stage
+    /// empties into the next at its rate. The weight of a stage is the level for 1 mg in it, in the unit of the
+    /// quantity.
     ///
-    /// The same response can be had from other chains, and one of them is kept: that in which rates fall.
+    /// Several chains can have the same response. The one kept has falling rates.
     ///
     /// ```
     /// use aso_regimen::Mass;
@@ -183,7 +188,7 @@ impl Disposition {
     ///
     /// # Errors
     ///
-    /// If there are more than ten stages, a weight is outside -1e100 to 1e100, or the response is negative at any
+    /// If there are more than ten stages, if a weight is outside -1e100 to 1e100, or if the response is negative at any
     /// time.
     #[doc(alias = "transit compartments")]
     pub fn of_chain(
@@ -200,15 +205,16 @@ impl Disposition {
         terms: &[(Rate, f64)],
         response: fn(&[(f64, f64)]) -> Response,
     ) -> Result<Self, ParameterError> {
-        let range = "at most ten terms with weights from -1e100 to 1e100";
-        let refused = |what, value| Err(ParameterError { what, value, range });
-        if let Some((_, weight)) =
-            terms.iter().find(|(_, weight)| !(-1e100..=1e100).contains(weight))
-        {
-            return refused("a weight", *weight);
+        for (_, weight) in terms {
+            check("a weight", *weight, -1e100..=1e100, "-1e100 to 1e100")?;
         }
-        if let Some((_, weight)) = terms.get(MAX_COMPARTMENTS) {
-            return refused("no further term", *weight);
+        if terms.len() > MAX_COMPARTMENTS {
+            return Err(ParameterError {
+                what: "a number of terms",
+                #[expect(clippy::cast_precision_loss, reason = "a number for an error message")]
+                value: terms.len() as f64,
+                range: "0 to 10",
+            });
         }
         let terms: Vec<(f64, f64)> =
             terms.iter().map(|(rate, weight)| (rate.as_per_day(), *weight)).collect();
@@ -227,8 +233,8 @@ impl Disposition {
         Self { route, quantity, response }
     }
 
-    /// The same response where doses enter a depot first, which empties into the compartment at a rate. The rate may
-    /// equal another. Several depots one after the other are transit compartments.
+    /// Returns this response with first-order absorption: doses enter a depot, which empties into the compartment at
+    /// this rate. The rate may equal another one. Several depots in series are transit compartments.
     ///
     /// ```
     /// use aso_regimen::Mass;
@@ -249,7 +255,7 @@ impl Disposition {
     ///
     /// # Errors
     ///
-    /// If the rate is 0, or the response has ten terms already.
+    /// If the rate is 0, or if the response has ten terms already.
     #[doc(alias = "KA")]
     #[doc(alias = "absorption")]
     #[doc(alias = "depot")]
@@ -271,40 +277,39 @@ impl Disposition {
         Ok(Self { response: self.response.behind(rate.as_per_day()), ..self })
     }
 
-    /// By which route the doses are given.
+    /// The route of the doses.
     pub fn route(&self) -> &Route {
         &self.route
     }
 
-    /// What the response is, and in which unit.
+    /// The quantity of the response, with its unit.
     pub fn quantity(&self) -> Quantity {
         self.quantity
     }
 
-    /// The terms, the fastest first: its rate, and its weight in the unit of the quantity for one milligram.
+    /// The terms, the fastest first: the rate, and the weight for 1 mg in the unit of the quantity.
     pub fn terms(&self) -> impl ExactSizeIterator<Item = (Rate, f64)> + Clone + '_ {
         let Response { terms, rates, weights, .. } = &self.response;
         (0..*terms).map(|term| (Rate::unchecked(rates[term]), weights[term]))
     }
 
-    /// Whether the terms are stages of a chain, each of which empties into the next. Otherwise they are a sum of
-    /// exponentials.
+    /// Whether the response is a chain of stages. Otherwise it is a sum of exponentials.
     pub fn is_chain(&self) -> bool {
         self.response.chained
     }
 
-    /// The half-lives in days, the shortest first. A term that does not decay has none.
+    /// The half-lives in days, the shortest first. Terms that do not decay are left out.
     pub fn half_lives(&self) -> impl Iterator<Item = f64> + Clone + '_ {
         self.terms().filter_map(|(rate, _)| rate.half_life())
     }
 
-    /// The response so long after one dose.
+    /// Returns the response at this time after a single dose.
     pub fn after(&self, dose: Mass, time: Time) -> f64 {
         let left = apply(&self.response.passed(time.as_days(), 0.0), &self.response.entry());
         dose.as_mg() * self.response.level(&left).max(0.0)
     }
 
-    /// The response at every sample of a design, in the order of the samples.
+    /// Returns the response at every sample of a design, in the order of the samples.
     ///
     /// # Errors
     ///
@@ -315,11 +320,11 @@ impl Disposition {
         Ok(out)
     }
 
-    /// Writes the concentrations or amounts into `out`, one for each sample.
+    /// Writes the response at every sample of a design into `out`, in the order of the samples.
     ///
     /// # Errors
     ///
-    /// If a dose is given by another route, or there are not as many places as samples.
+    /// If a dose is given by another route, or if `out` is longer or shorter than the list of samples.
     pub fn simulate_into(&self, design: &Design, out: &mut [f64]) -> Result<(), SimulationError> {
         self.takes(design)?;
         design.fits(out)?;

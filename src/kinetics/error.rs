@@ -1,11 +1,11 @@
-//! Why a simulation is refused.
+//! Errors of simulations.
 //!
 //! ```
 //! use aso_regimen::kinetics::{input::Repeated, time::Time};
 //! use aso_regimen::Mass;
 //!
 //! let error = Repeated::every(Mass::mg(100), Time::ZERO).expect_err("no interval");
-//! assert_eq!(error.to_string(), "expected an interval between doses, found none");
+//! assert_eq!(error.to_string(), "expected an interval between doses above 0, found 0");
 //! ```
 
 use crate::dosing::dose::Route;
@@ -16,74 +16,74 @@ use crate::text::debug_as_display;
 /// The largest product of a gap in days and the fastest rate per day.
 pub(crate) const STIFFEST: f64 = 1e12;
 
-/// Why a model cannot answer.
+/// Why a simulation has no result.
 #[derive(Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SimulationError {
     /// A dose is given by a route that the model does not have.
-    #[error("a dose is given by {given}, and the model is for {taken}")]
+    #[error("expected doses by {taken}, the route of the model, found a dose by {given}")]
     Route {
-        /// By which route the dose is given.
+        /// The route of the dose.
         given: Route,
-        /// Which one the model takes.
+        /// A route of the model.
         taken: Route,
     },
-    /// A dose is given and the model takes none.
-    #[error("a dose is given by {0}, and the model takes no doses")]
+    /// A dose is given, but no compartment of the model has doses.
+    #[error("expected no doses, since the model has no route, found a dose by {0}")]
     NoRoute(Route),
-    /// The place for the results has another length than the list of samples.
-    #[error("{samples} samples need as many places, found {places}")]
+    /// The slice for the results is longer or shorter than the list of samples.
+    #[error("expected {samples} places for the results of {samples} samples, found {places}")]
     Places {
-        /// How many samples there are.
+        /// The number of samples.
         samples: usize,
-        /// How many places there are.
+        /// The length of the slice.
         places: usize,
     },
-    /// Nothing leaves, so that amounts rise for ever.
-    #[error("nothing is eliminated, so there is no steady state")]
+    /// Drug is not eliminated, so that amounts rise without limit.
+    #[error("there is no steady state, since drug is not eliminated")]
     NoSteadyState,
-    /// Doses that follow each other at once.
-    #[error("expected an interval between doses, found none")]
+    /// The interval between doses is 0.
+    #[error("expected an interval between doses above 0, found 0")]
     NoInterval,
-    /// Infusions that run into each other.
+    /// An infusion lasts longer than the interval between doses.
     #[error("expected an infusion no longer than the interval of {interval}, found one of {over}")]
     Overlap {
-        /// How long an infusion takes.
+        /// The duration of an infusion.
         over: Time,
-        /// From one to the next.
+        /// The interval between the beginnings of two infusions.
         interval: Time,
     },
-    /// No drug where there would be a trough, so that nothing is a multiple or a share of it.
-    #[error("expected some drug at the end of the interval, found none")]
+    /// The trough is 0, so that no ratio to it is defined.
+    #[error("expected a trough above 0, found 0")]
     NoTrough,
-    /// A share that is not one.
+    /// A share is not above 0 and below 1.
     #[error("expected a share above 0 and below 1, found {0}")]
     Share(f64),
-    /// The potency is in another unit than what drives the effect.
-    #[error("the potency is {potency}, and what drives the effect is {driver}")]
+    /// The potency has another unit than the quantity that drives the effect.
+    #[error("expected a potency in the unit of its driver, {driver}, found {potency}")]
     Potency {
-        /// In what the potency is.
+        /// The quantity of the potency.
         potency: Quantity,
-        /// In what the response is.
+        /// The quantity that drives the effect.
         driver: Quantity,
     },
-    /// A baseline that drifts out of the range of numbers.
+    /// A drifting baseline leaves the range of numbers.
     #[error(
-        "expected a time in which the drifting baseline changes by no more than e^700, found {days} days"
+        "expected a duration in which the drifting baseline changes by a factor of at most e^700, found {days} days"
     )]
     Drift {
-        /// From the first dose to the last sample.
+        /// The days from the first dose to the last sample.
         days: f64,
     },
-    /// The slowest and the fastest flow are too far apart for a long gap.
+    /// A gap is too long for the fastest rate of the model.
     #[error(
-        "a gap of {days} days with a rate of {rate} per day loses all numerical precision, the limit is {} days times rate",
+        "a gap of {days} days at a rate of {rate} per day leaves no numerical precision; expected a product of at most {:e}",
         STIFFEST
     )]
     TooStiff {
-        /// The gap.
+        /// The gap in days.
         days: f64,
-        /// The fastest rate.
+        /// The fastest rate per day.
         rate: f64,
     },
 }

@@ -1,4 +1,4 @@
-//! What goes into a model: amounts of drug, when, and by which route.
+//! Inputs of a model: amounts of drug, with times and routes.
 //!
 //! ```
 //! use aso_regimen::Mass;
@@ -23,7 +23,8 @@ use crate::kinetics::error::SimulationError;
 use crate::kinetics::time::Time;
 use crate::quantity::{BodyWeight, Mass};
 
-/// An amount of drug that enters a compartment, at once or at a constant rate.
+/// A dose as a model takes it: an amount of drug that enters a compartment at once (bolus) or at a constant rate
+/// (infusion).
 ///
 /// In JSON times are whole minutes: `{"at": 20160, "mass": "100 mg", "over": 0, "route": "IT"}`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -31,33 +32,33 @@ use crate::quantity::{BodyWeight, Mass};
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Input {
-    /// When it begins.
+    /// The time at which it begins.
     pub at: Time,
-    /// How much.
+    /// The amount.
     #[doc(alias = "AMT")]
     pub mass: Mass,
-    /// How long it takes; [`Time::ZERO`] for a bolus.
+    /// The duration; [`Time::ZERO`] for a bolus.
     #[doc(alias = "DUR")]
     #[cfg_attr(feature = "serde", serde(default))]
     pub over: Time,
-    /// By which route.
+    /// The route.
     pub route: Route,
 }
 
 impl Input {
-    /// A bolus: all of it at once.
+    /// Returns a bolus.
     pub fn bolus(at: Time, mass: Mass, route: Route) -> Self {
         Self { at, mass, over: Time::ZERO, route }
     }
 
-    /// The same amount at a constant rate over a time.
+    /// Returns this input as an infusion of this duration, at a constant rate.
     #[must_use]
     pub fn over(self, over: Time) -> Self {
         Self { over, ..self }
     }
 }
 
-/// The same dose at an interval, without an end.
+/// The same dose repeated at a constant interval without end, for steady state.
 ///
 /// ```
 /// use aso_regimen::Mass;
@@ -78,11 +79,11 @@ pub struct Repeated {
 }
 
 impl Repeated {
-    /// A bolus at the beginning of each interval.
+    /// Returns boluses, one at the beginning of each interval.
     ///
     /// # Errors
     ///
-    /// If the interval is no time at all.
+    /// If the interval is 0.
     pub fn every(mass: Mass, interval: Time) -> Result<Self, SimulationError> {
         if interval == Time::ZERO {
             return Err(SimulationError::NoInterval);
@@ -90,11 +91,11 @@ impl Repeated {
         Ok(Self { mass, interval, over: Time::ZERO })
     }
 
-    /// The same amounts, each at a constant rate over a time.
+    /// Returns these doses as infusions of this duration, at a constant rate.
     ///
     /// # Errors
     ///
-    /// If that is longer than the interval.
+    /// If the duration is longer than the interval.
     pub fn over(self, over: Time) -> Result<Self, SimulationError> {
         if over > self.interval {
             return Err(SimulationError::Overlap { over, interval: self.interval });
@@ -102,26 +103,26 @@ impl Repeated {
         Ok(Self { over, ..self })
     }
 
-    /// How much each dose is.
+    /// The amount of each dose.
     pub fn mass(&self) -> Mass {
         self.mass
     }
 
-    /// From the beginning of one dose to that of the next.
+    /// The interval from the beginning of one dose to that of the next.
     pub fn interval(&self) -> Time {
         self.interval
     }
 
-    /// How long each dose takes; [`Time::ZERO`] for a bolus.
+    /// The duration of each dose; [`Time::ZERO`] for a bolus.
     pub fn duration(&self) -> Time {
         self.over
     }
 }
 
-/// Inputs in order of time, from a plan, from what one patient was given, or one by one.
+/// The inputs of a simulation in order of time: from a schedule, from a patient's course, or collected one by one.
 ///
-/// Time is counted from the first dose. A dose is a bolus unless [`Inputs::over`] says how long it takes:
-/// an intrathecal injection of one to three minutes is one for every model here.
+/// Time is counted from the first dose. A dose is a bolus unless [`Inputs::over`] sets a duration: an intrathecal
+/// injection of one to three minutes is a bolus in every model here.
 ///
 /// ```
 /// use aso_regimen::kinetics::input::Inputs;
@@ -141,12 +142,12 @@ impl Repeated {
 pub struct Inputs(Vec<Input>);
 
 impl Inputs {
-    /// The planned doses through a date, the date included, for a patient of this weight. Pass `None`
-    /// if no amount depends on weight.
+    /// Returns the planned doses through a date (included), for a patient of this weight. Pass `None` if no amount
+    /// depends on weight.
     ///
     /// # Errors
     ///
-    /// If the mass of a dose cannot be told.
+    /// If the mass of a dose cannot be computed.
     pub fn planned(
         plan: &Schedule<'_>,
         through: NaiveDate,
@@ -163,13 +164,13 @@ impl Inputs {
             .map(Self)
     }
 
-    /// The doses that a patient was really given through a date, the date included, each with its real amount: late
-    /// where they were late, none where they were missed or held. Time is counted from the first dose that was
-    /// given; through a date before that there is none, and the list is empty.
+    /// Returns the doses that a patient was actually given through a date (included), with their actual dates and
+    /// amounts. Missed and held doses are left out. Time is counted from the first dose given; the list is empty if the
+    /// date is before it.
     ///
     /// # Errors
     ///
-    /// If the mass of a dose cannot be told.
+    /// If the mass of a dose cannot be computed.
     pub fn given(course: &Course, through: NaiveDate) -> Result<Self, MassError> {
         let first = course.day_one();
         course
@@ -191,7 +192,7 @@ impl Inputs {
         self.iter().map(|input| (input.at, input.mass))
     }
 
-    /// The same doses, each at a constant rate over a time.
+    /// Returns these inputs as infusions of this duration, at a constant rate.
     #[must_use]
     pub fn over(mut self, over: Time) -> Self {
         for input in &mut self.0 {
@@ -200,13 +201,13 @@ impl Inputs {
         self
     }
 
-    /// These and others together, as for two schedules in one patient.
+    /// Returns these inputs together with others, such as those of a second schedule of the same patient.
     #[must_use]
     pub fn and(self, others: Self) -> Self {
         self.0.into_iter().chain(others.0).collect()
     }
 
-    /// The same doses, each so much later.
+    /// Returns these inputs, each later by this time.
     #[must_use]
     pub fn delayed(mut self, by: Time) -> Self {
         for input in &mut self.0 {
@@ -220,17 +221,17 @@ impl Inputs {
         self.0.iter()
     }
 
-    /// How many there are.
+    /// The number of inputs.
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no inputs.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// All drug together; `None` if the sum is past the largest mass.
+    /// The total amount of drug; `None` if the sum exceeds the largest mass.
     pub fn total(&self) -> Option<Mass> {
         self.iter().try_fold(Mass::ZERO, |total, input| total.checked_add(input.mass))
     }

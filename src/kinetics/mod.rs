@@ -1,5 +1,5 @@
-//! From doses to concentration to knock-down: what follows from a regimen by its mechanism, so that regimens
-//! that no trial compared can be compared.
+//! Pharmacokinetics and pharmacodynamics: from doses to concentrations and to the knock-down of a protein. The models
+//! compare regimens that no trial compared.
 //!
 //! ```text
 //! Schedule or Course -> Inputs -+
@@ -8,16 +8,15 @@
 //! Compartments, or a published model -> Disposition
 //! ```
 //!
-//! [`Inputs`] are what enters and when, late and missed doses as they were. A [`Design`] merges them with the
-//! samples on a clock of whole [minutes](time), once for any number of subjects. A model of
-//! [`Compartments`] gives the [`Disposition`] of a route and a compartment: a sum of exponentials, or a chain of
-//! stages where drug flows one way, as out of a depot. Where drug flows in a circle, it simulates all
-//! compartments. [`Turnover`] follows messenger RNA and protein below an
-//! [inhibition](turnover::Inhibition) of synthesis. All solutions are closed-form, or
-//! quadrature to an accuracy that the caller chooses; there is no step size to tune.
+//! [`Inputs`] are the doses with their times, including late doses and without missed ones. A [`Design`] merges them
+//! with the sampling times on a clock of whole [minutes](time), once for any number of subjects. A model of
+//! [`Compartments`] gives a [`Disposition`] for each route and compartment: a sum of exponentials, or a chain of stages
+//! where drug flows one way, as out of a depot. Where drug flows in a circle, the model simulates all compartments at
+//! once. [`Turnover`] computes messenger RNA and protein whose synthesis is [inhibited](turnover::Inhibition). All
+//! solutions are closed-form, or quadrature to an accuracy that the caller chooses; there is no step size to tune.
 //!
-//! [`published`] has models with their citations, [`tofersen`] one that was fitted here, and says so.
-//! [`cohort`] (feature `cohort`) runs any of them for virtual populations.
+//! [`published`] contains models from the literature with their citations; [`tofersen`] also contains a model that was
+//! fitted in this crate. [`cohort`] (feature `cohort`) simulates any model for a virtual population.
 //!
 //! ```
 //! use aso_regimen::dosing::dose::Route;
@@ -42,16 +41,16 @@
 //!
 //! # Units
 //!
-//! | what | unit |
+//! | quantity | unit |
 //! |---|---|
 //! | time | whole minutes since the first dose; days in results |
-//! | amounts | mg |
-//! | concentrations | ng/mL |
-//! | rates | per day; [`Rate::per_hour`](parameter::Rate::per_hour) converts |
-//! | flows, volumes | L/h, L |
-//! | levels | share of baseline, or of placebo |
+//! | amount | mg |
+//! | concentration | ng/mL |
+//! | rate | per day; [`Rate::per_hour`](parameter::Rate::per_hour) converts |
+//! | flow, volume | L/h, L |
+//! | level of a protein | ratio to baseline or to placebo |
 //!
-//! The same words elsewhere: an [`Input`](input::Input) is a NONMEM dose record, `over` its AMT/RATE; a sample is a
+//! Words of other tools: an [`Input`](input::Input) is a NONMEM dose record, and its `over` is AMT/RATE; a sample is a
 //! record with EVID 0; a [`Disposition`] is a unit impulse response.
 //!
 //! [`Inputs`]: input::Inputs

@@ -1,12 +1,12 @@
-//! The rates and weights of a linear model whose flows go both ways, to full relative precision.
+//! The rates and weights of a linear model with flows in both directions, to full relative precision.
 //!
-//! The amounts of such a model, each divided by the root of its amount at equilibrium, obey a symmetric
-//! matrix. Two things make its modes exact however far apart the rates are. The matrix is factored without
-//! a single subtraction, because what a compartment loses for good is known and need not be found as the
+//! The amounts of such a model, each divided by the root of its amount at equilibrium, follow a symmetric
+//! matrix. Two methods keep its modes precise even if the rates are far apart. The matrix is factored without
+//! any subtraction, because the elimination from a compartment is known and need not be computed as the
 //! difference of its flows (Grassmann, Taksar and Heyman, Oper Res 1985;33:1107, doi:10.1287/opre.33.5.1107, for
-//! Markov chains). And its modes are taken from the factor by rotations (one-sided Jacobi; Demmel and Veselić, SIAM J
-//! Matrix Anal Appl 1992;13:1204, doi:10.1137/0613074), which do not mix the small with the large. Coinciding rates
-//! are no special case: the modes stay orthogonal.
+//! Markov chains). The modes are computed from the factor by rotations (one-sided Jacobi; Demmel and Veselić, SIAM J
+//! Matrix Anal Appl 1992;13:1204, doi:10.1137/0613074), which do not mix the small with the large. Equal rates
+//! are not a special case: the modes stay orthogonal.
 
 /// The largest number of compartments of a model.
 pub const MAX_COMPARTMENTS: usize = 10;

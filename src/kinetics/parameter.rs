@@ -1,4 +1,4 @@
-//! The numbers of a model with their units: rates, volumes, clearances, concentrations.
+//! Parameters of models with their units: rates, volumes, clearances and concentrations.
 //!
 //! ```
 //! use aso_regimen::kinetics::parameter::{Clearance, Litres, Rate};
@@ -19,16 +19,16 @@ use core::ops::RangeInclusive;
 
 use crate::text::{debug_as_display, json_form};
 
-/// A number that cannot be the parameter of a model.
+/// The error of a number outside the range of a parameter.
 #[derive(Clone, Copy, PartialEq, thiserror::Error)]
 #[error("expected {what} of {range}, found {}", Found(*value))]
 #[non_exhaustive]
 pub struct ParameterError {
-    /// Which kind of number, with its unit.
+    /// The parameter, with its unit.
     pub what: &'static str,
-    /// What was found.
+    /// The number that was given.
     pub value: f64,
-    /// What is accepted.
+    /// The range.
     pub range: &'static str,
 }
 
@@ -103,7 +103,7 @@ macro_rules! parameter {
                 self.$key
             }
 
-            /// The same times a factor, such as that of a covariate.
+            /// Returns the product of this parameter and a factor, such as that of a covariate.
             ///
             /// # Errors
             ///
@@ -122,9 +122,10 @@ macro_rules! parameter {
 }
 
 parameter! {
-    /// A first-order rate: the share of an amount that leaves in a day.
+    /// A first-order rate constant: the fraction of an amount that leaves per day.
     ///
-    /// 0, or from 1e-12 to 1e6 per day. Above it a compartment is empty before the clock of [`Time`] has moved.
+    /// The range is 0, or 1e-12 to 1e6 per day. A compartment with a faster rate would be empty within one step of the
+    /// clock of [`Time`].
     ///
     /// ```
     /// use aso_regimen::kinetics::parameter::Rate;
@@ -142,37 +143,37 @@ parameter! {
     #[doc(alias = "ke0")]
     #[doc(alias = "kout")]
     Rate { per_day }, RateForm "RateForm" is "a rate, {\"per_day\": 0.03}";
-    /// A rate per day.
+    /// Returns a rate per day.
     per_day: "a rate per day" within "0, or 1e-12 to 1e6", 1e-12 to 1e6 or 0.0;
-    /// Per day.
+    /// The rate per day.
     as_per_day in "per day";
 }
 
 impl Rate {
-    /// Nothing leaves.
+    /// No elimination.
     pub const ZERO: Self = Self::unchecked(0.0);
 
-    /// A rate per hour.
+    /// Returns a rate given per hour.
     ///
     /// # Errors
     ///
-    /// If [`Rate::per_day`] refuses what it is per day.
+    /// If the rate per day is outside the range of [`Rate::per_day`].
     pub fn per_hour(rate: f64) -> Result<Self, ParameterError> {
         Self::per_day(HOURS_A_DAY * rate)
     }
 
-    /// The rate at which half is left after so many days.
+    /// Returns the rate with this half-life in days.
     ///
     /// # Errors
     ///
-    /// If the half-life is below 6.94e-7 days or above 6.93e11 days, unless it is infinite: [`Rate::per_day`] refuses
-    /// the rate.
+    /// If the half-life is below 6.94e-7 days, or above 6.93e11 days but not infinite, so that the rate is outside the
+    /// range of [`Rate::per_day`].
     pub fn of_half_life(days: f64) -> Result<Self, ParameterError> {
         let (what, range) = ("a half-life in days", "6.94e-7 to 6.93e11, or infinity");
         Self::per_day(LN_2 / days).map_err(|_| ParameterError { what, value: days, range })
     }
 
-    /// Days after which half is left; `None` if nothing leaves.
+    /// The half-life in days; `None` if the rate is 0.
     pub fn half_life(self) -> Option<f64> {
         (self.per_day > 0.0).then(|| LN_2 / self.per_day)
     }
@@ -181,20 +182,20 @@ impl Rate {
 const HOURS_A_DAY: f64 = 24.0;
 
 parameter! {
-    /// A volume in which an amount is distributed, in litres, from 1e-9 to 1e9.
+    /// A volume of distribution in litres, from 1e-9 to 1e9.
     ///
-    /// A number that was estimated, often far larger than the body, and not the volume of a syringe: that is
-    /// [`Volume`](crate::Volume), which is exact.
+    /// It is an estimated number, often far larger than the body. For an exact volume, such as that in a syringe, use
+    /// [`Volume`](crate::Volume).
     #[doc(alias = "V")]
     Litres { litres }, LitresForm "LitresForm" is "a volume, {\"litres\": 0.15}";
-    /// A volume of distribution in litres.
+    /// Returns a volume of distribution in litres.
     new: "a volume in L" within "1e-9 to 1e9", 1e-9 to 1e9;
-    /// In litres.
+    /// The volume in litres.
     value in "L";
 }
 
 parameter! {
-    /// A flow between compartments or out of the body in litres per hour, 0 or from 1e-12 to 1e9.
+    /// A clearance in litres per hour, out of the body or between compartments: 0, or 1e-12 to 1e9.
     ///
     /// ```
     /// use aso_regimen::kinetics::parameter::{Clearance, Litres, Rate};
@@ -207,18 +208,18 @@ parameter! {
     #[doc(alias = "Q")]
     Clearance { litres_per_hour }, ClearanceForm "ClearanceForm"
         is "a clearance, {\"litres_per_hour\": 0.136}";
-    /// A flow in litres per hour.
+    /// Returns a clearance in litres per hour.
     litres_per_hour: "a clearance in L/h" within "0, or 1e-12 to 1e9", 1e-12 to 1e9 or 0.0;
-    /// In litres per hour.
+    /// The clearance in litres per hour.
     as_litres_per_hour in "L/h";
 }
 
 impl Clearance {
-    /// The rate at which this flow empties a volume.
+    /// Returns the rate of this clearance from a volume: clearance over volume.
     ///
     /// # Errors
     ///
-    /// If the rate is outside what a [`Rate`] holds.
+    /// If the rate is outside the range of [`Rate`].
     pub fn over(self, volume: Litres) -> Result<Rate, ParameterError> {
         Rate::per_hour(self.litres_per_hour / volume.litres)
     }
@@ -237,13 +238,13 @@ parameter! {
     #[doc(alias = "DV")]
     Concentration { ng_per_ml }, ConcentrationForm "ConcentrationForm"
         is "a concentration, {\"ng_per_ml\": 8.9}";
-    /// A concentration in nanograms per millilitre.
+    /// Returns a concentration in nanograms per millilitre.
     ng_per_ml: "a concentration in ng/mL" within "1e-12 to 1e15", 1e-12 to 1e15;
-    /// In nanograms per millilitre.
+    /// The concentration in nanograms per millilitre.
     as_ng_per_ml in "ng/mL";
 }
 
-/// What is followed in a compartment.
+/// The quantity that a response is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]

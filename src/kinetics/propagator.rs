@@ -1,6 +1,6 @@
-//! How the amounts in all compartments change over a gap: the exponential of the matrix of rates.
+//! The change of the amounts in all compartments over a gap: the exponential of the matrix of rates.
 //!
-//! It gives the amounts in all compartments at once, whichever way drug flows, in a circle too.
+//! It gives the amounts in all compartments at once, for flows in any direction, also in a circle.
 
 use crate::kinetics::error::{STIFFEST, SimulationError};
 use crate::numeric::double_double::Double;

@@ -53,7 +53,7 @@ impl Response {
         Self::along(&places, &paths)
     }
 
-    /// The same response where drug enters a stage before it, which empties at a rate.
+    /// Returns this response behind a first stage, which drug enters and which empties at this rate.
     pub(crate) fn behind(&self, rate: f64) -> Self {
         let own = &self.rates[..self.terms];
         let places = Places::of(own.iter().copied().chain([rate]));

@@ -1,4 +1,4 @@
-//! What endlessly many doses at an interval lead to.
+//! Steady state of repeated doses.
 
 use crate::kinetics::disposition::Disposition;
 use crate::kinetics::error::SimulationError;
@@ -11,8 +11,8 @@ use crate::quantity::Mass;
 const NEVER: f64 = 1e-100;
 
 impl Disposition {
-    /// The response so long after the beginning of one of endlessly many doses. A time beyond the interval is one after
-    /// the last dose of all.
+    /// Returns the level at steady state, at this time after the beginning of a dose. If the time is longer than the
+    /// interval, that dose is taken as the last one.
     ///
     /// ```
     /// use aso_regimen::Mass;
@@ -38,7 +38,7 @@ impl Disposition {
     ///
     /// # Errors
     ///
-    /// If drug is never eliminated.
+    /// If drug is not eliminated.
     #[doc(alias = "SS")]
     #[doc(alias = "II")]
     pub fn at_steady_state(&self, doses: &Repeated, after: Time) -> Result<f64, SimulationError> {
@@ -51,11 +51,11 @@ impl Disposition {
         Ok((self.response.level(&of_last) + self.response.level(&of_all_before)).max(0.0))
     }
 
-    /// The accumulation ratio: the steady-state trough over the trough after the first dose.
+    /// Returns the accumulation ratio: the steady-state trough over the trough after the first dose.
     ///
     /// # Errors
     ///
-    /// If drug is never eliminated, or the response is zero at the end of the interval.
+    /// If drug is not eliminated, or if the trough after the first dose is 0.
     #[doc(alias = "Rac")]
     pub fn accumulation(&self, doses: &Repeated) -> Result<f64, SimulationError> {
         let first = self.first_trough(doses, self.slowest());
@@ -63,11 +63,11 @@ impl Disposition {
         Ok(self.response.level(&steady) / self.some_level(&first)?)
     }
 
-    /// After how many doses the trough has reached a share of the trough at steady state.
+    /// Returns the number of doses after which the trough reaches this share of the steady-state trough.
     ///
     /// # Errors
     ///
-    /// If [`Disposition::accumulation`] has no answer, or the share is not above 0 and below 1.
+    /// If the share is not above 0 and below 1, and as for [`Disposition::accumulation`].
     pub fn doses_to(&self, share: f64, doses: &Repeated) -> Result<u64, SimulationError> {
         if !(share > 0.0 && share < 1.0) {
             return Err(SimulationError::Share(share));
@@ -96,11 +96,11 @@ impl Disposition {
         Ok(above)
     }
 
-    /// The level that a constant rate of so much in a day leads to.
+    /// Returns the steady-state level of a constant infusion of this amount per day.
     ///
     /// # Errors
     ///
-    /// If drug is never eliminated.
+    /// If drug is not eliminated.
     #[doc(alias = "Css")]
     pub fn plateau(&self, a_day: Mass) -> Result<f64, SimulationError> {
         let mut sum = 0.0;

@@ -14,8 +14,8 @@ use crate::calendar::StudyDay;
 
 /// Time since the first dose in whole minutes.
 ///
-/// Doses and samples meet on one clock of integers, so that equal gaps are equal and no gap is the small
-/// difference of two large numbers. Study day 15 begins at `Time::days(14)`.
+/// Doses and samples are on one clock of integers, so that equal gaps are exactly equal and no gap is a small
+/// difference of two large rounded numbers. Study day 15 begins at `Time::days(14)`.
 ///
 /// ```
 /// use aso_regimen::kinetics::time::Time;
@@ -35,40 +35,40 @@ const MINUTES_AN_HOUR: u64 = 60;
 const MINUTES_A_DAY: u64 = 24 * MINUTES_AN_HOUR;
 
 impl Time {
-    /// The first dose.
+    /// The time of the first dose.
     pub const ZERO: Self = Self(0);
 
-    /// Whole minutes.
+    /// Returns a time in whole minutes.
     pub const fn minutes(minutes: u32) -> Self {
         Self(minutes as u64)
     }
 
-    /// Whole hours.
+    /// Returns a time in whole hours.
     pub const fn hours(hours: u32) -> Self {
         Self(hours as u64 * MINUTES_AN_HOUR)
     }
 
-    /// Whole days.
+    /// Returns a time in whole days.
     pub const fn days(days: u32) -> Self {
         Self(days as u64 * MINUTES_A_DAY)
     }
 
-    /// Whole weeks.
+    /// Returns a time in whole weeks.
     pub const fn weeks(weeks: u32) -> Self {
         Self(weeks as u64 * 7 * MINUTES_A_DAY)
     }
 
-    /// The beginning of a study day; `None` if it is before the first dose.
+    /// Returns the beginning of a study day; `None` if the day is before the first dose.
     pub fn of(day: StudyDay) -> Option<Self> {
         u32::try_from(day.offset()).ok().map(Self::days)
     }
 
-    /// In minutes.
+    /// The time in minutes.
     pub const fn as_minutes(self) -> u64 {
         self.0
     }
 
-    /// In days.
+    /// The time in days.
     #[expect(
         clippy::cast_precision_loss,
         reason = "exact below 2^53 minutes, which is 17 billion years"
@@ -77,7 +77,7 @@ impl Time {
         self.0 as f64 / 1_440.0
     }
 
-    /// Every `step` from this time on, endlessly.
+    /// Returns the times at this step from this time on, without end.
     pub fn every(self, step: Self) -> impl Iterator<Item = Self> + Clone {
         (0_u64..).map_while(move |n| {
             let later = step.0.checked_mul(n)?.checked_add(self.0)?;
@@ -85,7 +85,7 @@ impl Time {
         })
     }
 
-    /// The sum of two times; `None` if it is past 35 trillion years.
+    /// Returns the sum of two times; `None` if it exceeds 35 trillion years.
     pub fn checked_add(self, later: Self) -> Option<Self> {
         self.0.checked_add(later.0).map(Self)
     }
@@ -95,7 +95,7 @@ impl Time {
         Self(self.0.saturating_add(by.0))
     }
 
-    /// So many times this time, or the largest time.
+    /// Returns this multiple of the time, or the largest time.
     pub(crate) fn times(self, number: u64) -> Self {
         Self(self.0.saturating_mul(number))
     }

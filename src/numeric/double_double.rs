@@ -1,4 +1,4 @@
-//! Numbers of twice the precision, for what is squared so often that a single rounding would be seen.
+//! Numbers of twice the precision, for matrices that are squared so often that rounding errors would show.
 
 use core::ops::{Add, Mul};
 

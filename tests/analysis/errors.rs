@@ -61,14 +61,14 @@ fn bad_data_in_words() {
         ),
         (
             geometric(&[10.0, 20.0, 30.0], &[3.0, 6.0, 9.0]),
-            "geometric mean ratio to baseline, placebo (n = 3): no standard error, since nothing varies; expected values that \
-             differ",
+            "geometric mean ratio to baseline, placebo (n = 3): the standard error is 0, since all values are equal or fit \
+             exactly; expected values that vary",
         ),
         // Ratios of 0.3 that differ in the last bit.
         (
             geometric(&[1.0, 3.0, 7.0], &[0.3, 0.9, 2.1]),
-            "geometric mean ratio to baseline, placebo (n = 3): no standard error, since nothing varies; expected values that \
-             differ",
+            "geometric mean ratio to baseline, placebo (n = 3): the standard error is 0, since all values are equal or fit \
+             exactly; expected values that vary",
         ),
         (
             against(&[1.0], &[2.0], Variances::Welch),
@@ -97,7 +97,7 @@ fn bad_requests_in_words() {
             JointRank::new(["a", "b"], &[died(1)], &[died(1)])
                 .and_then(|r| r.finkelstein_schoenfeld())
                 .err(),
-            "Finkelstein-Schoenfeld test: no standard error, since nothing varies; expected values that differ",
+            "Finkelstein-Schoenfeld test: the standard error is 0, since all values are equal or fit exactly; expected values that vary",
         ),
         (
             JointRank::new(["a", "b"], &[died(1); 60], &[died(2); 41])
@@ -164,11 +164,11 @@ fn bad_models_in_words() {
         ),
         (
             fit(y, z, &[age(&[40.0; 3], &[40.0; 3])]),
-            "age adds nothing to the columns before it; expected one that varies on its own",
+            "age is constant or a linear combination of the columns before it; expected an independent column",
         ),
         (
             fit(y, z, &[varied, Covariate::new("age again", varied.first, varied.second)]),
-            "age again adds nothing to the columns before it; expected one that varies on its own",
+            "age again is constant or a linear combination of the columns before it; expected an independent column",
         ),
         (
             fit(y, z, &[varied; 4]),
@@ -177,13 +177,13 @@ fn bad_models_in_words() {
         // 0.1 age + 0.7 in the first arm, up to rounding.
         (
             fit([4.7, 5.7, 6.7], [4.5, 6.6, 7.0], &[varied]),
-            "difference in mean score, tofersen (n = 3) against placebo (n = 3), ANCOVA: no standard error, since nothing \
-             varies; expected values that differ",
+            "difference in mean score, tofersen (n = 3) against placebo (n = 3), ANCOVA: the standard error is 0, since all \
+             values are equal or fit exactly; expected values that vary",
         ),
         (
             fit([1.0; 3], [0.0; 3], &[]),
-            "difference in mean score, tofersen (n = 3) against placebo (n = 3), ANCOVA: no standard error, since nothing \
-             varies; expected values that differ",
+            "difference in mean score, tofersen (n = 3) against placebo (n = 3), ANCOVA: the standard error is 0, since all \
+             values are equal or fit exactly; expected values that vary",
         ),
     ] {
         assert_eq!(error.map(|error: AnalysisError| alone(&error)).as_deref(), Some(text));
@@ -218,7 +218,7 @@ fn bad_models_of_arms_in_words() {
         (fit(&[low, spinal(high)]).err(), r#"strata of arm "20 mg" has 0 rows; expected 2"#),
         (
             fit(&[spinal(low), bulbar]).err(),
-            r#"stratum "spinal" adds nothing to the columns before it; expected one that varies on its own"#,
+            r#"stratum "spinal" is constant or a linear combination of the columns before it; expected an independent column"#,
         ),
         (
             ArmModel::fit("score", &[low, high], &["age"]).err(),
@@ -266,11 +266,11 @@ fn bad_models_of_arms_in_words() {
         ),
         (
             ArmModel::fit(" ", &[low, high], &[]).err(),
-            "no name of the response; expected more than white space",
+            "the response has no name; expected more than white space",
         ),
         (
             Ancova::fit("", ["a", "b"], [&[1.0], &[2.0]], &[]).err(),
-            "no name of the response; expected more than white space",
+            "the response has no name; expected more than white space",
         ),
         (
             Ancova::fit("score", ["a", "a"], [&[1.0], &[2.0]], &[]).err(),
@@ -282,7 +282,7 @@ fn bad_models_of_arms_in_words() {
         ),
         (
             PowerModel::fit("", &[1.0, 2.0, 3.0], &[1.0, 2.0, 3.0]).err(),
-            "no name of the exposure; expected more than white space",
+            "the exposure has no name; expected more than white space",
         ),
     ] {
         assert_eq!(error.map(|error: AnalysisError| alone(&error)).as_deref(), Some(text));

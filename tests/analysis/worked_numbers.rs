@@ -199,10 +199,10 @@ fn intervals_of_wins_by_hand() -> Check {
     assert_eq!(
         refused,
         [
-            "no losses between the arms; expected at least one",
-            "no losses or ties between the arms; expected at least one",
-            "net benefit, a (n = 2) against b (n = 2): no standard error, since nothing varies; expected values that differ",
-            "no strata between the arms; expected at least one",
+            "number of losses is 0; expected at least 1",
+            "number of losses or ties is 0; expected at least 1",
+            "net benefit, a (n = 2) against b (n = 2): the standard error is 0, since all values are equal or fit exactly; expected values that vary",
+            "number of strata is 0; expected at least 1",
             "stratum 2 compares treated and placebo; expected a and b, as the first does",
         ],
     );

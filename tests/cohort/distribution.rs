@@ -71,7 +71,7 @@ fn parts_that_are_none_are_refused() {
     refused(&[(five, most), (six, most), (seven, most)], seven, most.into());
     assert_eq!(
         of(&[(five, -1)]).expect_err("a negative count").to_string(),
-        "expected counts from 0 on of bins from -524031 to 524031, at most 1.8e19 in all, and digits from 0 to 67, \
+        "expected counts of 0 or more, at most 1.8e19 in all, of bins -524031 to 524031 and of digits 0 to 67, \
          found -1 for bin 5"
     );
     // The same part twice is its sum, as of two ranges one after the other.

@@ -516,7 +516,7 @@ fn blocks_that_are_none() {
     };
     says(
         &[0.09, 0.16],
-        "expected 3 covariances, those of each effect with the ones before it and itself, found 2",
+        "expected 3 covariances, the lower triangle of the matrix by rows, found 2",
     );
     says(
         &[0.09, f64::NAN, 0.16],
@@ -528,11 +528,11 @@ fn blocks_that_are_none() {
     );
     says(
         &[1.0, 1.5, 1.0],
-        "row 2 of the covariances: given the effects before it, expected a variance of 0 or more for effect 2, found -1.25",
+        "row 2 of the covariances: expected a variance of 0 or more given the effects before it, found -1.25; the matrix is not positive semidefinite",
     );
     says(
         &[0.0, 0.5, 1.0],
-        "row 2, column 1 of the covariances: effect 1 does not vary given those before it, expected a remaining covariance of 0 with it, found 0.5",
+        "row 2, column 1 of the covariances: effect 1 has variance 0 given the effects before it; expected a covariance of 0 given the same effects, found 0.5",
     );
 }
 

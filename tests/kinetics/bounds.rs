@@ -193,7 +193,7 @@ fn longest_drift() {
     let text = at(37_012).expect_err("beyond").to_string();
     assert_eq!(
         text,
-        "expected a time in which the drifting baseline changes by no more than e^700, found 37012 days"
+        "expected a duration in which the drifting baseline changes by a factor of at most e^700, found 37012 days"
     );
 }
 

@@ -32,18 +32,18 @@ use crate::tofersen::{key, numbers as parsed, other_assumptions, plasma_by_minut
 fn the_page_is_what_the_models_say() {
     let rows: Vec<_> = Biomarker::ALL.iter().map(|of| (*of, rows(*of))).collect();
     let page = [
-        "\n# Published parameters of the sponsor's model\n".to_owned(),
+        "\n# Printed parameters of the sponsor's model\n".to_owned(),
         parameters(),
-        "\n# The published model compared with measurements\n".to_owned(),
+        "\n# The published model beside measured concentrations\n".to_owned(),
         concentrations(),
         simulations(),
-        "\n# Both models compared with published levels\n".to_owned(),
+        "\n# Both models beside the published levels\n".to_owned(),
         levels(&rows),
         "\n# The parameters of the fit\n".to_owned(),
         fitted(),
         "\n# Sensitivity to other assumptions\n".to_owned(),
         assumptions(),
-        "\n# Early start compared with delayed start\n".to_owned(),
+        "\n# An early start against a delayed one\n".to_owned(),
         starts(&rows),
     ]
     .concat();
@@ -52,7 +52,10 @@ fn the_page_is_what_the_models_say() {
         fs::write(&path, &page).expect("a folder that can be written to");
     }
     let kept = fs::read_to_string(&path).unwrap_or_default();
-    assert!(kept == page, "docs/tofersen.md is out of date; see tests/kinetics/tofersen_page.rs");
+    assert!(
+        kept == page,
+        "docs/tofersen.md differs from what the models say; see tests/kinetics/tofersen_page.rs"
+    );
 }
 
 fn parameters() -> String {
@@ -71,8 +74,12 @@ fn parameters() -> String {
         )
         .expect("a text");
     }
-    writeln!(text, "\nNot published as text, so not available here: {}.", NOT_PRINTED.join("; "))
-        .expect("a text");
+    writeln!(
+        text,
+        "\nNot printed in text, and therefore not part of the model: {}.",
+        NOT_PRINTED.join("; ")
+    )
+    .expect("a text");
     text
 }
 
@@ -116,9 +123,10 @@ fn short(number: f64) -> String {
 
 /// Troughs in cerebrospinal fluid, and what a dose does in plasma.
 fn concentrations() -> String {
-    let mut text = "\nTofersen in ng/mL, or ng/mL x h for areas. The model gives typical values: compare them with \
-                    geometric means, which follow from a printed mean and its spread if concentrations are lognormal. \
-                    The parameters of the peripheral compartment are not published; without it the predicted peak is an upper bound.\n\n| what | predicted | printed | geometric mean | ratio |\n|---|---|---|---|---|\n"
+    let mut text = "\nTofersen in ng/mL, or ng/mL x h for areas under the curve. The model predicts typical values, which \
+                    are comparable with geometric means. Where the document prints an arithmetic mean, the geometric mean \
+                    is computed from it and its spread, for lognormal concentrations. Without the peripheral compartment, whose parameters are not printed, the \
+                    predicted peak is an upper bound.\n\n| concentration | predicted | printed | geometric mean | ratio |\n|---|---|---|---|---|\n"
         .to_owned();
     let model = TofersenModel::published();
     let trough = |days: &[u32], at: u32| {
@@ -187,12 +195,11 @@ fn plasma() -> (f64, f64) {
 }
 
 fn simulations() -> String {
-    let mut text = "\nThe sponsor's simulations after 6 months (read as doses on days 0, 14, 42 and every 28 days), with the \
-    default half-lives, and the half-life that would reproduce \
-                    each (none is published). The half-life column attributes the whole difference to the half-life; an \
-                    effect compartment or the variability of Emax between people, neither of them published, could explain it \
-                    as well. The last two columns are the fitted model and the range of its joint region.\n\n| what | printed \
-                    | published \
+    let mut text = "\nThe sponsor's simulations of the fall after 6 months, read as doses on days 0, 14, 42 and every 28 days. The published \
+                    model is computed with the default half-lives. The half-life column has the half-life with which it would \
+                    reproduce the simulation (none is published). It attributes the whole difference to the half-life; the \
+                    other candidates are an effect compartment and the variability of Emax between people, which are not \
+                    printed either. The last two columns have the fitted model and the range of its joint region.\n\n| fall | printed | published \
                     model | ratio | half-life that would reproduce it | fitted model | range of the fit |\n\
                     |---|---|---|---|---|---|---|\n"
         .to_owned();
@@ -225,7 +232,7 @@ fn simulations() -> String {
         let range = &region.level_ranges(&design).expect("intrathecal")[0];
         writeln!(
             text,
-            "| fall of {}, {} | {printed} % | {predicted:.1} % | {:.2} | {low:.0} d | {:.1} % | {:.0} to {:.0} % |",
+            "| {}, {} | {printed} % | {predicted:.1} % | {:.2} | {low:.0} d | {:.1} % | {:.0} to {:.0} % |",
             one.biomarker,
             one.dose,
             predicted / printed,
@@ -284,9 +291,8 @@ fn marked(point: &Point, level: f64) -> String {
 
 fn levels(all: &[(Biomarker, Vec<Row>)]) -> String {
     let mut text = "\nRatios of geometric means to placebo, to the baseline of VALOR, or to each \
-                    participant's level before the first dose of tofersen. The number in brackets after a predicted level is \
-                    predicted over reported. *Outside*: the predicted level is outside \
-                    the 95 % interval that was reported.\n"
+                    participant's level before the first dose of tofersen. The number in brackets after a predicted level is predicted over reported. *Outside* means that the predicted level is outside \
+                    the reported 95 % interval.\n"
         .to_owned();
     for (biomarker, rows) in all {
         write!(text, "\n## {biomarker}\n\n| who | when | relative to | role in the fit | reported | published model | fitted model | range of the fit |\n|---|---|---|---|---|---|---|---|\n").expect("a text");
@@ -333,21 +339,21 @@ fn tested(rows: &[Row]) -> String {
         is_within(&row.point, early.point.reported.value()) == Some(true)
     });
     format!(
-        "\nOf the {} points kept apart as a test, the published model is inside the reported interval of {published}, the \
-         fitted model of {fitted}; {range} reported levels are inside the range of the fit. This is a weak test: a naive \
-         rule, which takes the early level reported for the same week as the delayed level, is inside {naive}. Only week 52 \
-         tests the \
-         kinetics: at weeks 104 and 148 both starts have reached the same steady state, to which the early points were fitted.\n",
+        "\nOf the {} points held out as a test, the published model is inside the reported interval for {published}, and the \
+         fitted model for {fitted}; {range} reported levels are inside the range of the fit. This is a weak test: a naive \
+         prediction, the early level reported for the same week, is inside the interval for {naive}. Only week 52 tests the \
+         kinetics, since at weeks 104 and 148 both starts are at the same steady state, to which the early points were fitted.\n",
         tests.len()
     )
 }
 
 fn fitted() -> String {
-    let mut text = "\nIntervals by profile likelihood: the loss rises by the misfit (loss over degrees of freedom, the dispersion) \
-                    times 3.84, the chi-square quantile of 95 %. An end at 100 % or 0.1 ng/mL is not identifiable on that side \
-                    within the search range. The scaling is a convention: the dispersion is estimated from six degrees of freedom, \
-                    and the misfit is not random error, because the levels of weeks 104 and 148 drift. With 5.99, the quantile of \
-                    F(1, 6), the intervals are those of the rows \"by F\".\n\n| | Imax | IC50 | half-life | loss | misfit |\n\
+    let mut text = "\nThe intervals are 95 % profile-likelihood intervals: at their ends the loss is higher by the misfit (loss over \
+                    degrees of freedom, the dispersion) times 3.84, the 95 % chi-square quantile. A parameter whose interval ends \
+                    at 100 % or 0.1 ng/mL is not identifiable on that side within the search range. The scaling is a convention: \
+                    the dispersion is estimated from six degrees of freedom, and the misfit is not random error, since the \
+                    levels of weeks 104 and 148 drift. The rows \"by F\" have the intervals with 5.99, the quantile of F(1, 6), \
+                    in place of 3.84.\n\n| | Imax | IC50 | half-life | loss | misfit |\n\
                     |---|---|---|---|---|---|\n"
         .to_owned();
     for biomarker in Biomarker::ALL {
@@ -381,11 +387,11 @@ fn fitted() -> String {
 }
 
 fn assumptions() -> String {
-    let mut text = "\nA lower loss is a better fit; losses with another correlation, with fewer points or without the \
-                    half-life prior are not comparable.\n"
+    let mut text = "\nA lower loss is a better fit. Losses with another correlation, with fewer points or without the \
+                    half-life prior are not comparable with the usual one.\n"
         .to_owned();
     for biomarker in Biomarker::ALL {
-        write!(text, "\n## {biomarker}, other assumptions\n\n| assumption | loss | Imax | IC50 | half-life | week 28 |\n|---|---|---|---|---|---|\n").expect("a text");
+        write!(text, "\n## {biomarker}, by assumption\n\n| assumption | loss | Imax | IC50 | half-life | week 28 |\n|---|---|---|---|---|---|\n").expect("a text");
         for (name, assumptions) in other_assumptions(*biomarker) {
             let fit = Fit::with(&assumptions).expect("in range");
             let valor = fit.points.iter().find(|(point, _)| point.name.starts_with("VALOR"));
@@ -424,13 +430,12 @@ fn contrast(biomarker: Biomarker, week: u16) -> Option<(f64, [f64; 2])> {
 
 fn starts(all: &[(Biomarker, Vec<Row>)]) -> String {
     let mut text =
-        "\nRatios to the baseline of VALOR, and the ratio of early to delayed start. Week 28 is the end of placebo for the \
-         delayed start. Fewer participants remain later: 41 of 72 and 11 of 36 at week 148. Without drug every model has \
-         1.00, so the early start is lower in week 28 by construction; this is not a finding. The delayed neurofilament \
-         reported for that \
-         week, 1.12, is above that of the models, which have no growth on placebo. By both models the two starts are equal within \
-         24 weeks of tofersen because a half-life near 26 days is assumed: the last column, the range of the joint region, \
-         shows what other half-lives give. Every reported interval from week 52 on includes 1. Both models underpredict the \
+        "\nRatios to the baseline of VALOR, and ratios of the early to the delayed start. Week 28 is the end of placebo for the \
+         delayed start. Fewer participants remain later: 41 of 72 and 11 of 36 at week 148. Without drug every model has 1.00, so \
+         the early start is lower in week 28 by construction; this is not a finding. The reported neurofilament of the delayed \
+         start in that week, 1.12, is higher than in the models, which have no growth on placebo. In both models the two starts \
+         are equal within 24 weeks of tofersen because a half-life near 26 days is assumed. The last column, the range of the \
+         joint region, shows the ratio for other half-lives. Every reported interval from week 52 on includes 1. Both models underpredict the \
          delayed arm's neurofilament ratio at week 52. The models do not predict clinical function.\n\n\
          | | week | early: reported | published | fitted | delayed: reported | published | fitted | early over delayed: reported \
          | published | fitted | range |\n|---|---|---|---|---|---|---|---|---|---|---|---|\n"
@@ -495,8 +500,7 @@ fn of_half_lives(biomarker: Biomarker, region: &JointRegion) -> String {
     let interval = usual.half_life_interval();
     format!(
         "\n{biomarker} at week 52, early over delayed: {:.2} with the fitted half-life of {:.0} days (interval {:.0} to {:.0}), \
-         {:.2} with the {:.0} days of the fit without the half-life prior (loss {:.2} instead of {:.2}), {:.2} to {:.2} over \
-         the joint \
+         {:.2} with the {:.0} days of the fit without the half-life prior (loss {:.2} instead of {:.2}), {:.2} to {:.2} over the joint \
          region.\n",
         ratio(&usual),
         usual.half_life,

@@ -27,48 +27,49 @@ pub struct ModelArm<'a> {
     pub name: &'a str,
     /// The response of each participant.
     pub responses: &'a [f64],
-    /// The covariates, each with a number for each participant; the same covariates in all arms.
+    /// The covariates: one column for each, with a number for each participant. All arms have the same covariates in
+    /// the same order.
     pub covariates: &'a [&'a [f64]],
     /// The stratum of each participant; empty in all arms if there are no strata.
     pub strata: &'a [&'a str],
-    /// How many of the responses were imputed.
+    /// The number of responses that were imputed.
     pub imputed: usize,
-    /// The participants of the arm without data in any row; `None` if not stated.
+    /// The counts of missing participants of the arm, by reason; `None` if not stated.
     pub missing: Option<Missing>,
 }
 
 impl<'a> ModelArm<'a> {
-    /// An arm by its name and the response of each participant.
+    /// Returns an arm with this name and the response of each participant.
     pub const fn new(name: &'a str, responses: &'a [f64]) -> Self {
         Self { name, responses, covariates: &[], strata: &[], imputed: 0, missing: None }
     }
 
-    /// The values of an arm as responses; how many of them were imputed and who is missing come along.
+    /// Returns an arm whose responses are the values of `arm`, with its counts of imputed and missing participants.
     pub const fn of_values(arm: &ArmData<'a>) -> Self {
         let Counted { imputed, missing, .. } = arm.counted();
         Self { imputed, missing, ..Self::new(arm.name(), arm.values()) }
     }
 
-    /// The same arm with covariates, each with a number for each participant.
+    /// Returns this arm with these covariates, each with a number for each participant.
     #[must_use]
     pub const fn with_covariates(self, covariates: &'a [&'a [f64]]) -> Self {
         Self { covariates, ..self }
     }
 
-    /// The same arm with the stratum of each participant.
+    /// Returns this arm with the stratum of each participant.
     #[must_use]
     pub const fn with_strata(self, strata: &'a [&'a str]) -> Self {
         Self { strata, ..self }
     }
 
-    /// The same arm with its participants without data in any row; estimates print them.
+    /// Returns this arm with the counts of its missing participants, by reason. Estimates print them.
     #[must_use]
     pub const fn with_missing(self, missing: Missing) -> Self {
         Self { missing: Some(missing), ..self }
     }
 }
 
-/// How much each stratum weighs in a least-squares mean.
+/// The weight of each stratum in a least-squares mean.
 ///
 /// ```
 /// use aso_regimen::analysis::ancova::{ArmModel, ModelArm, StrataWeights};
@@ -97,14 +98,15 @@ impl<'a> ModelArm<'a> {
 #[doc(alias("OM", "proportional"))]
 #[non_exhaustive]
 pub enum StrataWeights {
-    /// All strata weigh alike, as R's `emmeans` and SAS's `LSMEANS` have it by default.
+    /// Equal weights, the default of R's `emmeans` and SAS's `LSMEANS`.
     Equal,
-    /// By the number of participants, of all arms together: `weights = "proportional"` in `emmeans`, `OM` in SAS.
+    /// Weights proportional to the number of participants in all arms together: `weights = "proportional"` in
+    /// `emmeans`, `OM` in SAS.
     Observed,
 }
 
-/// One model of any number of arms: a mean for each arm, a common slope for each covariate, a common shift for each stratum, and
-/// one residual variance. Contrasts of two arms use the participants of all.
+/// A linear model of two or more arms: a mean for each arm, a common slope for each covariate, a common shift for each
+/// stratum, and one residual variance. A contrast of two arms uses the residual variance of all participants.
 ///
 /// ```
 /// use aso_regimen::analysis::ancova::{ArmModel, ModelArm, StrataWeights};
@@ -141,13 +143,14 @@ pub struct ArmModel<S> {
 }
 
 impl ArmModel<Difference> {
-    /// Fits the responses by least squares; `covariates` are the names of those of each arm, for errors.
+    /// Fits the responses by least squares. `covariates` are the names of the covariates of each arm; errors use them.
     ///
     /// # Errors
     ///
-    /// If the response has no name, if there are fewer than two arms, if two have one name, if an arm is empty, if a column has more or fewer rows than its arm, if
-    /// a number is NaN or beyond ±10¹⁵⁰ (the error names arm, column and row), if a covariate or stratum is a combination of the
-    /// columns before it, or if there are no more participants than coefficients.
+    /// If the response has no name, if there are fewer than two arms, if two arms have the same name, if an arm is
+    /// empty, if a column is longer or shorter than its arm, if a number is NaN or beyond ±10¹⁵⁰ (the error names arm,
+    /// column and row), if a covariate or stratum is a linear combination of the columns before it, or if there are no
+    /// more participants than coefficients.
     pub fn fit(
         response: &str,
         arms: &[ModelArm<'_>],
@@ -158,11 +161,12 @@ impl ArmModel<Difference> {
 }
 
 impl ArmModel<GeometricMeanRatio> {
-    /// Fits the logarithms of the responses; contrasts are ratios of geometric means. Covariates are taken as they are.
+    /// Fits the logarithms of the responses, so that contrasts are ratios of geometric means. Covariates are not
+    /// transformed.
     ///
     /// # Errors
     ///
-    /// If a response is not above 0 (the error names arm and row), and as [`fit`](ArmModel::fit).
+    /// If a response is not above 0 (the error names arm and row), and as for [`fit`](ArmModel::fit).
     pub fn fit_logs(
         response: &str,
         arms: &[ModelArm<'_>],
@@ -264,14 +268,15 @@ impl<S: EstimateScale> ArmModel<S> {
         Ok(Self { response, arms, covariate_means, shares, fit, scale: PhantomData })
     }
 
-    /// An arm against another: the difference of their means, or the ratio of their geometric means, at equal covariates and strata.
+    /// Returns the contrast of an arm against another at equal covariates and strata: the difference of their means, or
+    /// on logarithms the ratio of their geometric means.
     ///
-    /// The interval is for this contrast alone; nothing is corrected for the number of contrasts, as in SAS's `LSMEANS` without
-    /// `ADJUST`. R's `emmeans` corrects by default; `adjust = "none"` gives these.
+    /// The interval is for this contrast alone, without a correction for multiplicity, as in SAS's `LSMEANS` without
+    /// `ADJUST`. R's `emmeans` corrects by default; its `adjust = "none"` gives these intervals.
     ///
     /// # Errors
     ///
-    /// If there is no such arm, if both are the same, or if the model explains all responses exactly.
+    /// If there is no such arm, if both are the same arm, or if the model fits all responses exactly.
     pub fn contrast(
         &self,
         arm: &str,
@@ -292,11 +297,11 @@ impl<S: EstimateScale> ArmModel<S> {
         self.estimate(what, &weights, level)
     }
 
-    /// Every other arm against the reference, in the order of the arms.
+    /// Returns the contrasts of every other arm against the reference, in the order of the arms.
     ///
     /// # Errors
     ///
-    /// As [`contrast`](ArmModel::contrast).
+    /// As for [`contrast`](ArmModel::contrast).
     pub fn contrasts_with(
         &self,
         reference: &str,
@@ -307,12 +312,12 @@ impl<S: EstimateScale> ArmModel<S> {
         others.map(|(name, _)| self.contrast(name, reference, level)).collect()
     }
 
-    /// The least-squares mean of each arm at the mean of each covariate over all participants. On logarithms it is the geometric
-    /// mean of the response, which is a ratio if the response is.
+    /// Returns the least-squares mean of each arm at the mean of each covariate over all participants. On logarithms it
+    /// is the geometric mean of the response, or the geometric mean ratio if the response is a ratio.
     ///
     /// # Errors
     ///
-    /// If the model explains all responses exactly.
+    /// If the model fits all responses exactly.
     pub fn means(
         &self,
         strata: StrataWeights,
@@ -334,15 +339,15 @@ impl<S: EstimateScale> ArmModel<S> {
         (0..self.arms.len()).map(mean).collect()
     }
 
-    /// The trend over dose, per unit of dose: the slope of the least-squares line through the adjusted means of the arms, each arm
-    /// with the same weight (a linear contrast). On logarithms it is the ratio per unit of dose.
+    /// Returns the trend over dose, per unit of dose: the slope of the least-squares line through the adjusted means of
+    /// the arms, with equal weight for each arm (a linear contrast). On logarithms it is the ratio per unit of dose.
     ///
-    /// `doses` has a dose for each arm in order, 0 for placebo.
+    /// `doses` has the dose of each arm in the order of the arms, 0 for placebo.
     ///
     /// # Errors
     ///
-    /// If there are more or fewer doses than arms, if a dose is NaN or beyond ±10¹⁵⁰, if all are equal, or if the model explains all
-    /// responses exactly.
+    /// If there are more or fewer doses than arms, if a dose is NaN or beyond ±10¹⁵⁰, if all doses are equal, or if the
+    /// model fits all responses exactly.
     pub fn trend(
         &self,
         doses: &[f64],

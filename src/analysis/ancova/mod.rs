@@ -1,4 +1,4 @@
-//! Arms compared at the same baseline: analysis of covariance.
+//! Analysis of covariance (ANCOVA): arms compared at equal baselines.
 //!
 //! ```
 //! use aso_regimen::analysis::ancova::LogAncova;
@@ -29,29 +29,30 @@ pub use arms::{ArmModel, ModelArm, StrataWeights};
 
 use least_squares::Fit;
 
-/// A number that each participant brings along, for both arms in the order of their rows: a baseline, an age, a stratum as 0 or 1.
+/// A covariate of two arms, with a number for each participant in the order of the rows: a baseline, an age, or a
+/// stratum as 0 or 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct Covariate<'a> {
-    /// Its name, for errors.
+    /// The name of the covariate; errors use it.
     pub name: &'a str,
-    /// Those of the first arm.
+    /// The numbers of the first arm.
     pub first: &'a [f64],
-    /// Those of the second arm.
+    /// The numbers of the second arm.
     pub second: &'a [f64],
 }
 
 impl<'a> Covariate<'a> {
-    /// A covariate by its name, with a number for each participant of the first and of the second arm.
+    /// Returns a covariate with this name and a number for each participant of the first and of the second arm.
     pub const fn new(name: &'a str, first: &'a [f64], second: &'a [f64]) -> Self {
         Self { name, first, second }
     }
 }
 
-/// A straight line through the responses of two arms, with a common slope for each covariate.
+/// An analysis of covariance of two arms, with one slope for each covariate, common to both arms.
 ///
-/// The response is any number for which differences mean something: a change in points, or a joint rank.
-/// For biomarkers on the log scale there is [`LogAncova`].
+/// The response is any number whose differences are meaningful, such as a change in points or a joint rank. For
+/// biomarkers on the log scale use [`LogAncova`].
 ///
 /// ```
 /// use aso_regimen::analysis::ancova::{Ancova, Covariate};
@@ -80,13 +81,15 @@ pub struct Ancova {
 }
 
 impl Ancova {
-    /// Fits the responses of two arms, named for the sentence, by least squares.
+    /// Fits the responses of two arms by least squares. The names of the response and the arms appear in the printed
+    /// estimates.
     ///
     /// # Errors
     ///
-    /// If the response has no name, if both arms have one name, if an arm is empty, if a covariate has more or fewer rows than its arm, if a number is NaN or beyond ±10¹⁵⁰ (the error
-    /// names arm, column and row), if a covariate is constant or a combination of others, if there are no more participants than
-    /// coefficients, or if a coefficient is beyond the range of numbers.
+    /// If the response has no name, if both arms have the same name, if an arm is empty, if a covariate is longer or
+    /// shorter than its arm, if a number is NaN or beyond ±10¹⁵⁰ (the error names arm, column and row), if a covariate
+    /// is constant or a linear combination of others, if there are no more participants than coefficients, or if a
+    /// coefficient overflows.
     pub fn fit(
         response: &str,
         arms: [&str; 2],
@@ -125,24 +128,25 @@ impl Ancova {
         Ok(Self { what, arms: compared, covariate_means, fit })
     }
 
-    /// The response of the first arm minus that of the second, at equal covariates.
+    /// Returns the treatment effect: the response of the first arm minus that of the second, at equal covariates.
     ///
     /// # Errors
     ///
-    /// If the covariates explain all responses exactly.
+    /// If the covariates fit all responses exactly.
     pub fn effect(&self, level: ConfidenceLevel) -> Result<Estimate<Difference>, AnalysisError> {
         let what = format!("difference in {}, {}, ANCOVA", self.what, self.arms);
         self.estimate(what, &self.treatment(), 0.0, level)
     }
 
-    /// The mean response of each arm at the mean of each covariate over all participants (least-squares means).
+    /// Returns the least-squares mean of each arm: its mean response at the mean of each covariate over all
+    /// participants.
     ///
-    /// A stratum given as 0 or 1 thereby has its observed weight, as with `weights = "proportional"` in R's `emmeans` or `OM` in
-    /// SAS, whose default is equal weights; [`ArmModel`] offers both.
+    /// A stratum given as 0 or 1 thereby has its observed weight, as with `weights = "proportional"` in R's `emmeans`
+    /// or `OM` in SAS. The default of both is equal weights; [`ArmModel`] offers both kinds.
     ///
     /// # Errors
     ///
-    /// If the covariates explain all responses exactly.
+    /// If the covariates fit all responses exactly.
     #[doc(alias("LS mean", "LSMEANS", "emmeans"))]
     pub fn adjusted_means(
         &self,
@@ -151,12 +155,12 @@ impl Ancova {
         self.means(&format!("adjusted {}", self.what), 0.0, level)
     }
 
-    /// The response of the second arm where every covariate is 0.
+    /// The intercept: the response of the second arm where every covariate is 0.
     pub fn intercept(&self) -> f64 {
         self.fit.coefficients()[0]
     }
 
-    /// How much the response rises with each covariate, in their order.
+    /// The slope of the response for each covariate, in the order of the covariates.
     pub fn slopes(&self) -> &[f64] {
         &self.fit.coefficients()[2..]
     }
@@ -194,11 +198,11 @@ impl Ancova {
     }
 }
 
-/// Analysis of covariance on logarithms: ln(value) by arm and ln(baseline).
+/// Analysis of covariance on the log scale: ln(value) by arm, with ln(baseline) as a covariate.
 ///
-/// This is how VALOR's biomarkers were compared, after imputation (Miller et al., N Engl J Med 2022;387:1099,
-/// doi:10.1056/NEJMoa2204705). With ln of the ratio to baseline as the response, everything but the slope is the
-/// same, and that is one less.
+/// The biomarkers of VALOR were compared in this way, after imputation (Miller et al., N Engl J Med 2022;387:1099,
+/// doi:10.1056/NEJMoa2204705). With ln of the ratio to baseline as the response the results would be the same, except
+/// that the slope of ln(baseline) would be 1 lower.
 ///
 /// ```
 /// use aso_regimen::analysis::ancova::LogAncova;
@@ -228,11 +232,12 @@ pub struct LogAncova {
 }
 
 impl LogAncova {
-    /// Fits two arms; `covariates` come on top of the logarithm of the baseline.
+    /// Fits two arms. `covariates` are added to the logarithm of the baseline.
     ///
     /// # Errors
     ///
-    /// If a baseline or value is NaN, infinite, 0 or negative (the error names arm and row), and as [`Ancova::fit`].
+    /// If a baseline or value is NaN, infinite, 0 or negative (the error names arm and row), and as for
+    /// [`Ancova::fit`].
     pub fn fit(
         first: &ArmData<'_>,
         second: &ArmData<'_>,
@@ -253,11 +258,11 @@ impl LogAncova {
         Ok(Self { model: Ancova { arms: ComparedArms::of(first, second)?, ..model } })
     }
 
-    /// The ratio of the first arm to the second at equal covariates.
+    /// Returns the ratio of the geometric means, first arm to second, at equal covariates.
     ///
     /// # Errors
     ///
-    /// If the covariates explain all values exactly.
+    /// If the covariates fit all values exactly.
     pub fn ratio(
         &self,
         level: ConfidenceLevel,
@@ -267,12 +272,12 @@ impl LogAncova {
         model.estimate(what, &model.treatment(), 0.0, level)
     }
 
-    /// The geometric mean ratio to baseline of each arm, for a participant with the geometric mean baseline and the mean of
-    /// each other covariate, of all participants (least-squares geometric mean ratios).
+    /// Returns the least-squares geometric mean ratio to baseline of each arm: for a participant with the geometric
+    /// mean baseline and the mean of each other covariate over all participants.
     ///
     /// # Errors
     ///
-    /// If the covariates explain all values exactly.
+    /// If the covariates fit all values exactly.
     #[doc(alias("LS mean", "LSMEANS", "adjusted mean"))]
     pub fn adjusted_geometric_mean_ratios(
         &self,
@@ -283,7 +288,7 @@ impl LogAncova {
         self.model.means(what, mean_log_baseline, level)
     }
 
-    /// The fit on the scale of logarithms. Its first slope is that of ln(baseline).
+    /// The model on the log scale. Its first slope is that of ln(baseline).
     pub fn logarithms(&self) -> &Ancova {
         &self.model
     }

@@ -1,10 +1,10 @@
-//! Data sets without missing values.
+//! Imputed data sets.
 
 use crate::analysis::arm::ArmData;
 use crate::analysis::error::AnalysisError;
 use crate::analysis::imputation::incomplete::IncompleteArm;
 
-/// All arms with every missing value imputed once.
+/// All arms, with every missing value imputed once.
 ///
 /// ```
 /// use aso_regimen::analysis::imputation::{ImputationPlan, IncompleteArm};
@@ -32,7 +32,7 @@ pub struct ImputedDataSet<'a> {
 }
 
 impl<'a> ImputedDataSet<'a> {
-    /// Its number, from 1.
+    /// The number of the data set, from 1.
     pub const fn number(&self) -> usize {
         self.number
     }
@@ -42,7 +42,7 @@ impl<'a> ImputedDataSet<'a> {
         &self.arms
     }
 
-    /// An arm by its name.
+    /// Returns the arm with this name.
     ///
     /// # Errors
     ///
@@ -56,7 +56,7 @@ impl<'a> ImputedDataSet<'a> {
     }
 }
 
-/// An arm of an [`ImputedDataSet`]: the values that were there, and an imputed one in place of each missing one.
+/// An arm of an [`ImputedDataSet`]: the observed values, and an imputed value in place of each missing one.
 ///
 /// ```
 /// use aso_regimen::analysis::imputation::{ImputationPlan, IncompleteArm};
@@ -80,26 +80,26 @@ pub struct ImputedArm<'a> {
     pub(super) values: Vec<Vec<f64>>,
 }
 
-/// A value that was imputed; [`ImputedDataSet`] has an example.
+/// An imputed value. [`ImputedDataSet`] has an example.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct ImputedValue<'a> {
-    /// Whose value it is.
+    /// The participant.
     pub participant: &'a str,
-    /// Of which visit.
+    /// The visit.
     pub visit: &'a str,
     /// The imputed value.
     pub value: f64,
 }
 
 impl<'a> ImputedArm<'a> {
-    /// The arm as it was given, with its missing values.
+    /// The arm before imputation, with its missing values.
     pub const fn incomplete(&self) -> &'a IncompleteArm {
         self.incomplete
     }
 
-    /// The value of each participant at a visit.
+    /// Returns the value of each participant at a visit.
     ///
     /// # Errors
     ///
@@ -108,8 +108,9 @@ impl<'a> ImputedArm<'a> {
         Ok(&self.values[self.incomplete.place(visit)?])
     }
 
-    /// The arm at a visit, with how many values were imputed, as the estimators of [`summary`](crate::analysis::summary),
-    /// [`contrast`](crate::analysis::contrast) and [`ancova`](crate::analysis::ancova) take it.
+    /// Returns the data of the arm at a visit, with the number of imputed values, as the estimators of
+    /// [`summary`](crate::analysis::summary), [`contrast`](crate::analysis::contrast) and
+    /// [`ancova`](crate::analysis::ancova) take it.
     ///
     /// # Errors
     ///
@@ -124,7 +125,7 @@ impl<'a> ImputedArm<'a> {
         Ok(arm.missing().map_or(data, |missing| data.with_missing(missing)))
     }
 
-    /// The values that were imputed, by visit and then by participant.
+    /// The imputed values, by visit and then by participant.
     pub fn imputed(&self) -> impl Iterator<Item = ImputedValue<'a>> {
         let arm = self.incomplete;
         self.values.iter().enumerate().flat_map(move |(visit, values)| {

@@ -1,10 +1,11 @@
-//! An arm with missing values.
+//! Arms with missing values.
 
 use crate::analysis::arm::{LARGEST, at_least, check};
 use crate::analysis::error::AnalysisError;
 use crate::analysis::missing::Missing;
 
-/// The participants of an arm over several visits: a baseline for each, and a value or none at each visit.
+/// The participants of an arm over several visits: a baseline for each participant, and a value or `None` at each
+/// visit.
 ///
 /// ```
 /// use aso_regimen::analysis::imputation::IncompleteArm;
@@ -17,7 +18,7 @@ use crate::analysis::missing::Missing;
 /// # Ok::<(), aso_regimen::analysis::error::AnalysisError>(())
 /// ```
 ///
-/// [`VisitChanges::incomplete`](crate::analysis::visit_changes::VisitChanges::incomplete) makes one of readings.
+/// [`VisitChanges::incomplete`](crate::analysis::visit_changes::VisitChanges::incomplete) makes one from readings.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct IncompleteArm {
@@ -31,11 +32,12 @@ pub struct IncompleteArm {
 }
 
 impl IncompleteArm {
-    /// An arm by its name, with the name and the baseline of each participant.
+    /// Returns an arm with this name, and the name and baseline of each participant.
     ///
     /// # Errors
     ///
-    /// If there is no participant, if two have one name, if there are more or fewer baselines, or if one is NaN or beyond ±10¹⁵⁰.
+    /// If there is no participant, if two participants have the same name, if there are more or fewer baselines than
+    /// participants, or if a baseline is NaN or beyond ±10¹⁵⁰.
     pub fn new(
         name: &str,
         participants: &[&str],
@@ -59,11 +61,13 @@ impl IncompleteArm {
         })
     }
 
-    /// The same arm with a further visit, after those it has: the value of each participant, `None` where it is missing.
+    /// Returns this arm with one more visit, after the visits it has: the value of each participant, `None` if it is
+    /// missing.
     ///
     /// # Errors
     ///
-    /// If there is a visit of this name, if there are more or fewer values than participants, or if one is NaN or beyond ±10¹⁵⁰.
+    /// If there is a visit with this name, if there are more or fewer values than participants, or if a value is NaN or
+    /// beyond ±10¹⁵⁰.
     pub fn with_visit(mut self, name: &str, values: &[Option<f64>]) -> Result<Self, AnalysisError> {
         if self.visits().any(|visit| visit == name) {
             return Err(AnalysisError::NameTwice { what: "visits", name: name.to_owned() });
@@ -82,18 +86,18 @@ impl IncompleteArm {
         Ok(self)
     }
 
-    /// The same arm with a covariate that has a number for each participant, such as an age; visits are imputed from it, too.
+    /// Returns this arm with a covariate, such as age: one number for each participant. The imputation model uses it.
     ///
     /// # Errors
     ///
-    /// If there are more or fewer numbers than participants, or if one is NaN or beyond ±10¹⁵⁰.
+    /// If there are more or fewer numbers than participants, or if a number is NaN or beyond ±10¹⁵⁰.
     pub fn with_covariate(mut self, name: &str, numbers: &[f64]) -> Result<Self, AnalysisError> {
         check(name, &self.name, numbers, self.participants.len())?;
         self.covariates.push((name.to_owned(), numbers.to_vec()));
         Ok(self)
     }
 
-    /// The same arm with its participants without data in any row; estimates print them.
+    /// Returns this arm with the counts of its missing participants, by reason. Estimates print them.
     #[must_use]
     pub fn with_missing(self, missing: Missing) -> Self {
         Self { missing: Some(missing), ..self }
@@ -104,7 +108,7 @@ impl IncompleteArm {
         &self.name
     }
 
-    /// The participants.
+    /// The names of the participants.
     pub fn participants(&self) -> impl ExactSizeIterator<Item = &str> {
         self.participants.iter().map(String::as_str)
     }
@@ -114,12 +118,12 @@ impl IncompleteArm {
         &self.baselines
     }
 
-    /// The visits, in order.
+    /// The names of the visits, in order.
     pub fn visits(&self) -> impl ExactSizeIterator<Item = &str> {
         self.visits.iter().map(|(name, _)| name.as_str())
     }
 
-    /// The value of each participant at a visit, `None` where it is missing.
+    /// Returns the value of each participant at a visit, `None` if it is missing.
     ///
     /// # Errors
     ///
@@ -128,7 +132,7 @@ impl IncompleteArm {
         Ok(self.column(self.place(visit)?))
     }
 
-    /// The participants without data in any row.
+    /// The counts of missing participants, by reason.
     ///
     /// `None` if not stated.
     pub const fn missing(&self) -> Option<Missing> {

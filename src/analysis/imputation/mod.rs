@@ -1,7 +1,8 @@
-//! Multiple imputation: missing values drawn several times, each filled data set analysed, one estimate pooled from all.
+//! Multiple imputation: missing values are drawn several times, each completed data set is analysed, and the estimates
+//! are pooled.
 //!
-//! This is how the biomarkers of VALOR were compared: imputed within each arm from the baseline and the visits before,
-//! analysed by ANCOVA on logarithms, pooled by Rubin's rules (Miller et al., N Engl J Med 2022;387:1099,
+//! The biomarkers of VALOR were compared in this way: imputed within each arm from the baseline and the earlier visits,
+//! analysed by ANCOVA on logarithms, and pooled by Rubin's rules (Miller et al., N Engl J Med 2022;387:1099,
 //! `doi:10.1056/NEJMoa2204705`).
 //!
 //! ```
@@ -42,13 +43,15 @@
 //! # Ok::<(), aso_regimen::analysis::error::AnalysisError>(())
 //! ```
 //!
-//! # What is assumed
+//! # Assumptions
 //!
-//! - Values are missing at random: given the baseline and the values that are there, whether a value is missing does not
-//!   depend on it. Values after a death, and readings that a rule for readings below the limit of quantification dropped,
-//!   are not missing at random; give the latter a number by their [`BlqRule`](crate::measure::assay::BlqRule) first.
-//! - A visit is a linear function of the baseline, the covariates and the visits before, on the scale of the plan.
-//! - The imputation model has what the analysis has: a covariate of the analysis is one of the imputation, too.
+//! - Values are missing at random (MAR): given the baseline and the observed values, whether a value is missing does
+//!   not depend on that value. Two kinds of missing values are not missing at random: values after a death, and
+//!   readings dropped because they are below the limit of quantification. Give the latter a number by their
+//!   [`BlqRule`](crate::measure::assay::BlqRule) first.
+//! - The value at a visit is a linear function of the baseline, the covariates and the earlier visits, on the scale of
+//!   the plan.
+//! - The imputation model contains every covariate of the analysis.
 //!
 //! # Other programs
 //!
@@ -60,8 +63,9 @@
 //! | [`chained`](ImputationPlan::chained) | its algorithm, 5 iterations | `FCS` |
 //! | [`pool`] | `pool` | `MIANALYZE` with `EDF` |
 //!
-//! The numbers drawn are not theirs: streams differ, distributions agree. Departures: collinear columns
-//! are an error, where `mice` leaves it out; there is no ridge on the normal equations, where `mice` adds 1e-5.
+//! The random numbers differ from those of the other programs; the distributions agree. Two differences: linearly
+//! dependent columns are an error here, where `mice` leaves one out; and there is no ridge on the normal equations,
+//! where `mice` adds 1e-5.
 
 mod data_set;
 mod incomplete;

@@ -1,4 +1,4 @@
-//! How missing values are drawn.
+//! Imputation plans: how missing values are drawn.
 
 use crate::analysis::ancova::least_squares::Fit;
 use crate::analysis::arm::{LARGEST, logarithms};
@@ -10,10 +10,11 @@ use crate::analysis::imputation::stream::{Stream, Streams};
 /// The most data sets of a plan.
 const MOST_DATA_SETS: usize = 10_000;
 
-/// How a missing value is drawn from the regression of its visit.
+/// How a missing value is drawn from the regression model of its visit.
 ///
-/// Both draw the residual variance and the coefficients anew for each data set from their posterior distribution with
-/// the usual prior (proper imputation: Rubin, Multiple Imputation for Nonresponse in Surveys, Wiley 1987, chapter 5).
+/// For each data set, both methods first draw the residual variance and the coefficients from their posterior
+/// distribution under the usual prior (proper imputation: Rubin, Multiple Imputation for Nonresponse in Surveys, Wiley
+/// 1987, chapter 5).
 ///
 /// ```
 /// use aso_regimen::analysis::imputation::{
@@ -49,22 +50,24 @@ const MOST_DATA_SETS: usize = 10_000;
 #[doc(alias("norm", "pmm", "MONOTONE REG", "REGPMM"))]
 #[non_exhaustive]
 pub enum ImputationMethod {
-    /// What the drawn coefficients predict, plus a normal deviate of the drawn variance.
+    /// The value predicted by the drawn coefficients, plus a normal deviate with the drawn variance.
     #[default]
     Regression,
-    /// An observed value, drawn from the `donors` participants whose prediction by the fitted coefficients is nearest to the
-    /// prediction of the missing value by the drawn coefficients (type 1 matching). Only observed values are imputed.
+    /// Predictive mean matching, type 1: an observed value of one of the `donors` participants whose prediction by the
+    /// fitted coefficients is nearest to the prediction of the missing value by the drawn coefficients. Every imputed
+    /// value is an observed one.
     PredictiveMeanMatching {
-        /// From how many participants one is drawn: at least 1, at most those with a value at the visit. 5 is usual.
+        /// The number of donors, of whom one is drawn: at least 1, at most the participants with a value at the visit.
+        /// 5 is usual.
         donors: usize,
     },
 }
 
-/// How arms with missing values become data sets without any: within each arm, visit by visit, each from the baseline, the
-/// covariates and the visits before.
+/// A plan of multiple imputation: missing values are imputed within each arm, visit by visit, from the baseline, the
+/// covariates and the earlier visits.
 ///
-/// A data set depends on the arms, the plan and its number alone: it has the same bits whether it is made with others or by itself,
-/// and on which thread.
+/// A data set depends only on the arms, the plan and its number. It is identical to the last bit whether it is made
+/// alone or with others, and on whichever thread.
 ///
 /// ```
 /// use aso_regimen::analysis::imputation::{
@@ -108,39 +111,42 @@ pub struct ImputationPlan {
 }
 
 impl ImputationPlan {
-    /// Monotone imputation by regression: each participant has values up to some visit, and none after it.
+    /// Returns a plan of monotone imputation by regression. It is for participants who have values up to some visit and
+    /// none after it.
     pub const fn new(seed: u64) -> Self {
         Self { seed, method: ImputationMethod::Regression, on_logarithms: false, iterations: None }
     }
 
-    /// The same plan with another method.
+    /// Returns this plan with another method.
     #[must_use]
     pub const fn with_method(self, method: ImputationMethod) -> Self {
         Self { method, ..self }
     }
 
-    /// The same plan on the logarithms of baselines and values, which are above 0 then; covariates are taken as they are.
+    /// Returns this plan on the log scale: baselines and values must be above 0. Covariates are not transformed.
     #[must_use]
     pub const fn on_logarithms(self) -> Self {
         Self { on_logarithms: true, ..self }
     }
 
-    /// The same plan for values that are missing anywhere, by chained equations: missing values begin as values of others, drawn at random,
-    /// and each visit in turn is imputed from all others, so many times; 10 are usual, 5 the default of `mice`.
+    /// Returns this plan for values that may be missing at any visit (chained equations): each missing value starts as
+    /// an observed value of another participant, drawn at random; then each visit in turn is imputed from all other
+    /// visits, for this number of iterations, 1 to 1000. 10 are usual; `mice` uses 5 by default.
     #[must_use]
     #[doc(alias("FCS", "MICE"))]
     pub const fn chained(self, iterations: usize) -> Self {
         Self { iterations: Some(iterations), ..self }
     }
 
-    /// The first data sets, 1 to 10,000. 20 are usual; more reduce the Monte Carlo error.
+    /// Returns the first data sets, 1 to 10,000 of them. 20 are usual; more reduce the Monte Carlo error.
     ///
     /// # Errors
     ///
-    /// If there are none or more, if a value is missing before one that is there and the plan is not [`chained`](Self::chained)
-    /// (the error names participant and visits), if a visit has no more values than the regression has coefficients, if a baseline, covariate
-    /// or visit is a combination of those before it, if the regression leaves no residual, if there are no donors or more than values, if a
-    /// number is not above 0 on logarithms, or if a drawn value is beyond ±10¹⁵⁰.
+    /// If the number of data sets is 0 or above 10,000, if a value is missing before an observed one and the plan is
+    /// not [`chained`](Self::chained) (the error names participant and visits), if a visit has fewer values than its
+    /// regression needs, if a baseline, covariate or visit is a linear combination of the columns before it, if a
+    /// regression leaves no residual variance, if the number of donors is 0 or exceeds the observed values, if a number
+    /// is not above 0 on the log scale, or if a drawn value is beyond ±10¹⁵⁰.
     pub fn data_sets<'a>(
         &self,
         arms: &'a [IncompleteArm],
@@ -156,11 +162,11 @@ impl ImputationPlan {
         (1..=count).map(next).collect()
     }
 
-    /// One data set by its number, from 1.
+    /// Returns one data set by its number, from 1.
     ///
     /// # Errors
     ///
-    /// As [`data_sets`](Self::data_sets).
+    /// As for [`data_sets`](Self::data_sets).
     pub fn data_set<'a>(
         &self,
         arms: &'a [IncompleteArm],
@@ -366,7 +372,7 @@ impl<'a> Filling<'a> {
     }
 }
 
-/// Those of sorted donors whose predictions are nearest to a number.
+/// Returns the donors whose predictions are nearest to a number; `donors` are sorted by prediction.
 fn nearest(donors: &[(f64, usize)], to: f64, count: usize) -> &[(f64, usize)] {
     let mut last = donors.partition_point(|(prediction, _)| *prediction < to);
     let mut first = last;

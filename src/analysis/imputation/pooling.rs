@@ -1,13 +1,14 @@
-//! One estimate from several imputed data sets.
+//! Pooling of estimates from several imputed data sets.
 
 use crate::analysis::error::AnalysisError;
 use crate::analysis::estimate::{Estimate, EstimateWithError};
 use crate::analysis::scale::EstimateScale;
 use crate::numeric::moments::{Moments, number};
 
-/// How many degrees of freedom a pooled estimate has.
+/// The degrees of freedom of a pooled estimate.
 ///
-/// With m data sets, γ is the share of the variance that is due to imputation, (1 + 1/m) B / T.
+/// With m data sets, γ is the share of the variance that is due to imputation, (1 + 1/m) B / T: B is the variance
+/// between the data sets, T the total variance.
 ///
 /// ```
 /// use aso_regimen::analysis::confidence::ConfidenceLevel;
@@ -42,26 +43,28 @@ use crate::numeric::moments::{Moments, number};
 )]
 #[non_exhaustive]
 pub enum PooledFreedom {
-    /// Those of Barnard and Rubin (Biometrika 1999;86:948, `doi:10.1093/biomet/86.4.948`), from the degrees of freedom ν that the
-    /// estimates of the complete data have: the reciprocal is γ² / (m − 1) + (ν + 3) / ((ν + 1) ν (1 − γ)).
-    /// Never more than those of the complete data; where the data sets agree, (ν + 1) / (ν + 3) ν. The default of R's `mice`; SAS's `MIANALYZE` has
-    /// them with `EDF`.
+    /// Barnard and Rubin's degrees of freedom (Biometrika 1999;86:948, `doi:10.1093/biomet/86.4.948`). They use the
+    /// degrees of freedom ν of the complete data: their reciprocal is γ² / (m − 1) + (ν + 3) / ((ν + 1) ν (1 − γ)).
+    /// They never exceed ν. If the data sets agree, they are (ν + 1) / (ν + 3) ν. They are the default of R's `mice`;
+    /// SAS's `MIANALYZE` uses them with `EDF`.
     #[default]
     BarnardRubin,
-    /// Rubin's of 1987, for large samples: (m − 1) / γ², and infinite where the data sets agree. They can exceed those of the complete
-    /// data, and the interval is then too narrow. The default of SAS's `MIANALYZE`.
+    /// Rubin's degrees of freedom of 1987, for large samples: (m − 1) / γ², infinite if the data sets agree. They can
+    /// exceed those of the complete data, and the interval is then too narrow. They are the default of SAS's
+    /// `MIANALYZE`.
     LargeSample,
 }
 
 /// Pools the estimates from imputed data sets by Rubin's rules, with Barnard and Rubin's degrees of freedom.
 ///
-/// The estimate is the mean of the estimates on the scale of analysis; its variance is the mean variance within the data sets
-/// plus (1 + 1/m) times the variance between them (Rubin, Multiple Imputation for Nonresponse in Surveys, Wiley 1987, chapter 3).
-/// If the data sets have different degrees of freedom, as with Welch's test, the fewest are taken.
+/// The pooled estimate is the mean of the estimates on the scale of analysis. Its variance is the mean variance within
+/// the data sets plus (1 + 1/m) times the variance between them (Rubin, Multiple Imputation for Nonresponse in Surveys,
+/// Wiley 1987, chapter 3). If the data sets have different degrees of freedom, as with Welch's test, the smallest are
+/// used.
 ///
 /// # Errors
 ///
-/// If there are fewer than two data sets, or if they do not all have the same estimator and level.
+/// If there are fewer than two data sets, or if their estimators or confidence levels differ.
 ///
 /// ```
 /// use aso_regimen::analysis::arm::ArmData;
@@ -90,11 +93,11 @@ pub fn pool<S: EstimateScale>(estimates: &[Estimate<S>]) -> Result<Estimate<S>, 
     pool_with(estimates, PooledFreedom::BarnardRubin)
 }
 
-/// Pools as [`pool`] does, with degrees of freedom by a stated rule.
+/// Pools as [`pool`] does, with the degrees of freedom of this rule.
 ///
 /// # Errors
 ///
-/// As [`pool`].
+/// As for [`pool`].
 pub fn pool_with<S: EstimateScale>(
     estimates: &[Estimate<S>],
     freedom: PooledFreedom,

@@ -14,7 +14,7 @@ use crate::numeric::distribution::uniform;
 pub(super) struct Streams(Xoshiro256PlusPlus);
 
 impl Streams {
-    /// Those of the first data set.
+    /// Returns the streams of the first data set.
     pub(super) fn new(seed: u64) -> Self {
         Self(Xoshiro256PlusPlus::seed_from_u64(seed))
     }
@@ -43,7 +43,7 @@ impl Stream {
         Normal::ppf(uniform(self.0.next_u64()), 0.0, 1.0)
     }
 
-    /// So many of them.
+    /// Returns this many normal deviates.
     pub(super) fn normals(&mut self, count: usize) -> Vec<f64> {
         (0..count).map(|_| self.normal()).collect()
     }

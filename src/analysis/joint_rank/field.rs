@@ -1,4 +1,4 @@
-//! Participants that one is compared with, in sorted columns.
+//! The participants with whom one is compared, in sorted columns.
 
 use crate::analysis::joint_rank::survival::{Survival, Undecided};
 use crate::calendar::StudyDay;
@@ -41,7 +41,7 @@ impl Field {
         field
     }
 
-    /// Whom a participant, who may be one of the field, beats and is beaten by.
+    /// Counts the wins and losses of a participant, who may be one of the field.
     pub(super) fn tally(&self, outcome: &Survival) -> Tally {
         match *outcome {
             Survival::Died { on } => {

@@ -1,4 +1,4 @@
-//! A participant over several visits.
+//! Participants followed over several visits.
 
 use core::cmp::Ordering;
 
@@ -7,10 +7,10 @@ use crate::analysis::joint_rank::survival::Undecided;
 use crate::calendar::StudyDay;
 use crate::measure::change::Difference;
 
-/// What became of a participant, with the changes of function at each visit.
+/// The follow-up of a participant: survival, and the change of function at each visit.
 ///
-/// For [`JointRank::over_visits`](super::JointRank::over_visits), which compares two participants at the last visit that both have,
-/// so that an early leaver counts with what was measured.
+/// [`JointRank::over_visits`](super::JointRank::over_visits) compares two participants at the last visit that both
+/// have, so that a participant who left early counts with the changes that were measured.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(
     feature = "serde",
@@ -22,8 +22,8 @@ pub struct FollowUp {
     pub died: bool,
     /// The day of death, or the last day on which the participant was known to be alive.
     pub last_day: StudyDay,
-    /// The change of function at each planned visit in order, higher is better; `None` where it was not measured. All
-    /// participants have the same visits, and visits after the last measured one may be left out.
+    /// The change of function at each planned visit in order, higher is better; `None` if it was not measured. All
+    /// participants have the same visits; trailing visits without a measurement may be left out.
     pub changes: Vec<Option<Difference>>,
 }
 
@@ -54,7 +54,7 @@ impl FollowUp {
         self.changes.iter().any(Option::is_some)
     }
 
-    /// Whom of others, who may include this one, this participant beats and is beaten by.
+    /// Counts the wins and losses of this participant against others, who may include this one.
     pub(super) fn tally<'o>(
         &self,
         others: impl Iterator<Item = &'o Self>,

@@ -1,26 +1,29 @@
-//! Function and survival together: the joint rank, also known as combined assessment of function and survival (CAFS).
+//! Joint rank of function and survival, also known as combined assessment of function and survival (CAFS).
 //!
 //! Every participant is compared with every other. A comparison is won, lost or tied:
 //!
 //! 1. Both died: the later death wins; deaths on the same day tie.
-//! 2. One died: the other wins if they were seen alive on that day or later. If they left before it, survival does not decide
-//!    the pair, and [`Undecided`] says what does: function by default, or nobody.
-//! 3. Function: the better change wins; equal changes tie, and so does a change that was not measured. A participant
-//!    who died without a change ranks below all who have one. With changes by visit ([`JointRank::over_visits`]) two participants are compared at
-//!    the last visit that both have, and so are two who died on the same day.
+//! 2. One died: the other wins if they were seen alive on that day or later. If their follow-up ended before it,
+//!    survival does not decide the pair, and the rule [`Undecided`] applies: function decides (the default), or the
+//!    pair ties.
+//! 3. Otherwise function decides: the better change wins, equal changes tie, and a change that was not measured ties
+//!    with every other. A participant who died without a change ranks below all who have one. With changes by visit
+//!    ([`JointRank::over_visits`]) two participants are compared at the last visit that both have, and so are two who
+//!    died on the same day.
 //!
-//! The score of a participant is wins minus losses. Each win is another's loss, so that the scores sum to 0 whatever the data.
-//! Ranks are the mid-ranks of the scores, 1 the worst.
+//! The score of a participant is the number of wins minus the number of losses. Every win is another participant's
+//! loss, so the scores always sum to 0. Ranks are the mid-ranks of the scores; 1 is the worst.
 //!
-//! Where every survivor has a change at one visit, the comparisons form one order, and the rank is (N + 1)/2 + score/2. With
-//! censoring there may be no such order (A beats B, B beats C, and A ties with C); scores and tests are defined all the same.
+//! If every survivor has a change at one visit, the comparisons form a total order, and the rank is (N + 1)/2 +
+//! score/2. With censoring there may be no such order (A beats B, B beats C, and A ties with C); scores and tests are
+//! still defined.
 //!
-//! The counts come from sorted columns, and not from pairs: 100 000 participants take a few hundredths of a second, O(n log n),
-//! with and without censoring.
+//! Wins and losses are counted in sorted columns instead of pair by pair: 100 000 participants take a few hundredths of
+//! a second, O(n log n), with and without censoring.
 //!
-//! The method: Berry et al., Amyotroph Lateral Scler Frontotemporal Degener 2013;14:162 (not checked); the test:
+//! Sources: Berry et al., Amyotroph Lateral Scler Frontotemporal Degener 2013;14:162 for the method (not checked);
 //! Finkelstein and Schoenfeld, Stat Med 1999;18:1341,
-//! `doi:10.1002/(SICI)1097-0258(19990615)18:11<1341::AID-SIM129>3.0.CO;2-7`.
+//! `doi:10.1002/(SICI)1097-0258(19990615)18:11<1341::AID-SIM129>3.0.CO;2-7` for the test.
 //!
 //! ```
 //! use aso_regimen::StudyDay;
@@ -54,7 +57,7 @@ pub use survival::{Survival, Undecided};
 pub use test::FinkelsteinSchoenfeld;
 pub use wins::Wins;
 
-/// The scores and ranks of two arms' participants among each other.
+/// The joint ranks of the participants of two arms, with their scores.
 ///
 /// ```
 /// use aso_regimen::StudyDay;
@@ -92,11 +95,11 @@ pub struct JointRank {
 }
 
 impl JointRank {
-    /// Compares all participants of both arms, named for the sentences. Where survival does not decide, function does.
+    /// Compares every participant of both arms with every other. Function decides a pair that survival does not decide.
     ///
     /// # Errors
     ///
-    /// If both arms have one name, or if an arm is empty.
+    /// If both arms have the same name, or if an arm is empty.
     pub fn new(
         arms: [&str; 2],
         first: &[Survival],
@@ -105,11 +108,11 @@ impl JointRank {
         Self::by_rule(arms, first, second, Undecided::ByFunction)
     }
 
-    /// The same, with a stated rule for pairs that survival does not decide.
+    /// Compares every participant with every other, with a rule for pairs that survival does not decide.
     ///
     /// # Errors
     ///
-    /// If both arms have one name, or if an arm is empty.
+    /// If both arms have the same name, or if an arm is empty.
     ///
     /// ```
     /// use aso_regimen::StudyDay;
@@ -149,13 +152,15 @@ impl JointRank {
         Ok(Self::of(arms, &scores, tallies))
     }
 
-    /// Compares participants with changes of function at several visits, at the last visit that both of a pair have.
+    /// Compares participants with changes of function at several visits. Two participants are compared at the last
+    /// visit that both have.
     ///
-    /// Every pair is looked at, so that the time grows with the square of the participants: some 30 ms for 1,000 of them.
+    /// Pairs are compared one by one, so the time grows with the square of the number of participants: about 30 ms for
+    /// 1,000.
     ///
     /// # Errors
     ///
-    /// If both arms have one name, or if an arm is empty.
+    /// If both arms have the same name, or if an arm is empty.
     ///
     /// ```
     /// use aso_regimen::StudyDay;
@@ -203,14 +208,14 @@ impl JointRank {
         Self { wins: Wins::count(&arms, tallies), arms, scores }
     }
 
-    /// Wins minus losses of each participant against all others, of the first and of the second arm.
+    /// The score of each participant, wins minus losses against all others: of the first and of the second arm.
     pub fn scores(&self) -> [&[i64]; 2] {
         [&self.scores[0], &self.scores[1]]
     }
 
-    /// The mid-rank of each participant among all, 1 the worst, of the first and of the second arm.
+    /// Returns the mid-rank of each participant among all, 1 the worst: of the first and of the second arm.
     ///
-    /// They are what an [`Ancova`](crate::analysis::ancova::Ancova) on ranks takes as responses.
+    /// The ranks can be the responses of an [`Ancova`](crate::analysis::ancova::Ancova).
     pub fn ranks(&self) -> [Vec<f64>; 2] {
         let mut sorted: Vec<i64> = self.scores.concat();
         sorted.sort_unstable();
@@ -223,14 +228,14 @@ impl JointRank {
         [0, 1].map(|arm| self.scores[arm].iter().map(rank).collect())
     }
 
-    /// The comparisons between the arms alone: win ratio, win odds, net benefit.
+    /// The comparisons between the two arms, with win ratio, win odds and net benefit.
     pub fn wins(&self) -> &Wins {
         &self.wins
     }
 
-    /// The Finkelstein-Schoenfeld test of no difference between the arms.
+    /// Returns the Finkelstein-Schoenfeld test of no difference between the arms.
     ///
-    /// Without censoring it is the Wilcoxon test of the ranks, with ties and without continuity correction.
+    /// Without censoring it equals the Wilcoxon rank-sum test, with ties and without continuity correction.
     ///
     /// # Errors
     ///
@@ -239,7 +244,7 @@ impl JointRank {
         FinkelsteinSchoenfeld::new(&self.arms, &self.scores)
     }
 
-    /// The exact distribution of the score sum of the first arm over all ways to share out the participants.
+    /// Returns the exact permutation test of the score sum of the first arm.
     ///
     /// # Errors
     ///

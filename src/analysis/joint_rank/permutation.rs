@@ -1,4 +1,4 @@
-//! The exact permutation test.
+//! The exact permutation test of the joint rank.
 
 use core::fmt;
 
@@ -6,10 +6,10 @@ use crate::analysis::arm::ComparedArms;
 use crate::analysis::error::AnalysisError;
 use crate::analysis::scale::Digits;
 
-/// The exact permutation test of the joint rank: the share of all ways to share out the participants in which the score sum
-/// of the first arm is at least as far from 0 as it was.
+/// The exact permutation test of the joint rank. Its p-value is the share of all allocations of the participants to the
+/// two arms in which the score sum of the first arm is at least as far from 0 as the observed one.
 ///
-/// The ways are counted by their sums, and not one by one.
+/// The allocations are counted by their score sums, not one by one.
 ///
 /// ```
 /// # use aso_regimen::StudyDay;
@@ -26,17 +26,17 @@ use crate::analysis::scale::Digits;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// In JSON the two counts are texts, since few readers of numbers hold 10²⁹.
+/// In JSON the two counts are texts, since few readers of JSON numbers hold 10²⁹.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct ExactPermutation {
     #[cfg_attr(feature = "serde", serde(flatten))]
     arms: ComparedArms,
-    /// In how many ways the score sum is at least as far from 0.
+    /// The number of allocations whose score sum is at least as far from 0 as the observed one.
     #[cfg_attr(feature = "serde", serde(serialize_with = "as_text"))]
     pub as_extreme: u128,
-    /// How many ways there are.
+    /// The number of allocations.
     #[cfg_attr(feature = "serde", serde(serialize_with = "as_text"))]
     pub ways: u128,
     /// The two-sided p-value.
@@ -49,10 +49,10 @@ fn as_text<S: serde::Serializer>(count: &u128, serializer: S) -> Result<S::Ok, S
 }
 
 impl ExactPermutation {
-    /// The most participants for which it is counted, of both arms together.
+    /// The largest number of participants, of both arms together.
     ///
-    /// A hundred take some tenths of a second, and have 10²⁹ ways, which 128 bits hold. With more, the normal approximation
-    /// is as good.
+    /// 100 participants take some tenths of a second; their 10²⁹ allocations fit into 128 bits. For more participants
+    /// the normal approximation is as good.
     pub const LIMIT: usize = 100;
 
     pub(super) fn new(arms: &ComparedArms, scores: &[Vec<i64>; 2]) -> Result<Self, AnalysisError> {

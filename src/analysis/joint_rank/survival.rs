@@ -1,9 +1,9 @@
-//! What is known of one participant.
+//! The outcome of one participant at one visit.
 
 use crate::calendar::StudyDay;
 use crate::measure::change::Difference;
 
-/// What became of a participant until the day of the analysis.
+/// The outcome of a participant until the day of the analysis.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(
     feature = "serde",
@@ -12,26 +12,27 @@ use crate::measure::change::Difference;
 )]
 #[non_exhaustive]
 pub enum Survival {
-    /// Died, or reached whatever event counts as death in the trial.
+    /// The participant died, or reached an event that counts as death in the trial.
     Died {
         /// The day of death.
         on: StudyDay,
     },
-    /// Did not die while followed, and has a change of function at the visit of the analysis.
+    /// The participant did not die during follow-up and has a change of function at the visit of the analysis.
     Alive {
-        /// The change of function; higher is better. Where lower is better, give it negated.
+        /// The change of function; higher is better. If lower is better, give the negated change.
         change: Difference,
         /// The last day on which the participant was known to be alive.
         last_seen: StudyDay,
     },
-    /// Did not die while followed, and has no change of function.
+    /// The participant did not die during follow-up and has no change of function.
     NotMeasured {
         /// The last day on which the participant was known to be alive.
         last_seen: StudyDay,
     },
 }
 
-/// What becomes of a pair that survival does not decide: one died, and the other was last seen alive before that day.
+/// The rule for a pair that survival does not decide: one participant died, and the follow-up of the other ended before
+/// that day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[cfg_attr(
     feature = "serde",
@@ -40,11 +41,11 @@ pub enum Survival {
 )]
 #[non_exhaustive]
 pub enum Undecided {
-    /// Function decides, as in generalised pairwise comparisons: a participant who died and has no change of function is
-    /// below everyone who has one.
+    /// Function decides, as in generalised pairwise comparisons. A participant who died and has no change of function
+    /// ranks below everyone who has one.
     #[default]
     ByFunction,
-    /// The two tie. Early leavers tie often, which draws an effect towards 0.
+    /// The pair ties. Participants who leave early then tie often, which biases the effect towards 0.
     Tie,
 }
 

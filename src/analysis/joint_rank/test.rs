@@ -1,4 +1,4 @@
-//! The test of no difference between two arms' scores.
+//! The Finkelstein-Schoenfeld test.
 
 use core::fmt;
 
@@ -8,18 +8,18 @@ use crate::analysis::scale::Digits;
 use crate::numeric::distribution::two_sided_normal;
 use crate::numeric::moments::number;
 
-/// The test of Finkelstein and Schoenfeld, with its normal approximation.
+/// The Finkelstein-Schoenfeld test of no difference between two arms, by the normal approximation.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct FinkelsteinSchoenfeld {
     #[cfg_attr(feature = "serde", serde(flatten))]
     arms: ComparedArms,
-    /// The sum of the scores of the first arm; above 0 the first arm did better.
+    /// The sum of the scores of the first arm; above 0 if the first arm did better.
     pub statistic: i64,
-    /// The variance of the statistic over all ways to share out the participants, above 0.
+    /// The variance of the statistic over all allocations of the participants to the arms, above 0.
     pub variance: f64,
-    /// The statistic in standard errors.
+    /// The statistic over its standard error.
     pub z: f64,
     /// The two-sided p-value of the normal approximation.
     pub p_value: f64,

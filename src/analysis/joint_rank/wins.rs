@@ -1,4 +1,4 @@
-//! Comparisons between two arms, counted.
+//! Win ratio, win odds and net benefit.
 
 use core::fmt;
 
@@ -11,7 +11,8 @@ use crate::analysis::scale::{Digits, EffectRatio, EstimateScale};
 use crate::measure::change::Difference;
 use crate::numeric::moments::{Moments, number};
 
-/// The comparisons of each participant of the first arm with each of the second.
+/// The comparisons of each participant of the first arm with each of the second: wins, losses and ties of the first
+/// arm.
 ///
 /// ```
 /// # use aso_regimen::StudyDay;
@@ -29,14 +30,14 @@ use crate::numeric::moments::{Moments, number};
 /// );
 /// assert_eq!(
 ///     ranks.wins().win_ratio().unwrap_err().to_string(),
-///     "no losses between the arms; expected at least one"
+///     "number of losses is 0; expected at least 1"
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// The intervals are normal ones, of the logarithm for the two ratios. The variance is that of the first-order projection of the
-/// U statistic (Bebu and Lachin, Biostatistics 2016;17:178, `doi:10.1093/biostatistics/kxv032`), with the number of participants as
-/// divisor.
+/// The intervals are normal ones, on the log scale for the two ratios. The variance is that of the first-order
+/// projection of the U statistic (Bebu and Lachin, Biostatistics 2016;17:178, `doi:10.1093/biostatistics/kxv032`), with
+/// the number of participants as divisor.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -44,11 +45,11 @@ use crate::numeric::moments::{Moments, number};
 pub struct Wins {
     #[cfg_attr(feature = "serde", serde(flatten))]
     arms: ComparedArms,
-    /// Pairs in which the participant of the first arm won.
+    /// The number of pairs that the participant of the first arm won.
     pub wins: usize,
-    /// Pairs in which the participant of the first arm lost.
+    /// The number of pairs that the participant of the first arm lost.
     pub losses: usize,
-    /// Pairs that tied.
+    /// The number of pairs that tied.
     pub ties: usize,
     /// The share of pairs won minus the share lost, from -1 to 1; weighted if there are strata.
     pub net_benefit: f64,
@@ -70,13 +71,13 @@ impl Wins {
         }
     }
 
-    /// The wins of several strata, within which alone participants are compared. A stratum of n and m participants weighs
-    /// n m / (n + m), as Mantel and Haenszel have it (Dong et al., J Biopharm Stat 2018;28:778,
-    /// `doi:10.1080/10543406.2017.1397007`). The counts are sums.
+    /// Combines the wins of several strata; participants are compared only within their stratum. A stratum of n and m
+    /// participants has the weight n m / (n + m), as in the Mantel-Haenszel method (Dong et al., J Biopharm Stat
+    /// 2018;28:778, `doi:10.1080/10543406.2017.1397007`). The counts are summed without weights.
     ///
     /// # Errors
     ///
-    /// If there is no stratum, or if one compares other arms than the first does.
+    /// If there is no stratum, or if a stratum compares other arms than the first.
     ///
     /// ```
     /// # use aso_regimen::StudyDay;
@@ -122,7 +123,7 @@ impl Wins {
         Ok(sum)
     }
 
-    /// Wins over losses; ties do not count.
+    /// Returns the win ratio: wins over losses, without the ties.
     ///
     /// # Errors
     ///
@@ -135,7 +136,7 @@ impl Wins {
         Ok(won / lost)
     }
 
-    /// Wins over losses, half of the ties on each side.
+    /// Returns the win odds: wins over losses, with half of the ties added to each.
     ///
     /// # Errors
     ///
@@ -147,13 +148,13 @@ impl Wins {
         Ok((1.0 + self.net_benefit) / (1.0 - self.net_benefit))
     }
 
-    /// The win ratio with an interval. Its variance divides by the participants of an arm, not by one fewer, so that in small arms
-    /// the interval is too narrow.
+    /// Returns the win ratio with its confidence interval. The variance divides by the number of participants of an
+    /// arm, not by that number minus 1, so in small arms the interval is too narrow.
     ///
     /// # Errors
     ///
-    /// If there are no wins or no losses, if an arm has fewer than two participants, or if no
-    /// participant's wins differ within an arm (variance 0).
+    /// If there are no wins or no losses, if an arm has fewer than two participants, or if the wins of the participants
+    /// do not vary within an arm (variance 0).
     ///
     /// ```
     /// # use aso_regimen::StudyDay;
@@ -186,12 +187,12 @@ impl Wins {
         self.interval("win ratio", (won / lost).ln(), [won.recip(), -lost.recip()], level)
     }
 
-    /// The win odds with an interval.
+    /// Returns the win odds with their confidence interval.
     ///
     /// # Errors
     ///
-    /// If all pairs are won or all are lost, if an arm has fewer than two participants, or if no
-    /// participant's wins differ within an arm (variance 0).
+    /// If all pairs are won or all are lost, if an arm has fewer than two participants, or if the wins of the
+    /// participants do not vary within an arm (variance 0).
     pub fn win_odds_interval(
         &self,
         level: ConfidenceLevel,
@@ -203,12 +204,13 @@ impl Wins {
         self.interval("win odds", self.win_odds()?.ln(), [slope, -slope], level)
     }
 
-    /// The net benefit with an interval, whose ends may lie beyond -1 or 1 if few participants are compared.
+    /// Returns the net benefit with its confidence interval. If few participants are compared, an end may lie below -1
+    /// or above 1.
     ///
     /// # Errors
     ///
-    /// If an arm has fewer than two participants, or if no
-    /// participant's wins differ within an arm (variance 0).
+    /// If an arm has fewer than two participants, or if the wins of the participants do not vary within an arm
+    /// (variance 0).
     pub fn net_benefit_interval(
         &self,
         level: ConfidenceLevel,

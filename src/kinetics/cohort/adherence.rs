@@ -1,4 +1,4 @@
-//! Patients who come late or not at all.
+//! Adherence: late and missed doses.
 
 use chrono::{Days, NaiveDate};
 
@@ -7,12 +7,11 @@ use crate::kinetics::cohort::Stream;
 use crate::kinetics::parameter::{ParameterError, check};
 use crate::text::json_form;
 
-/// How patients keep to the plan: how often a dose is late, and by how much; how often it is missed, and when
-/// the next chance is.
+/// A model of adherence: the probability and the length of delays, the probability of missed doses, and the days until
+/// a missed dose can be made up.
 ///
-/// A late dose comes one or more days after its date, every further day with the same probability (a geometric
-/// distribution). What a late or missed dose does to the doses after it is the label's rule, by the
-/// [`Course`].
+/// The delay of a late dose is 1 day or more, with a geometric distribution. The effect of a late or missed dose on
+/// later doses follows the rule of the label, as computed by the [`Course`].
 ///
 /// ```
 /// # #[cfg(feature = "catalog")] {
@@ -43,7 +42,7 @@ json_form!(AdherenceForm { late: f64, mean_delay_days: f64, missed: f64, next_ch
     is "shares of late and missed doses, with their days", AdherenceModel::read, ParameterError);
 
 impl AdherenceModel {
-    /// Every dose on its day.
+    /// Returns a model in which every dose is given on its planned date.
     pub const fn perfect() -> Self {
         Self { late: 0.0, mean_delay_days: 1.0, missed: 0.0, next_chance_days: 1 }
     }
@@ -53,23 +52,24 @@ impl AdherenceModel {
         Self::perfect().late(late, delay)?.missing(missed, next_chance)
     }
 
-    /// A share of doses is late, by so many days in the mean.
+    /// Returns this model with late doses: the share of doses that are late, from 0 to 1, and their mean delay in days,
+    /// from 1 to 3650.
     ///
     /// # Errors
     ///
-    /// If the share is not from 0 to 1, or the mean not from 1 to 3650.
+    /// If the share is not from 0 to 1, or the mean delay is not from 1 to 3650.
     pub fn late(self, share: f64, mean_days: f64) -> Result<Self, ParameterError> {
         check("a share of late doses", share, 0.0..=1.0, "0 to 1")?;
         check("a mean delay in days", mean_days, 1.0..=3_650.0, "1 to 3650")?;
         Ok(Self { late: share, mean_delay_days: mean_days, ..self })
     }
 
-    /// A share of doses is missed, and where the label has a missed dose given later, the next chance is so many
-    /// days after its date.
+    /// Returns this model with missed doses: the share of doses that are missed, from 0 to 1, and the days, at least 1,
+    /// after which a missed dose is made up where the label has it given later.
     ///
     /// # Errors
     ///
-    /// If the share is not from 0 to 1, or the next chance on the same day.
+    /// If the share is not from 0 to 1, or the number of days is 0.
     pub fn missing(self, share: f64, next_chance_days: u32) -> Result<Self, ParameterError> {
         check("a share of missed doses", share, 0.0..=1.0, "0 to 1")?;
         let (what, next_chance) = ("a next chance in days", f64::from(next_chance_days));
@@ -77,8 +77,8 @@ impl AdherenceModel {
         Ok(Self { missed: share, next_chance_days, ..self })
     }
 
-    /// Goes on with a course through a date, dose by dose, until that date, the end of the regimen or a dose
-    /// whose date the label does not give.
+    /// Continues a course dose by dose, with random delays and misses, through a date. It stops earlier at the end of
+    /// the regimen or at a dose whose date the label does not determine.
     ///
     /// # Errors
     ///

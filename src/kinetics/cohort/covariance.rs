@@ -1,11 +1,11 @@
-//! Random effects that vary together.
+//! Correlated random effects.
 
 use crate::kinetics::cohort::Stream;
 use crate::text::debug_as_display;
 
-/// The covariances of `N` random effects with mean 0, as published models print them: a block of NONMEM's `$OMEGA`.
+/// The covariance matrix of `N` random effects with mean 0: a block of NONMEM's `$OMEGA`.
 ///
-/// The matrix is positive semidefinite. Singular matrices are allowed: an effect of variance 0, and effects that are fully
+/// The matrix is positive semidefinite. It may be singular: an effect may have variance 0, and effects may be fully
 /// correlated.
 ///
 /// ```
@@ -37,53 +37,54 @@ pub struct Covariance<const N: usize> {
     factor: [[f64; N]; N],
 }
 
-/// Numbers that are not the covariances of random effects.
+/// Why numbers are not a covariance matrix.
 #[derive(Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CovarianceError {
-    /// Another number of covariances than the effects have.
+    /// There are more or fewer numbers than the lower triangle of the matrix has.
     #[error(
-        "expected {expected} covariances, those of each effect with the ones before it and itself, found {found}"
+        "expected {expected} covariances, the lower triangle of the matrix by rows, found {found}"
     )]
     Number {
-        /// How many there are of so many effects.
+        /// The number of elements of the lower triangle.
         expected: usize,
-        /// How many there are.
+        /// The number of elements that were given.
         found: usize,
     },
-    /// A number that is no variance or covariance.
+    /// A variance is outside 0 to 100, or a covariance outside -100 to 100.
     #[error(
         "row {row}, column {column} of the covariances: expected {}, found {value}",
         if row == column { "a variance of 0 to 100" } else { "a covariance of -100 to 100" }
     )]
     Value {
-        /// Which row, from 1.
+        /// The row, from 1.
         row: usize,
-        /// Which column, from 1.
+        /// The column, from 1.
         column: usize,
-        /// What was found.
+        /// The element.
         value: f64,
     },
-    /// Covariances that no effects have.
+    /// The matrix is not positive semidefinite: an effect has a negative variance, given the effects before it.
     #[error(
-        "row {row} of the covariances: given the effects before it, expected a variance of 0 or more for effect {row}, found {variance}"
+        "row {row} of the covariances: expected a variance of 0 or more given the effects before it, found {variance}; the matrix is not positive semidefinite"
     )]
     Indefinite {
-        /// Which row, from 1.
+        /// The row, from 1.
         row: usize,
-        /// What the effect would vary by if those before were known.
+        /// The variance of the effect, given the effects before it.
         variance: f64,
     },
-    /// A covariance with an effect that does not vary, or not by itself.
+    /// The matrix is not positive semidefinite: an effect has a covariance with an effect whose variance is 0, given
+    /// the effects before it.
     #[error(
-        "row {row}, column {column} of the covariances: effect {column} does not vary given those before it, expected a remaining covariance of 0 with it, found {value}"
+        "row {row}, column {column} of the covariances: effect {column} has variance 0 given the effects before it; expected a covariance of 0 given the same effects, found {value}"
     )]
     Unrelated {
-        /// Which row, from 1.
+        /// The row, from 1.
         row: usize,
-        /// Which column, from 1.
+        /// The column, from 1.
         column: usize,
-        /// What remains.
+        /// The covariance, given the effects before it.
         value: f64,
     },
 }
@@ -91,12 +92,12 @@ pub enum CovarianceError {
 debug_as_display!(CovarianceError);
 
 impl<const N: usize> Covariance<N> {
-    /// A block of covariances by rows, each up to its diagonal: three of two effects, six of three.
+    /// Returns a covariance matrix from its lower triangle by rows: three numbers for two effects, six for three.
     ///
     /// # Errors
     ///
-    /// If there is another number of them, a variance is outside 0 to 100 or a covariance outside -100 to 100, or the matrix is
-    /// not positive semidefinite.
+    /// If there are more or fewer numbers, if a variance is outside 0 to 100 or a covariance outside -100 to 100, or if
+    /// the matrix is not positive semidefinite.
     pub fn block(rows: &[f64]) -> Result<Self, CovarianceError> {
         let expected = N * (N + 1) / 2;
         if rows.len() != expected {
@@ -115,7 +116,7 @@ impl<const N: usize> Covariance<N> {
         Ok(Self { block, factor: factor(&block)? })
     }
 
-    /// Effects that vary each for itself.
+    /// Returns the covariance matrix of independent effects with these variances.
     ///
     /// # Errors
     ///
@@ -129,12 +130,13 @@ impl<const N: usize> Covariance<N> {
         Self::block(&rows)
     }
 
-    /// The covariance of two effects, counted from 0, or the variance of one; `None` if there is no such effect.
+    /// The covariance of two effects, counted from 0, or the variance if both are the same; `None` if there is no such
+    /// effect.
     pub fn of(&self, one: usize, other: usize) -> Option<f64> {
         self.block.get(one.max(other))?.get(one.min(other)).copied()
     }
 
-    /// The effects of one subject, which take as many deviates from its stream.
+    /// Draws the random effects of one subject. This takes `N` normal deviates from the stream.
     pub fn draw(&self, stream: &mut Stream) -> [f64; N] {
         let deviates: [f64; N] = stream.normals();
         self.factor.map(|row| row.iter().zip(&deviates).map(|(factor, z)| factor * z).sum())

@@ -1,17 +1,33 @@
-//! What a cohort leaves when only its distribution is asked for: counts and an exact sum.
+//! The distribution of a result over a cohort, without the single values.
 
 use core::fmt;
 use std::collections::BTreeMap;
 
 use crate::text::debug_as_display;
 
-/// The distribution of one number over a cohort, of which any number of subjects takes the same memory.
+/// The distribution of one result over a cohort. Its size in memory does not depend on the number of subjects.
 ///
-/// A logarithmic histogram with 256 bins for each doubling, so that a percentile is known to 0.2 %, and the
-/// sum of all numbers without rounding, so that the mean does not depend on the order of the
-/// subjects. All of it is counts, and two distributions are put together by adding them.
+/// It holds a logarithmic histogram with 256 bins per doubling, so that percentiles are accurate to 0.2 %, and the
+/// exact sum of all values, so that the mean does not depend on the order of the subjects. Both are counts, so two
+/// distributions are merged by adding them.
 ///
-/// In JSON it is its parts: `[[{"bin": 261888}, 3], [{"digit": 33}, 12288]]`.
+/// ```
+/// use aso_regimen::kinetics::cohort::Cohort;
+///
+/// let results = Cohort::new(1, 10_000).summarise(1, |stream, out| {
+///     out[0] = stream.uniform();
+///     Ok(())
+/// })?;
+/// let uniform = &results[0];
+/// assert_eq!(uniform.count(), 10_000);
+/// let near = |found: Option<f64>, expected: f64| {
+///     found.is_some_and(|found| (found - expected).abs() < 0.02)
+/// };
+/// assert!(near(uniform.mean(), 0.5) && near(uniform.percentile(95.0), 0.95));
+/// # Ok::<(), aso_regimen::kinetics::cohort::CohortError>(())
+/// ```
+///
+/// In JSON it is the list of its parts: `[[{"bin": 261888}, 3], [{"digit": 33}, 12288]]`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(
@@ -61,15 +77,15 @@ impl Bins {
     }
 }
 
-/// One count of a [`Distribution`]: what other programs add up by name to put distributions together.
+/// A count of a [`Distribution`]. Other programs merge distributions by adding the counts of equal parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum Part {
-    /// How many numbers are in a bin.
+    /// The number of values in a bin.
     Bin(i32),
-    /// A digit of the sum, to the base 2^32, from the smallest on.
+    /// A digit of the sum in base 2^32, from the smallest digit on.
     Digit(u16),
 }
 
@@ -82,16 +98,16 @@ impl fmt::Display for Part {
     }
 }
 
-/// Counts that are not those of a distribution.
+/// The error of counts that are not those of a distribution.
 #[derive(Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "expected counts from 0 on of bins from -524031 to 524031, at most 1.8e19 in all, and digits from 0 to 67, found {count} for {part}"
+    "expected counts of 0 or more, at most 1.8e19 in all, of bins -524031 to 524031 and of digits 0 to 67, found {count} for {part}"
 )]
 #[non_exhaustive]
 pub struct PartError {
     /// The part.
     pub part: Part,
-    /// Its count, all counts of the part added up.
+    /// The sum of all counts of this part.
     pub count: i128,
 }
 
@@ -138,13 +154,13 @@ impl Distribution {
         }
     }
 
-    /// The same in the one form that equal distributions have.
+    /// Returns the canonical form, which is the same for equal distributions.
     pub(crate) fn settled(mut self) -> Self {
         self.sum.carry();
         self
     }
 
-    /// Adds another distribution to this one.
+    /// Adds the counts of another distribution to this one.
     pub fn merge(&mut self, other: &Self) {
         for (bin, count) in other.counts() {
             *self.count_mut(bin < 0, bin.abs()) += count;
@@ -160,20 +176,20 @@ impl Distribution {
         negative.chain(zeros).chain(self.positive.iter())
     }
 
-    /// How many numbers there are.
+    /// The number of values.
     pub fn count(&self) -> u64 {
         self.counts().map(|(_, count)| count).sum()
     }
 
-    /// Their mean; `None` if there is no number.
+    /// The mean; `None` if there are no values.
     #[expect(clippy::cast_precision_loss, reason = "counts of subjects are far below 2^53")]
     pub fn mean(&self) -> Option<f64> {
         let count = self.count();
         (count > 0).then(|| self.sum.rounded() / count as f64)
     }
 
-    /// The number that so many percent of all are not above: the middle of its bin, at most 0.2 % away from it.
-    /// `None` if there is no number, or the percentage is not from 0 to 100.
+    /// The percentile: the middle of the bin that holds it, accurate to 0.2 %. `None` if there are no values, or if
+    /// `percent` is not from 0 to 100.
     pub fn percentile(&self, percent: f64) -> Option<f64> {
         if !(0.0..=100.0).contains(&percent) {
             return None;
@@ -195,7 +211,7 @@ impl Distribution {
         })
     }
 
-    /// All counts, by what they count. They add up: the counts of two cohorts together are the sums of theirs.
+    /// The parts with their counts. The counts of two cohorts together are the sums of the counts of each.
     pub fn parts(&self) -> impl Iterator<Item = (Part, i64)> + '_ {
         let bins = self
             .counts()
@@ -203,11 +219,11 @@ impl Distribution {
         bins.chain(self.sum.digits())
     }
 
-    /// The distribution with these counts, those of the same part added up.
+    /// Returns the distribution with these counts. Counts of the same part are added.
     ///
     /// # Errors
     ///
-    /// If they are none that [`Distribution::parts`] gives.
+    /// If these counts cannot come from [`Distribution::parts`].
     pub fn from_parts(parts: impl IntoIterator<Item = (Part, i64)>) -> Result<Self, PartError> {
         // In order, so that the list of bins grows at its end only.
         let mut sums: BTreeMap<Part, i128> = BTreeMap::new();

@@ -1,5 +1,5 @@
-//! Virtual populations: each subject with its own random numbers, on all cores, and only what is asked for is
-//! kept.
+//! Virtual populations, simulated on all cores. Each subject has its own stream of random numbers, and only the
+//! requested results are kept.
 //!
 //! ```
 //! use aso_regimen::Regimen;
@@ -48,10 +48,25 @@ pub use self::distribution::{Distribution, Part, PartError};
 pub use self::residual::Residual;
 pub use self::stream::Stream;
 
-/// Subjects by number, all drawn from one seed.
+/// A cohort of virtual subjects, numbered from 0, with one seed.
 ///
-/// Subject 17 of a seed is the same in every cohort, whoever else is in it and on whichever thread or machine of
-/// the same kind it is computed: its numbers come from a [`Stream`] of its own.
+/// Subject 17 of a seed is the same in every cohort, on every thread, and on every machine of the same kind, because it
+/// has its own [`Stream`] of random numbers.
+///
+/// ```
+/// use aso_regimen::kinetics::cohort::Cohort;
+///
+/// let draw = |cohort: &Cohort<'_>| {
+///     cohort.collect(1, |stream, out| {
+///         out[0] = stream.normal();
+///         Ok(())
+///     })
+/// };
+/// let all = draw(&Cohort::new(1, 100))?;
+/// let second_half = draw(&Cohort::range(1, 50..100))?;
+/// assert_eq!(all[50..], second_half[..]);
+/// # Ok::<(), aso_regimen::kinetics::cohort::CohortError>(())
+/// ```
 #[derive(Clone)]
 pub struct Cohort<'p> {
     seed: u64,
@@ -59,27 +74,27 @@ pub struct Cohort<'p> {
     progress: Option<&'p (dyn Fn(u64) + Sync)>,
 }
 
-/// Why one subject cannot be computed: whatever error the caller's function has.
+/// The error of one subject: any error that the caller's function returns.
 pub type SubjectError = Box<dyn Error + Send + Sync>;
 
-/// Why a cohort has no result.
+/// Why a cohort cannot be simulated.
 #[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum CohortError {
-    /// A subject could not be computed: the first such one.
+    /// A subject cannot be computed. It is the first such subject.
     #[error("subject {subject} cannot be computed: {error}")]
     Subject {
-        /// Its number.
+        /// The number of the subject.
         subject: u64,
-        /// Why.
+        /// The error that the caller's function returned.
         error: SubjectError,
     },
-    /// A subject has a result that is no number: the first such one.
+    /// A result of a subject is NaN or infinite. It is the first such subject.
     #[error("expected a finite number as result {} of subject {subject}, found {value}", result + 1)]
     NotFinite {
-        /// Its number.
+        /// The number of the subject.
         subject: u64,
-        /// Which of its results, from 0; the text counts from 1.
+        /// The index of the result, from 0. The error text counts from 1.
         result: usize,
         /// The result.
         value: f64,
@@ -88,7 +103,7 @@ pub enum CohortError {
 
 debug_as_display!(CohortError);
 
-/// So many subjects are computed between two reports of progress.
+/// The number of subjects between two reports of progress.
 const BLOCK: u64 = 128;
 
 impl core::fmt::Debug for Cohort<'_> {
@@ -101,39 +116,43 @@ impl core::fmt::Debug for Cohort<'_> {
 }
 
 impl<'p> Cohort<'p> {
-    /// Subjects 0 to one less than this number.
+    /// Returns a cohort of this many subjects, numbered from 0.
     pub fn new(seed: u64, subjects: u64) -> Self {
         Self::range(seed, 0..subjects)
     }
 
-    /// A range of subjects, such as one of many machines takes.
+    /// Returns a cohort with this range of subject numbers: one part of a cohort that several machines share.
     pub fn range(seed: u64, subjects: Range<u64>) -> Self {
         Self { seed, subjects, progress: None }
     }
 
-    /// The same, and a function that is told how many subjects are done, now and then and from any thread.
+    /// Returns this cohort with a progress function. It is called from any thread with the number of subjects done so
+    /// far.
     #[must_use]
     pub fn reporting(self, progress: &'p (dyn Fn(u64) + Sync)) -> Self {
         Self { progress: Some(progress), ..self }
     }
 
-    /// How many subjects there are.
+    /// The number of subjects.
     pub fn len(&self) -> u64 {
         self.subjects.end.saturating_sub(self.subjects.start)
     }
 
-    /// Whether there is none.
+    /// Whether there are no subjects.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The distribution of each of so many results over the cohort, in memory that does not grow with it.
+    /// Simulates all subjects and returns the distribution of each result. The memory needed does not grow with the
+    /// number of subjects.
     ///
-    /// The function is given the random numbers of a subject and the places of its results, all 0.
+    /// `results` is the number of results of a subject. The function `subject` gets the subject's random numbers and a
+    /// slice of zeros for its results.
     ///
     /// # Errors
     ///
-    /// If the function fails for a subject or has a result that is not finite; the first such subject is named.
+    /// If the function returns an error for a subject, or a result is not finite. The error names the first such
+    /// subject.
     pub fn summarise(
         &self,
         results: usize,
@@ -163,15 +182,15 @@ impl<'p> Cohort<'p> {
         }
     }
 
-    /// All results of all subjects, one subject after the other.
+    /// Simulates all subjects and returns all results, subject by subject.
     ///
     /// # Errors
     ///
-    /// If [`Cohort::summarise`] has no answer.
+    /// As for [`Cohort::summarise`].
     ///
     /// # Panics
     ///
-    /// If there is no memory for them.
+    /// If the results do not fit into memory.
     pub fn collect(
         &self,
         results: usize,

@@ -1,10 +1,10 @@
-//! What is measured is not what is there.
+//! Residual error: the difference between a measured and a true value.
 
 use crate::kinetics::cohort::Stream;
 use crate::kinetics::parameter::{ParameterError, check};
 use crate::text::json_form;
 
-/// The error with which a value is measured, drawn anew for every sample.
+/// A residual error model: the error with which a value is measured, drawn independently for every sample.
 ///
 /// ```
 /// use aso_regimen::kinetics::cohort::{Residual, Stream};
@@ -39,11 +39,11 @@ enum Kind {
 }
 
 impl Residual {
-    /// No error at all.
+    /// No residual error.
     pub const NONE: Self = Self { kind: Kind::Logarithm, variance: 0.0 };
 
-    /// A normal error in proportion to the value, with this variance: NONMEM's `Y = F * (1 + EPS)`. A value whose
-    /// error would make it negative is measured as 0, which is below every limit of quantification.
+    /// Returns a proportional error with this variance: NONMEM's `Y = F * (1 + EPS)`. A value whose error would make it
+    /// negative is measured as 0, which is below every limit of quantification.
     ///
     /// # Errors
     ///
@@ -52,7 +52,7 @@ impl Residual {
         Self::new(Kind::Proportional, variance)
     }
 
-    /// A normal error of the logarithm with this variance: NONMEM's `Y = F * EXP(EPS)`.
+    /// Returns a normal error of the logarithm with this variance: NONMEM's `Y = F * EXP(EPS)`.
     ///
     /// # Errors
     ///
@@ -66,7 +66,7 @@ impl Residual {
         Ok(Self { kind, variance })
     }
 
-    /// What is measured of a value.
+    /// Returns the measured value for a true one.
     pub fn measure(&self, value: f64, stream: &mut Stream) -> f64 {
         let error = self.variance.sqrt() * stream.normal();
         match self.kind {

@@ -6,11 +6,10 @@ use rand_chacha::rand_core::{RngCore, SeedableRng};
 
 use crate::numeric::distribution::uniform;
 
-/// The random numbers of one subject of a cohort: a stream of its own, by the seed of the cohort and the number of the
-/// subject.
+/// The random numbers of one subject of a cohort. The seed of the cohort and the number of the subject determine them.
 ///
-/// `ChaCha8` counts blocks and streams, so the numbers of a subject depend on nobody before it, and a range of
-/// subjects can be computed anywhere.
+/// They come from `ChaCha8`, which has one stream for each subject number. So the numbers of a subject do not depend on
+/// other subjects, and any range of subjects can be computed on its own.
 ///
 /// ```
 /// use aso_regimen::kinetics::cohort::Stream;
@@ -25,29 +24,29 @@ use crate::numeric::distribution::uniform;
 pub struct Stream(ChaCha8Rng);
 
 impl Stream {
-    /// The stream of a subject.
+    /// Returns the stream of a subject.
     pub fn of(seed: u64, subject: u64) -> Self {
         let mut generator = ChaCha8Rng::seed_from_u64(seed);
         generator.set_stream(subject);
         Self(generator)
     }
 
-    /// A number between 0 and 1, never either.
+    /// Returns a uniform random number above 0 and below 1.
     pub fn uniform(&mut self) -> f64 {
         uniform(self.0.next_u64())
     }
 
-    /// A normal deviate: mean 0, standard deviation 1.
+    /// Returns a standard normal deviate: mean 0, standard deviation 1.
     pub fn normal(&mut self) -> f64 {
         Normal::ppf(self.uniform(), 0.0, 1.0)
     }
 
-    /// So many normal deviates.
+    /// Returns `N` standard normal deviates.
     pub fn normals<const N: usize>(&mut self) -> [f64; N] {
         core::array::from_fn(|_| self.normal())
     }
 
-    /// Whether something of this probability happens. It never does at 0 and always at 1.
+    /// Returns `true` with this probability: never at 0, always at 1.
     pub fn chance(&mut self, probability: f64) -> bool {
         self.uniform() < probability
     }

@@ -1,4 +1,4 @@
-//! Nusinersen in monkeys, scaled to children (Biliouris 2018).
+//! The model of nusinersen in monkeys, scaled to children (Biliouris 2018).
 
 use crate::dosing::dose::Route;
 use crate::evidence::source::{Source, Status};
@@ -7,13 +7,14 @@ use crate::kinetics::parameter::{Litres, Rate};
 use crate::person::Age;
 use crate::quantity::BodyWeight;
 
-/// Nusinersen in cynomolgus monkeys, scaled by weight to children: cerebrospinal fluid, three parts of the
-/// spinal cord, pons, brain and deep brain, one way into plasma, and a periphery.
+/// The model of nusinersen in cynomolgus monkeys, scaled by weight to children. Cerebrospinal fluid (CSF) exchanges
+/// drug with three parts of the spinal cord, pons and brain, and brain with deep brain. Drug flows one way from CSF
+/// into plasma, which exchanges with a peripheral compartment.
 ///
-/// Tissues are measured in monkeys only. Volumes go with the weight over 2.8 kg, rates with its power -0.08,
-/// and the volume of cerebrospinal fluid with age alone. Compartments `CSF`, `cervical`, `thoracic`, `lumbar`,
-/// `pons`, `brain`, `deep brain`, `plasma` and `periphery`; in `deep brain` and `periphery` only amounts are
-/// known. The paper's variances between animals, one of them 13.6 for the rate into the brain, are left out.
+/// Tissues were measured in monkeys only. Volumes are proportional to weight over 2.8 kg, rates to its power -0.08; the
+/// CSF volume depends on age alone. The compartments are `CSF`, `cervical`, `thoracic`, `lumbar`, `pons`, `brain`,
+/// `deep brain`, `plasma` and `periphery`; `deep brain` and `periphery` have amounts only. The paper's variances
+/// between animals, one of them 13.6 for the rate into the brain, are not included.
 ///
 /// ```
 /// use aso_regimen::dosing::dose::Route;
@@ -64,13 +65,13 @@ const VOLUMES: [(&str, f64); 6] = [
 ];
 
 impl Biliouris2018 {
-    /// A patient of a weight and an age.
+    /// Returns the model of a patient with this weight and age.
     pub fn of(weight: BodyWeight, age: Age) -> Self {
         Self { weight, age }
     }
 
-    /// The volume of cerebrospinal fluid in mL: 120 below three months, 130 below six, 135 below a year, 140 below
-    /// two, then 150.
+    /// The CSF volume in mL: 120 below three months of age, 130 below six months, 135 below one year, 140 below two
+    /// years, then 150.
     pub fn csf_ml(&self) -> f64 {
         match self.age.as_years() {
             years if years < 0.25 => 120.0,
@@ -81,11 +82,11 @@ impl Biliouris2018 {
         }
     }
 
-    /// The compartments.
+    /// Returns the compartment model.
     ///
     /// # Errors
     ///
-    /// If a volume or a rate for the weight is outside what is computed.
+    /// If a volume or a rate is out of range at this weight.
     pub fn model(&self) -> Result<Compartments, ModelError> {
         let relative = self.weight.as_kg() / 2.8;
         let slower = libm::pow(relative, -0.08);
@@ -108,7 +109,7 @@ impl Biliouris2018 {
             .build()
     }
 
-    /// Where it was published, doi:10.1002/psp4.12323.
+    /// The source, doi:10.1002/psp4.12323.
     pub fn source() -> Source {
         Source::new(
             "Biliouris et al., CPT Pharmacometrics Syst Pharmacol 2018;7:581",

@@ -1,4 +1,4 @@
-//! Nusinersen in children with spinal muscular atrophy (Luu 2017).
+//! The model of nusinersen in children with spinal muscular atrophy (Luu 2017).
 
 use crate::dosing::dose::Route;
 use crate::evidence::source::{Source, Status};
@@ -7,11 +7,11 @@ use crate::kinetics::parameter::{Clearance, Litres, ParameterError};
 use crate::kinetics::published::log_normal;
 use crate::quantity::BodyWeight;
 
-/// Nusinersen in children with spinal muscular atrophy: cerebrospinal fluid and nervous tissue, one way
-/// into plasma, and the rest of the body.
+/// The model of nusinersen in children with spinal muscular atrophy. Drug exchanges between cerebrospinal fluid (CSF)
+/// and nervous tissue (CNS), flows one way from CSF into plasma, and exchanges between plasma and the rest of the body.
 ///
-/// From 72 patients of 0.1 to 17 years and 5.1 to 83 kg in five studies, doses of 1 to 12 mg. Compartments
-/// `CSF`, `CNS`, `plasma` and `body`; doses are intrathecal.
+/// It was fitted to 72 patients of 0.1 to 17 years and 5.1 to 83 kg in five studies, with doses of 1 to 12 mg. The
+/// compartments are `CSF`, `CNS`, `plasma` and `body`; doses are intrathecal.
 ///
 /// ```
 /// use aso_regimen::dosing::dose::Route;
@@ -28,21 +28,21 @@ use crate::quantity::BodyWeight;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Luu2017 {
-    /// Out of plasma.
+    /// The clearance from plasma.
     pub plasma_clearance: Clearance,
-    /// From cerebrospinal fluid to plasma.
+    /// The clearance from CSF to plasma.
     pub csf_clearance: Clearance,
-    /// Between plasma and the body.
+    /// The clearance between plasma and body.
     pub body_exchange: Clearance,
-    /// Between cerebrospinal fluid and nervous tissue.
+    /// The clearance between CSF and CNS.
     pub cns_exchange: Clearance,
-    /// Of plasma.
+    /// The volume of plasma.
     pub plasma: Litres,
-    /// Of the body.
+    /// The volume of the body.
     pub body: Litres,
-    /// Of cerebrospinal fluid.
+    /// The volume of CSF.
     pub csf: Litres,
-    /// Of nervous tissue.
+    /// The volume of CNS.
     pub cns: Litres,
 }
 
@@ -51,7 +51,7 @@ pub struct Luu2017 {
 const BETWEEN_SUBJECTS: [f64; 4] = [0.295, 0.244, 0.881, 0.390];
 
 impl Luu2017 {
-    /// The final model of table 2, for a child of 15.2 kg, the median of the patients.
+    /// The final model of table 2, for a child of 15.2 kg, the median weight of the patients.
     pub const FINAL: Self = Self {
         plasma_clearance: Clearance::unchecked(2.36),
         csf_clearance: Clearance::unchecked(0.136),
@@ -63,7 +63,7 @@ impl Luu2017 {
         cns: Litres::unchecked(263.0),
     };
 
-    /// The estimates that the abstract gives, which are not quite those of the table.
+    /// The estimates of the abstract, which differ slightly from those of the table.
     pub const ABSTRACT: Self = Self {
         plasma_clearance: Clearance::unchecked(2.50),
         csf_clearance: Clearance::unchecked(0.133),
@@ -75,14 +75,14 @@ impl Luu2017 {
         cns: Litres::unchecked(258.0),
     };
 
-    /// The typical patient of a weight: plasma clearance by the power 0.689 and the volume of cerebrospinal
-    /// fluid by the power 0.596 of the weight over 15.2 kg, the volume of plasma by 4.7 % for each kg
-    /// (equations 5 to 7).
+    /// Returns the typical patient of this weight (equations 5 to 7). Plasma clearance is proportional to the power
+    /// 0.689 of the weight over 15.2 kg, the volume of CSF to its power 0.596; the volume of plasma rises by 4.7 % per
+    /// kg.
     ///
     /// # Errors
     ///
-    /// If a parameter for the weight leaves the range that is computed. The patients weighed 5.1 to 83 kg; what is
-    /// said of others is extrapolated.
+    /// If a parameter is out of range at this weight. The patients weighed 5.1 to 83 kg; other weights are
+    /// extrapolations.
     pub fn typical(weight: BodyWeight) -> Result<Self, ParameterError> {
         let kg = weight.as_kg();
         let relative = kg / 15.2;
@@ -94,16 +94,15 @@ impl Luu2017 {
         })
     }
 
-    /// A patient who differs from this one by so many standard deviations between subjects: in plasma
-    /// clearance, clearance of cerebrospinal fluid, its volume, and volume of plasma.
+    /// Returns a patient whose parameters differ from this one's by `by` standard deviations between subjects: plasma
+    /// clearance, CSF clearance, CSF volume and plasma volume.
     ///
-    /// The paper prints coefficients of variation of 29.5, 24.4, 88.1 and 39.0 %; they are read as those of
-    /// log-normal distributions. Its variability between occasions (38.1 % of the clearance of cerebrospinal
-    /// fluid) is not part of this.
+    /// The paper prints coefficients of variation of 29.5, 24.4, 88.1 and 39.0 %, read here as those of log-normal
+    /// distributions. The variability between occasions (38.1 % of CSF clearance) is not included.
     ///
     /// # Errors
     ///
-    /// If a parameter leaves the range that is computed.
+    /// If a number of standard deviations is outside -10 to 10, or if a parameter is out of range.
     #[doc(alias = "ETA")]
     #[doc(alias = "OMEGA")]
     pub fn with_random_effects(self, by: [f64; 4]) -> Result<Self, ParameterError> {
@@ -118,13 +117,13 @@ impl Luu2017 {
         })
     }
 
-    /// The proportional residual error, of plasma and cerebrospinal fluid alike. The paper prints "ε (proportional)
-    /// 0.494", which is read as a variance, as `nlmixr2lib` does; read as a standard deviation it would be half as
-    /// wide.
+    /// The variance of the proportional residual error, for plasma and CSF alike. The paper prints "ε (proportional)
+    /// 0.494". It is read as a variance, as in `nlmixr2lib`; read as a standard deviation, it would be a variance of
+    /// 0.244.
     #[doc(alias = "SIGMA")]
     pub const RESIDUAL_VARIANCE: f64 = 0.494;
 
-    /// The compartments.
+    /// Returns the compartment model.
     ///
     /// # Errors
     ///
@@ -143,7 +142,7 @@ impl Luu2017 {
             .build()
     }
 
-    /// Where it was published, doi:10.1002/jcph.884.
+    /// The source, doi:10.1002/jcph.884.
     pub fn source() -> Source {
         Source::new("Luu et al., J Clin Pharmacol 2017;57:1031", Status::Secondary).at("table 2")
     }

@@ -1,15 +1,15 @@
-//! Models as they were published, with their source, units and covariates.
+//! Published models with their sources, units and covariates.
 //!
-//! | model | of | compartments |
+//! | model | drug and population | compartments |
 //! |---|---|---|
 //! | [`Luu2017`] | nusinersen in children with spinal muscular atrophy | CSF, CNS, plasma, body |
-//! | [`Biliouris2018`] | nusinersen in monkeys, scaled to children | CSF, three parts of the cord, brain, pons, plasma |
-//! | [`Yamamoto2023`] | tominersen in adults with Huntington's disease | CSF with two, plasma with two |
+//! | [`Biliouris2018`] | nusinersen in monkeys, scaled to children | CSF, three parts of the spinal cord, pons, brain, deep brain, plasma, periphery |
+//! | [`Yamamoto2023`] | tominersen in adults with Huntington's disease | CSF, two of CNS, plasma, two of the body |
 //!
 //! The published model of tofersen is [`TofersenModel::published`].
 //!
-//! The parameters were read in the R package `nlmixr2lib`, which holds the papers' final tables and control
-//! streams with their places, and not in the papers: their status is [`Status::Secondary`].
+//! The parameters were read in the R package `nlmixr2lib`, which reproduces the papers' final tables and control
+//! streams and cites their places. They were not read in the papers, so their status is [`Status::Secondary`].
 //!
 //! ```
 //! use aso_regimen::dosing::dose::Route;

@@ -1,4 +1,4 @@
-//! Tominersen in adults with Huntington's disease (Yamamoto 2023).
+//! The model of tominersen in adults with Huntington's disease (Yamamoto 2023).
 
 use crate::dosing::dose::Route;
 use crate::evidence::source::{Source, Status};
@@ -8,12 +8,13 @@ use crate::kinetics::published::log_normal;
 use crate::person::{Age, Sex};
 use crate::quantity::BodyWeight;
 
-/// Tominersen in adults with Huntington's disease: cerebrospinal fluid with two compartments of nervous
-/// tissue, one way into plasma with two compartments.
+/// The model of tominersen in adults with Huntington's disease. Drug exchanges between cerebrospinal fluid (CSF) and
+/// two compartments of nervous tissue (CNS), and flows one way into plasma, which exchanges with two compartments of
+/// the body.
 ///
-/// From 750 patients of 25 to 66 years and 40.1 to 116 kg in five studies, doses of 10 to 120 mg. Samples
-/// below the limit of quantification (4 % in cerebrospinal fluid, 19 % in plasma) were left out of the fit.
-/// Compartments `CSF`, `CNS 1`, `CNS 2`, `plasma`, `body 1` and `body 2`; doses are intrathecal.
+/// It was fitted to 750 patients of 25 to 66 years and 40.1 to 116 kg in five studies, with doses of 10 to 120 mg.
+/// Samples below the limit of quantification (4 % in CSF, 19 % in plasma) were left out of the fit. The compartments
+/// are `CSF`, `CNS 1`, `CNS 2`, `plasma`, `body 1` and `body 2`; doses are intrathecal.
 ///
 /// ```
 /// use aso_regimen::dosing::dose::Route;
@@ -31,51 +32,52 @@ use crate::quantity::BodyWeight;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Yamamoto2023 {
-    /// From cerebrospinal fluid to plasma.
+    /// The clearance from CSF to plasma.
     pub csf_clearance: Clearance,
-    /// Of cerebrospinal fluid.
+    /// The volume of CSF.
     pub csf: Litres,
-    /// Between cerebrospinal fluid and each compartment of nervous tissue, and the volume of that.
+    /// For each CNS compartment, the clearance between CSF and it, and its volume.
     pub cns: [(Clearance, Litres); 2],
-    /// Out of plasma.
+    /// The clearance from plasma.
     pub plasma_clearance: Clearance,
-    /// Of plasma.
+    /// The volume of plasma.
     pub plasma: Litres,
-    /// Between plasma and each compartment of the body, and the volume of that.
+    /// For each compartment of the body, the clearance between plasma and it, and its volume.
     pub body: [(Clearance, Litres); 2],
 }
 
-/// What of a patient matters to the model.
+/// The covariates of a patient in the model.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Patient {
-    /// Body weight.
+    /// The body weight.
     pub weight: BodyWeight,
-    /// Age.
+    /// The age.
     pub age: Age,
-    /// Sex.
+    /// The sex.
     pub sex: Sex,
-    /// Total protein in cerebrospinal fluid in g/L. Above 2 it has no effect, as in the paper.
+    /// Total protein in CSF in g/L, from 0 to 1000. Above 2 g/L it has no effect, as in the paper.
     pub csf_protein: f64,
-    /// Antibodies against the drug.
+    /// Whether the patient has antibodies against the drug.
     pub antibodies: bool,
 }
 
 impl Patient {
-    /// A patient with 0.35 g/L of protein in cerebrospinal fluid and no antibodies, as the reference patient has.
+    /// Returns a patient with the reference values of the other covariates: 0.35 g/L of protein in CSF and no
+    /// antibodies.
     pub const fn new(weight: BodyWeight, age: Age, sex: Sex) -> Self {
         Self { weight, age, sex, csf_protein: 0.35, antibodies: false }
     }
 
-    /// The same with so much total protein in cerebrospinal fluid, in g/L.
+    /// Returns this patient with this total protein in CSF, in g/L.
     #[must_use]
     pub const fn with_csf_protein(self, csf_protein: f64) -> Self {
         Self { csf_protein, ..self }
     }
 
-    /// The same with antibodies against the drug.
+    /// Returns this patient with antibodies against the drug.
     #[must_use]
     pub const fn with_antibodies(self) -> Self {
         Self { antibodies: true, ..self }
@@ -83,8 +85,8 @@ impl Patient {
 }
 
 impl Yamamoto2023 {
-    /// The reference patient: a man of 49 years and 75 kg with 0.35 g/L of protein and no antibodies.
-    /// Cerebrospinal fluid as in the control stream of appendix S1, plasma as in table 2.
+    /// The reference patient: a man of 49 years and 75 kg with 0.35 g/L of protein in CSF and no antibodies. The
+    /// parameters of CSF are from the control stream of appendix S1, those of plasma from table 2.
     pub const REFERENCE: Self = Self {
         csf_clearance: Clearance::unchecked(0.017_657_7),
         csf: Litres::unchecked(0.043_604_2),
@@ -100,12 +102,12 @@ impl Yamamoto2023 {
         ],
     };
 
-    /// The typical patient with these covariates. The patients were 25 to 66 years old and weighed 40.1 to 116 kg; what
-    /// is said of others is extrapolated.
+    /// Returns the typical patient with these covariates. The patients were 25 to 66 years old and weighed 40.1 to 116
+    /// kg; other values are extrapolations.
     ///
     /// # Errors
     ///
-    /// If a parameter leaves the range that is computed, and for a protein that is no number from 0 on.
+    /// If a parameter is out of range, or if the protein is not from 0 to 1000 g/L.
     pub fn typical(patient: &Patient) -> Result<Self, ParameterError> {
         check("protein in g/L", patient.csf_protein, 0.0..=1e3, "0 to 1000")?;
         let protein = if patient.csf_protein > 2.0 {
@@ -133,15 +135,14 @@ impl Yamamoto2023 {
         })
     }
 
-    /// A patient who differs from this one by so many standard deviations between subjects in cerebrospinal
-    /// fluid: in its clearance, its volume, and its exchange with the first compartment of nervous tissue.
-    /// The variances of the logarithms are 0.0273094, 0.312055 and 0.199008; the second and third were estimated with a
-    /// shrinkage of 88 %. What the paper has of plasma (28.8 % of clearance, 239, 64.5 and 60.6 % of the other
-    /// compartments) is not part of this.
+    /// Returns a patient whose CSF parameters differ from this one's by `by` standard deviations between subjects: the
+    /// clearance of CSF, its volume, and its exchange with the first CNS compartment. The variances of the logarithms
+    /// are 0.0273094, 0.312055 and 0.199008; the second and third were estimated with a shrinkage of 88 %. The paper's
+    /// variability of plasma (28.8 % of clearance; 239, 64.5 and 60.6 % of the other compartments) is not included.
     ///
     /// # Errors
     ///
-    /// If a parameter leaves the range that is computed.
+    /// If a number of standard deviations is outside -10 to 10, or if a parameter is out of range.
     #[doc(alias = "ETA")]
     #[doc(alias = "OMEGA")]
     pub fn with_random_effects(self, by: [f64; 3]) -> Result<Self, ParameterError> {
@@ -154,12 +155,12 @@ impl Yamamoto2023 {
         })
     }
 
-    /// The variance of the residual error of the logarithm in cerebrospinal fluid, for a typical patient: the paper
-    /// has the error itself differ between patients, with a variance of 0.214 of its logarithm.
+    /// The variance of the residual error of the log concentration in CSF, for a typical patient. In the paper the
+    /// error itself varies between patients, with a variance of 0.214 of its logarithm.
     #[doc(alias = "SIGMA")]
     pub const CSF_RESIDUAL_VARIANCE: f64 = 0.097_547_7;
 
-    /// The compartments.
+    /// Returns the compartment model.
     ///
     /// # Errors
     ///
@@ -184,7 +185,7 @@ impl Yamamoto2023 {
             .build()
     }
 
-    /// Where it was published, doi:10.1002/psp4.13001.
+    /// The source, doi:10.1002/psp4.13001.
     pub fn source() -> Source {
         Source::new(
             "Yamamoto et al., CPT Pharmacometrics Syst Pharmacol 2023;12:1213",

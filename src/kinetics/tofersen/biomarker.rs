@@ -1,26 +1,26 @@
-//! The two proteins that tofersen lowers and whose published levels the models are set beside.
+//! The two biomarkers of the tofersen models.
 
 use core::fmt;
 
 use crate::measure::endpoint::Endpoint;
 
-/// A protein whose level falls under tofersen.
+/// A biomarker whose level tofersen lowers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum Biomarker {
-    /// Total SOD1 protein in cerebrospinal fluid, of both alleles.
+    /// Total SOD1 protein in cerebrospinal fluid, from both alleles.
     CsfSod1,
     /// Neurofilament light chain in plasma.
     PlasmaNfl,
 }
 
 impl Biomarker {
-    /// Both.
+    /// Both biomarkers.
     pub const ALL: &'static [Self] = &[Self::CsfSod1, Self::PlasmaNfl];
 
-    /// The endpoint under which trials report it.
+    /// Returns the endpoint under which trials report this biomarker.
     pub fn endpoint(self) -> Endpoint {
         match self {
             Self::CsfSod1 => Endpoint::csf_sod1(),
@@ -28,7 +28,7 @@ impl Biomarker {
         }
     }
 
-    /// The biomarker of an endpoint; `None` if it is neither.
+    /// Returns the biomarker of an endpoint; `None` if the endpoint is neither of the two.
     pub fn of(endpoint: &Endpoint) -> Option<Self> {
         Self::ALL.iter().copied().find(|biomarker| biomarker.endpoint() == *endpoint)
     }

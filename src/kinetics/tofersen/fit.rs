@@ -1,4 +1,5 @@
-//! The fit to published levels, how far its parameters are known, and what other assumptions would change.
+//! The fit of the tofersen model to published levels, with the uncertainty of its parameters and its sensitivity to
+//! assumptions.
 
 use core::f64::consts::LN_10;
 use core::ops::RangeInclusive;
@@ -15,7 +16,7 @@ use crate::kinetics::tofersen::published::{CSF_VOLUME, default_turnover};
 use crate::kinetics::tofersen::search::{crossing, least};
 use crate::kinetics::turnover::{Inhibition, Turnover};
 
-/// What a fit takes for granted.
+/// The assumptions of a fit.
 ///
 /// ```
 /// use aso_regimen::kinetics::tofersen::{Biomarker, Fit, FitAssumptions};
@@ -32,33 +33,33 @@ use crate::kinetics::turnover::{Inhibition, Turnover};
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct FitAssumptions {
-    /// Which biomarker is fitted.
+    /// The biomarker that is fitted.
     pub biomarker: Biomarker,
-    /// How well the logarithm of the [default half-life](default_turnover) is known beforehand, as a standard error:
-    /// infinity if nothing is known of it.
+    /// The prior standard error of the logarithm of the half-life, around the [default half-life](default_turnover).
+    /// Infinity means no prior knowledge.
     pub half_life_error: f64,
     /// The Hill exponent, from 0.1 to 20.
     pub hill: f64,
-    /// How fast drug leaves cerebrospinal fluid.
+    /// The elimination rate of drug from cerebrospinal fluid.
     pub elimination: Rate,
-    /// The half-life in days by which an effect compartment follows cerebrospinal fluid; `None` if the effect follows
-    /// at once.
+    /// The half-life of equilibration of an effect compartment with cerebrospinal fluid, in days; `None` for a direct
+    /// effect.
     #[doc(alias = "ke0")]
     pub delay: Option<f64>,
-    /// Whether the fall of SOD1 drives that of neurofilament, and not the drug itself. SOD1 cannot drive itself.
+    /// Whether the fall of SOD1, not the drug itself, drives neurofilament. SOD1 cannot drive itself.
     pub by_sod1: bool,
-    /// The correlation of errors of the same people on different days, from 0 to 0.99.
+    /// The correlation of the errors of the same people on different days, from 0 to 0.99.
     pub correlation: f64,
-    /// By which factor the level without drug grows in 28 weeks.
+    /// The factor by which the level without drug grows in 28 weeks.
     pub growth: f64,
     /// Whether only the differences from placebo are fitted.
     pub only_placebo: bool,
 }
 
 impl FitAssumptions {
-    /// Those of the model of this crate: the default half-life within a factor of about 1.5 (a standard error of 0.2),
-    /// an exponent of 1, elimination as published, no delay, the drug itself as the driver, a correlation of 0.5, and a
-    /// stable level without drug.
+    /// Returns the assumptions of [`Fit::new`]: a prior half-life within a factor of about 1.5 of the default (a
+    /// standard error of 0.2), a Hill exponent of 1, the published elimination, a direct effect, the drug itself as the
+    /// driver, a correlation of 0.5, and a stable level without drug.
     pub fn of(biomarker: Biomarker) -> Self {
         Self {
             biomarker,
@@ -74,14 +75,16 @@ impl FitAssumptions {
     }
 }
 
-/// The fit of one biomarker: generalised least squares of the logarithms, with the covariance that [`points`] describes.
+/// The fit of one biomarker by generalised least squares of the log levels, with the covariance that [`points`]
+/// describes.
 ///
-/// Three parameters for eight points: the largest inhibition, the concentration at half of it, and the half-life, of
-/// which something is known beforehand. The points contradict each other more than their errors allow, and one steady
-/// state fits none of them all; [`Fit::misfit`] says by how much. Intervals are those of profile likelihood at the
-/// chi-square quantile of 95 %, multiplied by the square root of the misfit. That is a convention, as of quasi-likelihood:
-/// the misfit is estimated from six degrees of freedom, and it is no random error (levels drift in the extension). With
-/// the quantile of F(1, 6), 5.99 in place of 3.84, intervals are wider: the module's page lists them.
+/// Three parameters are fitted to eight points: the largest inhibition (Imax), the concentration at half of it (IC50),
+/// and the half-life, which has a prior. The points contradict each other more than their errors allow, and no steady
+/// state fits all of them; [`Fit::misfit`] quantifies this. The intervals are profile-likelihood intervals: the loss
+/// may rise by the 95 % chi-square quantile, 3.84, times the misfit, which widens them by about the square root of the
+/// misfit. This scaling is a convention, as in quasi-likelihood: the misfit is estimated from six degrees of freedom,
+/// and it is not random error (levels drift in the extension). With the quantile of F(1, 6), 5.99 in place of
+/// 3.84, the intervals would be wider; the module's page lists them.
 ///
 /// ```
 /// use aso_regimen::kinetics::tofersen::{Biomarker, Fit};
@@ -100,22 +103,23 @@ impl FitAssumptions {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Fit {
-    /// What it takes for granted.
+    /// The assumptions of the fit.
     pub assumptions: FitAssumptions,
-    /// Imax, the largest inhibition, as a share of synthesis, from 0 to 1.
+    /// Imax, the largest inhibition as a fraction of synthesis, from 0 to 1.
     #[doc(alias = "Emax")]
     pub imax: f64,
     /// IC50, the concentration in ng/mL at half of the largest inhibition, from 0.1 to 1000.
     #[doc(alias = "EC50")]
     pub ic50: f64,
-    /// The half-life in days, from 1 to 400.
+    /// The half-life of the biomarker in days, from 1 to 400.
     pub half_life: f64,
-    /// The squares of the residuals over their covariance, added up, and that of the half-life.
+    /// The loss: the generalised sum of squared residuals, plus the squared deviation of the half-life from its prior.
     pub loss: f64,
-    /// The loss over its degrees of freedom, at least 1: 1 if the points agree with the model within their errors.
+    /// The loss over its degrees of freedom, at least 1. It is 1 if the points agree with the model within their
+    /// errors.
     #[doc(alias = "Birge ratio")]
     pub misfit: f64,
-    /// The fitted points with what the model says of them.
+    /// The fitted points, each with the level that the model predicts.
     pub points: Vec<(Point, f64)>,
     #[cfg_attr(feature = "serde", serde(skip))]
     data: Data,
@@ -132,7 +136,7 @@ const HALF_LIVES: RangeInclusive<f64> = 0.0..=5.991_464_547_107_982;
 const PARAMETERS: f64 = 3.0;
 
 impl Fit {
-    /// The fit of this crate.
+    /// Returns the fit with the assumptions of [`FitAssumptions::of`].
     pub fn new(biomarker: Biomarker) -> Self {
         match Self::with(&FitAssumptions::of(biomarker)) {
             Ok(fit) => fit,
@@ -140,11 +144,11 @@ impl Fit {
         }
     }
 
-    /// A fit with other assumptions.
+    /// Returns a fit with these assumptions.
     ///
     /// # Errors
     ///
-    /// If one of them is out of its range.
+    /// If an assumption is out of range.
     pub fn with(assumptions: &FitAssumptions) -> Result<Self, ParameterError> {
         let data = Data::new(assumptions)?;
         let (ln_half_life, loss) = least(HALF_LIVES, |half_life| data.best_ic50(half_life).1);
@@ -166,7 +170,7 @@ impl Fit {
         })
     }
 
-    /// The largest inhibitions that the data do not exclude: 95 %, by profile likelihood.
+    /// Returns the 95 % profile-likelihood interval of Imax.
     pub fn imax_interval(&self) -> RangeInclusive<f64> {
         let of_imax = |imax: f64| {
             let of_half_life = |half_life: f64| {
@@ -180,17 +184,17 @@ impl Fit {
         crossing(self.imax, 0.0..=1.0, self.limit(PROFILE), of_imax)
     }
 
-    /// The IC50s in ng/mL that the data do not exclude.
+    /// Returns the 95 % profile-likelihood interval of the IC50 in ng/mL.
     pub fn ic50_interval(&self) -> RangeInclusive<f64> {
         exp(&self.ln_ic50s(self.limit(PROFILE)))
     }
 
-    /// The half-lives in days that the data, and what was known beforehand, do not exclude.
+    /// Returns the 95 % profile-likelihood interval of the half-life in days, including its prior.
     pub fn half_life_interval(&self) -> RangeInclusive<f64> {
         exp(&self.ln_half_lives(self.limit(PROFILE)))
     }
 
-    /// Responses all over the joint 95 % region of the three parameters.
+    /// Returns the joint 95 % region of the three parameters, as a grid.
     pub fn region(&self) -> JointRegion {
         const IC50_STEPS: u32 = 24;
         const HALF_LIFE_STEPS: u32 = 12;
@@ -230,10 +234,10 @@ impl Fit {
     }
 }
 
-/// Parameters that the data do not exclude together: a grid over the joint region of a [`Fit`], with its edge.
+/// A joint confidence region of the three parameters of a [`Fit`], as a grid that includes its edge.
 ///
-/// The region is where the loss rises by no more than the misfit times 7.81, the chi-square quantile of 95 % for three
-/// parameters. With 3 F(3, 6), 14.3, it would be wider.
+/// In the region the loss rises by at most the misfit times 7.81, the 95 % chi-square quantile with three degrees of
+/// freedom. With 3 F(3, 6), 14.3, in place of 7.81 the region would be larger.
 #[derive(Debug, Clone, PartialEq)]
 pub struct JointRegion {
     driver: Disposition,
@@ -242,17 +246,18 @@ pub struct JointRegion {
 }
 
 impl JointRegion {
-    /// The same region, which also answers for doses and exposures that were not tried ([`DoseWarning`]).
+    /// Returns this region so that it also predicts for doses and exposures that were not tried ([`DoseWarning`]).
     ///
-    /// The ranges there are extrapolations; the reviewers of the FDA write that the response to doses above 100 mg
-    /// cannot be reliably predicted at this time.
+    /// Those predictions are extrapolations. The FDA reviewers write that the response to doses above 100 mg cannot be
+    /// reliably predicted at this time.
     #[must_use]
     pub fn beyond_tried_doses(self) -> Self {
         Self { any_dose: true, ..self }
     }
 
-    /// The lowest and the highest level at every sample of a design, relative to no drug. They are ranges of the mean,
-    /// not of people, and hold only as far as the errors, their correlation and the form of the model are right.
+    /// Returns the lowest and the highest level in the region at every sample of a design, relative to no drug. They
+    /// are ranges of the mean, not of individuals. They hold only if the errors, their correlation and the form of the
+    /// model are right.
     ///
     /// ```
     /// use aso_regimen::Mass;
@@ -270,18 +275,18 @@ impl JointRegion {
     ///
     /// # Errors
     ///
-    /// If a dose is not intrathecal, or doses are outside those that were tried and
-    /// [`JointRegion::beyond_tried_doses`] was not asked for.
+    /// If a dose is not intrathecal, or if doses or exposure are outside those that were tried and the region was not
+    /// made by [`JointRegion::beyond_tried_doses`].
     pub fn level_ranges(&self, design: &Design) -> Result<Vec<RangeInclusive<f64>>, TofersenError> {
         self.ranges_of(design.samples(), |response| self.levels(response, design))
     }
 
-    /// The lowest and the highest ratio of the levels of one design to those of another, sample by sample, each pair by
-    /// the same parameters: an early start over a delayed one.
+    /// Returns the lowest and the highest ratio of the levels of one design to those of another, sample by sample. Both
+    /// levels of a ratio have the same parameters. It can compare an early start with a delayed one.
     ///
     /// # Errors
     ///
-    /// As of [`JointRegion::level_ranges`], or if the designs have different numbers of samples.
+    /// If the designs have different numbers of samples, and as for [`JointRegion::level_ranges`].
     pub fn level_ratio_ranges(
         &self,
         numerator: &Design,

@@ -1,4 +1,4 @@
-//! The chain from a dose to drug in cerebrospinal fluid, SOD1 and neurofilament.
+//! The models of tofersen in cerebrospinal fluid, SOD1 and neurofilament.
 
 use crate::calendar::StudyDay;
 use crate::dosing::dose::{MassError, Route};
@@ -22,11 +22,11 @@ use crate::measure::endpoint::Endpoint;
 use crate::quantity::Mass;
 use crate::text::{debug_as_display, json_form};
 
-/// Tofersen in cerebrospinal fluid, which inhibits the synthesis of SOD1 and of neurofilament.
+/// A model of tofersen in cerebrospinal fluid (CSF) that inhibits the synthesis of SOD1 and of neurofilament.
 ///
-/// Two models have this form, and they are never mixed: [`TofersenModel::published`] is the sponsor's as the
-/// authorities print it, [`TofersenModel::fitted`] is this crate's, fitted to published results. Levels are relative
-/// to a person without drug.
+/// Two models have this form: [`TofersenModel::published`] is the sponsor's model as the authorities print it, and
+/// [`TofersenModel::fitted`] was fitted in this crate to published results. Their parameters are never mixed. Levels
+/// are ratios to the level without drug.
 ///
 /// ```
 /// use aso_regimen::{Regimen, StudyDay};
@@ -57,7 +57,7 @@ pub struct TofersenModel {
 json_form!(ModelForm { csf: Disposition, sod1: Response, nfl: Response }
     is "a model by csf, sod1 and nfl", TofersenModel::new, SimulationError);
 
-/// How a biomarker responds to the drug.
+/// The response of a biomarker to the drug.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(
@@ -66,14 +66,14 @@ json_form!(ModelForm { csf: Disposition, sod1: Response, nfl: Response }
 )]
 #[non_exhaustive]
 pub struct Response {
-    /// How strongly the drug inhibits its synthesis.
+    /// The inhibition of its synthesis by the drug.
     pub inhibition: Inhibition,
-    /// How it turns over.
+    /// Its turnover.
     pub turnover: Turnover,
 }
 
 impl Response {
-    /// A response by how strongly drug inhibits synthesis, and how the biomarker turns over.
+    /// Returns a response with this inhibition of synthesis and this turnover.
     pub const fn new(inhibition: Inhibition, turnover: Turnover) -> Self {
         Self { inhibition, turnover }
     }
@@ -85,30 +85,31 @@ impl Response {
     }
 }
 
-/// Errors of a prediction.
+/// Why a prediction cannot be made.
 #[derive(Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TofersenError {
-    /// The mass of a dose cannot be told.
+    /// The mass of a dose cannot be computed.
     #[error(transparent)]
     Mass(#[from] MassError),
-    /// The model cannot run.
+    /// The model cannot be simulated.
     #[error(transparent)]
     Simulation(#[from] SimulationError),
-    /// The predicted level is too near to 0 for a ratio.
+    /// The predicted level is too close to 0 for a ratio.
     #[error(transparent)]
     Change(#[from] ChangeError),
-    /// A day before the first dose.
+    /// The day is before the first dose.
     #[error("study day {0} is before the first dose")]
     BeforeFirstDose(StudyDay),
-    /// Doses or an exposure that were not tried, where a prediction without its warning would mislead.
+    /// Doses or exposure are outside those that were tried, and the method does not return the warning with its
+    /// numbers.
     #[error("{0}")]
     Dose(DoseWarning),
 }
 
-/// Doses outside those that the models were made from, by amount or by exposure.
+/// The warning that doses or exposure are outside the range of the data behind the models.
 ///
-/// Its text is the reviewers' warning where they gave one.
+/// Its text quotes the reviewers if they gave a warning.
 #[derive(Clone, Copy, PartialEq, thiserror::Error)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
@@ -126,8 +127,8 @@ pub enum DoseWarning {
          where all concentrations in cerebrospinal fluid were below 1 ng/mL"
     )]
     Below(Mass),
-    /// Doses of 20 to 100 mg that follow each other so closely that the typical concentration after one of them, in
-    /// ng/mL, is more than 5 % above the highest of the approved regimen.
+    /// Doses of 20 to 100 mg in such short succession that the typical concentration after one of them, in ng/mL, is
+    /// more than 5 % above the highest concentration of the approved regimen.
     #[error(
         "expected at most {most:.1} ng/mL of tofersen in cerebrospinal fluid, 5 % above the peak of the approved regimen, \
          found {0:.1}; no higher exposure was tried",
@@ -139,8 +140,8 @@ pub enum DoseWarning {
 debug_as_display!(TofersenError, DoseWarning);
 
 impl DoseWarning {
-    /// The warning for a list of doses; `None` if amounts and exposure are within those that were tried. Doses of 0 mg
-    /// are ignored, and only intrathecal doses are expected.
+    /// Returns the warning for a list of doses; `None` if amounts and exposure are within those that were tried. Doses
+    /// of 0 mg are ignored, and all doses are taken as intrathecal.
     ///
     /// ```
     /// use aso_regimen::Mass;
@@ -202,20 +203,20 @@ fn highest_tried() -> f64 {
     1.05 * highest(&[0, 14, 28].map(|day| (Time::days(day), Mass::mg(100))))
 }
 
-/// What a model predicts for a list of doses.
+/// The prediction of a model for a list of doses, as columns with one row for each time.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct PredictedCourse {
-    /// When, from the first dose.
+    /// The times since the first dose.
     pub at: Vec<Time>,
-    /// Tofersen in cerebrospinal fluid in ng/mL, before a dose of the same time.
+    /// Tofersen in CSF in ng/mL, before a dose at the same time.
     pub csf_ng_per_ml: Vec<f64>,
-    /// SOD1 in cerebrospinal fluid, relative to no drug.
+    /// SOD1 in CSF, as a ratio to the level without drug.
     pub sod1: Vec<f64>,
-    /// Neurofilament in plasma, relative to no drug.
+    /// Neurofilament in plasma, as a ratio to the level without drug.
     pub nfl: Vec<f64>,
-    /// What to know before using it; `None` if amounts and exposure are within those that were tried.
+    /// The warning for these doses; `None` if amounts and exposure are within those that were tried.
     pub warning: Option<DoseWarning>,
 }
 
@@ -225,22 +226,21 @@ const FITTED_SOD1: ([f64; 2], f64) = ([0.8898, 37.22], 23.89);
 const FITTED_NFL: ([f64; 2], f64) = ([0.6563, 2.867], 26.95);
 
 impl TofersenModel {
-    /// A model of drug in cerebrospinal fluid and both responses.
+    /// Returns a model with this disposition of drug in CSF and these responses.
     ///
     /// # Errors
     ///
-    /// If an inhibition is not by the quantity that the drug is given in.
+    /// If the potency of an inhibition has another unit than the quantity of `csf`.
     pub fn new(csf: Disposition, sod1: Response, nfl: Response) -> Result<Self, SimulationError> {
         sod1.inhibition.is_driven_by(&csf)?;
         nfl.inhibition.is_driven_by(&csf)?;
         Ok(Self { csf, sod1, nfl })
     }
 
-    /// The sponsor's model, with what is printed of it ([`printed_parameters`]).
+    /// Returns the sponsor's model with its printed parameters ([`printed_parameters`]).
     ///
     /// The half-lives of both biomarkers and the rate of an effect compartment are not printed. The half-lives are
-    /// those of
-    /// [`default_turnover`] unless [`TofersenModel::with_turnover`] gives others; there is no effect compartment.
+    /// those of [`default_turnover`], unless set by [`TofersenModel::with_turnover`]; there is no effect compartment.
     ///
     /// [`printed_parameters`]: crate::kinetics::tofersen::printed_parameters
     pub fn published() -> Self {
@@ -251,8 +251,8 @@ impl TofersenModel {
         }
     }
 
-    /// The model with the parameters that this crate's fit found, to four digits; drug in cerebrospinal fluid is the
-    /// sponsor's. `Fit`, with the feature `catalog`, says how uncertain they are.
+    /// Returns the model fitted in this crate, with parameters to four digits. Drug in CSF is as in the sponsor's
+    /// model. `Fit`, with the feature `catalog`, gives the uncertainty of the parameters.
     pub fn fitted() -> Self {
         let response = |(parameters, half_life): ([f64; 2], f64)| {
             Response::of(parameters, Rate::of_half_life(half_life).ok()?)
@@ -263,7 +263,7 @@ impl TofersenModel {
         }
     }
 
-    /// The same with another rate of turnover of a biomarker.
+    /// Returns this model with another turnover rate of a biomarker.
     ///
     /// # Errors
     ///
@@ -276,12 +276,12 @@ impl TofersenModel {
         })
     }
 
-    /// The same with the cerebrospinal fluid of a person whose elimination and volume differ from the typical ones by
-    /// this many standard deviations of their random effects (eta / omega).
+    /// Returns this model with the CSF of a person whose elimination and volume differ from the typical ones by this
+    /// many standard deviations of their random effects (eta / omega).
     ///
     /// The printed coefficients of variation, 84.1 and 105 %, are read as those of independent log-normal
-    /// distributions, sqrt(exp(omega²) - 1): omega is 0.73 and 0.86. Reports of NONMEM often print 100 omega instead;
-    /// so read, omega would be 0.841 and 1.05, and people would differ more.
+    /// distributions, sqrt(exp(omega²) - 1), so that omega is 0.73 and 0.86. NONMEM reports often print 100 omega
+    /// instead; then omega would be 0.841 and 1.05, and people would differ more.
     ///
     /// # Errors
     ///
@@ -295,12 +295,12 @@ impl TofersenModel {
         Ok(Self { csf: Disposition::mammillary(Route::Intrathecal, volume, rate, &[])?, ..self })
     }
 
-    /// Drug in cerebrospinal fluid.
+    /// The disposition of drug in CSF.
     pub fn csf(&self) -> &Disposition {
         &self.csf
     }
 
-    /// How a biomarker responds to it.
+    /// The response of a biomarker.
     pub fn response(&self, biomarker: Biomarker) -> &Response {
         match biomarker {
             Biomarker::CsfSod1 => &self.sod1,
@@ -308,12 +308,12 @@ impl TofersenModel {
         }
     }
 
-    /// The level of a biomarker at every sample, relative to no drug: 1 without.
+    /// Returns the level of a biomarker at every sample, as a ratio to the level without drug.
     ///
     /// # Errors
     ///
-    /// If a dose is not intrathecal, or doses are outside those that were tried: [`TofersenModel::run`] answers for
-    /// these, with a warning.
+    /// If a dose is not intrathecal, or if doses or exposure are outside those that were tried. [`TofersenModel::run`]
+    /// computes the latter, with a warning.
     pub fn levels(&self, biomarker: Biomarker, design: &Design) -> Result<Vec<f64>, TofersenError> {
         DoseWarning::refuse(design)?;
         Ok(self.levels_of_any(biomarker, design)?)
@@ -328,7 +328,7 @@ impl TofersenModel {
         turnover.simulate(&self.csf, inhibition, design)
     }
 
-    /// Drug and both biomarkers at some times, before a dose of the same time, with the warning that belongs to the
+    /// Returns the drug and both biomarkers at these times, before a dose at the same time, with the warning for the
     /// doses.
     ///
     /// ```
@@ -360,23 +360,23 @@ impl TofersenModel {
         })
     }
 
-    /// Drug in cerebrospinal fluid in ng/mL on a study day of a plan, before a dose of that day.
+    /// Returns the drug in CSF in ng/mL on a study day of a schedule, before a dose on that day.
     ///
     /// # Errors
     ///
-    /// If the day is before the first dose, a dose is not intrathecal or depends on body weight, or doses are outside
-    /// those that were tried: [`TofersenModel::run`] answers for these, with a warning.
+    /// If the day is before the first dose, if a dose is not intrathecal or depends on body weight, or if doses or
+    /// exposure are outside those that were tried. [`TofersenModel::run`] computes the latter, with a warning.
     pub fn trough(&self, plan: &Schedule<'_>, on: StudyDay) -> Result<f64, TofersenError> {
         let design = planned(plan, on)?;
         DoseWarning::refuse(&design)?;
         Ok(self.csf.simulate(&design)?[0])
     }
 
-    /// The level of a biomarker on a study day of a plan, before a dose of that day, relative to placebo.
+    /// Returns the level of a biomarker on a study day of a schedule, before a dose on that day, as a ratio to placebo.
     ///
     /// # Errors
     ///
-    /// As of [`TofersenModel::trough`].
+    /// As for [`TofersenModel::trough`].
     pub fn relative_to_placebo(
         &self,
         plan: &Schedule<'_>,

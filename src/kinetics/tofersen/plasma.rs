@@ -1,4 +1,4 @@
-//! Tofersen in plasma, as far as the published model is printed.
+//! The model of tofersen in plasma.
 
 use crate::dosing::dose::Route;
 use crate::kinetics::compartments::{Compartments, ModelError};
@@ -10,12 +10,12 @@ use crate::kinetics::tofersen::published::{
 };
 use crate::person::Sex;
 
-/// Tofersen in plasma: a depot that a dose fills, first-order absorption, a central compartment, and a peripheral one
-/// if the caller has its parameters.
+/// A model of tofersen in plasma: a depot that doses enter, first-order absorption, a central compartment, and a
+/// peripheral one if the caller gives its parameters.
 ///
-/// Flow to and volume of the periphery are not printed. Without them the model has one compartment, so that its peak is
-/// the highest that the printed parameters allow. Half of the concentrations it was fitted to were set to the limit of
-/// 1 ng/mL (CHMP assessment report, page 43): troughs of it mean little.
+/// The clearance to and the volume of the peripheral compartment are not printed. Without them the model has one
+/// compartment, so its peak is the highest that the printed parameters allow. Half of the concentrations to which the
+/// model was fitted were set to the limit of 1 ng/mL (CHMP assessment report, page 43), so its troughs mean little.
 ///
 /// ```
 /// use aso_regimen::Mass;
@@ -36,13 +36,13 @@ use crate::person::Sex;
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct TofersenPlasma {
-    /// Out of the depot.
+    /// The absorption rate from the depot.
     pub absorption: Rate,
-    /// Out of plasma.
+    /// The clearance from plasma.
     pub clearance: Clearance,
-    /// Of plasma.
+    /// The central volume.
     pub central: Litres,
-    /// Between plasma and the periphery, and the volume of that; not printed.
+    /// The clearance between plasma and the peripheral compartment, and its volume. Both are not printed.
     pub peripheral: Option<(Clearance, Litres)>,
 }
 
@@ -55,12 +55,12 @@ impl TofersenPlasma {
         peripheral: None,
     };
 
-    /// The typical person of a sex and a body surface in m². The participants had 1.37 to 2.71 m²; values for
-    /// others are extrapolated.
+    /// Returns the typical person of a sex and a body surface area in m². The participants had 1.37 to 2.71 m²; other
+    /// values are extrapolations.
     ///
     /// # Errors
     ///
-    /// If the surface is outside 0.1 to 5 m².
+    /// If the body surface area is outside 0.1 to 5 m².
     pub fn typical(sex: Sex, body_surface: f64) -> Result<Self, ParameterError> {
         check("a body surface in m2", body_surface, 0.1..=5.0, "0.1 to 5")?;
         let surface = libm::pow(body_surface / TYPICAL_BODY_SURFACE, BODY_SURFACE_POWER);
@@ -72,25 +72,26 @@ impl TofersenPlasma {
         })
     }
 
-    /// The same person with antibodies against tofersen, by the first model: less clearance by 42.9 %.
+    /// Returns this person with antibodies against tofersen: clearance is lower by 42.9 %, as in the first model.
     ///
     /// # Errors
     ///
-    /// If the clearance leaves the range that is computed.
+    /// If the clearance is out of range.
     pub fn with_antibodies(self) -> Result<Self, ParameterError> {
         Ok(Self { clearance: self.clearance.times(1.0 + ANTIBODIES_ON_CLEARANCE)?, ..self })
     }
 
-    /// The same with a periphery: the flow between it and plasma, and its volume.
+    /// Returns this model with a peripheral compartment: the clearance between it and plasma, and its volume.
     #[must_use]
     pub const fn with_peripheral(self, flow: Clearance, volume: Litres) -> Self {
         Self { peripheral: Some((flow, volume)), ..self }
     }
 
-    /// A person whose clearance, absorption and central volume differ from these by this many standard deviations of
-    /// their random effects (eta / omega). The printed coefficients of variation, 69.6, 49.8 and 129 %, are read as
-    /// those of log-normal distributions: omega is 0.63, 0.47 and 0.99. If 100 omega is what is printed, omega is 0.696,
-    /// 0.498 and 1.29.
+    /// Returns a person whose clearance, absorption rate and central volume differ from these by this many standard
+    /// deviations of their random effects (eta / omega).
+    ///
+    /// The printed coefficients of variation, 69.6, 49.8 and 129 %, are read as those of log-normal distributions, so
+    /// that omega is 0.63, 0.47 and 0.99. If the document prints 100 omega, omega is 0.696, 0.498 and 1.29.
     ///
     /// # Errors
     ///
@@ -107,7 +108,8 @@ impl TofersenPlasma {
         })
     }
 
-    /// The compartments: `depot`, into which intrathecal doses go, `plasma`, and `periphery` if it is known.
+    /// Returns the compartment model: `depot`, which intrathecal doses enter, `plasma`, and `periphery` if its
+    /// parameters are given.
     ///
     /// # Errors
     ///

@@ -1,6 +1,6 @@
-//! The published levels of both biomarkers, and which of them a fit may use.
+//! The published levels of both biomarkers, and which of them the fit uses.
 //!
-//! The division was made on 26 November 2026, before any model was fitted to these points.
+//! The points were assigned to their roles on 26 November 2026, before any model was fitted to them.
 
 use crate::catalog::tofersen::{FROM_OWN_START, approved, ascending, extension, phase_1_2, valor};
 use crate::dosing::regimen::Regimen;
@@ -14,7 +14,7 @@ use crate::measure::change::Ratio;
 use crate::numeric::distribution::normal_quantile;
 use crate::quantity::Mass;
 
-/// What a published level is relative to.
+/// The reference of a published level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
@@ -22,50 +22,50 @@ use crate::quantity::Mass;
 pub enum Relative {
     /// The placebo arm of the same trial at the same time.
     ToPlacebo,
-    /// The same people before their first dose of the trial, placebo included.
+    /// The same people before their first dose in the trial, including placebo.
     ToBaseline,
-    /// The same people before each participant's first dose of tofersen.
+    /// The same people before their own first dose of tofersen.
     ToOwnStart,
 }
 
-/// What a fit may do with a point.
+/// The role of a point in the fit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum PointRole {
-    /// It is fitted.
+    /// The point is fitted.
     Fitted,
-    /// It is kept apart to test the fit: the delayed start, none of whose levels on drug is fitted.
+    /// The point is held out to test the fit. It belongs to the delayed start, of which no level on drug is fitted.
     Test,
-    /// It is kept apart because its people are already counted in a fitted point.
+    /// The point is held out because its people are already in a fitted point.
     SamePeople,
-    /// It is kept apart because its source prints no interval.
+    /// The point is held out because its source prints no interval.
     NoInterval,
 }
 
-/// A published level of a biomarker: whose, when, and how well it is known.
+/// A published level of a biomarker, with its time, interval and doses.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Point {
-    /// What was measured.
+    /// The biomarker.
     pub biomarker: Biomarker,
-    /// In which trial or part of it, and in which arm or population.
+    /// The trial or its part, and the arm or population.
     pub name: String,
-    /// When it was measured, counted from the first dose of the trial, placebo included.
+    /// The time of the measurement since the first dose in the trial, including placebo.
     pub at: Time,
-    /// What the level is relative to.
+    /// The reference of the level.
     pub relative: Relative,
-    /// The level, a ratio of geometric means.
+    /// The level, as a ratio of geometric means.
     pub reported: Ratio,
-    /// The ends of its 95 % interval as printed.
+    /// The ends of the printed 95 % interval; `None` if none is printed.
     pub interval: Option<[Ratio; 2]>,
-    /// What a fit may do with it.
+    /// The role of the point in the fit.
     pub role: PointRole,
     /// Its source.
     pub source: Source,
-    /// The doses of tofersen up to then.
+    /// The doses of tofersen before the measurement.
     pub doses: Inputs,
     /// Standard errors of the logarithm: of the people on drug, and of those on placebo.
     pub(super) errors: Option<[f64; 2]>,
@@ -99,7 +99,7 @@ impl Point {
         Some(Self { name: format!("part B, {arm}"), people, doses, ..self })
     }
 
-    /// The standard error of the logarithm of the level, where one is printed or follows from what is printed.
+    /// The standard error of the log level; `None` if it is neither printed nor follows from what is printed.
     pub fn standard_error(&self) -> Option<f64> {
         self.errors.map(|[drug, placebo]| drug.hypot(placebo))
     }
@@ -125,7 +125,7 @@ const ON_PLACEBO: f64 = 12.0;
 const EARLY: u8 = 10;
 const DELAYED: u8 = 11;
 
-/// All points, those of SOD1 first, in the order in which they were measured.
+/// Returns all points: those of SOD1 first, each biomarker in order of time.
 ///
 /// | points | role |
 /// |---|---|
@@ -136,25 +136,25 @@ const DELAYED: u8 = 11;
 /// | VALOR, week 28, faster and slower progressing | same people |
 /// | weeks 28 and 76, both arms; delayed start after 24 weeks of tofersen | no interval |
 ///
-/// Left out: earlier cuts of the same weeks, the interim result of part B, the slides of 2021, which were not read,
-/// and the halves by neurofilament at week 148, which are the same people without intervals.
+/// Some published levels are left out: earlier data cuts of the same weeks, the interim result of part B, the slides of
+/// 2021 (not read), and the halves by neurofilament at week 148, which are the same people without intervals.
 ///
-/// Errors are those of logarithms. They come from the printed intervals. For neurofilament in part B no interval is
-/// printed; the error of 100 mg follows from its p-value against placebo, and those of the other doses from the
-/// numbers of people as allocated (10, 9, 9 and 10 on drug; how many of them had neurofilament measured is not printed),
-/// as the pooled variance of one model would have it. The four doses share their placebo arm: 12
-/// people beside 10 on 100 mg. The early start is the tofersen arm of VALOR: how the errors of the same people on
-/// different days are correlated is printed nowhere, and is taken to be 0.5; a fit also tells what 0 and 0.8 would
-/// change.
+/// Errors are standard errors of log levels, computed from the printed intervals. For neurofilament in part B no
+/// interval is printed: the error at 100 mg follows from its p-value against placebo. The errors of the other doses
+/// follow from the numbers of people allocated (10, 9, 9 and 10 on drug), with one pooled variance; how many of them
+/// had a neurofilament measurement is not printed. The four doses share one placebo arm: 12 people, compared with 10 on
+/// 100 mg. The early start is the tofersen arm of VALOR. The correlation between errors of the same people on different
+/// days is not printed and is assumed to be 0.5; a fit can be repeated with another value
+/// ([`FitAssumptions::correlation`](super::FitAssumptions::correlation)), such as 0 or 0.8.
 ///
 /// ```
 /// use aso_regimen::kinetics::tofersen::{PointRole, points};
 ///
 /// let of = |role| points().iter().filter(|point| point.role == role).count();
-/// assert_eq!(
-///     [PointRole::Fitted, PointRole::Test, PointRole::SamePeople, PointRole::NoInterval].map(of),
-///     [16, 6, 4, 9]
-/// );
+/// assert_eq!(of(PointRole::Fitted), 16);
+/// assert_eq!(of(PointRole::Test), 6);
+/// assert_eq!(of(PointRole::SamePeople), 4);
+/// assert_eq!(of(PointRole::NoInterval), 9);
 /// ```
 pub fn points() -> Vec<Point> {
     let (part_b, valor, extension) = (phase_1_2(), valor(), extension());

@@ -1,4 +1,4 @@
-//! What the authorities print of the sponsor's models: each parameter with its place, and how it is read here.
+//! The printed parameters of the sponsor's models, each with its place and its interpretation.
 
 use crate::evidence::source::{Source, Status};
 use crate::kinetics::parameter::Rate;
@@ -10,18 +10,19 @@ use crate::quantity::Mass;
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct PrintedParameter {
-    /// What it is.
+    /// The name.
     pub name: &'static str,
-    /// Its typical value.
+    /// The typical value.
     pub value: f64,
-    /// The unit in which it is read.
+    /// The unit, as interpreted.
     pub unit: &'static str,
-    /// The variability between people as a coefficient of variation in percent; `None` if none is printed.
+    /// The coefficient of variation between people in percent; `None` if it is not printed.
     #[doc(alias = "IIV")]
     pub cv_percent: Option<f64>,
-    /// Document and page.
+    /// The document and page.
     pub source: Source,
-    /// Why it is read otherwise than it is printed, or what else is printed of it.
+    /// The interpretation, if it differs from what is printed, or related values that are printed; `None` if there is
+    /// nothing to add.
     pub reading: Option<&'static str>,
 }
 
@@ -63,7 +64,7 @@ fn of(document: &'static str, identifier: &'static str) -> Source {
     }
 }
 
-/// The parameters of the sponsor's four models (report CPP-21-004 of April 2022) that are printed in text.
+/// Returns the parameters of the sponsor's four models (report CPP-21-004 of April 2022) that are printed in text.
 ///
 /// ```
 /// use aso_regimen::kinetics::tofersen::printed_parameters;
@@ -140,8 +141,9 @@ const PRODUCTION: &str = "The text says inhibition of production (page 231); the
 const NFL_DRIVER: &str =
     "Driven by the concentration of tofersen in cerebrospinal fluid, not by SOD1 (page 235).";
 
-/// What the sponsor's models have and no text prints: it is in tables that are pictures (FDA integrated review, tables
-/// 110 to 112). Nothing here invents it.
+/// The elements of the sponsor's models that are not printed in text: they are in tables that are pictures (FDA
+/// integrated review, tables 110 to 112). This crate does not assume values for them, except the turnover rates
+/// ([`default_turnover`]).
 pub const NOT_PRINTED: &[&str] = &[
     "rate of turnover of SOD1 and of neurofilament (Kout)",
     "rate of the effect compartments",
@@ -151,10 +153,10 @@ pub const NOT_PRINTED: &[&str] = &[
     "standard errors of the model of cerebrospinal fluid",
 ];
 
-/// The half-life that a biomarker is given where no other is chosen, since none is printed, and where it is from.
+/// Returns the default half-life of a biomarker as a rate, with its source. The sponsor's half-lives are not printed.
 ///
-/// SOD1: 25 days in human cerebrospinal fluid. Neurofilament: 25.9 days, at which 95 % of a steady effect is there on
-/// day 113, when the label says that the fall ends.
+/// For SOD1 it is 25 days, the half-life in human cerebrospinal fluid. For neurofilament it is 25.9 days, with which
+/// 95 % of the steady effect is reached on day 113, when according to the label the fall ends.
 ///
 /// ```
 /// use aso_regimen::kinetics::tofersen::{Biomarker, default_turnover};
@@ -179,22 +181,22 @@ pub fn default_turnover(biomarker: Biomarker) -> (Rate, Source) {
 }
 
 /// A simulation of the sponsor, as the review prints it: the median fall after 6 months of monthly doses with two
-/// initial doses two weeks apart, in 1000 people. On which days the later doses are is not printed.
+/// initial doses two weeks apart, in 1000 people. The days of the later doses are not printed.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct PrintedSimulation {
-    /// What was simulated.
+    /// The biomarker.
     pub biomarker: Biomarker,
-    /// Each dose.
+    /// The amount of each dose.
     pub dose: Mass,
     /// The median fall in percent.
     pub fall_percent: f64,
-    /// Document and page.
+    /// The document and page.
     pub source: Source,
 }
 
-/// The sponsor's simulations that are printed in text; those of 150 mg are pictures.
+/// Returns the sponsor's simulations that are printed in text. Those of 150 mg are printed as pictures only.
 pub fn printed_simulations() -> Vec<PrintedSimulation> {
     let (sod1, nfl) = (fda("page 232"), fda("page 235"));
     let rows = [

@@ -1,4 +1,4 @@
-//! Where a function of one number is least, and how far it stays below a limit.
+//! The minimum of a function of one number, and the range in which the function stays below a limit.
 
 use core::ops::RangeInclusive;
 

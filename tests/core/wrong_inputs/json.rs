@@ -543,7 +543,7 @@ fn analysis() -> Vec<Row> {
         ),
         json::<VisitPlan>(
             "{\"tie\": \"earlier\", \"windows\": []}",
-            "a visit plan without windows, expected at least one",
+            "a visit plan has no windows, expected at least one",
         ),
         json::<VisitPlan>(
             "{\"tie\": \"earlier\", \"windows\": [{\"week\": 1}]}",
