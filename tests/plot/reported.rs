@@ -122,37 +122,37 @@ fn arms_by_their_first_dose() {
     );
 }
 
-/// Two lists with a point on one day: neither mark is on top of the other, and the day is told as it is.
+/// Points that several lists have on one day: each interval has a place of its own, and the day is told as it is.
 #[test]
 fn points_of_one_day_are_side_by_side() {
-    let of = |name: &str, value| {
-        PlottedPoints::new(name, [PlottedPoint::new(0.0, 1.0), PlottedPoint::new(28.0, value)])
-            .expect("points")
+    let of = |name: String| {
+        let later = PlottedPoint::new(28.0, 0.5).within(0.4, 0.6);
+        PlottedPoints::new(name, [PlottedPoint::new(0.0, 1.0), later]).expect("points")
     };
     for lists in 1..=4_usize {
         let curve = Curve::new("C", "ratio", Spacing::Linear).expect("a title");
-        let curve = (0..lists).fold(curve, |curve, n| curve.points(of(&format!("arm {n}"), 0.5)));
+        let curve = (0..lists).fold(curve, |curve, n| curve.points(of(format!("arm {n}"))));
         let picture = curve.draw().expect("a picture");
         drawing::check(&picture);
         assert_eq!(picture.as_str().matches("data-day=\"28\"").count(), lists);
-        let discs = places(&picture, "data-day=\"28\"");
-        let mut apart = discs.clone();
-        apart.dedup();
-        assert_eq!(apart.len(), discs.len(), "{discs:?}");
+        let mut places: Vec<&str> = picture
+            .as_str()
+            .split('<')
+            .filter(|element| element.contains("class=\"interval\""))
+            .map(|element| (between(element, " x1=\""), between(element, " x2=\"")))
+            .filter(|(from, to)| from == to)
+            .map(|(from, _)| from)
+            .collect();
+        places.sort_unstable();
+        places.dedup();
+        assert_eq!(places.len(), lists, "{places:?}");
     }
 }
 
-/// The outlines of the marks with this attribute.
-fn places(picture: &Picture, attribute: &str) -> Vec<String> {
-    let elements = picture.as_str().split('<').filter(|element| element.contains(attribute));
-    let place = |element: &str| {
-        let names = ["cx=\"", " d=\"M"];
-        names.iter().find_map(|name| {
-            let rest = &element[element.find(name)? + name.len()..];
-            Some(rest[..rest.find(['"', 'L'])?].to_owned())
-        })
-    };
-    elements.filter_map(place).collect()
+/// The value of an attribute that begins so.
+fn between<'t>(element: &'t str, start: &str) -> &'t str {
+    let (_, rest) = element.split_once(start).expect("the attribute");
+    rest.split('"').next().unwrap_or_default()
 }
 
 #[test]
