@@ -35,7 +35,7 @@ fn begins_program(comment: &str) -> bool {
 }
 
 #[test]
-#[ignore = "pages of other branches"]
+
 fn every_module_page_has_an_example() {
     let mut without = Vec::new();
     for module in public("mod").iter().filter(|module| !module.starts_with('_')) {
@@ -50,7 +50,7 @@ fn every_module_page_has_an_example() {
 }
 
 #[test]
-#[ignore = "pages of other branches"]
+
 fn every_type_of_the_root_has_an_example() {
     let mut without = Vec::new();
     let mut seen = 0;
@@ -90,7 +90,7 @@ fn every_type_of_the_root_has_an_example() {
 }
 
 #[test]
-#[ignore = "pages of other branches"]
+
 fn no_line_of_code_needs_a_scroll_bar() {
     let mut wide = Vec::new();
     let pages = ["cookbook", "notation", "comparison", "design"];
