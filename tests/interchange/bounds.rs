@@ -18,12 +18,13 @@ fn doses_of_a_subject() {
     // So many daily doses, and single ones on the days after.
     let doses = |daily: u64, single: u64| {
         let day = |dose: u64| first + Days::new(dose - 1);
-        let mut rows = format!("S,1,DRUG,1,mg,QD,{first},{}\n", day(daily));
-        for dose in daily + 1..=daily + single {
+        let names = "USUBJID,EXSEQ,EXTRT,EXDOSE,EXDOSU,EXDOSFRQ,EXSTDTC,EXENDTC";
+        let mut rows = vec![names.into(), format!("S,1,DRUG,1,mg,QD,{first},{}", day(daily))];
+        rows.extend((daily + 1..=daily + single).map(|dose| {
             let day = day(dose);
-            rows += &format!("S,{dose},DRUG,1,mg,ONCE,{day},{day}\n");
-        }
-        let text = format!("USUBJID,EXSEQ,EXTRT,EXDOSE,EXDOSU,EXDOSFRQ,EXSTDTC,EXENDTC\n{rows}");
+            format!("S,{dose},DRUG,1,mg,ONCE,{day},{day}")
+        }));
+        let text = rows.join("\n");
         let dataset = Dataset::from_csv(text.as_bytes()).expect("a data set");
         let subject = ExposureReader::new().read(&dataset).expect("a subject").remove(0);
         subject.doses().map(|doses| doses.len()).map_err(|error| error.to_string())
