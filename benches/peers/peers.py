@@ -177,7 +177,7 @@ def impute_statsmodels():
     for arm in trial.arms:
         data = MICEData(pd.DataFrame(arm, columns=[f"v{n}" for n in range(9)]), k_pmm=5)
         last = []
-        for _ in range(20):
+        for _ in range(2):
             data.update_all(5)
             last.append(data.data["v8"].mean())
         means.append(np.mean(last))

@@ -27,10 +27,11 @@ struct Row<'a> {
     name: &'static str,
     /// The largest relative error against what is expected.
     error: f64,
+    items: usize,
     repeats: usize,
     /// Seconds of processor time for so many runs.
     seconds: Box<dyn FnMut(usize) -> f64 + 'a>,
-    /// Seconds each time, by run and round.
+    /// Seconds an item, by run and round.
     times: [Vec<f64>; RUNS],
 }
 
@@ -120,7 +121,7 @@ impl<'a> Task<'a> {
                 clock::seconds(repeats, &mut once)
             }
         };
-        self.push(name, error, seconds);
+        self.push(name, error, self.items, seconds);
     }
 
     /// A candidate in the Python process, if there is one.
@@ -131,9 +132,21 @@ impl<'a> Task<'a> {
         worker: Option<&'a Worker>,
         entry: &'static str,
     ) {
+        self.python_for(self.items, name, within, worker, entry);
+    }
+
+    /// The same, where the candidate is too slow for more than some of the items.
+    pub fn python_for(
+        &mut self,
+        items: usize,
+        name: &'static str,
+        within: f64,
+        worker: Option<&'a Worker>,
+        entry: &'static str,
+    ) {
         let Some(worker) = worker else { return };
         let error = self.check(name, within, &worker.answer(entry));
-        self.push(name, error, move |repeats| worker.seconds(entry, repeats));
+        self.push(name, error, items, move |repeats| worker.seconds(entry, repeats));
     }
 
     /// One row is to be at least so many times faster than another, at no larger error.
@@ -151,10 +164,16 @@ impl<'a> Task<'a> {
         self.bars.push(Bar { ours, claim: Claim::Within(nanoseconds) });
     }
 
-    fn push(&mut self, name: &'static str, error: f64, seconds: impl FnMut(usize) -> f64 + 'a) {
+    fn push(
+        &mut self,
+        name: &'static str,
+        error: f64,
+        items: usize,
+        seconds: impl FnMut(usize) -> f64 + 'a,
+    ) {
         let mut seconds = Box::new(seconds);
         let repeats = clock::repeats(&mut seconds);
-        self.rows.push(Row { name, error, repeats, seconds, times: Default::default() });
+        self.rows.push(Row { name, error, items, repeats, seconds, times: Default::default() });
     }
 
     fn check(&self, name: &str, within: f64, answer: &[f64]) -> f64 {
@@ -169,7 +188,7 @@ impl<'a> Task<'a> {
         for run in 0..RUNS {
             for _ in 0..rounds {
                 for row in &mut self.rows {
-                    let time = (row.seconds)(row.repeats) / count(row.repeats);
+                    let time = (row.seconds)(row.repeats) / count(row.repeats * row.items);
                     row.times[run].push(time);
                 }
             }
@@ -178,7 +197,7 @@ impl<'a> Task<'a> {
         println!("| | ns per {} | ratio | largest relative error |", self.item);
         println!("|---|---:|---:|---:|");
         for row in &self.rows {
-            let each = median(row.times.concat()) / count(self.items) * 1e9;
+            let each = median(row.times.concat()) * 1e9;
             println!(
                 "| {} | {} | {} | {} |",
                 row.name,
@@ -207,8 +226,7 @@ impl<'a> Task<'a> {
                 (format!("takes at most {most} times as long as"), Some(peer), runs, held)
             }
             Claim::Within(most) => {
-                let item = count(self.items) / 1e9;
-                let runs = Runs::new(|run| median(ours.times[run].clone()) / item);
+                let runs = Runs::new(|run| median(ours.times[run].clone()) * 1e9);
                 let held = runs.median() <= most;
                 (format!("takes at most {most} ns per {}", self.item), None, runs, held)
             }
@@ -230,9 +248,7 @@ impl<'a> Task<'a> {
 
 /// In each run, the median over its rounds of one time by another.
 fn ratios(row: &Row, to: &Row) -> Runs {
-    Runs::new(|run| {
-        median(row.times[run].iter().zip(&to.times[run]).map(|(a, b)| a / b).collect())
-    })
+    Runs::new(|run| median(row.times[run].iter().zip(&to.times[run]).map(|(a, b)| a / b).collect()))
 }
 
 /// The largest error relative to what is expected; where that is 0, the error itself.

@@ -37,11 +37,8 @@ impl Growth {
         sizes: &[usize],
         mut run: impl FnMut(usize) -> A,
     ) -> Self {
-        let memory = |size: &usize| Point {
-            size: *size,
-            runs: Vec::new(),
-            bytes: peak(|| run(*size)),
-        };
+        let memory =
+            |size: &usize| Point { size: *size, runs: Vec::new(), bytes: peak(|| run(*size)) };
         let mut points: Vec<Point> = sizes.iter().map(memory).collect();
         for _ in 0..RUNS {
             for point in &mut points {

@@ -26,7 +26,9 @@ pub fn print() {
     println!(
         "Speed-up is the time on the clock with one thread by that with all. Other work on the machine lowers both, and"
     );
-    println!("their ratio is what counts: the median over the runs of the ratios within each round.\n");
+    println!(
+        "their ratio is what counts: the median over the runs of the ratios within each round.\n"
+    );
     println!("| | of the cohort | of a bare rayon loop | ratio |");
     println!("|---|---:|---:|---:|");
     let concentrations = |stream: &mut Stream, out: &mut [f64]| simulate(&design, stream, out);

@@ -28,8 +28,7 @@ pub fn print(worker: Option<&Worker>) {
         complete,
     );
     let regression = ImputationPlan::new(1);
-    let matching =
-        regression.with_method(ImputationMethod::PredictiveMeanMatching { donors: 5 });
+    let matching = regression.with_method(ImputationMethod::PredictiveMeanMatching { donors: 5 });
     for (name, plan) in [
         ("ours, monotone regression", regression),
         ("ours, chained regressions, 5 iterations", regression.chained(5)),
@@ -45,8 +44,9 @@ pub fn print(worker: Option<&Worker>) {
         worker,
         "impute_scikit_learn",
     );
-    task.python(
-        "statsmodels, `MICEData`, predictive mean matching, 5 donors, 5 iterations",
+    task.python_for(
+        2,
+        "statsmodels, `MICEData`, predictive mean matching, 5 donors, 5 iterations (2 data sets)",
         WITHIN,
         worker,
         "impute_statsmodels",
@@ -55,7 +55,9 @@ pub fn print(worker: Option<&Worker>) {
     println!(
         "\nThe answer is the mean at the last visit over all data sets, in each arm, and the error its distance from the"
     );
-    println!("mean of all participants, those who left included. Values are imputed within each arm.");
+    println!(
+        "mean of all participants, those who left included. Values are imputed within each arm."
+    );
 }
 
 /// Baselines and visits; NaN for what is missing.

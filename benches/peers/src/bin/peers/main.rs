@@ -55,7 +55,15 @@ fn heading(worker: Option<&Worker>) {
     };
     println!("## Built for {target}\n");
     let crates = [
-        "chrono", "csv", "diffsol", "jiff", "ode_solvers", "pharmsol", "rrule", "serde_json", "time",
+        "chrono",
+        "csv",
+        "diffsol",
+        "jiff",
+        "ode_solvers",
+        "pharmsol",
+        "rrule",
+        "serde_json",
+        "time",
     ];
     let crates = crates.map(|name| format!("{name} {}", locked(name)));
     println!("Crates: {}.", crates.join(", "));
