@@ -1,19 +1,18 @@
 //! Patients that nobody is, by a rule that needs no chance.
 
-use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::dosing::course::NextDue;
 use aso_regimen::{BodyWeight, Course, Label, Window, catalog};
+use chrono::{Days, NaiveDate};
 
-use crate::Failure;
-use crate::store::{Change, StoredPatient};
-use crate::web::today;
+use crate::patient::{Change, Patient, Stored};
+use crate::{Failure, today};
 
 const COLOURS: [&str; 10] =
     ["Amber", "Blue", "Copper", "Green", "Ivory", "Olive", "Pearl", "Ruby", "Silver", "Violet"];
 const ANIMALS: [&str; 10] =
     ["Badger", "Crane", "Dormouse", "Heron", "Lynx", "Marten", "Otter", "Plover", "Stoat", "Tern"];
 
-pub fn patients(count: u32, years: u32) -> Result<Vec<StoredPatient>, Failure> {
+pub fn patients(count: u32, years: u32) -> Result<Vec<Patient>, Failure> {
     let today = today();
     let labels: Vec<&Label> = catalog::labels().current(today).iter().collect();
     let patient = |number: u32| {
@@ -27,8 +26,8 @@ pub fn patients(count: u32, years: u32) -> Result<Vec<StoredPatient>, Failure> {
         let plan = strict.clone().tolerating(Window::days(1, 1)).unwrap_or(strict);
         let mut course = plan.clone();
         treat(&mut course, start, u64::from(number), today)?;
-        let log = course.entries().map(|entry| Change::now(None, Some(entry.clone()))).collect();
-        Ok(StoredPatient { id: None, name, plan, log })
+        let log = course.entries().map(|entry| Change::now(None, entry.clone())).collect();
+        Ok(Stored { id: 0, name, plan, log }.try_into()?)
     };
     (0..count).map(patient).collect()
 }
