@@ -8,7 +8,7 @@ use aso_regimen::catalog::Overlay;
 use aso_regimen::dosing::course::{CourseError, Entry, EntryKind, GivenAmount};
 use aso_regimen::dosing::tolerance::Tolerance;
 use aso_regimen::{BodyWeight, Mass};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use crate::patient::{Change, Patient, Stored};
 use crate::today;
@@ -32,7 +32,7 @@ pub const PATIENT: [Field; 5] = [
     ("text", "name", "Name (a made-up one)"),
     ("select", "regimen", "Regimen of a label"),
     ("date", "day", "First dose on"),
-    ("text", "tolerance", "The clinic tolerates, such as -3d/+3d"),
+    ("text", "tolerance", "The clinic tolerates, such as -3d/+3d; nothing if empty"),
     ("text", "weight", "Weight, such as 70 kg"),
 ];
 pub const TAKE_IN: [Field; 1] = [("file", "patients", "Patients, as patients.json has them")];
@@ -201,9 +201,10 @@ pub fn field_of(error: &CourseError) -> &'static str {
     }
 }
 
-/// A date of a year with four digits.
+/// A date of which there can be a patient.
 pub fn date(found: &str) -> Result<NaiveDate, String> {
     let date = (found.len() == 10).then(|| found.parse().ok()).flatten();
+    let date = date.filter(|date: &NaiveDate| date.year() >= 1900);
     let shown: String = found.chars().take(40).collect();
     date.ok_or_else(|| format!("expected a date such as 2026-01-05, found {shown:?}"))
 }

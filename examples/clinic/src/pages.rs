@@ -74,7 +74,7 @@ pub fn today(clinic: &Clinic, day: NaiveDate, sheet: &Sheet, lists: &Lists) -> M
                 li {
                     b { (weekday(*date)) } " " a href={ "/patients/" (patient.id) } { (patient.name) } " " i { (patient.drug()) } " "
                     @match (*id == "overdue").then(|| patient.course.advise(day)) {
-                        Some(Ok(advice)) => { (advice) }
+                        Some(Ok(advice)) => { (patient.course.next_due()) "; " (advice) }
                         _ => { (next_dose(patient)) }
                     }
                 }
@@ -156,9 +156,10 @@ pub fn patient(
 pub fn new_patient(clinic: &Clinic, sheet: &Sheet) -> Markup {
     let mut choices = Vec::new();
     for label in clinic.labels.labels().current(crate::today()).iter() {
+        let key = label.key();
         choices.extend(label.regimens().iter().map(|regimen| {
-            let words = format!("{label}, {}: {}", regimen.whom(), regimen.regimen);
-            (format!("{}|{}", label.key(), regimen.name), words)
+            let words = format!("{key}, {}: {}", regimen.whom(), regimen.regimen);
+            (format!("{key}|{}", regimen.name), words)
         }));
     }
     let form =

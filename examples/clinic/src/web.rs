@@ -1,5 +1,6 @@
 //! Which address shows which page, and what a form does.
 
+use std::fmt::Display;
 use std::slice::from_ref;
 use std::sync::Arc;
 
@@ -25,28 +26,18 @@ type Sent = Vec<(String, String)>;
 const REFUSED: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
 
 /// A page that says what went wrong.
-pub struct Problem(StatusCode, String);
-
-impl IntoResponse for Problem {
-    fn into_response(self) -> Response {
-        (self.0, pages::problem(&self.1)).into_response()
-    }
-}
-
-impl From<Failure> for Problem {
-    fn from(why: Failure) -> Self {
-        Self(StatusCode::INTERNAL_SERVER_ERROR, why.to_string())
-    }
-}
-
-impl From<String> for Problem {
-    fn from(why: String) -> Self {
-        Self(REFUSED, why)
-    }
-}
+type Problem = (StatusCode, Markup);
 
 fn missing(what: &str) -> Problem {
-    Problem(StatusCode::NOT_FOUND, format!("There is no such {what}."))
+    (StatusCode::NOT_FOUND, pages::problem(&format!("There is no such {what}.")))
+}
+
+fn refused(why: impl Display) -> Problem {
+    (REFUSED, pages::problem(&why.to_string()))
+}
+
+fn failed(why: Failure) -> Problem {
+    (StatusCode::INTERNAL_SERVER_ERROR, pages::problem(&why.to_string()))
 }
 
 fn to_patient(id: u32) -> Response {
@@ -73,7 +64,7 @@ async fn show_today(
     State(clinic): Shared,
     Query(sent): Query<Sent>,
 ) -> Result<(StatusCode, Markup), Problem> {
-    let mut sheet = Sheet::sent(&FILTER, sent)?;
+    let mut sheet = Sheet::sent(&FILTER, sent).map_err(refused)?;
     if sheet.text("day").is_empty() {
         sheet = sheet.with("day", today());
     }
@@ -117,14 +108,14 @@ async fn write(
     Path(id): Path<u32>,
     Form(sent): Form<Sent>,
 ) -> Result<Response, Problem> {
-    let mut sheet = Sheet::sent(&ENTRY, sent)?;
-    let version: usize = sheet.text("version").parse().map_err(|why| format!("version: {why}"))?;
+    let mut sheet = Sheet::sent(&ENTRY, sent).map_err(refused)?;
+    let version: usize = sheet.text("version").parse().map_err(refused)?;
     let written = sheet.change().map(|row| block_in_place(|| clinic.write(id, version, row)));
     let patient = patient_of(&clinic, id)?;
     let (mut status, mut others) = (REFUSED, &[][..]);
     match written {
         Some(Ok(())) => return Ok(to_patient(id)),
-        Some(Err(Refusal::Failed(why))) => return Err(why.into()),
+        Some(Err(Refusal::Failed(why))) => return Err(failed(why)),
         Some(Err(Refusal::Course(why))) => sheet.refuse(field_of(&why), why),
         Some(Err(Refusal::Conflict)) => {
             (status, others) =
@@ -145,9 +136,11 @@ async fn show_new(State(clinic): Shared) -> Markup {
 }
 
 async fn add_patient(State(clinic): Shared, Form(sent): Form<Sent>) -> Result<Response, Problem> {
-    let mut sheet = Sheet::sent(&PATIENT, sent)?;
+    let mut sheet = Sheet::sent(&PATIENT, sent).map_err(refused)?;
     match sheet.patient(&clinic.labels) {
-        Some(patient) => Ok(to_patient(block_in_place(|| clinic.add(vec![patient]))?)),
+        Some(patient) => {
+            Ok(to_patient(block_in_place(|| clinic.add(vec![patient])).map_err(failed)?))
+        }
         None => Ok((REFUSED, pages::new_patient(&clinic, &sheet)).into_response()),
     }
 }
@@ -182,18 +175,15 @@ async fn give_file(
         Ok(text) => {
             Ok(([(header::CONTENT_TYPE, format!("{kind}; charset=utf-8"))], text).into_response())
         }
-        Err(why) if patients.len() < 2 => Err(why.to_string().into()),
         Err(why) => {
-            let why_not =
-                |one: &'_ Arc<Patient>| Some(make(&clinic, from_ref(one)).err()?.to_string());
-            let failed: Vec<(&Patient, String)> =
-                patients.iter().filter_map(|one| Some((&**one, why_not(one)?))).collect();
-            if failed.is_empty() {
-                return Err(why.to_string().into());
+            let cannot = |one: &_| Some(make(&clinic, from_ref(one)).err()?.to_string());
+            let failed = patients.iter().filter_map(|one| Some((&**one, cannot(one)?)));
+            let failed: Vec<(&Patient, String)> = failed.collect();
+            if failed.is_empty() || wanted.id.is_some() {
+                return Err(refused(why));
             }
             failed.iter().for_each(|(patient, _)| without += &format!("{},", patient.id));
-            let page = pages::left_out(&failed, &format!("/files/{name}?without={without}"));
-            Ok((REFUSED, page).into_response())
+            Err((REFUSED, pages::left_out(&failed, &format!("/files/{name}?without={without}"))))
         }
     })
 }
@@ -205,7 +195,7 @@ async fn show_files() -> Markup {
 /// Patients as JSON: all of a file, or nothing of it.
 async fn take_in(State(clinic): Shared, mut parts: Multipart) -> Result<Response, Response> {
     let part = parts.next_field().await.map_err(IntoResponse::into_response)?;
-    let part = part.ok_or_else(|| Problem::from("expected a file".to_owned()).into_response())?;
+    let part = part.ok_or_else(|| refused("expected a file").into_response())?;
     let json = part.text().await.map_err(IntoResponse::into_response)?;
     let read = serde_json::from_str::<Vec<Patient>>(&json).map_err(Failure::from);
     block_in_place(|| read.and_then(|patients| clinic.add(patients))).map_err(|why| {

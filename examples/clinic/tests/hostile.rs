@@ -102,6 +102,7 @@ fn hostile_inputs_are_refused_or_escaped() {
         ("day", "", "expected a date"),
         ("day", "99999-01-01", "expected a date"),
         ("day", "-262143-01-01", "expected a date"),
+        ("day", "0000-01-01", "expected a date"),
         ("day", "2999-01-01", "is still to come"),
         ("day", "2026-01-04", "the first dose cannot be given on 2026-01-04"),
         ("day", MARKUP, "expected a date"),
@@ -188,12 +189,7 @@ fn hostile_inputs_are_refused_or_escaped() {
         attack.refused(query, status, "", &answer);
     }
     attack.refused("advice", 200, "expected a date", &client.get("/patients/5?day=2026-02-31"));
-    attack.refused(
-        "advice",
-        200,
-        "there is no advice for 1026-02-01",
-        &client.get("/patients/5?day=1026-02-01"),
-    );
+    attack.refused("advice", 200, "expected a date", &client.get("/patients/5?day=1026-02-01"));
 
     // Files.
     let plan = serde_json::to_string(&attack.before[4].plan).expect("JSON");
