@@ -72,11 +72,6 @@ impl Sheet {
         Ok(sheet)
     }
 
-    /// An entry to be written down.
-    pub fn of_new_entry() -> Self {
-        Self::default().with("what", "given").with("day", today())
-    }
-
     /// An entry to be corrected.
     pub fn of_entry(number: usize, entry: &Entry) -> Self {
         let what = match (entry.kind(), entry.given_amount()) {

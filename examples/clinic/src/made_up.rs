@@ -25,7 +25,7 @@ pub fn patients(count: u32, years: u32) -> Result<Vec<Patient>, Failure> {
         // Where the doses are far enough apart, the clinic takes a day early or late as on time.
         let plan = strict.clone().tolerating(Window::days(1, 1)).unwrap_or(strict);
         let mut course = plan.clone();
-        treat(&mut course, start, u64::from(number), today)?;
+        treat(&mut course, u64::from(number), today)?;
         let log = course.entries().map(|entry| Change::now(None, entry.clone())).collect();
         Ok(Stored { id: 0, name, plan, log }.try_into()?)
     };
@@ -33,15 +33,10 @@ pub fn patients(count: u32, years: u32) -> Result<Vec<Patient>, Failure> {
 }
 
 /// One dose in sixteen comes some days late, one in 256 some months; the last days are still to be written down.
-fn treat(
-    course: &mut Course,
-    start: NaiveDate,
-    seed: u64,
-    today: NaiveDate,
-) -> Result<(), Failure> {
-    course.weigh(start, BodyWeight::kg(60 + u32::try_from(seed % 30)?))?;
-    let (mut chance, mut last) = (seed, start);
-    loop {
+fn treat(course: &mut Course, seed: u64, today: NaiveDate) -> Result<(), Failure> {
+    let mut last = course.start();
+    course.weigh(last, BodyWeight::kg(60 + u32::try_from(seed % 30)?))?;
+    for number in 1.. {
         let planned = match course.next_due() {
             NextDue::Due(dose) => dose.date(),
             NextDue::Unspecified(_) if seed % 3 > 0 => {
@@ -51,11 +46,9 @@ fn treat(
             }
             _ => break,
         };
-        chance =
-            chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        let day = match chance >> 56 {
+        let day = match (seed * 31 + number * 37) % 256 {
             0 => planned + Days::new(150),
-            1..16 => planned + Days::new(1 + (chance >> 40) % 9),
+            late @ 1..16 => planned + Days::new(late % 9 + 1),
             _ => planned,
         };
         if day + Days::new(seed % 11) >= today {
@@ -64,9 +57,10 @@ fn treat(
         course.give(day)?;
         last = day;
     }
+    let paused = last.max(today - Days::new(seed % 14));
     match seed % 25 {
-        7 => drop(course.hold(last.max(today - Days::new(seed % 14)), "an infection")?),
-        13 => drop(course.stop(last.max(today - Days::new(seed % 14)), "consent withdrawn")?),
+        7 => drop(course.hold(paused, "an infection")?),
+        13 => drop(course.stop(paused, "consent withdrawn")?),
         _ => {}
     }
     Ok(())

@@ -29,9 +29,6 @@ use crate::store::Store;
 /// Whatever went wrong, in its own words.
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
-const USAGE: &str =
-    "expected the folder of the clinic alone; CLINIC_PORT and CLINIC_OPEN are its settings";
-
 fn today() -> NaiveDate {
     Local::now().date_naive()
 }
@@ -53,11 +50,11 @@ fn labels(folder: &Path) -> Result<Overlay, Failure> {
 
 async fn serve() -> Result<(), Failure> {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let [folder] = &arguments[..] else { return Err(USAGE.into()) };
-    if folder.starts_with('-') {
-        return Err(USAGE.into());
-    }
-    let (folder, port) = (Path::new(folder), setting("CLINIC_PORT", "8080"));
+    let folder = match &arguments[..] {
+        [folder] if !folder.starts_with('-') => Path::new(folder),
+        _ => return Err("expected the folder of the clinic, and nothing else".into()),
+    };
+    let port = setting("CLINIC_PORT", "8080");
     let open = setting("CLINIC_OPEN", "mon,tue,wed,thu,fri");
     let open = open.split(',').map(str::parse).collect::<Result<Vec<Weekday>, _>>();
     let open = open.map_err(|why| format!("CLINIC_OPEN: {why}"))?;

@@ -128,7 +128,7 @@ pub fn patient(
             form id="write" method="post" action=(path) {
                 (fields(&ENTRY, &sheet, &actions))
                 button { "Write" }
-                @if sheet.text("replaces") != "" { " " a href=(path) { "leave it" } }
+                @if !sheet.text("replaces").is_empty() { " " a href=(path) { "leave it" } }
             }
         }
         @if let (Some(revision), Some(row)) = (&patient.corrected, patient.log.iter().rfind(|row| row.replaces.is_some())) {

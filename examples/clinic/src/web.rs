@@ -27,6 +27,7 @@ const REFUSED: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
 
 /// A page that says what went wrong.
 type Problem = (StatusCode, Markup);
+type Answer = Result<Response, Problem>;
 
 fn missing(what: &str) -> Problem {
     (StatusCode::NOT_FOUND, pages::problem(&format!("There is no such {what}.")))
@@ -42,6 +43,11 @@ fn failed(why: Failure) -> Problem {
 
 fn to_patient(id: u32) -> Response {
     Redirect::to(&format!("/patients/{id}")).into_response()
+}
+
+/// A form that nobody filled in.
+fn empty() -> Sheet {
+    Sheet::default().with("day", today())
 }
 
 pub fn routes(clinic: Arc<Clinic>, port: u16) -> Router {
@@ -60,21 +66,19 @@ pub fn routes(clinic: Arc<Clinic>, port: u16) -> Router {
         .with_state(clinic)
 }
 
-async fn show_today(
-    State(clinic): Shared,
-    Query(sent): Query<Sent>,
-) -> Result<(StatusCode, Markup), Problem> {
+async fn show_today(State(clinic): Shared, Query(sent): Query<Sent>) -> Answer {
     let mut sheet = Sheet::sent(&FILTER, sent).map_err(refused)?;
     if sheet.text("day").is_empty() {
         sheet = sheet.with("day", today());
     }
     let (status, day) = sheet.date("day").map_or((REFUSED, today()), |day| (StatusCode::OK, day));
+    let sheet = sheet.with("day", day);
     let (drug, name) = (sheet.text("drug"), sheet.text("name").to_lowercase());
     let is_asked = |patient: &Patient| {
         (drug.is_empty() || patient.drug() == drug) && patient.name.to_lowercase().contains(&name)
     };
     let page = || pages::today(&clinic, day, &sheet, &lists(&clinic, day, is_asked));
-    Ok((status, block_in_place(page)))
+    Ok((status, block_in_place(page)).into_response())
 }
 
 fn patient_of(clinic: &Clinic, id: u32) -> Result<Arc<Patient>, Problem> {
@@ -93,21 +97,16 @@ async fn show_patient(
     State(clinic): Shared,
     Path(id): Path<u32>,
     Query(asked): Query<Asked>,
-) -> Result<Markup, Problem> {
+) -> Answer {
     let patient = patient_of(&clinic, id)?;
     let day = asked.day.map_or_else(|| Ok(today()), |day| date(&day));
     let entry =
         (1..).zip(patient.course.entries()).find(|(number, _)| asked.amend == Some(*number));
-    let sheet =
-        entry.map_or_else(Sheet::of_new_entry, |(number, entry)| Sheet::of_entry(number, entry));
-    Ok(block_in_place(|| pages::patient(&clinic, &patient, day, sheet, &[])))
+    let sheet = entry.map_or_else(empty, |(number, entry)| Sheet::of_entry(number, entry));
+    Ok(block_in_place(|| pages::patient(&clinic, &patient, day, sheet, &[])).into_response())
 }
 
-async fn write(
-    State(clinic): Shared,
-    Path(id): Path<u32>,
-    Form(sent): Form<Sent>,
-) -> Result<Response, Problem> {
+async fn write(State(clinic): Shared, Path(id): Path<u32>, Form(sent): Form<Sent>) -> Answer {
     let mut sheet = Sheet::sent(&ENTRY, sent).map_err(refused)?;
     let version: usize = sheet.text("version").parse().map_err(refused)?;
     let written = sheet.change().map(|row| block_in_place(|| clinic.write(id, version, row)));
@@ -122,7 +121,7 @@ async fn write(
                 (StatusCode::CONFLICT, patient.log.get(version..).unwrap_or_default());
             // The entry to be corrected may have another number now.
             if !sheet.text("replaces").is_empty() {
-                sheet = Sheet::of_new_entry();
+                sheet = empty();
             }
         }
         None => {}
@@ -132,10 +131,10 @@ async fn write(
 }
 
 async fn show_new(State(clinic): Shared) -> Markup {
-    pages::new_patient(&clinic, &Sheet::default().with("day", today()))
+    pages::new_patient(&clinic, &empty())
 }
 
-async fn add_patient(State(clinic): Shared, Form(sent): Form<Sent>) -> Result<Response, Problem> {
+async fn add_patient(State(clinic): Shared, Form(sent): Form<Sent>) -> Answer {
     let mut sheet = Sheet::sent(&PATIENT, sent).map_err(refused)?;
     match sheet.patient(&clinic.labels) {
         Some(patient) => {
@@ -163,7 +162,7 @@ async fn give_file(
     State(clinic): Shared,
     Path(wanted): Path<Wanted>,
     Query(But { mut without }): Query<But>,
-) -> Result<Response, Problem> {
+) -> Answer {
     let kind = FILES.iter().find(|(name, ..)| *name == wanted.file);
     let (name, kind, _, make) = kind.ok_or_else(|| missing("file"))?;
     let mut patients = match wanted.id {
