@@ -171,11 +171,11 @@ fn links(folder: &str, first: usize) -> Markup {
     html! { ul { @for (name, _, what, _) in &FILES[first..] { li { a href={ (folder) "/" (name) } { (name) } " " (what) } } } }
 }
 
-pub fn files(sheet: &Sheet) -> Markup {
+pub fn files() -> Markup {
     let body = html! {
         section { h2 { "Out, of all patients" } (links("/files", 1)) }
         section { h2 { "In" }
-            form method="post" enctype="multipart/form-data" { (fields(&TAKE_IN, sheet, &[])) button { "Take in" } }
+            form method="post" enctype="multipart/form-data" { (fields(&TAKE_IN, &Sheet::default(), &[])) button { "Take in" } }
         }
     };
     page("Files", body)

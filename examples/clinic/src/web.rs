@@ -1,9 +1,11 @@
 //! Which address shows which page, and what a form does.
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::slice::from_ref;
 use std::sync::Arc;
 
+use axum::extract::multipart::MultipartError;
 use axum::extract::{DefaultBodyLimit, Form, Multipart, Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -151,18 +153,13 @@ struct Wanted {
     file: String,
 }
 
-#[derive(Deserialize)]
-struct But {
-    /// The numbers of patients who are left out, each followed by a comma.
-    #[serde(default)]
-    without: String,
-}
-
 async fn give_file(
     State(clinic): Shared,
     Path(wanted): Path<Wanted>,
-    Query(But { mut without }): Query<But>,
+    Query(mut but): Query<BTreeMap<String, String>>,
 ) -> Answer {
+    // The numbers of patients who are left out, each followed by a comma.
+    let mut without = but.remove("without").unwrap_or_default();
     let kind = FILES.iter().find(|(name, ..)| *name == wanted.file);
     let (name, kind, _, make) = kind.ok_or_else(|| missing("file"))?;
     let mut patients = match wanted.id {
@@ -188,19 +185,15 @@ async fn give_file(
 }
 
 async fn show_files() -> Markup {
-    pages::files(&Sheet::default())
+    pages::files()
 }
 
 /// Patients as JSON: all of a file, or nothing of it.
-async fn take_in(State(clinic): Shared, mut parts: Multipart) -> Result<Response, Response> {
-    let part = parts.next_field().await.map_err(IntoResponse::into_response)?;
-    let part = part.ok_or_else(|| refused("expected a file").into_response())?;
-    let json = part.text().await.map_err(IntoResponse::into_response)?;
-    let read = serde_json::from_str::<Vec<Patient>>(&json).map_err(Failure::from);
-    block_in_place(|| read.and_then(|patients| clinic.add(patients))).map_err(|why| {
-        let mut sheet = Sheet::default();
-        sheet.refuse("patients", why);
-        (REFUSED, pages::files(&sheet)).into_response()
-    })?;
+async fn take_in(State(clinic): Shared, mut parts: Multipart) -> Answer {
+    let unread = |why: MultipartError| (why.status(), pages::problem(&why.body_text()));
+    let part = parts.next_field().await.map_err(unread)?;
+    let json = part.ok_or_else(|| refused("expected a file"))?.text().await.map_err(unread)?;
+    let patients = serde_json::from_str(&json).map_err(refused)?;
+    block_in_place(|| clinic.add(patients)).map_err(refused)?;
     Ok(Redirect::to("/").into_response())
 }
