@@ -27,9 +27,12 @@ pub const FILES: [(&str, &str, &str, Make); 7] = [
     ("ex.csv", "text/csv", "SDTM EX, what was given", |clinic, patients| {
         exposure(clinic, patients, sdtm::exposure)
     }),
-    ("ec.csv", "text/csv", "SDTM EC, as collected", |clinic, patients| {
-        exposure(clinic, patients, sdtm::exposure_as_collected)
-    }),
+    (
+        "ec.csv",
+        "text/csv",
+        "SDTM EC, as collected; reasons are verbatim, so a spreadsheet should read them as text",
+        |clinic, patients| exposure(clinic, patients, sdtm::exposure_as_collected),
+    ),
     ("fhir.json", "application/fhir+json", "FHIR R4 bundle, orders and administrations", bundle),
     ("nonmem.csv", "text/csv", "NONMEM records", records),
     ("patients.json", "application/json", "every row, to be taken in again", |_, patients| {

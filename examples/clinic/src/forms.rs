@@ -199,7 +199,7 @@ pub fn field_of(error: &CourseError) -> &'static str {
 /// A date of which there can be a patient.
 pub fn date(found: &str) -> Result<NaiveDate, String> {
     let date = (found.len() == 10).then(|| found.parse().ok()).flatten();
-    let date = date.filter(|date: &NaiveDate| date.year() >= 1900);
+    let date = date.filter(|date: &NaiveDate| (1900..3000).contains(&date.year()));
     let shown: String = found.chars().take(40).collect();
     date.ok_or_else(|| format!("expected a date such as 2026-01-05, found {shown:?}"))
 }
@@ -211,9 +211,10 @@ fn short(found: &str) -> Result<String, String> {
     }
 }
 
-/// A name that every file can have.
+/// A name that every file can have, and that reads as it is written.
 pub fn name(found: &str) -> Result<String, String> {
     let name = short(found.trim())?;
-    let is_name = !name.is_empty() && !name.contains(char::is_control);
+    let turns = |c| matches!(c, '\u{200b}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let is_name = !name.is_empty() && !name.contains(|c: char| c.is_control() || turns(c));
     if is_name { Ok(name) } else { Err("expected a name without control characters".to_owned()) }
 }

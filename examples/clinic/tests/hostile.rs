@@ -151,6 +151,8 @@ fn hostile_inputs_are_refused_or_escaped() {
         ("name", &*long, "expected at most 200 characters"),
         ("name", " ", "expected a name"),
         ("name", "a\nb", "expected a name"),
+        ("name", "a\u{202e}b", "expected a name"),
+        ("day", "9999-12-31", "expected a date"),
         ("regimen", MARKUP, "expected one of the list"),
         ("regimen", "Qalsody, US, 2023|none", "the name of a regimen"),
         ("tolerance", "-99d/+99d", "does not fit the regimen"),
