@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use aso_regimen::Course;
-use aso_regimen::chrono::Days;
 use aso_regimen::interchange::fhir::{
     Bundle, BundleType, Medication, MedicationRequest, Release, medication_administrations,
 };
@@ -12,80 +11,64 @@ use aso_regimen::interchange::nonmem::{EventDataset, RecordFormat, SubjectRecord
 use aso_regimen::interchange::sdtm::{self, Study, SubjectTreatment};
 use aso_regimen::interchange::table::Table;
 use aso_regimen::plot::CourseTimeline;
-use chrono::{SubsecRound, Utc};
+use chrono::{Days, SubsecRound, Utc};
 
-use crate::Failure;
-use crate::clinic::{Clinic, Patient};
-use crate::web::today;
-
-/// Name, type and what it is.
-pub const FILES: [(&str, &str, &str); 7] = [
-    ("timeline.svg", "image/svg+xml", "a year back and a quarter ahead"),
-    (
-        "calendar.ics",
-        "text/calendar; charset=utf-8",
-        "calendar feed, a quarter back and a year ahead",
-    ),
-    ("ex.csv", "text/csv; charset=utf-8", "SDTM EX, what was given"),
-    ("ec.csv", "text/csv; charset=utf-8", "SDTM EC, as collected"),
-    ("fhir.json", "application/fhir+json", "FHIR R4 bundle, orders and administrations"),
-    ("nonmem.csv", "text/csv; charset=utf-8", "NONMEM records"),
-    ("patients.json", "application/json", "every row, to be taken in again"),
-];
+use crate::clinic::Clinic;
+use crate::patient::Patient;
+use crate::{Failure, today};
 
 type Patients = [Arc<Patient>];
+type Make = fn(&Clinic, &Patients) -> Result<String, Failure>;
 
-pub fn file(name: &str, clinic: &Clinic, of: &Patients) -> Result<String, Failure> {
-    match name {
-        "timeline.svg" => timeline(of),
-        "calendar.ics" => calendar(clinic, of),
-        "ex.csv" => exposure(clinic, of, sdtm::exposure),
-        "ec.csv" => exposure(clinic, of, sdtm::exposure_as_collected),
-        "fhir.json" => bundle(clinic, of),
-        "nonmem.csv" => records(of),
-        _ => {
-            let mut all = clinic.stored()?;
-            all.retain(|stored| of.iter().any(|patient| Some(patient.id) == stored.id));
-            Ok(serde_json::to_string_pretty(&all)?)
-        }
-    }
-}
+/// Name, type, what it is, and how it is made; the first is of one patient alone.
+pub const FILES: [(&str, &str, &str, Make); 7] = [
+    ("timeline.svg", "image/svg+xml", "a year back and a quarter ahead", timeline),
+    ("calendar.ics", "text/calendar", "calendar feed, a quarter back and a year ahead", calendar),
+    ("ex.csv", "text/csv", "SDTM EX, what was given", |clinic, patients| {
+        exposure(clinic, patients, sdtm::exposure)
+    }),
+    (
+        "ec.csv",
+        "text/csv",
+        "SDTM EC, as collected; reasons are verbatim, so a spreadsheet should read them as text",
+        |clinic, patients| exposure(clinic, patients, sdtm::exposure_as_collected),
+    ),
+    ("fhir.json", "application/fhir+json", "FHIR R4 bundle, orders and administrations", bundle),
+    ("nonmem.csv", "text/csv", "NONMEM records", records),
+    ("patients.json", "application/json", "every row, to be taken in again", |_, patients| {
+        let patients: Vec<&Patient> = patients.iter().map(|patient| &**patient).collect();
+        Ok(serde_json::to_string_pretty(&patients)?)
+    }),
+];
 
-fn timeline(patients: &Patients) -> Result<String, Failure> {
+fn timeline(_: &Clinic, patients: &Patients) -> Result<String, Failure> {
     let [patient] = patients else { return Err("a timeline is of one patient".into()) };
-    let start = today().max(patient.course.start());
-    let timeline =
-        CourseTimeline::new(patient.name.as_str(), &patient.course, start + Days::new(91))?;
+    let until = today().max(patient.course.start()) + Days::new(91);
+    let timeline = CourseTimeline::new(patient.name.as_str(), &patient.course, until)?;
     Ok(timeline.since(today() - Days::new(365)).draw()?.to_string())
 }
 
-fn substance(clinic: &Clinic, patient: &Patient) -> String {
-    let label = clinic.label(&patient.course);
-    label.map_or(patient.drug(), |label| label.substance()).to_owned()
-}
-
-fn of<T, E: std::fmt::Display>(patient: &Patient, made: Result<T, E>) -> Result<T, Failure> {
-    made.map_err(|why| format!("patient {}, {}: {why}", patient.id, patient.name).into())
+fn substance<'a>(clinic: &'a Clinic, patient: &'a Patient) -> &'a str {
+    clinic.label(patient).map_or(patient.drug(), |label| label.substance())
 }
 
 fn calendar(clinic: &Clinic, patients: &Patients) -> Result<String, Failure> {
-    let today = today();
-    let calendar = |patient: &Arc<Patient>| {
+    let (today, mut calendars) = (today(), Vec::new());
+    for patient in patients {
         let name = CalendarCourse::new(format!("course-{}@clinic.example", patient.id))?;
         let name = name.with_patient(&patient.name)?.with_medication(substance(clinic, patient))?;
         let calendar = Calendar::of_course(&name, &patient.course, today..=today + Days::new(365));
-        Ok(calendar.on_open_days(|day| clinic.is_open(day)).since(today - Days::new(91)))
-    };
-    let calendars = patients.iter().map(calendar).collect::<Result<Vec<_>, Failure>>()?;
+        let calendar = calendar.on_open_days(|day| clinic.is_open(day));
+        calendars.push(calendar.since(today - Days::new(91)));
+    }
     let stamp = Utc::now().trunc_subsecs(0);
-    // The rows of all patients: a number that rises with each of them.
-    let rows: i64 = clinic.patients().iter().map(|patient| patient.version).sum();
-    let first = Revision::new(stamp);
-    let revision = if rows == 0 { first } else { first.revised(u32::try_from(rows)?, stamp)? };
+    // A number that rises with each row of any patient.
+    let rows: usize = clinic.patients().iter().map(|patient| patient.log.len()).sum();
+    let revision = Revision::new(stamp).revised(u32::try_from(rows + 1)?, stamp)?;
     Ok(Calendar::together(calendars)?.to_text(&revision)?)
 }
 
-fn exposure<E: std::fmt::Display>(
+fn exposure<E: std::error::Error + Send + Sync + 'static>(
     clinic: &Clinic,
     patients: &Patients,
     table: impl Fn(&SubjectTreatment, &Course) -> Result<Table, E>,
@@ -95,7 +78,7 @@ fn exposure<E: std::fmt::Display>(
     for patient in patients {
         let treated = study.subject(format!("CLINIC-{}", patient.id))?;
         let treated = treated.treated_with(substance(clinic, patient).to_uppercase())?;
-        let rows = of(patient, table(&treated, &patient.course))?.to_csv()?;
+        let rows = table(&treated, &patient.course)?.to_csv()?;
         csv.extend(rows.split_inclusive('\n').skip(usize::from(!csv.is_empty())));
     }
     Ok(csv)
@@ -104,21 +87,19 @@ fn exposure<E: std::fmt::Display>(
 fn bundle(clinic: &Clinic, patients: &Patients) -> Result<String, Failure> {
     let (mut requests, mut given) = (Vec::new(), Vec::new());
     for patient in patients {
-        let (substance, subject) = (substance(clinic, patient), format!("Patient/{}", patient.id));
-        let order = Medication::named(&substance)?.for_subject(&subject)?;
-        let request = MedicationRequest::of_course(&patient.course, &order, Release::R4);
-        requests.push(of(patient, request)?);
-        let doses = medication_administrations(&patient.course, &order, Release::R4);
-        given.extend(of(patient, doses)?);
+        let subject = format!("Patient/{}", patient.id);
+        let order = Medication::named(substance(clinic, patient))?.for_subject(&subject)?;
+        requests.push(MedicationRequest::of_course(&patient.course, &order, Release::R4)?);
+        given.extend(medication_administrations(&patient.course, &order, Release::R4)?);
     }
     Ok(Bundle::new(BundleType::Collection, requests, given)?.to_json())
 }
 
-fn records(patients: &Patients) -> Result<String, Failure> {
+fn records(_: &Clinic, patients: &Patients) -> Result<String, Failure> {
     let mut records = Vec::new();
     for patient in patients {
-        let subject = SubjectRecords::new(u32::try_from(patient.id)?, patient.course.day_one());
-        records.extend(of(patient, subject.given(&patient.course))?);
+        let subject = SubjectRecords::new(patient.id, patient.course.day_one());
+        records.extend(subject.given(&patient.course)?);
     }
     Ok(RecordFormat::new(TimeUnit::Days).to_csv(&EventDataset::new(records))?)
 }

@@ -33,18 +33,14 @@ fn refusal(port: u16, method: &Method, headers: &HeaderMap) -> Option<(StatusCod
     // A name that somebody made to point at this machine is not one of these.
     let hosts = [format!("127.0.0.1:{port}"), format!("localhost:{port}")];
     let Some(host) = text(header::HOST).filter(|host| hosts.iter().any(|own| own == host)) else {
-        return Some((
-            StatusCode::MISDIRECTED_REQUEST,
-            "the clinic does not answer to this host\n",
-        ));
+        let why = "the clinic does not answer to this host\n";
+        return Some((StatusCode::MISDIRECTED_REQUEST, why));
     };
-    if [Method::GET, Method::HEAD].contains(method) {
-        return None;
-    }
     // A browser says where a form comes from; other programs say nothing.
     let elsewhere = text(header::ORIGIN).is_some_and(|origin| origin != format!("http://{host}"));
     let site = text(HeaderName::from_static("sec-fetch-site"));
     let foreign = site.is_some_and(|site| !["same-origin", "none"].contains(&site));
-    (elsewhere || foreign)
-        .then_some((StatusCode::FORBIDDEN, "the clinic takes no form of another site\n"))
+    let reads = [Method::GET, Method::HEAD].contains(method);
+    let refused = !reads && (elsewhere || foreign);
+    refused.then_some((StatusCode::FORBIDDEN, "the clinic takes no form of another site\n"))
 }

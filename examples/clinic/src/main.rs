@@ -1,11 +1,8 @@
 //! A clinic in the browser, on the crate `aso-regimen`. An example: it has no log-in, and is no medical device.
 //!
-//! ```text
-//! examples/clinic/run [FOLDER] [--port PORT] [--open mon,tue,..] [--patients COUNT] [--years YEARS]
-//! ```
-//!
-//! To be read in this order: [`store`] (rows on the disk), [`clinic`] (courses in memory), [`forms`] (texts become
-//! entries), [`today`], [`pages`], [`files`] (what leaves), [`web`] (addresses) and [`guard`] (who may ask).
+//! To be read in this order: [`patient`] (rows and the course of them), [`store`] (rows on the disk), [`clinic`] (all
+//! patients, and writing), [`forms`] (texts become rows), [`today`], [`pages`], [`files`] (what leaves), [`web`]
+//! (addresses) and [`guard`] (who may ask).
 
 mod clinic;
 mod files;
@@ -13,16 +10,17 @@ mod forms;
 mod guard;
 mod made_up;
 mod pages;
+mod patient;
 mod store;
 mod today;
 mod web;
 
-use std::fs;
 use std::path::Path;
 use std::sync::Arc;
+use std::{env, fs};
 
 use aso_regimen::catalog::Overlay;
-use chrono::Weekday;
+use chrono::{Local, NaiveDate, Weekday};
 use tokio::net::TcpListener;
 
 use crate::clinic::Clinic;
@@ -31,25 +29,16 @@ use crate::store::Store;
 /// Whatever went wrong, in its own words.
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
-/// The value after each name, or else this one. A new folder gets so many patients, treated for so many years.
-const OPTIONS: [(&str, &str); 4] = [
-    ("--port", "8080"),
-    ("--open", "mon,tue,wed,thu,fri"),
-    ("--patients", "100"),
-    ("--years", "2"),
-];
-
-fn options(given: &[String]) -> Result<[String; 4], Failure> {
-    let mut options = OPTIONS.map(|(_, value)| value.to_owned());
-    for pair in given.chunks(2) {
-        let known = OPTIONS.iter().position(|(name, _)| *name == pair[0]);
-        let place = known.ok_or_else(|| format!("{} is no option of the clinic", pair[0]))?;
-        options[place] = pair.get(1).ok_or("expected a value after the last option")?.clone();
-    }
-    Ok(options)
+fn today() -> NaiveDate {
+    Local::now().date_naive()
 }
 
-/// Those of the catalog, and over them those of the folder `labels`.
+/// What the environment says, or else this.
+fn setting(name: &str, otherwise: &str) -> String {
+    env::var(name).unwrap_or_else(|_| otherwise.to_owned())
+}
+
+/// Those of the catalog, and over them those of a folder.
 fn labels(folder: &Path) -> Result<Overlay, Failure> {
     let mut labels = Overlay::default();
     for file in fs::read_dir(folder).into_iter().flatten() {
@@ -60,22 +49,27 @@ fn labels(folder: &Path) -> Result<Overlay, Failure> {
 }
 
 async fn serve() -> Result<(), Failure> {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let (folder, given) = arguments.split_first().ok_or("expected the folder of the clinic")?;
-    let (folder, [port, open, patients, years]) = (Path::new(folder), options(given)?);
-    let open = open.split(',').map(str::parse).collect::<Result<Vec<Weekday>, _>>()?;
-    let listener = TcpListener::bind(("127.0.0.1", port.parse()?)).await;
-    let listener = listener.map_err(|why| format!("port {port}: {why}; choose --port"))?;
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let folder = match &arguments[..] {
+        [folder] if !folder.starts_with('-') => Path::new(folder),
+        _ => return Err("expected the folder of the clinic, and nothing else".into()),
+    };
+    let port = setting("CLINIC_PORT", "8080");
+    let open = setting("CLINIC_OPEN", "mon,tue,wed,thu,fri");
+    let open = open.split(',').map(str::parse).collect::<Result<Vec<Weekday>, _>>();
+    let open = open.map_err(|why| format!("CLINIC_OPEN: {why}"))?;
+    let listener = TcpListener::bind(format!("127.0.0.1:{port}")).await;
+    let listener = listener.map_err(|why| format!("port {port}: {why}; choose CLINIC_PORT"))?;
     let port = listener.local_addr()?.port();
     fs::create_dir_all(folder)?;
     let mut store = Store::open(&folder.join("clinic.sqlite"))?;
     if store.is_new {
-        store.add(&made_up::patients(patients.parse()?, years.parse()?)?)?;
+        let (patients, years) = (setting("CLINIC_PATIENTS", "100"), setting("CLINIC_YEARS", "2"));
+        store.add(&mut made_up::patients(patients.parse()?, years.parse()?)?)?;
     }
     let clinic = Clinic::open(store, labels(&folder.join("labels"))?, open)?;
     println!("the clinic is at http://127.0.0.1:{port}/ (Ctrl-C ends it)");
-    axum::serve(listener, web::routes(Arc::new(clinic), port)).await?;
-    Ok(())
+    Ok(axum::serve(listener, web::routes(Arc::new(clinic), port)).await?)
 }
 
 #[tokio::main]

@@ -1,56 +1,33 @@
 //! Who comes when, who should have come, and why others have no date.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::dosing::course::NextDue;
+use chrono::{Days, NaiveDate};
 
-use crate::clinic::{Clinic, Patient};
-use crate::web::Asked;
+use crate::clinic::Clinic;
+use crate::patient::Patient;
 
-/// No list that is shown is longer.
-pub const SHOWN: usize = 100;
+/// Address, title and note of each list.
+pub const LISTS: [(&str, &str, &str); 6] = [
+    ("overdue", "Overdue", "by the label, if the dose is given this day"),
+    ("due", "Due within two weeks", "on the open day for each"),
+    ("undated", "Without a date", "since the last entry, and why"),
+    ("held", "Held", "since"),
+    ("stopped", "Stopped within a week", "on"),
+    ("others", "Everybody else", "later, stopped before or ended"),
+];
 
-pub struct List {
-    pub id: &'static str,
-    pub title: &'static str,
-    pub note: &'static str,
-    pub patients: Vec<(NaiveDate, Arc<Patient>)>,
-}
+pub type Lists = [Vec<(NaiveDate, Arc<Patient>)>; LISTS.len()];
 
-pub struct Lists {
-    pub drugs: Vec<String>,
-    pub lists: [List; 6],
-}
-
-impl Lists {
-    pub fn of(clinic: &Clinic, day: NaiveDate, asked: &Asked) -> Self {
-        let mut lists = [
-            ("overdue", "Overdue", "by the label, if the dose is given this day"),
-            ("due", "Due within two weeks", "on the open day for each"),
-            ("undated", "Without a date", "since the last entry, and why"),
-            ("held", "Held", "since"),
-            ("stopped", "Stopped within a week", "on"),
-            ("others", "Later, stopped before or ended", ""),
-        ]
-        .map(|(id, title, note)| List { id, title, note, patients: Vec::new() });
-        let patients = clinic.patients();
-        let drugs: BTreeSet<&str> = patients.iter().map(|patient| patient.drug()).collect();
-        let drugs = drugs.into_iter().map(str::to_owned).collect();
-        let name = asked.name.to_lowercase();
-        for patient in patients {
-            let is_asked = asked.drug.is_empty() || patient.drug() == asked.drug;
-            if is_asked && (name.is_empty() || patient.name.to_lowercase().contains(&name)) {
-                let (list, date) = place(clinic, day, &patient);
-                lists[list].patients.push((date, patient));
-            }
-        }
-        for list in &mut lists {
-            list.patients.sort_by_key(|(date, patient)| (*date, patient.id));
-        }
-        Self { drugs, lists }
+pub fn lists(clinic: &Clinic, day: NaiveDate, is_asked: impl Fn(&Patient) -> bool) -> Lists {
+    let mut lists = Lists::default();
+    for patient in clinic.patients().into_iter().filter(|patient| is_asked(patient)) {
+        let (list, date) = place(clinic, day, &patient);
+        lists[list].push((date, patient));
     }
+    lists.iter_mut().for_each(|list| list.sort_by_key(|(date, _)| *date));
+    lists
 }
 
 /// The list of a patient, and the date by which it is sorted.

@@ -1,45 +1,55 @@
 //! Which address shows which page, and what a form does.
 
+use std::collections::BTreeMap;
+use std::fmt::Display;
+use std::slice::from_ref;
 use std::sync::Arc;
 
+use axum::extract::multipart::MultipartError;
 use axum::extract::{DefaultBodyLimit, Form, Multipart, Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use axum::{Router, middleware};
-use chrono::{Local, NaiveDate};
 use maud::Markup;
 use serde::Deserialize;
 use tokio::task::block_in_place;
 
-use crate::Failure;
-use crate::clinic::{Clinic, Patient, Refusal};
-use crate::files::{FILES, file};
-use crate::forms::{EntryForm, PatientForm, Wrong, date, field_of};
-use crate::guard;
-use crate::pages::{self, PatientPage};
-use crate::store::StoredPatient;
-use crate::today::Lists;
+use crate::clinic::{Clinic, Refusal};
+use crate::files::FILES;
+use crate::forms::{ENTRY, FILTER, PATIENT, Sheet, date, field_of};
+use crate::patient::Patient;
+use crate::today::lists;
+use crate::{Failure, guard, pages, today};
 
 type Shared = State<Arc<Clinic>>;
+type Sent = Vec<(String, String)>;
+
+const REFUSED: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
 
 /// A page that says what went wrong.
-pub struct Problem(StatusCode, String);
+type Problem = (StatusCode, Markup);
+type Answer = Result<Response, Problem>;
 
-impl IntoResponse for Problem {
-    fn into_response(self) -> Response {
-        (self.0, pages::problem(&self.1)).into_response()
-    }
+fn missing(what: &str) -> Problem {
+    (StatusCode::NOT_FOUND, pages::problem(&format!("There is no such {what}.")))
 }
 
-impl From<Failure> for Problem {
-    fn from(why: Failure) -> Self {
-        Self(StatusCode::INTERNAL_SERVER_ERROR, why.to_string())
-    }
+fn refused(why: impl Display) -> Problem {
+    (REFUSED, pages::problem(&why.to_string()))
 }
 
-pub fn today() -> NaiveDate {
-    Local::now().date_naive()
+fn failed(why: Failure) -> Problem {
+    (StatusCode::INTERNAL_SERVER_ERROR, pages::problem(&why.to_string()))
+}
+
+fn to_patient(id: u32) -> Response {
+    Redirect::to(&format!("/patients/{id}")).into_response()
+}
+
+/// A form that nobody filled in.
+fn empty() -> Sheet {
+    Sheet::default().with("day", today())
 }
 
 pub fn routes(clinic: Arc<Clinic>, port: u16) -> Router {
@@ -53,141 +63,137 @@ pub fn routes(clinic: Arc<Clinic>, port: u16) -> Router {
         .layer(DefaultBodyLimit::max(16 * 1024))
         .route("/files", get(show_files).post(take_in).layer(DefaultBodyLimit::max(32 << 20)))
         .route("/files/{file}", get(give_file))
-        .fallback(async || Problem(StatusCode::NOT_FOUND, "There is no such page.".to_owned()))
+        .fallback(async || missing("page"))
         .layer(middleware::from_fn_with_state(port, guard::check))
         .with_state(clinic)
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Asked {
-    pub day: Option<String>,
-    pub drug: String,
-    pub name: String,
-    /// The number of the entry to be corrected.
-    pub amend: usize,
-}
-
-impl Asked {
-    fn day(&self) -> Result<NaiveDate, String> {
-        self.day.as_deref().map_or_else(|| Ok(today()), date)
+async fn show_today(State(clinic): Shared, Query(sent): Query<Sent>) -> Answer {
+    let mut sheet = Sheet::sent(&FILTER, sent).map_err(refused)?;
+    if sheet.text("day").is_empty() {
+        sheet = sheet.with("day", today());
     }
-}
-
-async fn show_today(State(clinic): Shared, Query(asked): Query<Asked>) -> Response {
-    let (status, day, wrong) = match asked.day() {
-        Ok(day) => (StatusCode::OK, day, Wrong::new()),
-        Err(why) => (StatusCode::UNPROCESSABLE_ENTITY, today(), vec![("day", why)]),
+    let (status, day) = sheet.date("day").map_or((REFUSED, today()), |day| (StatusCode::OK, day));
+    let sheet = sheet.with("day", day);
+    let (drug, name) = (sheet.text("drug"), sheet.text("name").to_lowercase());
+    let is_asked = |patient: &Patient| {
+        (drug.is_empty() || patient.drug() == drug) && patient.name.to_lowercase().contains(&name)
     };
-    let lists = block_in_place(|| Lists::of(&clinic, day, &asked));
-    (status, pages::today(&clinic, day, &asked, &wrong, &lists)).into_response()
+    let page = || pages::today(&clinic, day, &sheet, &lists(&clinic, day, is_asked));
+    Ok((status, block_in_place(page)).into_response())
 }
 
-fn patient_of(clinic: &Clinic, id: i64) -> Result<Arc<Patient>, Problem> {
-    let missing = || Problem(StatusCode::NOT_FOUND, "There is no such patient.".to_owned());
-    clinic.patient(id).ok_or_else(missing)
+fn patient_of(clinic: &Clinic, id: u32) -> Result<Arc<Patient>, Problem> {
+    clinic.patient(id).ok_or_else(|| missing("patient"))
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    /// The day of the advice.
+    day: Option<String>,
+    /// The number of the entry to be corrected.
+    amend: Option<usize>,
 }
 
 async fn show_patient(
     State(clinic): Shared,
-    Path(id): Path<i64>,
+    Path(id): Path<u32>,
     Query(asked): Query<Asked>,
-) -> Result<Markup, Problem> {
+) -> Answer {
     let patient = patient_of(&clinic, id)?;
-    let entry = asked.amend.checked_sub(1).and_then(|index| patient.course.entries().nth(index));
-    let form = entry.map_or_else(EntryForm::new, |entry| EntryForm::of(asked.amend, entry));
-    let (day, wrong) = (asked.day(), Wrong::new());
-    let page = PatientPage { patient: &patient, day, form, wrong, others: &[] };
-    Ok(block_in_place(|| page.show(&clinic))?)
+    let day = asked.day.map_or_else(|| Ok(today()), |day| date(&day));
+    let entry =
+        (1..).zip(patient.course.entries()).find(|(number, _)| asked.amend == Some(*number));
+    let sheet = entry.map_or_else(empty, |(number, entry)| Sheet::of_entry(number, entry));
+    Ok(block_in_place(|| pages::patient(&clinic, &patient, day, sheet, &[])).into_response())
 }
 
-async fn write(
-    State(clinic): Shared,
-    Path(id): Path<i64>,
-    Form(mut form): Form<EntryForm>,
-) -> Result<Response, Problem> {
-    patient_of(&clinic, id)?;
-    let written = match form.change() {
-        Ok(change) => block_in_place(|| clinic.write(id, form.version, change)),
-        Err(wrong) => Err(Refusal::Form(wrong)),
-    };
-    let (mut status, mut others) = (StatusCode::UNPROCESSABLE_ENTITY, Vec::new());
-    let wrong = match written {
-        Ok(()) => return Ok(Redirect::to(&format!("/patients/{id}")).into_response()),
-        Err(Refusal::Failed(why)) => return Err(why.into()),
-        Err(Refusal::Form(wrong)) => wrong,
-        Err(Refusal::Course(why)) => vec![(field_of(&why), why.to_string())],
-        Err(Refusal::Conflict(since)) => {
-            (status, others) = (StatusCode::CONFLICT, since);
-            // The entry to be corrected may have another number now.
-            if !form.replaces.is_empty() {
-                form = EntryForm::new();
-            }
-            Wrong::new()
-        }
-    };
+async fn write(State(clinic): Shared, Path(id): Path<u32>, Form(sent): Form<Sent>) -> Answer {
+    let mut sheet = Sheet::sent(&ENTRY, sent).map_err(refused)?;
+    let version: usize = sheet.text("version").parse().map_err(refused)?;
+    let written = sheet.change().map(|row| block_in_place(|| clinic.write(id, version, row)));
     let patient = patient_of(&clinic, id)?;
-    let page = PatientPage { patient: &patient, day: Ok(today()), form, wrong, others: &others };
-    Ok((status, block_in_place(|| page.show(&clinic))?).into_response())
+    let (mut status, mut others) = (REFUSED, &[][..]);
+    match written {
+        Some(Ok(())) => return Ok(to_patient(id)),
+        Some(Err(Refusal::Failed(why))) => return Err(failed(why)),
+        Some(Err(Refusal::Course(why))) => sheet.refuse(field_of(&why), why),
+        Some(Err(Refusal::Conflict)) => {
+            (status, others) =
+                (StatusCode::CONFLICT, patient.log.get(version..).unwrap_or_default());
+            // The entry to be corrected may have another number now.
+            if !sheet.text("replaces").is_empty() {
+                sheet = empty();
+            }
+        }
+        None => {}
+    }
+    let page = || pages::patient(&clinic, &patient, Ok(today()), sheet, others);
+    Ok((status, block_in_place(page)).into_response())
 }
 
 async fn show_new(State(clinic): Shared) -> Markup {
-    let day = today().to_string();
-    pages::new_patient(&clinic, &PatientForm { day, ..PatientForm::default() }, &Wrong::new())
+    pages::new_patient(&clinic, &empty())
 }
 
-async fn add_patient(
-    State(clinic): Shared,
-    Form(form): Form<PatientForm>,
-) -> Result<Response, Problem> {
-    match form.patient(&clinic.labels) {
-        Ok(patient) => {
-            let id = block_in_place(|| clinic.add(&[patient]))?;
-            Ok(Redirect::to(&format!("/patients/{id}")).into_response())
+async fn add_patient(State(clinic): Shared, Form(sent): Form<Sent>) -> Answer {
+    let mut sheet = Sheet::sent(&PATIENT, sent).map_err(refused)?;
+    match sheet.patient(&clinic.labels) {
+        Some(patient) => {
+            Ok(to_patient(block_in_place(|| clinic.add(vec![patient])).map_err(failed)?))
         }
-        Err(wrong) => {
-            let page = pages::new_patient(&clinic, &form, &wrong);
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
-        }
+        None => Ok((REFUSED, pages::new_patient(&clinic, &sheet)).into_response()),
     }
 }
 
 /// A file of a patient, or of all.
 #[derive(Deserialize)]
 struct Wanted {
-    id: Option<i64>,
+    id: Option<u32>,
     file: String,
 }
 
-async fn give_file(State(clinic): Shared, Path(wanted): Path<Wanted>) -> Result<Response, Problem> {
-    let missing = || Problem(StatusCode::NOT_FOUND, "There is no such file.".to_owned());
-    let kind = FILES.iter().find(|(file, ..)| *file == wanted.file);
-    let (name, kind, _) = kind.ok_or_else(missing)?;
-    let of = match wanted.id {
+async fn give_file(
+    State(clinic): Shared,
+    Path(wanted): Path<Wanted>,
+    Query(mut but): Query<BTreeMap<String, String>>,
+) -> Answer {
+    // The numbers of patients who are left out, each followed by a comma.
+    let mut without = but.remove("without").unwrap_or_default();
+    let kind = FILES.iter().find(|(name, ..)| *name == wanted.file);
+    let (name, kind, _, make) = kind.ok_or_else(|| missing("file"))?;
+    let mut patients = match wanted.id {
         Some(id) => vec![patient_of(&clinic, id)?],
         None => clinic.patients(),
     };
-    let cannot = |why: Failure| Problem(StatusCode::UNPROCESSABLE_ENTITY, why.to_string());
-    let text = block_in_place(|| file(name, &clinic, &of)).map_err(cannot)?;
-    Ok(([(header::CONTENT_TYPE, *kind)], text).into_response())
+    patients.retain(|patient| without.split(',').all(|id| id != patient.id.to_string()));
+    block_in_place(|| match make(&clinic, &patients) {
+        Ok(text) => {
+            Ok(([(header::CONTENT_TYPE, format!("{kind}; charset=utf-8"))], text).into_response())
+        }
+        Err(why) => {
+            let cannot = |one: &_| Some(make(&clinic, from_ref(one)).err()?.to_string());
+            let failed = patients.iter().filter_map(|one| Some((&**one, cannot(one)?)));
+            let failed: Vec<(&Patient, String)> = failed.collect();
+            if failed.is_empty() || wanted.id.is_some() {
+                return Err(refused(why));
+            }
+            failed.iter().for_each(|(patient, _)| without += &format!("{},", patient.id));
+            Err((REFUSED, pages::left_out(&failed, &format!("/files/{name}?without={without}"))))
+        }
+    })
 }
 
 async fn show_files() -> Markup {
-    pages::files(&Wrong::new())
+    pages::files()
 }
 
 /// Patients as JSON: all of a file, or nothing of it.
-async fn take_in(State(clinic): Shared, mut parts: Multipart) -> Result<Response, Problem> {
-    let unread = |why: &dyn std::fmt::Display| Problem(StatusCode::BAD_REQUEST, why.to_string());
-    let part = parts.next_field().await.map_err(|why| unread(&why))?;
-    let part = part.ok_or_else(|| unread(&"expected a file"))?;
-    let json = part.text().await.map_err(|why| unread(&why))?;
-    let read = serde_json::from_str::<Vec<StoredPatient>>(&json).map_err(Failure::from);
-    match block_in_place(|| read.and_then(|patients| clinic.add(&patients))) {
-        Ok(_) => Ok(Redirect::to("/").into_response()),
-        Err(why) => {
-            let page = pages::files(&vec![("patients", why.to_string())]);
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
-        }
-    }
+async fn take_in(State(clinic): Shared, mut parts: Multipart) -> Answer {
+    let unread = |why: MultipartError| (why.status(), pages::problem(&why.body_text()));
+    let part = parts.next_field().await.map_err(unread)?;
+    let json = part.ok_or_else(|| refused("expected a file"))?.text().await.map_err(unread)?;
+    let patients = serde_json::from_str(&json).map_err(refused)?;
+    block_in_place(|| clinic.add(patients)).map_err(refused)?;
+    Ok(Redirect::to("/").into_response())
 }

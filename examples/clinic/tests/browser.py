@@ -4,6 +4,7 @@
 """
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -252,12 +253,12 @@ def clinic_wide(clinic):
     # JSON out, and in again.
     json_file = SHOTS / "patients.json"
     rows = json.loads(clinic.fetch("/files/patients.json"))
-    json_file.write_text(json.dumps([dict(rows[-1], id=None)]))
+    json_file.write_text(json.dumps([dict(rows[-1], id=0)]))
     page.goto(clinic.address + "/files")
     page.set_input_files("#patients", json_file)
     page.get_by_role("button", name="Take in").click()
     taken = json.loads(clinic.fetch("/files/patients.json"))[-1]
-    assert dict(taken, id=None) == dict(rows[-1], id=None)
+    assert taken == dict(rows[-1], id=len(rows) + 1)
 
 
 def shot(clinic, name, page=None):
@@ -278,7 +279,7 @@ def main():
     for old in (folder, SHOTS):
         shutil.rmtree(old, ignore_errors=True)
         old.mkdir(parents=True)
-    program = subprocess.Popen([TARGET / "debug/clinic", folder, "--port", "0"], stdout=subprocess.PIPE, text=True)
+    program = subprocess.Popen([TARGET / "debug/clinic", folder], env=dict(os.environ, CLINIC_PORT="0"), stdout=subprocess.PIPE, text=True)
     try:
         address = re.search(r"http://[^/]+", program.stdout.readline())[0]
         with sync_playwright() as playwright:

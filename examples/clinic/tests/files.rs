@@ -153,10 +153,37 @@ fn a_label_of_a_file_is_one_of_the_list() {
     std::fs::write(folder.join("labels/ownol.json"), label).expect("a file");
     let clinic = Clinic::start(&folder, 0);
     let page = clinic.client().get("/patients/new").body;
-    assert!(page.contains("Ownol, everybody: 5 mg SC q7d"), "{page}");
+    assert!(page.contains("Ownol, Ruritania, 2026, everybody: 5 mg SC q7d"), "{page}");
     let new =
         [("name", "Own Otter"), ("regimen", "Ownol, Ruritania, 2026|"), ("day", "2026-11-02")];
     assert_eq!(clinic.client().post("/patients/new", &new).status, 303);
     let page = clinic.client().get("/patients/1").body;
     assert!(page.contains("dose 1 (maintenance): 5 mg SC on 2026-11-02"), "{page}");
+}
+
+#[test]
+fn one_patient_who_cannot_be_in_a_file_is_named_and_the_rest_is_there() {
+    let clinic = clinic("left-out");
+    let client = clinic.client();
+    let day = "2026-11-02";
+    // By body weight, and never weighed.
+    let new = [("name", "Not Weighed"), ("regimen", "Amondys 45, US, 2026-01-09|"), ("day", day)];
+    assert_eq!(client.post("/patients/new", &new).status, 303);
+    let given = [("version", "0"), ("what", "given"), ("day", day)];
+    assert_eq!(client.post("/patients/24", &given).status, 303);
+    let mut left_out = 0;
+    for file in ["calendar.ics", "ex.csv", "ec.csv", "fhir.json", "nonmem.csv", "patients.json"] {
+        let all = client.get(&format!("/files/{file}"));
+        if all.status == 200 {
+            continue;
+        }
+        left_out += 1;
+        assert_eq!(all.status, 422, "{file}: {}", all.body);
+        assert!(all.body.contains(r#"<a href="/patients/24">Not Weighed</a>: "#), "{}", all.body);
+        assert!(!all.body.contains("/patients/23"), "{}", all.body);
+        let rest = format!("/files/{file}?without=24,");
+        assert!(all.body.contains(&format!("href=\"{rest}\"")), "{}", all.body);
+        assert_eq!(client.get(&rest).status, 200);
+    }
+    assert!(left_out > 0, "some format needs the weight");
 }

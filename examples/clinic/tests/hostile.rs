@@ -102,6 +102,7 @@ fn hostile_inputs_are_refused_or_escaped() {
         ("day", "", "expected a date"),
         ("day", "99999-01-01", "expected a date"),
         ("day", "-262143-01-01", "expected a date"),
+        ("day", "0000-01-01", "expected a date"),
         ("day", "2999-01-01", "is still to come"),
         ("day", "2026-01-04", "the first dose cannot be given on 2026-01-04"),
         ("day", MARKUP, "expected a date"),
@@ -125,9 +126,8 @@ fn hostile_inputs_are_refused_or_escaped() {
         form.push((field, value));
         let answer = client.post("/patients/5", &form);
         attack.refused(&format!("{field} {value}"), 422, words, &answer);
-        let beside = if field == "replaces" { "what" } else { field };
         assert!(
-            answer.body.contains(&format!("id=\"{beside}-why\"")),
+            answer.body.contains(&format!("id=\"{field}-why\"")),
             "{field} {value}: {}",
             answer.body
         );
@@ -151,10 +151,10 @@ fn hostile_inputs_are_refused_or_escaped() {
         ("name", &*long, "expected at most 200 characters"),
         ("name", " ", "expected a name"),
         ("name", "a\nb", "expected a name"),
+        ("name", "a\u{202e}b", "expected a name"),
+        ("day", "9999-12-31", "expected a date"),
         ("regimen", MARKUP, "expected one of the list"),
         ("regimen", "Qalsody, US, 2023|none", "the name of a regimen"),
-        ("number", "0", "found dose 0"),
-        ("number", "-1", "invalid digit"),
         ("tolerance", "-99d/+99d", "does not fit the regimen"),
         ("tolerance", MARKUP, "expected"),
         ("day", "2026-13-01", "expected a date"),
@@ -191,12 +191,7 @@ fn hostile_inputs_are_refused_or_escaped() {
         attack.refused(query, status, "", &answer);
     }
     attack.refused("advice", 200, "expected a date", &client.get("/patients/5?day=2026-02-31"));
-    attack.refused(
-        "advice",
-        200,
-        "there is no advice for 1026-02-01",
-        &client.get("/patients/5?day=1026-02-01"),
-    );
+    attack.refused("advice", 200, "expected a date", &client.get("/patients/5?day=1026-02-01"));
 
     // Files.
     let plan = serde_json::to_string(&attack.before[4].plan).expect("JSON");
@@ -208,7 +203,7 @@ fn hostile_inputs_are_refused_or_escaped() {
         ("no JSON", "<script>".to_owned(), "expected value"),
         ("half a file", patient("90", "Half", "")[..60].to_owned(), "EOF"),
         ("twice", patient("5", "Twice", ""), "patient 5 is there already"),
-        ("no number", patient("-4", "Minus", ""), "its number is -4"),
+        ("no number", patient("-4", "Minus", ""), "integer `-4`, expected u32"),
         ("a line break", patient("91", "A\\nB", ""), "expected a name"),
         (
             "a dose twice",
@@ -218,7 +213,7 @@ fn hostile_inputs_are_refused_or_escaped() {
         (
             "a row of nothing",
             patient("93", "None", r#"{"at":null,"replaces":null,"entry":null}"#),
-            "row 1",
+            "invalid type: null",
         ),
         (
             "an unknown field",

@@ -23,7 +23,8 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 def start(folder):
     begin = time.perf_counter()
     program = subprocess.Popen(
-        [TARGET / "release/clinic", folder, "--port", "0", "--patients", str(PATIENTS), "--years", YEARS],
+        [TARGET / "release/clinic", folder],
+        env=dict(os.environ, CLINIC_PORT="0", CLINIC_PATIENTS=str(PATIENTS), CLINIC_YEARS=YEARS),
         stdout=subprocess.PIPE,
         text=True,
     )

@@ -35,7 +35,7 @@ pub fn folder(name: &str) -> PathBuf {
 
 pub fn command(folder: &Path, patients: u32) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_clinic"));
-    command.arg(folder).args(["--port", "0", "--patients", &patients.to_string()]);
+    command.arg(folder).env("CLINIC_PORT", "0").env("CLINIC_PATIENTS", patients.to_string());
     command.stdout(Stdio::piped());
     command
 }

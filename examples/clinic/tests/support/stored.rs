@@ -16,17 +16,16 @@ pub struct Stored {
 pub struct Row {
     pub at: Option<String>,
     pub replaces: Option<usize>,
-    pub entry: Option<Entry>,
+    pub entry: Entry,
 }
 
 impl Stored {
     pub fn course(&self) -> Course {
         let mut course = self.plan.clone();
         for row in &self.log {
-            match (row.replaces, row.entry.clone()) {
-                (None, Some(entry)) => course.record(entry),
-                (Some(number), Some(entry)) => course.amend(number, entry),
-                (number, None) => course.remove(number.expect("a number")),
+            match row.replaces {
+                None => course.record(row.entry.clone()),
+                Some(number) => course.amend(number, row.entry.clone()),
             }
             .expect("the program accepted it");
         }
