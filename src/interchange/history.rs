@@ -150,9 +150,9 @@ impl Keys {
         if given.counts() {
             return self.counted(given.number());
         }
-        let Key { run, .. } = self.meant(given);
+        // Of the run at hand, also where it would begin another one, as it does not.
         self.uncounted += 1;
-        Key { run, which: Which::Uncounted(self.uncounted) }
+        Key { run: self.run, which: Which::Uncounted(self.uncounted) }
     }
 
     /// The key of a dose that counts, given or to come.

@@ -126,14 +126,6 @@ fn exposure_from(
     })
 }
 
-/// Whether two doses of one day have one mass; EX has no time of day to tell them apart.
-fn has_twins(drug: &Drug) -> bool {
-    let mut drug = sorted(drug.clone());
-    let all = drug.len();
-    drug.dedup();
-    drug.len() < all
-}
-
 fn drug_from(subject: Option<&SubjectExposure>) -> Drug {
     let doses = subject.map(|subject| subject.doses().expect("whole days"));
     let dose = |(day, record): (NaiveDate, &aso_regimen::interchange::sdtm::ExposureRecord)| {
@@ -155,16 +147,8 @@ fn tables(patient: &Patient, drug: Option<&Drug>, tally: &mut Tally) {
             continue;
         };
         let table = table.expect("masses are known");
-        let subject = match exposure_from(&table, &ExposureReader::new()) {
-            Ok(subject) => subject,
-            Err(error) if has_twins(drug) => {
-                let error = error.to_string();
-                assert!(error.contains("expected each record once"), "{error}");
-                tally.count("EX refused with two alike of one day");
-                continue;
-            }
-            Err(error) => panic!("{error}: {course}"),
-        };
+        let subject = exposure_from(&table, &ExposureReader::new());
+        let subject = subject.unwrap_or_else(|error| panic!("{error}: {course}"));
         assert_same(&drug_from(subject.as_ref()), &sorted(drug.clone()), name, patient);
         tally.count(format!("{name} back"));
     }
@@ -177,11 +161,6 @@ fn tables(patient: &Patient, drug: Option<&Drug>, tally: &mut Tally) {
     let subject = match exposure_from(&table, &reader) {
         Ok(Some(subject)) => subject,
         Ok(None) => return assert!(drug.is_empty(), "{course}"),
-        Err(error) if has_twins(drug) => {
-            let error = error.to_string();
-            assert!(error.contains("expected each record once"), "{error}");
-            return tally.count("EC refused with two alike of one day");
-        }
         Err(error) => panic!("{error}: {course}"),
     };
     assert_same(&drug_from(Some(&subject)), &sorted(drug.clone()), "EC", patient);
@@ -318,16 +297,8 @@ fn calendar(patient: &Patient, tally: &mut Tally) {
         let of = events.iter().filter(|(_, own)| own == status).map(|(day, _)| *day);
         of.collect::<Vec<_>>()
     };
-    let mut given: Vec<_> = course.doses_given().map(|given| given.date()).collect();
-    let confirmed = of("CONFIRMED");
-    if confirmed.len() < given.len() {
-        // Of doses that do not count, of which a late one would begin the regimen anew, the last has the name of the first.
-        let counts =
-            course.doses_given().filter(|dose| dose.counts() || confirmed.contains(&dose.date()));
-        given = counts.map(|given| given.date()).collect();
-        tally.count("calendar without a dose that does not count");
-    }
-    assert_same(&confirmed, &given, "calendar", patient);
+    let given: Vec<_> = course.doses_given().map(|given| given.date()).collect();
+    assert_same(&of("CONFIRMED"), &given, "calendar", patient);
     // One whose date is past is tentative, and those after it.
     if course.next_due().dose().is_none_or(|due| due.date() >= last) {
         let due = course.forecast().map(|due| due.date()).take_while(|day| *day <= through);

@@ -12,7 +12,10 @@ use aso_regimen::interchange::fhir::{
 };
 use aso_regimen::interchange::icalendar::{Calendar, CalendarCourse, CalendarMethod, Revision};
 use aso_regimen::interchange::nonmem::{EventDataset, RecordFormat, SubjectRecords, TimeUnit};
-use aso_regimen::interchange::sdtm::{exposure, exposure_as_collected, exposure_by_interval};
+use aso_regimen::interchange::sdtm::{
+    ExposureReader, SubjectExposure, exposure, exposure_as_collected, exposure_by_interval,
+};
+use aso_regimen::interchange::table::{Dataset, Table};
 use aso_regimen::{BodyWeight, Course, Interval, Mass, Regimen, Window};
 use serde_json::Value;
 
@@ -419,6 +422,48 @@ fn the_rest_of_a_part_is_drug_of_the_same_dose() {
         ["SCHEDULED DOSE 1 |100|||0", "PERFORMED DOSE 1 Y|60||clot|0", "PERFORMED DOSE 1 Y|40|||0"]
     );
     assert_drug(&course, &[(0, 60), (0, 40)]);
+}
+
+/// Two parts of 50 mg are two records and not one that is there twice.
+#[test]
+fn equal_parts_come_back() {
+    let mut course = given(tofersen(), &[0]);
+    course.record(Entry::given(day(14)).partly(Mass::mg(50))).expect("it is due");
+    course.record(Entry::rest(day(14), Mass::mg(50))).expect("the rest");
+    let course = given(course, &[28]);
+    let numbers = ["", "1", "2", ""].map(|number| [number.to_owned()]);
+    for table in [exposure(&treatment(), &course), exposure_by_interval(&treatment(), &course)] {
+        let table = table.expect("a table");
+        assert_eq!(columns(&table, ["EXSPID"]), numbers);
+        assert_eq!(read(&table).course(tofersen()), Ok(course.clone()));
+    }
+    let table = exposure_as_collected(&treatment(), &course).expect("a table");
+    let numbers = ["", "", "", "1", "2", "", ""].map(|number| [number.to_owned()]);
+    assert_eq!(columns(&table, ["ECSPID"]), numbers);
+    assert_eq!(read(&table).course(tofersen()), Ok(course));
+}
+
+fn read(table: &Table) -> SubjectExposure {
+    let csv = table.to_csv().expect("text");
+    let dataset = Dataset::from_csv(csv.as_bytes()).expect("our own");
+    ExposureReader::new().read(&dataset).expect("our own").remove(0)
+}
+
+/// Each dose that does not count keeps an entry of its own, also where it is so late that the regimen would begin anew.
+#[test]
+fn doses_that_do_not_count_have_entries_of_their_own() {
+    let mut course = given(course("100 mg IT q28d", Action::Restart), &[0]);
+    let uncounted = |offset| Entry::given(day(offset)).not_counting();
+    course.record(uncounted(60)).expect("late");
+    let first = by_uid(&calendar(&course, 60));
+    assert_eq!(entry(&first, "uncounted-dose-1"), ("CONFIRMED", 60));
+    assert_eq!(first["uncounted-dose-1"]["SUMMARY"], "dose 1 of run 2, does not count: 100 mg IT");
+    course.give(day(74)).expect("the regimen begins anew");
+    course.record(uncounted(102)).expect("it is due");
+    let shown = by_uid(&calendar(&course, 102));
+    let given = ["dose-1", "uncounted-dose-1", "dose-1-of-run-2", "uncounted-dose-1-of-run-2"];
+    let days = given.map(|uid| entry(&shown, uid));
+    assert_eq!(days, [0, 60, 74, 102].map(|day| ("CONFIRMED", day)));
 }
 
 /// Row 13: nothing is written of what was given elsewhere.

@@ -133,6 +133,7 @@ macro_rules! columns {
             DOMAIN,
             USUBJID,
             Column::new(concat!($domain, "SEQ"), DataType::Integer).labelled("Sequence Number"),
+            text(concat!($domain, "SPID"), "Sponsor-Defined Identifier"),
             $($link,)?
             text(concat!($domain, "TRT"), "Name of Treatment"),
             $($more,)*
@@ -155,8 +156,8 @@ macro_rules! columns {
     };
 }
 
-const EX: [Column; 16] = columns!("EX", [], []);
-const EC: [Column; 21] = columns!(
+const EX: [Column; 17] = columns!("EX", [], []);
+const EC: [Column; 22] = columns!(
     "EC",
     [text("ECLNKGRP", "Link Group ID")],
     [
@@ -171,21 +172,19 @@ const EC: [Column; 21] = columns!(
 /// that does not count. EXADJ is the reason for an amount other than planned.
 ///
 /// Each record has EXDOSFRQ ONCE, and its end is its start (SDTMIG 3.4, section 6.1.3.3). Doses not given have no
-/// record. Study day 1 is the day of the first dose given.
+/// record. Study day 1 is the day of the first dose given. If a day has several doses, such as a part and its rest,
+/// EXSPID counts them from 1; otherwise it is empty.
 ///
 /// # Errors
 ///
 /// If the mass of a dose depends on a body weight that was not recorded by its day; if the reason for an amount is
 /// longer than 200 characters or not printable; or if the course does not follow the apparent regimen of the
 /// treatment's arm.
-#[doc(alias("EX", "EXDOSE", "EXADJ"))]
+#[doc(alias("EX", "EXDOSE", "EXADJ", "EXSPID"))]
 pub fn exposure(treatment: &SubjectTreatment, course: &Course) -> Result<Table, FormatError> {
-    let mut table = Table::new("EX", EX)?.labelled("Exposure");
-    for (given, number) in course.doses_given().zip(1..) {
-        let row = Administration::given(&given, treatment, course)?;
-        table.push(row.ex(treatment, course, number))?;
-    }
-    Ok(table)
+    let doses = course.doses_given();
+    let rows = doses.map(|given| Administration::given(&given, treatment, course));
+    ex(rows.collect::<Result<_, _>>()?, treatment, course)
 }
 
 /// Returns EX with one record for each run of equal doses at equal intervals, if EXDOSFRQ has a term for the interval,
@@ -206,11 +205,30 @@ pub fn exposure_by_interval(
             _ => runs.push(next),
         }
     }
+    ex(runs, treatment, course)
+}
+
+fn ex(
+    mut rows: Vec<Administration>,
+    treatment: &SubjectTreatment,
+    course: &Course,
+) -> Result<Table, FormatError> {
+    count_within_days(rows.iter_mut());
     let mut table = Table::new("EX", EX)?.labelled("Exposure");
-    for (run, number) in runs.iter().zip(1..) {
-        table.push(run.ex(treatment, course, number))?;
+    for (row, number) in rows.iter().zip(1..) {
+        table.push(row.ex(treatment, course, number))?;
     }
     Ok(table)
+}
+
+/// Counts the doses of each day that has several, as two alike would be one record twice. The rows are by day.
+fn count_within_days<'r>(rows: impl Iterator<Item = &'r mut Administration>) {
+    let mut given: Vec<_> = rows.filter(|row| row.what == ExposureKind::Given).collect();
+    for day in given.chunk_by_mut(|row, next| row.date == next.date) {
+        if day.len() > 1 {
+            day.iter_mut().zip(1..).for_each(|(row, number)| row.of_day = Some(number));
+        }
+    }
 }
 
 /// Returns EC: what was planned and what was done (SDTMIG 3.4, section 6.1.3.2). The records of one dose share an
@@ -224,14 +242,15 @@ pub fn exposure_by_interval(
 ///
 /// A dose that does not count is in the group of the dose that it leaves due. A planned mass that depends on body
 /// weight is left out if no weight is known, and for doses not given. Doses of an ongoing hold are written once it ends
-/// ([`Course::doses_held`] returns them earlier). Not written are the day and reason of a stop, which belong to
-/// disposition (DS), and the reasons of doses given as planned or moved, for which EC has no variable.
+/// ([`Course::doses_held`] returns them earlier). ECSPID counts the doses of a day as EXSPID of [`exposure`] does. Not
+/// written are the day and reason of a stop, which belong to disposition (DS), and the reasons of doses given as planned
+/// or moved, for which EC has no variable.
 ///
 /// # Errors
 ///
 /// As [`exposure`], and if the reason of a dose not given is longer than 200 characters or not printable, or if the course
 /// has more than 36 525 doses, given and not given.
-#[doc(alias("EC", "ECDOSE", "ECMOOD", "ECOCCUR", "ECADJ"))]
+#[doc(alias("EC", "ECDOSE", "ECMOOD", "ECOCCUR", "ECADJ", "ECSPID"))]
 pub fn exposure_as_collected(
     treatment: &SubjectTreatment,
     course: &Course,
@@ -270,6 +289,7 @@ pub fn exposure_as_collected(
         before.mass = before.mass.or(row.mass.filter(|_| again));
         again
     });
+    count_within_days(rows.iter_mut().map(|(_, row)| row));
     let mut table = Table::new("EC", EC)?.labelled("Exposure as Collected");
     for ((key, row), number) in rows.iter().zip(1..) {
         table.push(row.ec(treatment, course, (number, *key)))?;
@@ -282,6 +302,8 @@ struct Administration {
     what: ExposureKind,
     date: NaiveDate,
     last: NaiveDate,
+    /// Which dose of its day it is, counted from 1, if the day has several.
+    of_day: Option<u32>,
     /// The time between the doses of a run.
     every: Option<Interval>,
     route: Route,
@@ -295,7 +317,8 @@ struct Administration {
 impl Administration {
     fn scheduled(date: NaiveDate, route: &Route, mass: Option<Mass>) -> Self {
         let (what, route) = (ExposureKind::Scheduled, route.clone());
-        Self { what, date, last: date, every: None, route, mass, mask: None, reason: None }
+        let (last, of_day, every) = (date, None, None);
+        Self { what, date, last, of_day, every, route, mass, mask: None, reason: None }
     }
 
     /// The same with what is given in place of the drug, of which 0 mg are given unless it is missed.
@@ -359,7 +382,7 @@ impl Administration {
     }
 
     fn ex(&self, treatment: &SubjectTreatment, course: &Course, number: i64) -> Vec<DataValue> {
-        let mut row = subject("EX", treatment, number);
+        let mut row = self.subject("EX", treatment, number);
         row.push(treatment.name_of(self.mask).into());
         row.extend(self.how(treatment));
         row.extend(self.when(treatment, course));
@@ -372,7 +395,7 @@ impl Administration {
         course: &Course,
         (number, key): (i64, Key),
     ) -> Vec<DataValue> {
-        let mut row = subject("EC", treatment, number);
+        let mut row = self.subject("EC", treatment, number);
         let name = treatment.name_of(self.mask);
         row.extend([key.name(" ").to_uppercase().into(), name.into()]);
         let why_not = self.reason.as_deref().filter(|_| self.what == ExposureKind::NotGiven);
@@ -411,14 +434,15 @@ impl Administration {
             day(self.last).into(),
         ]
     }
-}
 
-/// Study, domain, subject and number of the record.
-fn subject(domain: &str, treatment: &SubjectTreatment, number: i64) -> Vec<DataValue> {
-    vec![
-        treatment.subject.study.id.as_str().into(),
-        domain.into(),
-        treatment.subject.id.as_str().into(),
-        number.into(),
-    ]
+    /// Study, domain, subject, number of the record, and of the dose of its day.
+    fn subject(&self, domain: &str, treatment: &SubjectTreatment, number: i64) -> Vec<DataValue> {
+        vec![
+            treatment.subject.study.id.as_str().into(),
+            domain.into(),
+            treatment.subject.id.as_str().into(),
+            number.into(),
+            self.of_day.map(|number| number.to_string()).into(),
+        ]
+    }
 }

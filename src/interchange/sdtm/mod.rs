@@ -33,7 +33,7 @@
 //! assert_eq!(
 //!     table.lines().last(),
 //!     Some(
-//!         "STUDY1,EX,STUDY1-001,2,TOFERSEN,100,mg,,ONCE,INTRATHECAL,,TREATMENT,\
+//!         "STUDY1,EX,STUDY1-001,2,,TOFERSEN,100,mg,,ONCE,INTRATHECAL,,TREATMENT,\
 //!          2026-01-19,2026-01-19,15,15"
 //!     )
 //! );
@@ -80,7 +80,8 @@
 //! - that a dose is a part whose rest was never given: it is read as another amount;
 //! - the reason of a dose that was given as planned.
 //!
-//! Two equal parts of one dose become two equal records, and the reader refuses a record that occurs twice.
+//! The reader refuses a record that occurs twice, with another EXSEQ alone. Two equal parts of one dose are written with
+//! EXSPID 1 and 2.
 
 mod code;
 mod design;
