@@ -1,10 +1,12 @@
 //! Courses: what comes next does not depend on how much was given before, and a clinic's patients are many.
 
+#[path = "common/clinic.rs"]
+mod clinic;
 mod common;
 
 use std::hint::black_box;
 
-use aso_regimen::chrono::{Days, NaiveDate};
+use aso_regimen::chrono::NaiveDate;
 use aso_regimen::{Course, catalog};
 use common::ratios;
 use criterion::{Criterion, criterion_group, criterion_main};
@@ -54,38 +56,19 @@ fn courses(criterion: &mut Criterion) {
     );
 }
 
-/// Ten years of one of a clinic's patients: 131 doses of tofersen, some of them late.
-fn patient(number: u64) -> Course {
-    let start = NaiveDate::from_ymd_opt(2026, 1, 1).expect("a date") + Days::new(number % 365);
-    let label = catalog::tofersen::labels().remove(0);
-    let mut course = label.course(start).expect("one regimen");
-    for dose in 0..131_u64 {
-        let due = course.next_due().dose().expect("it has no end").date();
-        let late = u64::from((number + dose) % 16 == 0) * (1 + number % 9);
-        course.give(due + Days::new(late)).expect("it is due");
-    }
-    course
-}
-
 /// A clinic of 10,000 patients: the bars are 10 ms for who is due, and what the JSON library takes for the same text.
-fn clinic(criterion: &mut Criterion) {
-    let patients: Vec<Course> = (0..10_000).map(patient).collect();
+fn of_a_clinic(criterion: &mut Criterion) {
+    let patients = clinic::patients();
     let lines: Vec<String> = patients
         .iter()
         .map(|course| serde_json::to_string(course).expect("it can be written"))
         .collect();
-    let today = NaiveDate::from_ymd_opt(2036, 1, 7).expect("a date");
-    let end = today + Days::new(14);
     ratios(
         criterion,
         "who of 10 000 patients is due in the next 14 days",
         10_000,
         &mut [("next_due", &mut || {
-            let due = black_box(&patients).iter().filter(|course| {
-                let next = course.next_due().dose();
-                next.is_some_and(|dose| (today..=end).contains(&dose.date()))
-            });
-            black_box(due.count());
+            black_box(clinic::due(black_box(&patients), clinic::fortnight()));
         })],
     );
     ratios(
@@ -110,6 +93,6 @@ fn clinic(criterion: &mut Criterion) {
 criterion_group! {
     name = benches;
     config = common::criterion();
-    targets = courses, clinic
+    targets = courses, of_a_clinic
 }
 criterion_main!(benches);

@@ -1,42 +1,15 @@
 //! Event records out and in, against the csv crate's bare writer and reader on the same bytes.
 
 mod common;
+#[path = "common/records.rs"]
+mod records;
 
 use std::hint::black_box;
 use std::io;
 
-use aso_regimen::Mass;
-use aso_regimen::interchange::nonmem::{
-    DoseEvent, EventDataset, EventRecord, RecordFormat, RecordTime, TimeUnit,
-};
+use aso_regimen::interchange::nonmem::{RecordFormat, TimeUnit};
 use criterion::Criterion;
-
-const RECORDS: usize = 1_000_000;
-
-/// Eight doses and four observations for each of many subjects.
-fn dataset(records: usize) -> EventDataset {
-    let dose = DoseEvent::new(Mass::micrograms(99_500)).expect("a dose");
-    let days = [0, 14, 28, 56, 84, 112, 140, 168];
-    let subjects = 1..=u32::try_from(records.div_ceil(12)).expect("few subjects");
-    let all = subjects.flat_map(|id| {
-        let doses =
-            days.map(|day| EventRecord::new(id, RecordTime::days(day), dose).expect("a record"));
-        let observed = [1, 57, 113, 169].map(|day| {
-            let value = 88.5 - f64::from(day) / 4.0;
-            EventRecord::new(id, RecordTime::days(day), Some(value))
-                .expect("a record")
-                .in_compartment(2)
-        });
-        doses.into_iter().chain(observed)
-    });
-    EventDataset::new(all.take(records))
-}
-
-/// The records of a file as the csv crate holds them.
-fn bare(file: &str) -> Vec<csv::ByteRecord> {
-    let mut lines = csv::ReaderBuilder::new().has_headers(false).from_reader(file.as_bytes());
-    lines.byte_records().collect::<Result<_, _>>().expect("records")
-}
+use records::{RECORDS, bare, dataset};
 
 fn main() {
     let mut criterion = common::criterion().configure_from_args();
@@ -47,9 +20,9 @@ fn main() {
 
 fn write(criterion: &mut Criterion) {
     let format = RecordFormat::new(TimeUnit::Days);
-    let data = dataset(RECORDS);
+    let data = dataset();
     let file = format.to_csv(&data).expect("text");
-    let lines = bare(&file);
+    let lines = bare(file.as_bytes());
     let mut written = Vec::with_capacity(file.len());
     for line in &lines {
         written.extend(line.iter().collect::<Vec<_>>().join(&b","[..]));
@@ -77,7 +50,7 @@ fn write(criterion: &mut Criterion) {
 
 fn read(criterion: &mut Criterion) {
     let format = RecordFormat::new(TimeUnit::Days);
-    let file = format.to_csv(&dataset(RECORDS)).expect("text");
+    let file = format.to_csv(&dataset()).expect("text");
     common::ratios(
         criterion,
         "read records",

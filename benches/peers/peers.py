@@ -1,7 +1,7 @@
 """The candidates that are Python, in a process that answers one line for each line it is asked.
 
     versions            interpreter and packages
-    load ROWS           read the columns `baselines` and `values` from the folder
+    load PROBLEM        read the columns of a problem from the folder
     answer ENTRY        run once and write the result to the folder as 64-bit floats
     time ENTRY REPEATS  run so often and say the processor time of this process in seconds
 """
@@ -17,10 +17,15 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import scipy
+import sklearn
+import statsmodels
 from dateutil.relativedelta import relativedelta
 from dateutil.rrule import DAILY, MONTHLY, rrule, rruleset
 from scipy.integrate import solve_ivp
 from scipy.stats import gmean
+from sklearn.experimental import enable_iterative_imputer  # noqa: F401
+from sklearn.impute import IterativeImputer
+from statsmodels.imputation.mice import MICEData
 
 FOLDER = Path(sys.argv[1])
 START, LAST = dt.date(2025, 1, 1), dt.date(2034, 12, 31)
@@ -86,11 +91,9 @@ def months_dateutil():
 
 
 class Columns:
-    def load(self, rows):
-        self.b = np.fromfile(FOLDER / "baselines")
-        self.v = np.fromfile(FOLDER / "values")
-        assert len(self.b) == len(self.v) == rows
-        self.out = np.zeros(rows)
+    def load(self, numbers):
+        self.b, self.v = np.split(numbers, 2)
+        self.out = np.zeros(len(self.v))
         self.pandas = pd.DataFrame({"b": self.b, "v": self.v})
         self.polars = pl.DataFrame({"b": self.b, "v": self.v})
 
@@ -148,6 +151,39 @@ def geometric_polars():
     return columns.polars.select(LOG_RATIO.mean().exp()).item()
 
 
+# Imputation within two arms, each with baselines and 8 visits.
+
+
+class Trial:
+    def load(self, numbers):
+        self.arms = [arm.T.copy() for arm in numbers.reshape(2, 9, -1)]
+
+
+trial = Trial()
+PROBLEMS = {"columns": columns, "trial": trial}
+
+
+def impute_scikit_learn():
+    def last(arm, number):
+        imputer = IterativeImputer(sample_posterior=True, max_iter=5, random_state=number)
+        return imputer.fit_transform(arm)[:, -1]
+
+    return [np.mean([last(arm, number) for number in range(20)]) for arm in trial.arms]
+
+
+def impute_statsmodels():
+    np.random.seed(1)
+    means = []
+    for arm in trial.arms:
+        data = MICEData(pd.DataFrame(arm, columns=[f"v{n}" for n in range(9)]), k_pmm=5)
+        last = []
+        for _ in range(2):
+            data.update_all(5)
+            last.append(data.data["v8"].mean())
+        means.append(np.mean(last))
+    return means
+
+
 # Pharmacokinetics and knock-down, as `problem.rs` states them.
 
 DOSES = [0, 14] + [28 + 28 * n for n in range(24)]
@@ -184,7 +220,7 @@ def knock_down(method):
 ENTRIES = {
     name: function
     for name, function in globals().items()
-    if name.startswith(("days_", "dates_", "months_", "percent_", "mean_", "geometric_"))
+    if name.startswith(("days_", "dates_", "months_", "percent_", "mean_", "geometric_", "impute_"))
 }
 ENTRIES["knock_down_rk45"] = lambda: knock_down("RK45")
 ENTRIES["knock_down_lsoda"] = lambda: knock_down("LSODA")
@@ -202,7 +238,7 @@ def numbers(result):
 
 
 def versions():
-    packages = [np, pd, pl, scipy, dateutil]
+    packages = [np, pd, pl, scipy, dateutil, sklearn, statsmodels]
     named = ", ".join(f"{package.__name__} {package.__version__}" for package in packages)
     return f"Python {platform.python_version()}, {named}"
 
@@ -218,8 +254,8 @@ def answer(line):
     match line.split():
         case ["versions"]:
             return versions()
-        case ["load", rows]:
-            columns.load(int(rows))
+        case ["load", problem]:
+            PROBLEMS[problem].load(np.fromfile(FOLDER / "columns"))
             return "loaded"
         case ["answer", entry]:
             numbers(ENTRIES[entry]()).tofile(FOLDER / "answer")

@@ -162,6 +162,8 @@ pub struct Doses<'r, T = PlannedDose<'r>> {
     /// How many doses are left of a run, how far they are apart, and the next one, if one is left.
     left: u32,
     step: Interval,
+    /// The same in days; 0 in months.
+    step_days: u32,
     next: T,
     /// Its date, where dates are asked for and the doses before it were.
     date: DayOfYear,
@@ -195,8 +197,8 @@ trait Seen<'r>: Copy {
     /// Of the first dose of a run.
     fn first_of(run: &Run, rest: &Rest<'r>) -> Self;
 
-    /// Of the next dose of the run.
-    fn later(self, step: Interval) -> Self;
+    /// Of the next dose of the run, so many days later.
+    fn later(self, days: u32) -> Self;
 
     /// With its date, counted in days from `start`.
     fn on(self, date: DayOfYear, step: Interval, start: i32) -> Option<Self>;
@@ -297,11 +299,13 @@ impl<'r, T> Doses<'r, T> {
             }
         }
         let whole = rest.segment.count - rest.done;
-        self.left = match self.step {
-            step if T::DATED => whole.min(self.date.steps_in_year(step) + 1),
-            Interval::Days(_) => whole,
-            Interval::Months(_) => 1,
+        (self.step_days, self.left) = match self.step {
+            Interval::Days(days) => (days.get(), whole),
+            Interval::Months(_) => (0, if T::DATED { whole } else { 1 }),
         };
+        if T::DATED {
+            self.left = self.left.min(self.date.steps_in_year(self.step) + 1);
+        }
         rest.done += self.left;
         Some(())
     }
@@ -318,6 +322,7 @@ impl<'r, T> Doses<'r, T> {
         Doses {
             left: self.left,
             step: self.step,
+            step_days: self.step_days,
             next: of(self.next),
             date: self.date,
             dated: self.dated,
@@ -336,7 +341,7 @@ impl<'r, T: Seen<'r>> Iterator for Doses<'r, T> {
         }
         let seen = self.next.on(self.date, self.step, self.rest.start)?;
         self.left -= 1;
-        self.next = self.next.later(self.step);
+        self.next = self.next.later(self.step_days);
         if T::DATED {
             self.date.later(self.step);
         }
@@ -404,8 +409,8 @@ impl<'r> Seen<'r> for PlannedDose<'r> {
     }
 
     #[inline(always)]
-    fn later(self, step: Interval) -> Self {
-        Self { number: self.number + 1, day_offset: self.day_offset.later(step), ..self }
+    fn later(self, days: u32) -> Self {
+        Self { number: self.number + 1, day_offset: self.day_offset.later(days), ..self }
     }
 
     #[inline(always)]
@@ -428,7 +433,7 @@ impl Seen<'_> for NaiveDate {
     }
 
     #[inline(always)]
-    fn later(self, _: Interval) -> Self {
+    fn later(self, _: u32) -> Self {
         self
     }
 
@@ -447,11 +452,8 @@ impl<'r> Seen<'r> for i32 {
     }
 
     #[inline(always)]
-    fn later(self, step: Interval) -> Self {
-        match step {
-            Interval::Days(days) => self.wrapping_add_unsigned(days.get()),
-            Interval::Months(_) => self,
-        }
+    fn later(self, days: u32) -> Self {
+        self.wrapping_add_unsigned(days)
     }
 
     #[inline(always)]
@@ -482,6 +484,7 @@ impl<'r> Doses<'r> {
         Self {
             left: 0,
             step: Interval::days(1),
+            step_days: 1,
             date: DayOfYear::new(first_dose, first_dose.day()),
             dated: false,
             next: PlannedDose { phase: &phases[0], date: first_dose, number: 1, day_offset: 0 },
@@ -523,9 +526,7 @@ impl DayOffsets<'_> {
     /// The days of the run under way.
     #[inline]
     fn run(&self) -> impl ExactSizeIterator<Item = i32> + use<> {
-        let day = self.next;
-        // One in months is a run of its own.
-        let step = if let Interval::Days(days) = self.step { days.get() } else { 0 };
+        let (day, step) = (self.next, self.step_days);
         (0..self.left).map(move |k| day.wrapping_add_unsigned(k.wrapping_mul(step)))
     }
 

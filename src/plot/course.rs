@@ -137,7 +137,8 @@ impl<'c> CourseTimeline<'c> {
     /// let mut course = Course::new(regimen, MissedDosePolicy::not_stated(), first);
     /// course.give(first)?;
     /// let today = "2026-02-20".parse()?;
-    /// let picture = CourseTimeline::new("Dose 2 overdue", &course, today)?.as_of(today).draw()?;
+    /// let timeline = CourseTimeline::new("Dose 2 overdue", &course, today)?.as_of(today);
+    /// let picture = timeline.draw()?;
     /// assert!(picture.as_str().contains("overdue since 2026-02-02"));
     /// assert!(!picture.as_str().contains("to come"));
     /// # Ok::<(), Box<dyn core::error::Error>>(())

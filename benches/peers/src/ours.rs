@@ -11,11 +11,11 @@ use aso_regimen::kinetics::parameter::{Litres, Rate};
 use aso_regimen::kinetics::time::Time;
 use aso_regimen::kinetics::turnover::{Inhibition, Turnover};
 
-use crate::problem::{BODY, Body, Effect, MG, SAMPLE_MINUTES, SAMPLES, dose_days};
+use crate::problem::{BODY, Body, Depot, Effect, MG, SAMPLE_MINUTES, SAMPLES, dose_days};
 
 /// Doses and samples, merged once for all subjects.
-pub fn design() -> Design {
-    let dose = |day| Input::bolus(Time::days(day), Mass::mg(MG), Route::Intrathecal);
+pub fn design(route: Route) -> Design {
+    let dose = |day| Input::bolus(Time::days(day), Mass::mg(MG), route.clone());
     let inputs: Inputs = dose_days().into_iter().map(dose).collect();
     let step = Time::minutes(SAMPLE_MINUTES);
     let samples: Vec<Time> = step.every(step).take(SAMPLES as usize).collect();
@@ -48,13 +48,42 @@ pub fn protein(body: &Body, effect: &Effect, design: &Design, out: &mut [f64]) {
         .build()
         .expect("a model");
     let brain = model.amount(Route::Intrathecal, "CNS").expect("a response");
+    knocked_down(&brain, effect, design, out);
+}
+
+/// From rates to the concentration in plasma at every sample.
+pub fn depot_concentrations(depot: &Depot, design: &Design, out: &mut [f64]) {
+    let volume = Litres::new(depot.volume).expect("a volume");
+    Disposition::mammillary(Route::Subcutaneous, volume, rate(depot.ke), &[])
+        .and_then(|plasma| plasma.with_absorption(rate(depot.ka)))
+        .expect("a model")
+        .simulate_into(design, out)
+        .expect("a simulation");
+}
+
+/// From rates to the protein at every sample.
+pub fn depot_protein(depot: &Depot, effect: &Effect, design: &Design, out: &mut [f64]) {
+    let model = Compartments::builder()
+        .amount("depot")
+        .amount("plasma")
+        .rate("depot", "plasma", rate(depot.ka))
+        .elimination("plasma", rate(depot.ke))
+        .dosed(Route::Subcutaneous, "depot")
+        .build()
+        .expect("a model");
+    let plasma = model.amount(Route::Subcutaneous, "plasma").expect("a response");
+    knocked_down(&plasma, effect, design, out);
+}
+
+/// The protein at every sample, from the amount that inhibits.
+fn knocked_down(drug: &Disposition, effect: &Effect, design: &Design, out: &mut [f64]) {
     let inhibition = Inhibition::of_id50(Mass::mg(effect.half))
         .and_then(|inhibition| inhibition.with_imax(effect.most))
         .expect("an inhibition");
     let (mrna, protein) = effect.rates();
     Turnover::of_mrna_and_protein(rate(mrna), rate(protein))
         .expect("a turnover")
-        .simulate_into(&brain, &inhibition, design, out)
+        .simulate_into(drug, &inhibition, design, out)
         .expect("a simulation");
 }
 

@@ -52,22 +52,10 @@ impl Body {
         ((fast - self.k21) * scale, (self.k21 - slow) * scale)
     }
 
-    /// The concentration at every sample, each the sum over the doses before it. The gaps are differences of whole
-    /// minutes, so that they have no rounding error.
+    /// The concentration at every sample.
     pub fn superposed(&self) -> Vec<f64> {
         let ((fast, slow), (a, b)) = (self.rates(), self.weights());
-        let doses = dose_days();
-        (1..=SAMPLES)
-            .map(|n| {
-                let now = n * SAMPLE_MINUTES;
-                let gaps = doses.iter().filter_map(|day| now.checked_sub(day * 1_440));
-                gaps.map(|gap| {
-                    let each = a * (-fast * days(gap)).exp() + b * (-slow * days(gap)).exp();
-                    each * f64::from(MG)
-                })
-                .sum()
-            })
-            .collect()
+        superposed(|days| a * (-fast * days).exp() + b * (-slow * days).exp())
     }
 
     /// The same from event to event, with one exponential for each term: what a person would write for speed.
@@ -89,7 +77,60 @@ impl Body {
     }
 }
 
-/// What drug in the brain does: synthesis of a messenger RNA is inhibited by the amount in milligrams, and a protein
+/// Under the skin and in plasma: rates per day, and the volume of the plasma in litres.
+#[derive(Debug, Clone, Copy)]
+pub struct Depot {
+    /// Out of the depot into the plasma.
+    pub ka: f64,
+    /// Out of the plasma, for good.
+    pub ke: f64,
+    pub volume: f64,
+}
+
+pub const DEPOT: Depot = Depot { ka: 2.0, ke: 0.1, volume: 20.0 };
+
+impl Depot {
+    /// The concentration at every sample.
+    pub fn superposed(&self) -> Vec<f64> {
+        let scale = 1_000.0 / self.volume * self.ka / (self.ka - self.ke);
+        superposed(|days| scale * ((-self.ke * days).exp() - (-self.ka * days).exp()))
+    }
+}
+
+/// The level at every sample as the sum over the doses before it, from the level for each milligram so many days
+/// after a dose. The gaps are differences of whole minutes, so that they have no rounding error.
+fn superposed(level: impl Fn(f64) -> f64) -> Vec<f64> {
+    let doses = dose_days();
+    (1..=SAMPLES)
+        .map(|n| {
+            let now = n * SAMPLE_MINUTES;
+            let gaps = doses.iter().filter_map(|day| now.checked_sub(day * 1_440));
+            gaps.map(|gap| level(days(gap)) * f64::from(MG)).sum()
+        })
+        .collect()
+}
+
+/// Drug in two places: the first one is dosed, and in the second one it acts.
+pub trait Drug {
+    /// Slopes per day of the amounts.
+    fn slopes(&self, amounts: [f64; 2]) -> [f64; 2];
+}
+
+impl Drug for Body {
+    #[inline]
+    fn slopes(&self, [csf, cns]: [f64; 2]) -> [f64; 2] {
+        [self.k21 * cns - (self.k10 + self.k12) * csf, self.k12 * csf - self.k21 * cns]
+    }
+}
+
+impl Drug for Depot {
+    #[inline]
+    fn slopes(&self, [depot, plasma]: [f64; 2]) -> [f64; 2] {
+        [-self.ka * depot, self.ka * depot - self.ke * plasma]
+    }
+}
+
+/// What drug does where it acts: synthesis of a messenger RNA is inhibited by the amount in milligrams, and a protein
 /// is made from it. Both relative to baseline.
 #[derive(Debug, Clone, Copy)]
 pub struct Effect {
@@ -103,7 +144,7 @@ pub struct Effect {
 
 pub const EFFECT: Effect = Effect { most: 0.8, half: 100, mrna: 1.0, protein: 25.0 };
 
-/// Fluid, brain, messenger RNA, protein.
+/// The two places of the drug, messenger RNA, protein.
 pub type State = [f64; 4];
 
 /// Before the first dose.
@@ -118,19 +159,20 @@ impl Effect {
 
     /// The four slopes.
     #[inline]
-    pub fn slopes(&self, body: &Body, [csf, cns, mrna, protein]: State) -> State {
+    pub fn slopes(&self, drug: &impl Drug, [dosed, acting, mrna, protein]: State) -> State {
         let (km, kp) = self.rates();
+        let [dosed_slope, acting_slope] = drug.slopes([dosed, acting]);
         [
-            body.k21 * cns - (body.k10 + body.k12) * csf,
-            body.k12 * csf - body.k21 * cns,
-            km * (1.0 - self.most * cns / (f64::from(self.half) + cns) - mrna),
+            dosed_slope,
+            acting_slope,
+            km * (1.0 - self.most * acting / (f64::from(self.half) + acting) - mrna),
             kp * (mrna - protein),
         ]
     }
 
     /// The protein at every sample by the classical method of Runge and Kutta in steps of a thousandth of a day. All
     /// events are multiples of 72 minutes, so that every step ends where it should.
-    pub fn stepped(&self, body: &Body) -> Vec<f64> {
+    pub fn stepped(&self, drug: &impl Drug) -> Vec<f64> {
         const GRID: u32 = 72;
         const STEPS: u32 = 50;
         let step = days(GRID) / f64::from(STEPS);
@@ -146,14 +188,14 @@ impl Effect {
                 state[0] += f64::from(MG);
             }
             for _ in 0..STEPS {
-                state = self.step(body, state, step);
+                state = self.step(drug, state, step);
             }
         }
         out
     }
 
-    fn step(&self, body: &Body, state: State, days: f64) -> State {
-        let slopes = |state| self.slopes(body, state);
+    fn step(&self, drug: &impl Drug, state: State, days: f64) -> State {
+        let slopes = |state| self.slopes(drug, state);
         let moved = |slope: State, days: f64| -> State {
             std::array::from_fn(|i| state[i] + days * slope[i])
         };

@@ -49,15 +49,12 @@ impl Worker {
         self.ask("versions")
     }
 
-    /// Has the worker read columns that were written with [`Worker::write`].
-    pub fn load(&self, rows: usize) {
-        assert_eq!(self.ask(&format!("load {rows}")), "loaded");
-    }
-
-    /// Writes a column for the worker.
-    pub fn write(&self, name: &str, column: &[f64]) {
-        let bytes: Vec<u8> = column.iter().flat_map(|x| x.to_ne_bytes()).collect();
-        fs::write(self.folder.join(name), bytes).expect("room for a column");
+    /// Gives columns of one length to the worker, who knows by the problem what they are.
+    pub fn load<'c>(&self, problem: &str, columns: impl IntoIterator<Item = &'c Vec<f64>>) {
+        let numbers = columns.into_iter().flatten();
+        let bytes: Vec<u8> = numbers.flat_map(|x| x.to_ne_bytes()).collect();
+        fs::write(self.folder.join("columns"), bytes).expect("room for columns");
+        assert_eq!(self.ask(&format!("load {problem}")), "loaded");
     }
 
     /// What a candidate answers.

@@ -164,9 +164,13 @@ impl Turnover {
     /// # use aso_regimen::dosing::dose::Route;
     /// # use aso_regimen::kinetics::parameter::{Concentration, Litres, Rate};
     /// # use aso_regimen::kinetics::turnover::{Inhibition, Turnover};
-    /// # use aso_regimen::kinetics::{design::Design, disposition::Disposition, input::{Input, Inputs}, time::Time};
+    /// # use aso_regimen::kinetics::design::Design;
+    /// # use aso_regimen::kinetics::disposition::Disposition;
+    /// # use aso_regimen::kinetics::input::{Input, Inputs};
+    /// # use aso_regimen::kinetics::time::Time;
     /// # use aso_regimen::Mass;
-    /// # let csf = Disposition::mammillary(Route::Intrathecal, Litres::new(0.15)?, Rate::of_half_life(28.0)?, &[])?;
+    /// # let (volume, rate) = (Litres::new(0.15)?, Rate::of_half_life(28.0)?);
+    /// # let csf = Disposition::mammillary(Route::Intrathecal, volume, rate, &[])?;
     /// # let half = Inhibition::of_ic50(Concentration::ng_per_ml(1e5)?);
     /// # let dose = Input::bolus(Time::ZERO, Mass::mg(100), Route::Intrathecal);
     /// # let design = Design::new(&Inputs::from_iter([dose]), &[Time::weeks(4)]);

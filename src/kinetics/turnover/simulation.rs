@@ -17,7 +17,8 @@ impl Turnover {
     ///
     /// ```
     /// # use aso_regimen::dosing::dose::Route;
-    /// # use aso_regimen::kinetics::{disposition::Disposition, parameter::{Concentration, Litres, Rate}};
+    /// # use aso_regimen::kinetics::disposition::Disposition;
+    /// # use aso_regimen::kinetics::parameter::{Concentration, Litres, Rate};
     /// use aso_regimen::Regimen;
     /// use aso_regimen::kinetics::turnover::{Inhibition, Turnover};
     /// use aso_regimen::kinetics::{design::Design, input::Inputs, time::Time};

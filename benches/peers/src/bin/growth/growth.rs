@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use aso_regimen_peers::clock::{median, repeats, seconds_of_all_threads};
-use aso_regimen_peers::table::{count, three};
+use aso_regimen_peers::table::{RUNS, Runs, count, three};
 
 use crate::MEMORY;
 
@@ -19,10 +19,11 @@ pub struct Growth {
 }
 
 /// The cost of one size.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Point {
     pub size: usize,
-    pub ns_per_item: f64,
+    /// By run.
+    runs: Vec<f64>,
     /// The most bytes that were in use at once, beyond those in use before.
     pub bytes: usize,
 }
@@ -36,15 +37,23 @@ impl Growth {
         sizes: &[usize],
         mut run: impl FnMut(usize) -> A,
     ) -> Self {
-        let points = sizes.iter().map(|size| point(*size, || run(*size))).collect();
+        let memory =
+            |size: &usize| Point { size: *size, runs: Vec::new(), bytes: peak(|| run(*size)) };
+        let mut points: Vec<Point> = sizes.iter().map(memory).collect();
+        for _ in 0..RUNS {
+            for point in &mut points {
+                let size = point.size;
+                point.runs.push(seconds(|| run(size)) / count(size) * 1e9);
+            }
+        }
         Self { part, name, item, points }
     }
 
-    /// The time per item at the largest size by that at another.
-    pub fn since(&self, size: usize) -> f64 {
-        let at = self.points.iter().find(|point| point.size == size);
+    /// The time per item at the largest size by that at another, in each run.
+    pub fn since(&self, size: usize) -> Runs {
+        let at = self.points.iter().find(|point| point.size == size).expect("one of the sizes");
         let last = self.points.last().expect("at least one size");
-        last.ns_per_item / at.expect("one of the sizes").ns_per_item
+        Runs::new(|run| last.runs[run] / at.runs[run])
     }
 
     /// The head of a table of rows with these sizes.
@@ -57,7 +66,7 @@ impl Growth {
     /// One row: the time per item at each size, and the memory at the largest.
     pub fn print(&self, sizes: &[usize]) {
         let at = |size: &usize| self.points.iter().find(|point| point.size == *size);
-        let time = |size| at(size).map_or(String::new(), |point| three(point.ns_per_item));
+        let time = |size| at(size).map_or(String::new(), |point| three(point.ns_per_item()));
         let times: Vec<String> = sizes.iter().map(time).collect();
         let largest = self.points.last().expect("at least one size");
         println!(
@@ -71,23 +80,29 @@ impl Growth {
     }
 }
 
-/// Time and memory of one size: the median of up to 15 rounds of two milliseconds, of fewer where one takes longer.
-fn point<A>(size: usize, mut run: impl FnMut() -> A) -> Point {
+impl Point {
+    pub fn ns_per_item(&self) -> f64 {
+        median(self.runs.clone())
+    }
+}
+
+/// The most bytes that are in use at once, beyond those in use before.
+fn peak<A>(run: impl FnOnce() -> A) -> usize {
     let before = MEMORY.current_usage();
     MEMORY.reset_peak_usage();
     black_box(run());
-    let bytes = MEMORY.peak_usage() - before;
+    MEMORY.peak_usage() - before
+}
+
+/// Seconds a time: the median of three rounds of two milliseconds or longer.
+fn seconds<A>(mut run: impl FnMut() -> A) -> f64 {
     let mut clock = |times| {
         seconds_of_all_threads(times, || {
             black_box(run());
         })
     };
     let times = repeats(&mut clock);
-    let mut rounds: Vec<f64> = Vec::new();
-    while rounds.len() < 3 || (rounds.len() < 15 && rounds.iter().sum::<f64>() < 2.0) {
-        rounds.push(clock(times));
-    }
-    Point { size, ns_per_item: median(rounds) / count(times) / count(size) * 1e9, bytes }
+    median([(); 3].map(|()| clock(times) / count(times)).to_vec())
 }
 
 /// 1 000 000.

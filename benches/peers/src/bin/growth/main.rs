@@ -6,7 +6,7 @@ mod work;
 
 use std::fs;
 
-use aso_regimen_peers::table::three;
+use aso_regimen_peers::table::verdict;
 use peak_alloc::PeakAlloc;
 
 use crate::growth::Growth;
@@ -27,10 +27,9 @@ fn main() {
     for cohort in growths.iter().filter(|growth| growth.part.starts_with("Cohorts")) {
         let times = cohort.since(10_000);
         println!(
-            "\nBar: the cost of a cohort is linear, {}. {}: at the largest size a patient costs {} times what one costs among 10 000.",
+            "\nBar: the cost of a cohort is linear, {}. {}: at the largest size a patient costs {times} times what one costs among 10 000.",
             cohort.name,
-            if times <= 1.05 { "Held" } else { "**Not held**" },
-            three(times)
+            verdict(times.median() <= 1.05),
         );
     }
     println!("\n![Time per item over the number of items](results/growth.svg)");

@@ -37,7 +37,7 @@ pub fn draw(growths: &[Growth]) -> String {
 fn panel(part: &str, growths: &[&Growth]) -> String {
     let points = || growths.iter().flat_map(|growth| &growth.points);
     let across = Axis::around(points().map(|point| count(point.size)), AXES[0], AXES[1]);
-    let up = Axis::around(points().map(|point| point.ns_per_item), AXES[3], AXES[2]);
+    let up = Axis::around(points().map(|point| point.ns_per_item()), AXES[3], AXES[2]);
     let [left, right, top, bottom] = AXES;
     let mut out = format!(
         "<text x=\"{left}\" y=\"20\" font-size=\"14\">{part}: ns per {}</text>\n",
@@ -78,7 +78,7 @@ fn line(growth: &Growth, colour: &str, across: &Axis, up: &Axis) -> String {
     let mut out = String::new();
     let mut path = String::new();
     for point in &growth.points {
-        let (x, y) = (across.place(count(point.size)), up.place(point.ns_per_item));
+        let (x, y) = (across.place(count(point.size)), up.place(point.ns_per_item()));
         let step = if path.is_empty() { 'M' } else { 'L' };
         path += &format!("{step}{x:.1} {y:.1}");
         out += &format!("<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"2.5\" fill=\"{colour}\"/>\n");

@@ -4,6 +4,7 @@ use std::hint::black_box;
 
 use aso_regimen::analysis::joint_rank::{JointRank, Survival};
 use aso_regimen::chrono::{Days, NaiveDate};
+use aso_regimen::dosing::dose::Route;
 use aso_regimen::measure::change::{
     Difference, GeometricMeanRatio, MeanPercentChange, percent_into,
 };
@@ -52,7 +53,7 @@ fn seen<T>(items: impl Iterator<Item = T>) {
 
 /// Virtual patients, each with rates of its own and 200 samples, of which percentiles are kept.
 pub fn cohorts() -> Vec<Growth> {
-    let design = ours::design();
+    let design = ours::design(Route::Intrathecal);
     let concentrations =
         Growth::of("Cohorts, 200 samples", "concentrations", "patient", &powers(1, 6), |size| {
             ours::bands(size, |stream, out| {

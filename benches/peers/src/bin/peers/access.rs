@@ -7,7 +7,7 @@ use aso_regimen::chrono::NaiveDate;
 use aso_regimen::{Course, Regimen, catalog};
 use aso_regimen_peers::table::{Task, count};
 
-const ROUNDS: usize = 41;
+const ROUNDS: usize = 15;
 
 pub fn print() {
     by_number();

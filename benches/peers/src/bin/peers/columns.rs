@@ -16,7 +16,7 @@ pub fn print(worker: Option<&Worker>) {
     compare(
         worker,
         10_000_000,
-        15,
+        5,
         [
             "Percent change, 10 000 000 rows",
             "Mean percent change, 10 000 000 rows",
@@ -26,7 +26,7 @@ pub fn print(worker: Option<&Worker>) {
     compare(
         worker,
         10_000,
-        41,
+        15,
         [
             "Percent change, 10 000 rows",
             "Mean percent change, 10 000 rows",
@@ -38,9 +38,7 @@ pub fn print(worker: Option<&Worker>) {
 fn compare(worker: Option<&Worker>, rows: usize, rounds: usize, titles: [&'static str; 3]) {
     let (b, v) = columns(rows);
     if let Some(worker) = worker {
-        worker.write("baselines", &b);
-        worker.write("values", &v);
-        worker.load(rows);
+        worker.load("columns", [&b, &v]);
     }
     column(worker, [&b, &v], rounds, titles[0]);
     mean(worker, [&b, &v], rounds, titles[1]);
@@ -61,12 +59,10 @@ fn column(worker: Option<&Worker>, [b, v]: [&[f64]; 2], rounds: usize, title: &'
     let mut answer = vec![0.0; v.len()];
     plain(b, v, &mut answer);
     task.row(PLAIN, 1e-15, || plain(black_box(b), black_box(v), &mut other), |()| answer);
-    if let Some(worker) = worker {
-        task.python("numpy, `out=`", 1e-14, worker, "percent_numpy_out");
-        task.python("numpy, an expression", 1e-14, worker, "percent_numpy");
-        task.python("pandas", 1e-14, worker, "percent_pandas");
-        task.python("polars, an expression", 1e-14, worker, "percent_polars");
-    }
+    task.python("numpy, `out=`", 1e-14, worker, "percent_numpy_out");
+    task.python("numpy, an expression", 1e-14, worker, "percent_numpy");
+    task.python("pandas", 1e-14, worker, "percent_pandas");
+    task.python("polars, an expression", 1e-14, worker, "percent_polars");
     task.at_most(INTO, PLAIN, 1.05);
     task.print(rounds);
 }
@@ -88,11 +84,9 @@ fn mean(worker: Option<&Worker>, [b, v]: [&[f64]; 2], rounds: usize, title: &'st
         sum / count(v.len())
     };
     task.row("by hand, a plain sum, nothing checked", 1e-11, serial, |mean| vec![mean]);
-    if let Some(worker) = worker {
-        task.python("numpy", 1e-12, worker, "mean_numpy");
-        task.python("pandas", 1e-12, worker, "mean_pandas");
-        task.python("polars, an expression", 1e-12, worker, "mean_polars");
-    }
+    task.python("numpy", 1e-12, worker, "mean_numpy");
+    task.python("pandas", 1e-12, worker, "mean_pandas");
+    task.python("polars, an expression", 1e-12, worker, "mean_polars");
     task.print(rounds);
 }
 
@@ -107,12 +101,10 @@ fn geometric(worker: Option<&Worker>, [b, v]: [&[f64]; 2], rounds: usize, title:
         (sum / count(v.len())).exp()
     };
     task.row(LOGARITHMS, 1e-11, serial, |mean| vec![mean]);
-    if let Some(worker) = worker {
-        task.python("numpy", 1e-12, worker, "geometric_numpy");
-        task.python("SciPy, `gmean`", 1e-12, worker, "geometric_scipy");
-        task.python("pandas", 1e-12, worker, "geometric_pandas");
-        task.python("polars, an expression", 1e-12, worker, "geometric_polars");
-    }
+    task.python("numpy", 1e-12, worker, "geometric_numpy");
+    task.python("SciPy, `gmean`", 1e-12, worker, "geometric_scipy");
+    task.python("pandas", 1e-12, worker, "geometric_pandas");
+    task.python("polars, an expression", 1e-12, worker, "geometric_polars");
     task.at_most(GEOMETRIC, LOGARITHMS, 0.25);
     task.print(rounds);
 }

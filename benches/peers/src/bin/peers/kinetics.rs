@@ -2,6 +2,7 @@
 
 use std::hint::black_box;
 
+use aso_regimen::dosing::dose::Route;
 use aso_regimen_peers::ours;
 use aso_regimen_peers::problem::{BODY, Body, MG, SAMPLES, dose_days, sample_days};
 use aso_regimen_peers::table::Task;
@@ -12,8 +13,8 @@ const OURS: &str = "ours, rates to concentrations";
 const PHARMSOL: &str = "pharmsol, analytical";
 
 pub fn print() {
-    let design = ours::design();
-    let subject = subject("concentration");
+    let design = ours::design(Route::Intrathecal);
+    let subject = subject("csf", "concentration");
     let (analytical, ode) = (analytical(), ode());
     let (doses, samples) = (dose_days(), sample_days());
     let doses: Vec<f64> = doses.into_iter().map(f64::from).collect();
@@ -53,7 +54,7 @@ pub fn print() {
     };
     task.row("pharmsol, Tsit45 at 1e-6", 1e-4, stepped, |found| found.flat_predictions().clone());
     task.faster(OURS, PHARMSOL, 70.0);
-    task.print(41);
+    task.print(15);
 }
 
 /// A simulation that returns its samples.
@@ -63,12 +64,12 @@ pub fn new_column(write: impl FnOnce(&mut [f64])) -> Vec<f64> {
     out
 }
 
-/// The subject as pharmsol has it, observed in one output.
-pub fn subject(output: &str) -> Subject {
+/// The subject as pharmsol has it, dosed by one input and observed in one output.
+pub fn subject(input: &str, output: &str) -> Subject {
     let builder = Subject::builder("one")
-        .bolus(0.0, f64::from(MG), "csf")
+        .bolus(0.0, f64::from(MG), input)
         .repeat(2, 14.0)
-        .bolus(56.0, f64::from(MG), "csf")
+        .bolus(56.0, f64::from(MG), input)
         .repeat(22, 28.0);
     sample_days()
         .into_iter()

@@ -2,6 +2,7 @@
 
 use std::hint::black_box;
 
+use aso_regimen::dosing::dose::Route;
 use aso_regimen_peers::ours;
 use aso_regimen_peers::problem::{
     BASELINE, BODY, Body, EFFECT, Effect, MG, dose_days, sample_days,
@@ -19,11 +20,11 @@ use crate::kinetics::{new_column, subject};
 const OURS: &str = "ours at 1e-8, rates to protein";
 const PHARMSOL: &str = "pharmsol, Tsit45 at 1e-6";
 /// Relative and absolute, of every solver that steps.
-const TOLERANCE: f64 = 1e-6;
+pub const TOLERANCE: f64 = 1e-6;
 
 pub fn print(worker: Option<&Worker>) {
-    let design = ours::design();
-    let subject = subject("protein");
+    let design = ours::design(Route::Intrathecal);
+    let subject = subject("csf", "protein");
     let explicit = model(OdeSolver::ExplicitRk(ExplicitRkTableau::Tsit45));
     let implicit = model(OdeSolver::Bdf);
     let numbers = parameters(&explicit);
@@ -57,12 +58,10 @@ pub fn print(worker: Option<&Worker>) {
     );
     task.row(PHARMSOL, 1e-4, || simulate(&explicit), read);
     task.row("pharmsol, BDF at 1e-6 (its default solver)", 1e-3, || simulate(&implicit), read);
-    if let Some(worker) = worker {
-        task.python("SciPy, `solve_ivp`, LSODA at 1e-6", 1e-3, worker, "knock_down_lsoda");
-        task.python("SciPy, `solve_ivp`, RK45 at 1e-6", 1e-3, worker, "knock_down_rk45");
-    }
-    task.faster(OURS, PHARMSOL, 25.0);
-    task.print(21);
+    task.python("SciPy, `solve_ivp`, LSODA at 1e-6", 1e-3, worker, "knock_down_lsoda");
+    task.python("SciPy, `solve_ivp`, RK45 at 1e-6", 1e-3, worker, "knock_down_rk45");
+    task.faster(OURS, PHARMSOL, 45.0);
+    task.print(5);
 }
 
 /// The doses, each with the time until which it is the last one, and the samples in between.

@@ -5,6 +5,9 @@
 mod access;
 mod cohorts;
 mod columns;
+mod courses;
+mod depot;
+mod imputations;
 mod kinetics;
 mod knock_down;
 mod records;
@@ -14,31 +17,32 @@ use std::env;
 
 use aso_regimen_peers::python::Worker;
 
+type Part = fn(Option<&Worker>);
+
+const PARTS: [(&str, Part); 10] = [
+    ("schedules", schedules::print),
+    ("access", |_| access::print()),
+    ("courses", |_| courses::print()),
+    ("columns", columns::print),
+    ("imputations", imputations::print),
+    ("kinetics", |_| kinetics::print()),
+    ("knock-down", knock_down::print),
+    ("depot", |_| depot::print()),
+    ("cohorts", |_| cohorts::print()),
+    ("records", |_| records::print()),
+];
+
 fn main() {
     let worker = Worker::start();
-    let parts: Vec<String> = env::args().skip(1).collect();
-    let wanted = |part: &str| parts.is_empty() || parts.iter().any(|own| own == part);
+    let wanted: Vec<String> = env::args().skip(1).collect();
+    for name in &wanted {
+        assert!(PARTS.iter().any(|(part, _)| part == name), "no part is called {name:?}");
+    }
     heading(worker.as_ref());
-    if wanted("schedules") {
-        schedules::print(worker.as_ref());
-    }
-    if wanted("access") {
-        access::print();
-    }
-    if wanted("columns") {
-        columns::print(worker.as_ref());
-    }
-    if wanted("kinetics") {
-        kinetics::print();
-    }
-    if wanted("knock-down") {
-        knock_down::print(worker.as_ref());
-    }
-    if wanted("cohorts") {
-        cohorts::print();
-    }
-    if wanted("records") {
-        records::print();
+    for (name, print) in PARTS {
+        if wanted.is_empty() || wanted.iter().any(|wanted| wanted == name) {
+            print(worker.as_ref());
+        }
     }
 }
 
@@ -50,7 +54,17 @@ fn heading(worker: Option<&Worker>) {
         "the default target of `cargo build --release` (SSE2)"
     };
     println!("## Built for {target}\n");
-    let crates = ["chrono", "csv", "diffsol", "jiff", "ode_solvers", "pharmsol", "rrule", "time"];
+    let crates = [
+        "chrono",
+        "csv",
+        "diffsol",
+        "jiff",
+        "ode_solvers",
+        "pharmsol",
+        "rrule",
+        "serde_json",
+        "time",
+    ];
     let crates = crates.map(|name| format!("{name} {}", locked(name)));
     println!("Crates: {}.", crates.join(", "));
     match worker {

@@ -1,37 +1,43 @@
-//! A million event records for NONMEM, written, beside the csv crate's own writer on the same bytes.
+//! A million event records for NONMEM, written and read, beside the csv crate's own writer and reader on the same bytes.
+
+#[path = "../../../../common/records.rs"]
+mod made;
 
 use std::hint::black_box;
 use std::io;
 
-use aso_regimen::Mass;
-use aso_regimen::interchange::nonmem::{
-    DoseEvent, EventDataset, EventRecord, RecordFormat, RecordTime, TimeUnit,
-};
+use aso_regimen::interchange::nonmem::{EventDataset, RecordFormat, TimeUnit};
 use aso_regimen_peers::table::{Task, count};
+use made::{RECORDS, bare, dataset};
 
-const RECORDS: usize = 1_000_000;
-
-const OURS: &str = "ours, `RecordFormat::write`, records checked";
-const CSV: &str = "csv, `write_byte_record` of fields ready as bytes";
+const WRITTEN: &str = "ours, `RecordFormat::write`, records checked";
+const CSV_WRITTEN: &str = "csv, `write_byte_record` of fields ready as bytes";
+const READ: &str = "ours, `RecordFormat::read`, records checked";
+const CSV_READ: &str = "csv, `byte_records`";
 
 pub fn print() {
     let format = RecordFormat::new(TimeUnit::Days);
     let data = dataset();
     let file = format.to_csv(&data).expect("text").into_bytes();
-    let lines = bare(&file);
-    let mut task = Task::new("1 000 000 event records, written", RECORDS, "record", summed(&file));
+    write(&format, &data, &file);
+    read(&format, &data, &file);
+}
+
+fn write(format: &RecordFormat, data: &EventDataset, file: &[u8]) {
+    let lines = bare(file);
+    let mut task = Task::new("1 000 000 event records, written", RECORDS, "record", summed(file));
     task.row(
-        OURS,
+        WRITTEN,
         0.0,
-        || format.write(black_box(&data), io::sink()).expect("a sink"),
+        || format.write(black_box(data), io::sink()).expect("a sink"),
         |()| {
             let mut out = Vec::new();
-            format.write(&data, &mut out).expect("memory");
+            format.write(data, &mut out).expect("memory");
             summed(&out)
         },
     );
     task.row(
-        CSV,
+        CSV_WRITTEN,
         0.0,
         || write_bare(black_box(&lines), io::sink()),
         |()| {
@@ -40,32 +46,8 @@ pub fn print() {
             summed(&out)
         },
     );
-    task.at_most(OURS, CSV, 2.0);
-    task.print(15);
-}
-
-/// Eight doses and four observations for each of many subjects.
-fn dataset() -> EventDataset {
-    let dose = DoseEvent::new(Mass::micrograms(99_500)).expect("a dose");
-    let subjects = 1..=u32::try_from(RECORDS.div_ceil(12)).expect("few subjects");
-    let all = subjects.flat_map(|id| {
-        let doses = [0, 14, 28, 56, 84, 112, 140, 168]
-            .map(|day| EventRecord::new(id, RecordTime::days(day), dose).expect("a record"));
-        let observed = [1, 57, 113, 169].map(|day| {
-            let value = 88.5 - f64::from(day) / 4.0;
-            let record = EventRecord::new(id, RecordTime::days(day), Some(value));
-            record.expect("a record").in_compartment(2)
-        });
-        doses.into_iter().chain(observed)
-    });
-    EventDataset::new(all.take(RECORDS))
-}
-
-/// The records of a file as the csv crate holds them.
-fn bare(file: &[u8]) -> Vec<csv::ByteRecord> {
-    let mut lines = csv::ReaderBuilder::new().has_headers(false).from_reader(file);
-    let records: Result<_, _> = lines.byte_records().collect();
-    records.expect("records")
+    task.at_most(WRITTEN, CSV_WRITTEN, 2.0);
+    task.print(5);
 }
 
 fn write_bare(lines: &[csv::ByteRecord], out: impl io::Write) {
@@ -80,4 +62,49 @@ fn write_bare(lines: &[csv::ByteRecord], out: impl io::Write) {
 fn summed(file: &[u8]) -> Vec<f64> {
     let sum = |from: usize| file[from..].iter().step_by(2).map(|byte| usize::from(*byte)).sum();
     [file.len(), sum(0), sum(1)].map(count).to_vec()
+}
+
+/// The answer is how many records there are, and the sum of the subjects' numbers.
+fn read(format: &RecordFormat, data: &EventDataset, file: &[u8]) {
+    let ids = |data: &EventDataset| data.records().map(|record| record.id() as usize).sum();
+    let expected = [RECORDS, ids(data)].map(count).to_vec();
+    let mut task = Task::new("1 000 000 event records, read", RECORDS, "record", expected);
+    task.row(
+        READ,
+        0.0,
+        || format.read(black_box(file)).expect("records"),
+        |data| [data.len(), ids(&data)].map(count).to_vec(),
+    );
+    let first = |line: &csv::ByteRecord| -> usize {
+        str::from_utf8(&line[0]).expect("digits").parse().expect("a number")
+    };
+    let answer = |records: usize| {
+        let ids = bare(file)[1..].iter().map(first).sum();
+        [records, ids].map(count).to_vec()
+    };
+    task.row(
+        CSV_READ,
+        0.0,
+        || {
+            let mut lines = csv::Reader::from_reader(black_box(file));
+            lines.byte_records().map(|line| drop(black_box(line.expect("a record")))).count()
+        },
+        answer,
+    );
+    task.row(
+        "csv, `read_byte_record` into one record again and again",
+        0.0,
+        || {
+            let mut lines = csv::Reader::from_reader(black_box(file));
+            let (mut line, mut read) = (csv::ByteRecord::new(), 0);
+            while lines.read_byte_record(&mut line).expect("a record") {
+                black_box(&line);
+                read += 1;
+            }
+            read
+        },
+        answer,
+    );
+    task.at_most(READ, CSV_READ, 2.0);
+    task.print(5);
 }

@@ -9,16 +9,18 @@ use aso_regimen_peers::table::Task;
 use pharmsol::prelude::*;
 use rrule::RRuleSet;
 
-const ROUNDS: usize = 41;
+const ROUNDS: usize = 15;
 
 const TO_VEC: &str = "ours, `to_vec`";
-const DAYS_SEEN: &str = "ours, lazily, each day seen";
+const DAYS_SEEN: &str = "ours, lazily, one by one (`for`)";
 const DAYS_SUMMED: &str = "ours, lazily, summed";
 const DAYS_BY_HAND: &str = "by hand, a loop into a `Vec` of the right size";
 const DATES_SEEN: &str = "ours, lazily, each date seen";
 const DATES: &str = "ours, `collect`";
 const CHRONO_SEEN: &str = "chrono, by hand, each date seen";
 const CHRONO: &str = "chrono, by hand, into a `Vec`";
+const TIME_SEEN: &str = "time, by hand, each date seen";
+const TIME: &str = "time, by hand, into a `Vec`";
 
 pub fn print(worker: Option<&Worker>) {
     days(worker);
@@ -63,13 +65,6 @@ fn epoch(dates: impl IntoIterator<Item = NaiveDate>) -> Vec<f64> {
     floats(dates.into_iter().map(|date| date.to_epoch_days()))
 }
 
-/// Each is computed, and none is kept.
-fn seen<T>(items: impl Iterator<Item = T>) {
-    items.for_each(|item| {
-        black_box(item);
-    });
-}
-
 fn days(worker: Option<&Worker>) {
     let (regimen, horizon) = (regimen("100 mg IT q14d x3, then q28d"), horizon());
     let offsets = || {
@@ -84,7 +79,12 @@ fn days(worker: Option<&Worker>) {
         "dose",
         expected,
     );
-    task.row(DAYS_SEEN, 0.0, || seen(offsets()), |()| floats(offsets()));
+    let one_by_one = || {
+        for day in offsets() {
+            see(day);
+        }
+    };
+    task.row(DAYS_SEEN, 0.0, one_by_one, |()| floats(offsets()));
     task.row(
         DAYS_SUMMED,
         0.0,
@@ -102,12 +102,10 @@ fn days(worker: Option<&Worker>) {
         || subject(black_box(horizon)),
         |subject| bolus_days(&subject),
     );
-    if let Some(worker) = worker {
-        task.python("Python, a list of ranges", 0.0, worker, "days_list");
-        task.python("numpy, `arange`", 0.0, worker, "days_numpy");
-    }
+    task.python("Python, a list of ranges", 0.0, worker, "days_list");
+    task.python("numpy, `arange`", 0.0, worker, "days_numpy");
     task.at_most(DAYS_SUMMED, DAYS_BY_HAND, 0.6);
-    task.at_most(DAYS_SEEN, DAYS_BY_HAND, 0.6);
+    task.at_most(DAYS_SEEN, DAYS_BY_HAND, 1.0);
     task.at_most(TO_VEC, DAYS_BY_HAND, 1.1);
     task.print(ROUNDS);
 }
@@ -139,37 +137,43 @@ fn dates(worker: Option<&Worker>) {
     let expected = epoch(days.iter().map(|day| first() + chrono::TimeDelta::days(i64::from(*day))));
     let doses = expected.len();
     let mut task = Task::new("Tofersen, ten years, 132 doses: dates", doses, "dose", expected);
-    task.row(DATES_SEEN, 0.0, || seen(plan().dates()), |()| epoch(plan().dates()));
+    task.row(DATES_SEEN, 0.0, || plan().dates().for_each(see), |()| epoch(plan().dates()));
     task.row(DATES, 0.0, || plan().dates().collect::<Vec<_>>(), epoch);
     task.row(
         "ours, planned doses with number, study day and amount",
         0.0,
-        || seen(plan()),
+        || plan().for_each(see),
         |()| epoch(plan().map(|dose| dose.date())),
     );
     task.row(
         CHRONO_SEEN,
         0.0,
-        || {
-            add_days(black_box(first()), black_box(last()), |date| {
-                black_box(date);
-            });
-        },
-        |()| epoch(by_chrono(first(), last())),
+        || add_days(black_box(first()), black_box(last()), chrono_later, see),
+        |()| epoch(dates_by_hand(first(), last(), chrono_later)),
     );
-    task.row(CHRONO, 0.0, || by_chrono(black_box(first()), black_box(last())), epoch);
+    task.row(
+        CHRONO,
+        0.0,
+        || dates_by_hand(black_box(first()), black_box(last()), chrono_later),
+        epoch,
+    );
     task.row(
         "jiff, `series` by hand",
         0.0,
         || by_jiff(black_box(jiff::civil::date(2025, 1, 1)), jiff::civil::date(2034, 12, 31)),
         |dates| dates.into_iter().map(jiff_epoch).collect(),
     );
+    let [start, end] = [time_date(2025, 1, 1), time_date(2034, 12, 31)];
+    let time_epoch = |dates: Vec<time::Date>| {
+        floats(dates.into_iter().map(|date| date.to_julian_day() - 2_440_588))
+    };
     task.row(
-        "time, `+ Duration` by hand",
+        TIME_SEEN,
         0.0,
-        || by_time(black_box(time_date(2025, 1, 1)), time_date(2034, 12, 31)),
-        |dates| floats(dates.into_iter().map(|date| date.to_julian_day() - 2_440_588)),
+        || add_days(black_box(start), black_box(end), time_later, see),
+        |()| time_epoch(dates_by_hand(start, end, time_later)),
     );
+    task.row(TIME, 0.0, || dates_by_hand(black_box(start), black_box(end), time_later), time_epoch);
     task.row(
         "rrule, a rule and a date, from text",
         0.0,
@@ -182,35 +186,55 @@ fn dates(worker: Option<&Worker>) {
         || black_box(&set).into_iter().collect::<Vec<_>>(),
         |dates| epoch(dates.into_iter().map(|date| date.date_naive())),
     );
-    if let Some(worker) = worker {
-        task.python("Python, `date + timedelta`", 0.0, worker, "dates_timedelta");
-        task.python("dateutil, `rruleset`", 0.0, worker, "dates_dateutil");
-        task.python("pandas, `date_range`", 0.0, worker, "dates_pandas");
-        task.python("polars, `date_range`", 0.0, worker, "dates_polars");
-    }
-    task.at_most(DATES_SEEN, CHRONO_SEEN, 1.0);
-    task.at_most(DATES, CHRONO, 1.0);
+    task.python("Python, `date + timedelta`", 0.0, worker, "dates_timedelta");
+    task.python("dateutil, `rruleset`", 0.0, worker, "dates_dateutil");
+    task.python("pandas, `date_range`", 0.0, worker, "dates_pandas");
+    task.python("polars, `date_range`", 0.0, worker, "dates_polars");
+    task.at_most(DATES_SEEN, CHRONO_SEEN, 0.5);
+    task.at_most(DATES, CHRONO, 0.5);
+    task.at_most(DATES_SEEN, TIME_SEEN, 1.0);
+    task.at_most(DATES, TIME, 1.0);
     task.print(ROUNDS);
     println!("\n{}", two_rules());
 }
 
-fn add_days(first: NaiveDate, last: NaiveDate, mut each: impl FnMut(NaiveDate)) {
+/// It is computed, and not kept.
+#[inline(always)]
+fn see<T>(item: T) {
+    black_box(item);
+}
+
+/// By the dates of a crate, and its way to a date some days later.
+fn add_days<D: Copy + PartialOrd>(
+    first: D,
+    last: D,
+    later: impl Fn(D, u8) -> D,
+    mut each: impl FnMut(D),
+) {
     let mut date = first;
     for _ in 0..3 {
         each(date);
-        date = date + Days::new(14);
+        date = later(date, 14);
     }
-    date = date + Days::new(14);
+    date = later(date, 14);
     while date <= last {
         each(date);
-        date = date + Days::new(28);
+        date = later(date, 28);
     }
 }
 
-fn by_chrono(first: NaiveDate, last: NaiveDate) -> Vec<NaiveDate> {
+fn dates_by_hand<D: Copy + PartialOrd>(first: D, last: D, later: impl Fn(D, u8) -> D) -> Vec<D> {
     let mut dates = Vec::with_capacity(132);
-    add_days(first, last, |date| dates.push(date));
+    add_days(first, last, later, |date| dates.push(date));
     dates
+}
+
+fn chrono_later(date: NaiveDate, days: u8) -> NaiveDate {
+    date + Days::new(days.into())
+}
+
+fn time_later(date: time::Date, days: u8) -> time::Date {
+    date + time::Duration::days(days.into())
 }
 
 fn by_jiff(first: jiff::civil::Date, last: jiff::civil::Date) -> Vec<jiff::civil::Date> {
@@ -230,21 +254,6 @@ fn jiff_epoch(date: jiff::civil::Date) -> f64 {
 fn time_date(year: i32, month: u8, day: u8) -> time::Date {
     let month = time::Month::try_from(month).expect("a month");
     time::Date::from_calendar_date(year, month, day).expect("a date")
-}
-
-fn by_time(first: time::Date, last: time::Date) -> Vec<time::Date> {
-    let mut dates = Vec::with_capacity(132);
-    let mut date = first;
-    for _ in 0..3 {
-        dates.push(date);
-        date += time::Duration::days(14);
-    }
-    date += time::Duration::days(14);
-    while date <= last {
-        dates.push(date);
-        date += time::Duration::days(28);
-    }
-    dates
 }
 
 /// Every 28 days from day 0, and day 14.
@@ -281,16 +290,12 @@ fn months(worker: Option<&Worker>) {
         "dose",
         expected,
     );
-    task.row(DATES_SEEN, 0.0, || seen(plan().dates()), |()| epoch(plan().dates()));
+    task.row(DATES_SEEN, 0.0, || plan().dates().for_each(see), |()| epoch(plan().dates()));
     task.row(DATES, 0.0, || plan().dates().collect::<Vec<_>>(), epoch);
     task.row(
         CHRONO_SEEN,
         0.0,
-        || {
-            add_months(black_box(first()), black_box(last()), |date| {
-                black_box(date);
-            });
-        },
+        || add_months(black_box(first()), black_box(last()), see),
         |()| epoch(by_chrono_months(first(), last())),
     );
     task.row(CHRONO, 0.0, || by_chrono_months(black_box(first()), black_box(last())), epoch);
@@ -311,11 +316,10 @@ fn months(worker: Option<&Worker>) {
         || black_box(&set).into_iter().collect::<Vec<_>>(),
         |dates| epoch(dates.into_iter().map(|date| date.date_naive())),
     );
-    if let Some(worker) = worker {
-        task.python("dateutil, `relativedelta`", 0.0, worker, "months_relativedelta");
-        task.python("dateutil, `rruleset`", 0.0, worker, "months_dateutil");
-    }
-    task.at_most(DATES_SEEN, CHRONO_SEEN, 1.0);
+    task.python("dateutil, `relativedelta`", 0.0, worker, "months_relativedelta");
+    task.python("dateutil, `rruleset`", 0.0, worker, "months_dateutil");
+    task.at_most(DATES_SEEN, CHRONO_SEEN, 0.75);
+    task.at_most(DATES, CHRONO, 0.75);
     task.print(ROUNDS);
     println!(
         "\ntime has no months. rrule is asked from the 5th of a month: from the 31st it leaves out short months."
