@@ -58,7 +58,8 @@ impl Interval {
     ///
     /// # Panics
     ///
-    /// If `days` is 0; in a `const` this is a compile error. [`Interval::try_days`] is for input.
+    /// If `days` is 0; in a `const` this is a compile error. For a number known only at run time, use
+    /// [`Interval::try_days`].
     pub const fn days(days: u32) -> Self {
         Self::try_days(days).expect("an interval is at least one day")
     }
@@ -67,8 +68,8 @@ impl Interval {
     ///
     /// # Panics
     ///
-    /// If `weeks` is 0 or beyond 613 566 756; in a `const` this is a compile error. [`Interval::try_weeks`] is for
-    /// input.
+    /// If `weeks` is 0 or beyond 613 566 756; in a `const` this is a compile error. For a number
+    /// known only at run time, use [`Interval::try_weeks`].
     pub const fn weeks(weeks: u32) -> Self {
         Self::try_weeks(weeks).expect("an interval is 1 to 613566756 weeks")
     }
@@ -77,7 +78,8 @@ impl Interval {
     ///
     /// # Panics
     ///
-    /// If `months` is 0; in a `const` this is a compile error. [`Interval::try_months`] is for input.
+    /// If `months` is 0; in a `const` this is a compile error. For a number known only at run time, use
+    /// [`Interval::try_months`].
     pub const fn months(months: u32) -> Self {
         Self::try_months(months).expect("an interval is at least one month")
     }

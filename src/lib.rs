@@ -1,9 +1,9 @@
-//! Antisense-oligonucleotide (ASO) regimens: what is given, when, to whom, in which trial, and what it
-//! changed.
+//! Regimens of antisense oligonucleotides (ASOs), siRNAs and aptamers: dose schedules, label rules, trial
+//! designs and published results.
 //!
-//! The crate computes dates and amounts of doses, says what a label rules for a late or missed one, holds trials with their
-//! published results, and predicts concentration and knock-down. Every figure has its source, every date can be recomputed
-//! by hand from the label, and where a source is silent the answer is `Unspecified` instead of a guess.
+//! The crate computes dates and amounts of doses, reports what a label says about a late or missed one, holds trials
+//! with their published results, and predicts concentration and knock-down. Every figure has its source, every date can
+//! be recomputed by hand from the label, and where a source is silent the answer is `Unspecified` instead of a guess.
 //!
 //! To install: `cargo add aso-regimen`, with `--features interchange,plot` for file formats (NONMEM, CDISC, FHIR,
 //! iCalendar) and pictures.
@@ -39,12 +39,30 @@
     doc = "\
 | page | answers |
 |---|---|
-| [cookbook](_documentation::cookbook) | How do I ...? Short programs for 47 tasks |
+| [cookbook](_documentation::cookbook) | How do I ...? Short programs for 50 tasks |
 | [notation](_documentation::notation) | How is a regimen written as text? |
 | [comparison](_documentation::comparison) | How does it compare with other tools? |
 | [design](_documentation::design) | Why is it designed this way? |
 | [limits](_documentation::limits) | How large can a value be, how many can there be, and why? |
 | [changelog](_documentation::changelog) | What has changed? |
+"
+)]
+#![cfg_attr(
+    not(all(
+        feature = "analysis",
+        feature = "catalog",
+        feature = "cohort",
+        feature = "interchange",
+        feature = "plot"
+    )),
+    doc = "\
+Pages on docs.rs, which a build with all features has too:
+[cookbook](https://docs.rs/aso-regimen/latest/aso_regimen/_documentation/cookbook/),
+[notation](https://docs.rs/aso-regimen/latest/aso_regimen/_documentation/notation/),
+[comparison](https://docs.rs/aso-regimen/latest/aso_regimen/_documentation/comparison/) with other tools,
+[design](https://docs.rs/aso-regimen/latest/aso_regimen/_documentation/design/),
+[limits](https://docs.rs/aso-regimen/latest/aso_regimen/_documentation/limits/) and
+[changelog](https://docs.rs/aso-regimen/latest/aso_regimen/_documentation/changelog/).
 "
 )]
 //!
@@ -85,7 +103,9 @@
 //! # Scope
 //!
 //! For research and software; no medical advice. There is no time of day, no time zone and no clock: the caller gives every
-//! date. Nothing here chooses a treatment.
+//! date. Nothing here chooses a treatment. Pharmacokinetics are linear compartment models; the response is an
+//! indirect-response model with inhibition of production (kin). There is no non-compartmental analysis (AUC, Cmax), no
+//! target-mediated disposition, no mixed model for repeated measures and no estimation of population parameters.
 //!
 //! # Features
 //!
@@ -99,9 +119,10 @@
 //! | `plot` | | pictures as SVG |
 //! | `cohort` | | virtual populations on all cores; needs `kinetics` |
 //!
-//! Without any feature there are quantities, calendar, measures, dosing, evidence and comparisons. The crate needs
-//! Rust 1.85; chrono 0.4 is part of its API. It uses no clock and no files, and only `cohort` starts threads. It builds for
-//! `wasm32-unknown-unknown`.
+//! Without any feature there are [`quantity`], [`calendar`], [`measure`], [`dosing`], [`evidence`], [`person`] and
+//! [`compare`]; every other module has the name of its feature, and `cohort` is `kinetics::cohort`. The crate needs
+//! Rust 1.85; chrono 0.4 is part of its API. It uses no clock and no files, and only `cohort` starts threads. It builds
+//! for `wasm32-unknown-unknown`.
 //!
 //! # JSON
 //!

@@ -235,8 +235,8 @@ impl BodyWeight {
     ///
     /// # Panics
     ///
-    /// If `kilograms` is 0 or beyond 1000; in a `const` this is a compile error. [`BodyWeight::try_kg`] and
-    /// parsing are for input.
+    /// If `kilograms` is 0 or beyond 1000; in a `const` this is a compile error. For a number known only at
+    /// run time, use [`BodyWeight::try_kg`] or parsing.
     pub const fn kg(kilograms: u32) -> Self {
         Self::try_kg(kilograms).expect("a body weight is 1 to 1000 kg")
     }

@@ -347,7 +347,7 @@ pub enum VisitError {
     /// A visit has an empty name.
     #[error("a visit has no name, expected more than white space")]
     Unnamed,
-    /// The visits of a trial have no study days, since they are repeated after months.
+    /// The visits of a trial have no study days, because they repeat by calendar months.
     #[error("{0}")]
     Trial(String),
     /// The first day, the target and the last day are not in ascending order.

@@ -62,7 +62,7 @@ pub fn labels() -> Vec<Label> {
     ])
 }
 
-/// Returns the only trial.
+/// Returns the one trial of eplontersen in the catalog.
 pub fn trials() -> Vec<Trial> {
     vec![cardio_ttransform()]
 }

@@ -20,8 +20,8 @@ use crate::evidence::label::{Authority, Label};
 /// week, then one every 4 weeks. The end of the section on dosage was not read, so its rule for missed doses is not
 /// known.
 ///
-/// Not modelled: interruption for inflammation until it falls, because the sentence breaks off; a new induction when
-/// the disease progresses, which only a compendium states; no use within 2 to 4 weeks of cidofovir.
+/// Not modelled: the interruption of treatment during inflammation, because the sentence that was read breaks off; a
+/// new induction when the disease progresses, which only a compendium states; no use within 2 to 4 weeks of cidofovir.
 pub fn labels() -> Vec<Label> {
     let us = read("Vitravene US prescribing information", &["fda:NDA020961"]);
     labels_of([Label::builder("Vitravene", Authority::Us)

@@ -223,7 +223,7 @@ fn us_rules(us: impl Fn(&'static str) -> Source) -> [ConditionalRule; 6] {
 /// below 100 x10^9/L; in the European Union it continues every 2 weeks from 75 to below 100, which is the second
 /// regimen.
 ///
-/// Neither label says whether exactly two days are "within two days"; they are taken to be. The cells of the platelet
+/// Neither label says whether exactly two days are "within two days"; here they are. The cells of the platelet
 /// table in the US label of 2018 or 2019 were not read, and its date is not known. The EU label says that the drug
 /// "should not be used" from 113 mg/mmol of urine protein or below 45 mL/min/1.73 m², and mentions a pause only from
 /// 226 mg/mmol; here treatment is paused in both cases. Not modelled: tests continue for 8 weeks after the last dose;

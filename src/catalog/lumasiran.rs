@@ -28,8 +28,8 @@ use crate::quantity::BodyWeight;
 /// is monthly below 10 kg and every 3 months from 10 kg. A missed dose is given as soon as possible, and the interval
 /// is counted from the most recent dose.
 ///
-/// Not modelled: the Swiss label, by which doses are given after haemodialysis. Only the table of doses was read of the
-/// Swiss label, the later EU label and that of the United Kingdom (September 2023); it is the same in all.
+/// Not modelled: the Swiss label, by which doses are given after haemodialysis. Of the Swiss label,
+/// the later EU label and the UK label (September 2023), only the table of doses was read; it is the same in all.
 pub fn labels() -> Vec<Label> {
     const TEN: BodyWeight = BodyWeight::kg(10);
     const TWENTY: BodyWeight = BodyWeight::kg(20);

@@ -45,8 +45,8 @@ impl Overlay {
         overlay
     }
 
-    /// Returns the labels of the catalog, with those that the overlay replaces, followed by the other labels of the
-    /// overlay.
+    /// Returns the labels of the catalog, each replaced by the overlay's label of the same key if there is one, and
+    /// then the other labels of the overlay.
     pub fn labels(&self) -> Labels<'_> {
         let own = |label: &Label| self.own.iter().find(|own| key(own) == key(label));
         let catalog = super::labels();

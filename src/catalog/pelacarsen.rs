@@ -14,7 +14,7 @@ use crate::evidence::result::Readout;
 use crate::evidence::trial::{Arm, Criterion, Mask, Rank, Trial, TrialEndpoint};
 use crate::measure::endpoint::{Benefit, Endpoint, ReportedAs};
 
-/// Returns the only trial.
+/// Returns the one trial of pelacarsen in the catalog.
 pub fn trials() -> Vec<Trial> {
     vec![horizon()]
 }

@@ -16,7 +16,7 @@ use crate::evidence::result::{Readout, Test, TimePoint};
 use crate::evidence::trial::{Arm, Criterion, Purpose, Rank, Trial, TrialEndpoint, TrialPart};
 use crate::measure::endpoint::{Benefit, Endpoint, ReportedAs};
 
-/// Returns the only trial.
+/// Returns the one trial of ulefnersen in the catalog.
 pub fn trials() -> Vec<Trial> {
     vec![fusion()]
 }

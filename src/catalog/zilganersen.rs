@@ -17,7 +17,7 @@ use crate::evidence::result::{PValue, Readout, ReportedEstimate, ReportedScale, 
 use crate::evidence::trial::{Arm, Mask, Rank, Trial, TrialEndpoint, Visit};
 use crate::measure::endpoint::{Benefit, Endpoint, ReportedAs};
 
-/// Returns the only trial.
+/// Returns the one trial of zilganersen in the catalog.
 pub fn trials() -> Vec<Trial> {
     vec![pivotal()]
 }

@@ -165,7 +165,7 @@ pub enum DoseError {
     /// The limit of a weight band is not above the limit before it.
     #[error("the weight band below {limit} follows the band below {before}, expected {}", self.expected())]
     BandOrder {
-        /// The limit before.
+        /// The limit of the band before it.
         before: BodyWeight,
         /// The limit that is not above it.
         limit: BodyWeight,
@@ -502,7 +502,7 @@ impl Dose {
         self.giving.withdrawn
     }
 
-    /// The duration of giving it; `None` if it is not stated.
+    /// How long the injection or infusion takes, in minutes; `None` if it is not stated.
     pub fn duration(&self) -> Option<Minutes> {
         self.giving.duration
     }

@@ -10,7 +10,8 @@ use crate::text::{debug_as_display, is_readable, serde_as_text};
 
 /// Who approved a label; text in JSON, as in the key of a label.
 ///
-/// Each is read by the name of the place, in words too, and by that of its agency, in capital letters or small ones.
+/// It is parsed from a code (`US`), the name of the place (`United States`) or of the agency (`FDA`), in any letter
+/// case.
 ///
 /// ```
 /// use aso_regimen::evidence::label::Authority;

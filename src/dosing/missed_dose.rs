@@ -44,19 +44,19 @@ use crate::text::{debug_as_display, json_form};
 
 pub use crate::dosing::span::Span;
 
-/// The time on which a label bases what to do.
+/// The time, in days or months, on which a label bases what to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum Measure {
-    /// From the planned date of the missed dose to the day it can be given (inclisiran, patisiran).
+    /// The time from the planned date of the missed dose to the day it can be given (inclisiran, patisiran).
     PastPlanned,
-    /// From the last dose given to the day the missed one can be given (nusinersen).
+    /// The time from the last dose given to the day the missed one can be given (nusinersen).
     SinceLastDose,
-    /// From the day it can be given to the next planned dose (inotersen, mipomersen).
+    /// The time from the day it can be given to the next planned dose (inotersen, mipomersen).
     ToNextPlanned,
-    /// From the planned date to the day the omission is noticed (volanesorsen).
+    /// The time from the planned date to the day the omission is noticed (volanesorsen).
     UntilNoticed,
 }
 
@@ -258,7 +258,8 @@ pub struct PolicyError {
 debug_as_display!(PolicyError);
 
 impl Action {
-    /// Returns [`Action::AddDoses`] with a literal number of doses. For input, use the variant.
+    /// Returns [`Action::AddDoses`] with a literal number of doses. For a number known only at run time, write the
+    /// variant itself, `Action::AddDoses { doses, every }`.
     ///
     /// # Panics
     ///
@@ -268,7 +269,8 @@ impl Action {
         Self::AddDoses { doses, every }
     }
 
-    /// Returns [`Action::GoBackTo`] with a literal dose number. For input, use the variant.
+    /// Returns [`Action::GoBackTo`] with a literal dose number. For a number known only at run time, write the variant
+    /// itself.
     ///
     /// # Panics
     ///

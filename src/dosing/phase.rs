@@ -172,7 +172,7 @@ impl Phase {
         self
     }
 
-    /// Returns this phase with its first dose this long after the last dose of the phase before.
+    /// Returns this phase with this gap between the last dose of the phase before and its own first dose.
     #[doc(alias = "wait")]
     #[must_use]
     pub fn after(mut self, seam: Interval) -> Self {
@@ -233,7 +233,7 @@ impl Pace {
         !matches!(self.extent, Extent::Doses(1))
     }
 
-    /// The seam, which is the interval where none was given.
+    /// The gap after the phase before, which is the interval if no gap was given.
     pub(super) const fn whole_seam(&self) -> Option<Interval> {
         match self.seam {
             None => self.interval,
@@ -241,7 +241,7 @@ impl Pace {
         }
     }
 
-    /// One way to write each phase: no interval where there is no second dose, no seam that only repeats
+    /// One way to write each phase: no interval where there is no second dose, no gap that only repeats
     /// the interval.
     pub(super) fn canonical(mut self, first: bool) -> Self {
         if !self.repeats() {

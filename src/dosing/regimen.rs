@@ -34,13 +34,14 @@ use crate::text::text_or::{Form, TextOr};
 
 /// What is given and when, counted from the first dose, without a date.
 ///
-/// A regimen has at least one phase, each phase at least one dose, and each amount is more than zero. Only the last phase
-/// may have no end, and it is not a loading phase then. A single dose is one dose. Windows of neighbouring doses do
-/// not overlap, and no two doses are planned closer than their least gap. This holds however the regimen was made:
-/// built, parsed or deserialised. The [text form](crate::dosing::notation) has a page of its own.
+/// A regimen has at least one phase, each phase at least one dose, and each amount is more than zero. Only the last
+/// phase may have no end, and it is not a loading phase then. A phase of the role `single` has exactly one dose.
+/// Windows of neighbouring doses do not overlap, and no two doses are planned closer than their least gap. This holds
+/// however the regimen was made: built, parsed or deserialised. The [text form](crate::dosing::notation) has a page of
+/// its own.
 ///
-/// Two regimens are equal if they plan the same doses: a seam that repeats the interval and the interval of a phase of
-/// one dose make no difference.
+/// Two regimens are equal if they plan the same doses: a gap between two phases that equals the interval
+/// is ignored, and so is the interval of a phase of one dose.
 ///
 /// ```
 /// use aso_regimen::{Dose, Interval, Mass, Regimen};
@@ -138,10 +139,10 @@ pub enum RegimenError {
         /// The number of the phase.
         phase: usize,
     },
-    /// The first phase has a seam.
+    /// The first phase has a gap before it (`after`).
     #[error("phase 1 begins after {seam}, but no dose comes before it, expected {}", self.expected())]
     SeamAtStart {
-        /// The seam it has.
+        /// That gap.
         seam: Interval,
     },
     /// A phase follows one without an end.

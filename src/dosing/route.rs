@@ -56,7 +56,7 @@ pub enum RouteNameError {
         at: usize,
     },
     /// The name or the abbreviation of a route that has one.
-    #[error("a route named as {abbreviation} is, expected {}", self.expected())]
+    #[error("the name belongs to the route {abbreviation}, expected {}", self.expected())]
     Known {
         /// The abbreviation of that route.
         abbreviation: &'static str,

@@ -82,7 +82,7 @@ pub enum Resume {
     Lower,
     /// With the label's regimen with this name.
     Regimen(Cow<'static, str>),
-    /// As another rule of the label says (imetelstat: the dose level, by grade and occurrence).
+    /// Do what another rule of the label says (imetelstat: the dose level, by grade and occurrence).
     AnotherRule,
     /// The label does not say.
     NotStated,
@@ -202,7 +202,7 @@ pub struct ValueBand {
     pub limit: Option<ValueLimit>,
     /// The action that the label prescribes for these values.
     pub action: MonitoringAction,
-    /// How often to measure, or other instructions, in the label's sense; empty if there are none.
+    /// How often to measure, or other instructions, paraphrased from the label; empty if there are none.
     #[cfg_attr(feature = "serde", serde(default))]
     pub additional_instructions: Cow<'static, str>,
 }

@@ -388,7 +388,7 @@ impl Compartments {
     ///
     /// # Errors
     ///
-    /// As for [`Compartments::concentration`], but the compartment needs no volume.
+    /// If [`Compartments::concentration`] has an error other than that the compartment has no volume.
     pub fn amount(&self, route: Route, name: &str) -> Result<Disposition, ModelError> {
         self.disposition(route, name, Quantity::Amount, 1.0)
     }
@@ -451,7 +451,8 @@ impl Compartments {
     ///
     /// # Errors
     ///
-    /// If a dose is given by a route that the model does not have, or if a gap is too long for the fastest rate.
+    /// If a dose is given by a route that the model does not have, or if the fastest rate times a gap between doses
+    /// or samples is above 1e12.
     pub fn simulate(&self, design: &Design) -> Result<Amounts<'_>, SimulationError> {
         let n = self.names.len();
         // One more for what was eliminated, and one for each inlet that holds the rate of infusion into it.

@@ -58,6 +58,11 @@
 //! [`Compartments`]: compartments::Compartments
 //! [`Disposition`]: disposition::Disposition
 //! [`Turnover`]: turnover::Turnover
+//!
+#![cfg_attr(
+    not(feature = "cohort"),
+    doc = "[`cohort`]: <https://docs.rs/aso-regimen/latest/aso_regimen/kinetics/cohort/>"
+)]
 
 mod cascade;
 mod chain;

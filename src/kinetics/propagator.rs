@@ -71,7 +71,7 @@ impl Matrix<Double> {
 ///
 /// # Errors
 ///
-/// Where the fastest rate times the gap is above [`STIFFEST`]: what is left of 32 digits is too little.
+/// If the fastest rate times the gap is above [`STIFFEST`]: what is left of 32 digits is too little.
 pub(crate) fn propagator(
     rates: &Matrix<f64>,
     out: &[f64],

@@ -188,7 +188,7 @@ impl Curve {
         Ok(canvas.finish(&self.description()))
     }
 
-    /// Several curves in one picture, one below the other, each with its key. Their own titles are not shown.
+    /// Returns several curves in one picture, one below the other, each with its key. Their own titles are not shown.
     ///
     /// ```
     /// use aso_regimen::plot::{Curve, Line, Spacing};

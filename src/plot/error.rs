@@ -77,8 +77,7 @@ pub enum PictureError {
         /// The day of the last entry.
         last: NaiveDate,
     },
-    /// The picture would be too wide, or its marks would overlap. Fewer days, counted from the first dose, can be
-    /// drawn.
+    /// The picture would be too wide, or its marks would overlap. Draw fewer days, counted from the first dose.
     #[error("a timeline of {days} days, expected at most {most} to stay legible")]
     TooLong {
         /// How many days there are.
@@ -132,8 +131,8 @@ pub enum PictureError {
         /// Its day.
         day: i32,
     },
-    /// Doses in a picture that has another quantity than days to the right.
-    #[error("doses in a picture by \"{by}\", expected none, or days to the right")]
+    /// Doses in a picture whose horizontal axis is not time in days.
+    #[error("doses in a picture by \"{by}\", expected doses only in a picture over time, in days")]
     DosesWithoutDays {
         /// The quantity.
         by: String,

@@ -94,7 +94,7 @@ impl Forest {
     /// # Errors
     ///
     /// If a text cannot be drawn, if there is no row or more than [`MOST_ROWS`], if a contrast has no estimate or one
-    /// has an estimate outside its interval, if their scales or a number have no place on one axis, or if their
+    /// has an estimate outside its interval, if their scales differ, if a number is off the axis, or if their
     /// intervals have different levels.
     pub fn new<R: Into<ForestRow>>(
         title: impl Into<String>,

@@ -42,10 +42,10 @@ debug_as_display!(ValuesError);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Spacing {
-    /// As their difference.
+    /// Equal differences are equal distances.
     #[default]
     Linear,
-    /// As their ratio; all are more than zero.
+    /// Equal ratios are equal distances; values must be above 0.
     Logarithmic,
 }
 

@@ -144,7 +144,7 @@ fn the_first_questions_of_a_user_have_a_heading() {
     }
     for heading in [
         "All dates of a regimen between two days",
-        "The first dose after a day",
+        "The next dose after a day",
         "Dose number n, and its study day",
         "Number of doses and amount of drug in a year",
         "A ratio is not a difference of percents",
@@ -153,6 +153,7 @@ fn the_first_questions_of_a_user_have_a_heading() {
         "A regimen as JSON",
         "The doses of a NONMEM file",
         "An order as FHIR R4",
+        "Read a FHIR order",
         "Draw regimens, and save the picture",
     ] {
         assert!(cookbook.contains(&format!("\n## {heading}\n")), "{heading}");

@@ -58,13 +58,13 @@ fn names_that_cannot_be() {
         (
             "Intrathecal",
             RouteNameError::Known { abbreviation: "IT" },
-            "a route named as IT is",
+            "the name belongs to the route IT",
             "IT without quotes",
         ),
         (
             " sc ",
             RouteNameError::Known { abbreviation: "SC" },
-            "a route named as SC is",
+            "the name belongs to the route SC",
             "SC without quotes",
         ),
     ] {

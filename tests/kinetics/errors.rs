@@ -371,7 +371,7 @@ fn predictions_that_cannot_be_made() {
     let fixed: Regimen = "100 mg IT q28d".parse().expect("a regimen");
     says(
         model.relative_to_placebo(&fixed.starting(start), StudyDay::from_offset(-1), sod1),
-        "study day -1 is before the first dose",
+        "study day -1 is before the first dose, expected study day 1 or later",
     );
     let higher: Regimen = "150 mg IT q28d".parse().expect("a regimen");
     says(

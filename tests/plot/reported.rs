@@ -118,7 +118,7 @@ fn arms_by_their_first_dose() {
     let with_doses = curve.points(by_dose(&["titrated"]).expect("points")).doses([0]);
     assert_eq!(
         with_doses.draw().expect_err("refused").to_string(),
-        "doses in a picture by \"dose, mg\", expected none, or days to the right"
+        "doses in a picture by \"dose, mg\", expected doses only in a picture over time, in days"
     );
 }
 

@@ -301,7 +301,7 @@ impl<S: EstimateScale> ArmModel<S> {
     ///
     /// # Errors
     ///
-    /// As for [`contrast`](ArmModel::contrast).
+    /// If [`contrast`](ArmModel::contrast) has an error for one of the arms.
     pub fn contrasts_with(
         &self,
         reference: &str,

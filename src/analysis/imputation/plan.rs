@@ -166,7 +166,7 @@ impl ImputationPlan {
     ///
     /// # Errors
     ///
-    /// As for [`data_sets`](Self::data_sets).
+    /// If [`data_sets`](Self::data_sets) has an error for as many data sets.
     pub fn data_set<'a>(
         &self,
         arms: &'a [IncompleteArm],

@@ -97,7 +97,7 @@ pub fn pool<S: EstimateScale>(estimates: &[Estimate<S>]) -> Result<Estimate<S>, 
 ///
 /// # Errors
 ///
-/// As for [`pool`].
+/// If [`pool`] has an error.
 pub fn pool_with<S: EstimateScale>(
     estimates: &[Estimate<S>],
     freedom: PooledFreedom,

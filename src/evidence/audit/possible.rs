@@ -67,8 +67,8 @@ fn counted(outcome: &ReportedOutcome) -> Option<u32> {
 enum Of {
     /// One arm: a value or a change.
     Arm,
-    /// Two arms: a difference of changes can be twice as large as a change, and a difference of percent changes can be
-    /// below -100.
+    /// A contrast of two arms: a difference of changes can be twice as large as a change, and a difference of percent
+    /// changes can be below -100.
     Contrast,
 }
 

@@ -435,7 +435,7 @@ impl Label {
     /// Returns a course of the only regimen, under the label's rules for missed doses, with the first dose planned on a
     /// date. It does not check the [minimum age](Label::from_age); [`Label::course_for`] does.
     ///
-    /// The course's [label](Course::label) is the key of this one, as with [`Label::course_named`] and
+    /// The course keeps the key of this label, [`Course::label`]; so do [`Label::course_named`] and
     /// [`Label::course_for`].
     ///
     /// ```

@@ -106,7 +106,7 @@ fn is_address(text: &str) -> bool {
 }
 
 impl Identifier {
-    /// Returns the web address of the document or of its record. `None` if the register has no page for each number.
+    /// Returns the web address of the document or of its record. `None` if the register has no web page per entry.
     pub fn address(&self) -> Option<String> {
         let (word, value) = self.0.split_once(':')?;
         Some(match word {

@@ -284,7 +284,8 @@ impl Arm {
         }
     }
 
-    /// What is done on days of the apparent regimen without drug. `None` if the arm has no apparent regimen of its own.
+    /// What is done on days when participants seem to be treated but get no drug. `None` if the arm has no apparent
+    /// regimen of its own.
     pub fn mask(&self) -> Option<&Mask> {
         self.disguise.as_ref().map(|disguise| &disguise.mask)
     }

@@ -116,7 +116,8 @@ impl fmt::Display for Criterion {
 impl Trial {
     /// Returns each criterion that applies to a population, and whether it lets somebody enter the trial.
     ///
-    /// The answer for all criteria together is the least of the answers: `met.iter().map(|(_, met)| met).min()`.
+    /// The answer for all criteria together is the lowest of the answers, in the order
+    /// of [`Met`]: `met.iter().map(|(_, met)| met).min()`.
     ///
     /// # Errors
     ///

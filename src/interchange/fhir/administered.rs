@@ -157,8 +157,8 @@ impl ReadAdministration {
         })
     }
 
-    /// Returns this administration as the planned dose if it states no mass. Records do not say so: use this for a
-    /// sender that is known to leave out the planned dose.
+    /// Returns this administration as the planned dose if it states no mass. No element of FHIR says that a missing
+    /// mass means the planned dose: use this for a sender that is known to leave it out.
     #[must_use]
     pub fn as_planned_if_unstated(self) -> Self {
         Self { as_planned: true, ..self }

@@ -144,7 +144,8 @@ impl MedicationRequest {
     ///
     /// # Errors
     ///
-    /// As [`medication_request`], and if the reason has a control character or a day is not in the years 1 to 9999.
+    /// If [`medication_request`] has an error, or if the reason has a control character or a day is not in the years 1
+    /// to 9999.
     pub fn of_course(
         course: &Course,
         order: &MedicationOrder<'_>,

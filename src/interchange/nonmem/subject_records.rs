@@ -101,7 +101,7 @@ impl SubjectRecords {
     ///
     /// # Errors
     ///
-    /// As [`SubjectRecords::planned`].
+    /// If [`SubjectRecords::planned`] would have an error for one of the doses.
     pub fn given(&self, course: &Course) -> Result<Vec<EventRecord>, FormatError> {
         let doses = course.doses_given();
         let records = doses.map(|given| self.record(given.date(), given.dose(), given.mass()));
@@ -112,7 +112,7 @@ impl SubjectRecords {
     ///
     /// # Errors
     ///
-    /// As [`SubjectRecords::planned`].
+    /// If [`SubjectRecords::planned`] would have an error for one of the doses.
     pub fn doses<'a>(
         &self,
         doses: impl IntoIterator<Item = (NaiveDate, &'a Dose)>,

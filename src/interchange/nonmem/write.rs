@@ -56,7 +56,7 @@ impl RecordFormat {
     ///
     /// # Errors
     ///
-    /// As [`RecordFormat::write`].
+    /// If [`RecordFormat::write`] has an error.
     pub fn to_csv(&self, data: &EventDataset) -> Result<String, FileError> {
         let mut text = Vec::new();
         self.write(data, &mut text)?;

@@ -104,7 +104,7 @@ pub fn trial_arms(study: &Study, trial: &Trial) -> Result<Table, FormatError> {
 ///
 /// # Errors
 ///
-/// As [`trial_arms`], but without the epoch.
+/// If [`trial_arms`] has an error other than that of the epoch.
 #[doc(alias = "TE")]
 pub fn trial_elements(study: &Study, trial: &Trial) -> Result<Table, FormatError> {
     let paths = paths(trial)?;

@@ -29,7 +29,7 @@ pub(super) struct Stay {
 ///
 /// # Errors
 ///
-/// As [`stays`], and if two elements of one name have different rules.
+/// If [`stays`] has an error, or if two elements of one name have different rules.
 pub(super) fn elements(trial: &Trial, paths: &[ArmPath<'_>]) -> Result<Vec<Element>, FormatError> {
     let mut all: Vec<Element> = Vec::new();
     for path in paths {

@@ -55,7 +55,7 @@ impl SubjectTreatment {
     ///
     /// # Errors
     ///
-    /// As [`StudySubject::treated_with`].
+    /// If [`StudySubject::treated_with`] would refuse the text.
     #[doc(alias = "EXDOSFRM")]
     pub fn in_form(self, form: impl Into<String>) -> Result<Self, FormatError> {
         Ok(Self { form: Some(term("EXDOSFRM", form)?), ..self })
@@ -79,7 +79,7 @@ impl SubjectTreatment {
     ///
     /// # Errors
     ///
-    /// As [`StudySubject::treated_with`].
+    /// If [`StudySubject::treated_with`] would refuse the text.
     pub fn sham_named(self, name: impl Into<String>) -> Result<Self, FormatError> {
         Ok(Self { sham: term("EXTRT", name)?, ..self })
     }
@@ -192,7 +192,7 @@ pub fn exposure(treatment: &SubjectTreatment, course: &Course) -> Result<Table, 
 ///
 /// # Errors
 ///
-/// As [`exposure`].
+/// If [`exposure`] has an error.
 pub fn exposure_by_interval(
     treatment: &SubjectTreatment,
     course: &Course,
@@ -248,8 +248,8 @@ fn count_within_days<'r>(rows: impl Iterator<Item = &'r mut Administration>) {
 ///
 /// # Errors
 ///
-/// As [`exposure`], and if the reason of a dose not given is longer than 200 characters or not printable, or if the course
-/// has more than 36 525 doses, given and not given.
+/// If [`exposure`] has an error, if the reason of a dose not given is longer than 200 characters or not printable, or
+/// if the course has more than 36 525 doses, given and not given.
 #[doc(alias("EC", "ECDOSE", "ECMOOD", "ECOCCUR", "ECADJ", "ECSPID"))]
 pub fn exposure_as_collected(
     treatment: &SubjectTreatment,

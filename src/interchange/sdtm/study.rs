@@ -62,7 +62,7 @@ impl Study {
     ///
     /// # Errors
     ///
-    /// As [`Study::new`].
+    /// If [`Study::new`] would refuse the text.
     #[doc(alias = "EPOCH")]
     pub fn in_epoch(self, epoch: impl Into<String>) -> Result<Self, FormatError> {
         let epoch = Some(term("EPOCH", epoch)?);
@@ -74,7 +74,7 @@ impl Study {
     ///
     /// # Errors
     ///
-    /// As [`Study::new`], of the name and the code.
+    /// If [`Study::new`] would refuse the name or the code.
     #[doc(alias("ARMCD", "ETCD"))]
     pub fn coded(
         mut self,
@@ -89,7 +89,7 @@ impl Study {
     ///
     /// # Errors
     ///
-    /// As [`Study::new`].
+    /// If [`Study::new`] would refuse the text.
     pub fn subject(&self, id: impl Into<String>) -> Result<StudySubject, FormatError> {
         let (study, id) = (self.clone(), term("USUBJID", id)?);
         Ok(StudySubject { study, id })

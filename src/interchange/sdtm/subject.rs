@@ -86,7 +86,7 @@ impl SubjectExposure {
     ///
     /// # Errors
     ///
-    /// As [`SubjectExposure::started_on`].
+    /// If [`SubjectExposure::started_on`] has an error for the row and the day.
     pub fn ended_on(mut self, row: usize, day: NaiveDate) -> Result<Self, FormatError> {
         let domain = self.domain;
         let record = self.record_mut(row, "--ENDTC")?;
@@ -123,7 +123,7 @@ impl SubjectExposure {
     ///
     /// # Errors
     ///
-    /// As [`SubjectExposure::doses`], and for doses planned or not given.
+    /// If [`SubjectExposure::doses`] has an error, or would have it for a dose planned or not given.
     pub fn first_day(&self) -> Result<Option<NaiveDate>, FormatError> {
         let kinds = [ExposureKind::Scheduled, ExposureKind::NotGiven, ExposureKind::Given];
         Ok(self.days(&kinds)?.first().map(|(day, _)| *day))
@@ -162,9 +162,9 @@ impl SubjectExposure {
     ///
     /// # Errors
     ///
-    /// As [`SubjectExposure::doses`]; if the doses of one day exceed the planned dose; if a dose has no drug because it
-    /// masks the drug; if a route differs from the plan's; if a planned dose is not in the plan; or if the course
-    /// refuses a dose, such as a missed one before any was due. The error states the row and the variable.
+    /// If [`SubjectExposure::doses`] has an error; if the doses of one day exceed the planned dose; if a dose has no
+    /// drug because it masks the drug; if a route differs from the plan's; if a planned dose is not in the plan; or if
+    /// the course refuses a dose, such as a missed one before any was due. The error states the row and the variable.
     pub fn course(&self, plan: Course) -> Result<Course, FormatError> {
         self.recorded(plan, false)
     }
@@ -175,7 +175,7 @@ impl SubjectExposure {
     ///
     /// # Errors
     ///
-    /// As [`SubjectExposure::course`], except for doses that mask the drug.
+    /// If [`SubjectExposure::course`] has an error other than that of doses that mask the drug.
     pub fn apparent_course(&self, plan: Course) -> Result<Course, FormatError> {
         self.recorded(plan, true)
     }

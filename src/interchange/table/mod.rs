@@ -318,7 +318,7 @@ impl Table {
     ///
     /// # Errors
     ///
-    /// Never in practice, since writing to memory does not fail.
+    /// If writing to memory fails, which it does not in practice.
     pub fn to_csv(&self) -> io::Result<String> {
         let mut text = Vec::new();
         self.write_csv(&mut text)?;

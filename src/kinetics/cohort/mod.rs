@@ -186,7 +186,7 @@ impl<'p> Cohort<'p> {
     ///
     /// # Errors
     ///
-    /// As for [`Cohort::summarise`].
+    /// If [`Cohort::summarise`] has an error.
     ///
     /// # Panics
     ///

@@ -99,7 +99,7 @@ pub enum TofersenError {
     #[error(transparent)]
     Change(#[from] ChangeError),
     /// The day is before the first dose.
-    #[error("study day {0} is before the first dose")]
+    #[error("study day {0} is before the first dose, expected study day 1 or later")]
     BeforeFirstDose(StudyDay),
     /// Doses or exposure are outside those that were tried, and the method does not return the warning with its
     /// numbers.
@@ -376,7 +376,7 @@ impl TofersenModel {
     ///
     /// # Errors
     ///
-    /// As for [`TofersenModel::trough`].
+    /// If [`TofersenModel::trough`] has an error for the same day.
     pub fn relative_to_placebo(
         &self,
         plan: &Schedule<'_>,

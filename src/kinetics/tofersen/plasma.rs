@@ -87,8 +87,8 @@ impl TofersenPlasma {
         Self { peripheral: Some((flow, volume)), ..self }
     }
 
-    /// Returns a person whose clearance, absorption rate and central volume differ from these by this many standard
-    /// deviations of their random effects (eta / omega).
+    /// Returns the model of a person whose log clearance, absorption rate and central volume, in this order, are
+    /// shifted from those of this model by `by` standard deviations of their random effects (eta / omega).
     ///
     /// The printed coefficients of variation, 69.6, 49.8 and 129 %, are read as those of log-normal distributions, so
     /// that omega is 0.63, 0.47 and 0.99. If the document prints 100 omega, omega is 0.696, 0.498 and 1.29.

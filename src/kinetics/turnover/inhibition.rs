@@ -31,20 +31,22 @@ pub struct Inhibition {
 }
 
 impl Inhibition {
-    /// An inhibition by concentration, half-maximal at this one. Imax is 1 unless [`with_imax`](Self::with_imax) sets
-    /// another.
+    /// Returns an Imax model that is driven by concentration, with this IC50. Imax is 1 unless
+    /// [`with_imax`](Self::with_imax) sets another.
     #[doc(alias = "IC50")]
     #[doc(alias = "EC50")]
     pub fn of_ic50(concentration: Concentration) -> Self {
         Self::of(Quantity::Concentration, concentration.as_ng_per_ml())
     }
 
-    /// An inhibition by amount, half-maximal at this one. Imax is 1 unless [`with_imax`](Self::with_imax) sets another.
+    /// Returns an Imax model that is driven by the amount of drug, with this amount at half of Imax (A50, or EDK50 in
+    /// K-PD models). Imax is 1 unless [`with_imax`](Self::with_imax) sets another.
     ///
     /// # Errors
     ///
     /// If the amount is 0.
     #[doc(alias = "ID50")]
+    #[doc(alias = "A50")]
     #[doc(alias = "EDK50")]
     pub fn of_id50(amount: Mass) -> Result<Self, ParameterError> {
         Self::of_id50_mg(amount.as_mg())

@@ -66,7 +66,7 @@ use crate::kinetics::parameter::{ParameterError, Rate, check};
 use crate::kinetics::time::Time;
 use crate::text::json_form;
 
-/// The rates at which a protein, and its messenger RNA if that is slow enough to matter, are lost.
+/// The turnover rates (kout) of a protein and, unless it is lost fast, of its messenger RNA.
 ///
 /// ```
 /// use aso_regimen::kinetics::{parameter::Rate, time::Time, turnover::Turnover};
@@ -89,7 +89,7 @@ pub struct Turnover {
     mrna: Option<f64>,
     #[cfg_attr(feature = "serde", serde(rename = "protein_per_day"))]
     protein: f64,
-    /// The factor by which the untreated level changes in a year, and its logarithm for a day.
+    /// The factor by which the untreated level changes in a year (no unit), and its logarithm per day.
     factor_a_year: f64,
     #[cfg_attr(feature = "serde", serde(skip))]
     drift: f64,
@@ -105,7 +105,7 @@ json_form!(TurnoverForm { #[serde(default)] mrna_per_day: Option<f64>, protein_p
     is "a turnover by rates per day and a factor a year", Turnover::read, ParameterError);
 
 impl Turnover {
-    /// A protein that is lost at this rate, with synthesis that follows the inhibition at once.
+    /// Returns a protein with this turnover rate (kout), per day, whose synthesis follows the inhibition at once.
     ///
     /// # Errors
     ///
@@ -120,7 +120,8 @@ impl Turnover {
         })
     }
 
-    /// A messenger RNA whose synthesis is inhibited, and a protein made from it, each with its rate of loss.
+    /// Returns a messenger RNA whose synthesis is inhibited, and the protein made from it, each with its turnover rate
+    /// (kout), per day.
     ///
     /// # Errors
     ///
@@ -188,11 +189,12 @@ impl Turnover {
         Ok(Self { accuracy, ..self })
     }
 
-    /// The level after some time with a constant inhibition, as a share of baseline.
+    /// Returns the level after some time with a constant inhibition, as a share of baseline.
     ///
     /// # Errors
     ///
-    /// If the inhibition is outside 0 to 1, or if a drifting baseline changes by more than e^700 in that time.
+    /// If the inhibition is outside 0 to 1, or if a drifting baseline changes by more than a factor of
+    /// e^700 in that time.
     pub fn level_under(&self, inhibition: f64, time: Time) -> Result<f64, ParameterError> {
         check("an inhibition", inhibition, 0.0..=1.0, "0 to 1")?;
         let days = time.as_days();

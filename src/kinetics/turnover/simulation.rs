@@ -13,7 +13,7 @@ use crate::kinetics::turnover::quadrature::{Panel, Six, Stages, follow, polynomi
 use crate::kinetics::turnover::{Inhibition, Turnover};
 
 impl Turnover {
-    /// The level of the protein at every sample of a design, as a share of baseline.
+    /// Returns the level of the protein at every sample of a design, as a share of baseline.
     ///
     /// ```
     /// # use aso_regimen::dosing::dose::Route;
@@ -45,7 +45,7 @@ impl Turnover {
     /// # Errors
     ///
     /// If the potency is not in the unit of the response, a dose is given by another route, or a drifting baseline changes
-    /// by more than e^700.
+    /// by more than a factor of e^700.
     pub fn simulate(
         &self,
         driver: &Disposition,
@@ -61,7 +61,7 @@ impl Turnover {
     ///
     /// # Errors
     ///
-    /// If [`Turnover::simulate`] has an error, or `out` has another length than there are samples.
+    /// If [`Turnover::simulate`] has an error, or the length of `out` is not the number of samples.
     pub fn simulate_into(
         &self,
         driver: &Disposition,

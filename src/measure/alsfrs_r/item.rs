@@ -16,29 +16,29 @@ use core::fmt;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum Item {
-    /// 1, speech.
+    /// Item 1: speech.
     Speech,
-    /// 2, salivation.
+    /// Item 2: salivation.
     Salivation,
-    /// 3, swallowing.
+    /// Item 3: swallowing.
     Swallowing,
-    /// 4, handwriting.
+    /// Item 4: handwriting.
     Handwriting,
-    /// 5, cutting food and handling utensils; asked in one of two wordings, see [`CuttingForm`].
+    /// Item 5: cutting food and handling utensils; asked in one of two wordings, see [`CuttingForm`].
     Cutting,
-    /// 6, dressing and hygiene.
+    /// Item 6: dressing and hygiene.
     Dressing,
-    /// 7, turning in bed.
+    /// Item 7: turning in bed.
     TurningInBed,
-    /// 8, walking.
+    /// Item 8: walking.
     Walking,
-    /// 9, climbing stairs.
+    /// Item 9: climbing stairs.
     ClimbingStairs,
-    /// 10, dyspnoea.
+    /// Item 10: dyspnoea.
     Dyspnoea,
-    /// 11, orthopnoea.
+    /// Item 11: orthopnoea.
     Orthopnoea,
-    /// 12, respiratory insufficiency: 4 none; bilevel positive airway pressure 3 intermittently, 2 all night,
+    /// Item 12: respiratory insufficiency: 4 none; bilevel positive airway pressure 3 intermittently, 2 all night,
     /// 1 night and day; 0 invasive ventilation.
     RespiratoryInsufficiency,
 }

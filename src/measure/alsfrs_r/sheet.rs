@@ -178,9 +178,9 @@ pub enum SheetError {
     FilledWithoutRating(Item),
 }
 
-/// Why a sum is refused: items are missing.
+/// Why a total is refused: items are missing.
 #[derive(Clone, PartialEq, Eq, Error)]
-#[error("no sum, expected a rating of {}", list(missing))]
+#[error("no total, expected a rating of {}", list(missing))]
 pub struct IncompleteSheet {
     missing: Vec<Item>,
 }

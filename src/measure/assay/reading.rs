@@ -260,7 +260,7 @@ impl Concentrations {
     ///
     /// # Errors
     ///
-    /// If a reading is of another assay than the first, or above the upper limit; the error names the row.
+    /// If a reading is from a different assay than the first, or above the upper limit; the error names the row.
     pub fn by(rule: BlqRule, readings: &[AssayReading]) -> Result<Self, ConcentrationsError> {
         let mut found = Self { values: Vec::with_capacity(readings.len()), dropped: Vec::new() };
         let mut after_below = false;

@@ -7,7 +7,7 @@ use crate::measure::change::error::{ChangeError, FINITE, finite};
 use crate::measure::change::print::write_rounded;
 use crate::text::json_form;
 
-/// A difference of two percentages, in percentage points. Always finite.
+/// A difference of two percentages, in percentage points. The value is finite.
 ///
 /// Points can only be added to points. A sum beyond the range of a 64-bit float becomes the largest finite number.
 ///
@@ -58,7 +58,8 @@ impl fmt::Display for PercentagePoints {
     }
 }
 
-/// One value minus another, in the unit of the endpoint: score points, litres, standard deviations. Always finite.
+/// One value minus another, in the unit of the endpoint: score points, litres, standard deviations. The value is
+/// finite.
 ///
 /// The unit is that of the [`Endpoint`](crate::measure::endpoint::Endpoint). A difference of percentages is in
 /// [`PercentagePoints`] instead. A sum beyond the range of a 64-bit float becomes the largest finite number.

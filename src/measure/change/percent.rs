@@ -11,8 +11,8 @@ use crate::text::json_form;
 
 /// The change of one value against its own baseline, in percent of the baseline.
 ///
-/// Always finite and within ±[`PercentChange::MAX`]. Percent changes do not add up and have no mean of their own kind:
-/// their difference is in [`PercentagePoints`], and the mean over participants is a
+/// The value is finite and within ±[`PercentChange::MAX`]. Percent changes do not add up and have no mean of their own
+/// kind: their difference is in [`PercentagePoints`], and the mean over participants is a
 /// [`MeanPercentChange`](super::MeanPercentChange). To chain changes, use [`then`](PercentChange::then); to ask how
 /// much more one changed than the other, use [`relative_to`](PercentChange::relative_to).
 ///

@@ -8,7 +8,8 @@ use crate::text::json_form;
 
 /// One positive value over another.
 ///
-/// Always from [`Ratio::MIN`] to [`Ratio::MAX`], so that its reciprocal, logarithm and percent change exist and are finite.
+/// The value is from [`Ratio::MIN`] to [`Ratio::MAX`], so that its reciprocal, logarithm and percent change exist and
+/// are finite.
 ///
 /// ```
 /// use aso_regimen::measure::change::Ratio;

@@ -28,7 +28,7 @@ pub enum StrengthError {
     /// The least number of muscles is 0, or more than the reference has.
     #[error("a minimum of {minimum} muscles, expected 1 to the {muscles} of the reference")]
     Minimum {
-        /// The least number.
+        /// The smallest number of muscles allowed.
         minimum: usize,
         /// The muscles of the reference.
         muscles: usize,
@@ -48,7 +48,7 @@ pub enum StrengthError {
     TooFew {
         /// The muscles tested.
         tested: usize,
-        /// The least number.
+        /// The smallest number of muscles allowed.
         minimum: usize,
     },
     /// A megascore is the mean z-score of at least one muscle.

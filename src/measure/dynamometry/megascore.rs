@@ -12,7 +12,7 @@ const SCORES: RangeInclusive<f64> = -5e6..=5e6;
 /// The distance of two megascores.
 const CHANGES: RangeInclusive<f64> = -1e7..=1e7;
 
-/// The mean z-score of the muscles tested, in standard deviations of its reference. Always finite.
+/// The mean z-score of the muscles tested, in standard deviations of its reference. The value is finite.
 ///
 /// ```
 /// use aso_regimen::measure::dynamometry::Megascore;

@@ -9,7 +9,7 @@ use crate::text::{debug_as_display, json_form};
 
 /// A vital capacity in percent of the predicted one, with the name of the equation.
 ///
-/// Always finite and above 0.
+/// The value is finite and above 0.
 ///
 /// ```
 /// use aso_regimen::measure::spirometry::{EquationName, PercentPredicted};
@@ -34,7 +34,7 @@ pub struct PercentPredicted {
 }
 
 impl PercentPredicted {
-    /// Returns a value without its volume, as trial reports give it.
+    /// Returns a percent predicted whose volume in litres is not known, as in reports of trials.
     ///
     /// # Errors
     ///
@@ -83,7 +83,7 @@ impl fmt::Display for PercentPredicted {
 }
 
 /// A change of [`PercentPredicted`], in points: from 80 to 72 percent predicted is -8 points, not -10 percent.
-/// Always finite.
+/// The value is finite.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "PointsForm"))]

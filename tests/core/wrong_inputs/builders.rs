@@ -49,7 +49,7 @@ fn regimens() -> Vec<Row> {
         refused(
             "the route IT by its name",
             by(Route::Named("intrathecal".into())),
-            "the dose of phase 1 cannot be given: a route named as IT is, expected IT without quotes",
+            "the dose of phase 1 cannot be given: the name belongs to the route IT, expected IT without quotes",
         ),
         refused(
             "a route with a tab",

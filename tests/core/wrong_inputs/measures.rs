@@ -84,7 +84,7 @@ fn sheets() -> Vec<Row> {
         refused(
             "the sum of a domain without ratings",
             partly().domain(Domain::GrossMotor),
-            "no sum, expected a rating of item 7 (turning in bed), item 8 (walking), item 9 (climbing stairs)",
+            "no total, expected a rating of item 7 (turning in bed), item 8 (walking), item 9 (climbing stairs)",
         ),
         refused(
             "a total of 49",
