@@ -25,9 +25,10 @@ use core::iter::FusedIterator;
 use core::ops::RangeInclusive;
 use std::collections::VecDeque;
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, NaiveDate};
 
-use crate::calendar::StudyDay;
+use crate::calendar::{Interval, StudyDay};
+use crate::dosing::day_of_year::DayOfYear;
 use crate::dosing::dose::Dose;
 use crate::dosing::phase::{Phase, Role};
 use crate::dosing::segment::{PlacedDose, Run, Segment, Segments};
@@ -160,8 +161,11 @@ impl<'r> From<PlannedDose<'r>> for PlannedDoseForm<'r> {
 pub struct Doses<'r, T = PlannedDose<'r>> {
     /// How many doses are left of a run, how far they are apart, and the next one, if one is left.
     left: u32,
-    step: u32,
+    step: Interval,
     next: T,
+    /// Its date, where dates are asked for and the doses before it were.
+    date: DayOfYear,
+    dated: bool,
     rest: Rest<'r>,
 }
 
@@ -185,11 +189,17 @@ struct Rest<'r> {
 
 /// What there is to see of each dose.
 trait Seen<'r>: Copy {
-    /// Of the first dose of a run.
-    fn first_of(run: &Run, rest: &Rest<'r>) -> Option<Self>;
+    /// Whether its date is.
+    const DATED: bool;
 
-    /// Of the next dose of the run, so many days later; anything if none is left.
-    fn later(self, days: u32, left: u32) -> Option<Self>;
+    /// Of the first dose of a run.
+    fn first_of(run: &Run, rest: &Rest<'r>) -> Self;
+
+    /// Of the next dose of the run.
+    fn later(self, step: Interval) -> Self;
+
+    /// With its date, counted in days from `start`.
+    fn on(self, date: DayOfYear, step: Interval, start: i32) -> Option<Self>;
 
     /// As [`Iterator::fold`].
     #[inline]
@@ -217,9 +227,7 @@ impl Rest<'_> {
             self.segment = self.next_segment()?;
             self.done = 0;
         }
-        let run = self.segment.run(self.done);
-        self.done += run.left;
-        Some(run)
+        Some(self.segment.run(self.done))
     }
 
     /// Leaves out so many doses from the front.
@@ -269,27 +277,52 @@ impl Rest<'_> {
 }
 
 impl<'r, T> Doses<'r, T> {
-    /// Goes on to the next run.
+    /// Goes on to the next doses: with dates, those of a segment in one year, else all of a segment in days
+    /// or one in months.
     #[inline(always)]
     fn advance(&mut self) -> Option<()>
     where
         T: Seen<'r>,
     {
-        let run = self.rest.next_run()?;
-        self.left = run.left;
-        self.step = run.step;
-        self.next = T::first_of(&run, &self.rest)?;
+        let rest = &mut self.rest;
+        if T::DATED && self.dated && rest.done < rest.segment.count {
+            self.date = self.date.turned(self.step)?;
+        } else {
+            let run = rest.next_run()?;
+            self.step = run.interval;
+            self.next = T::first_of(&run, rest);
+            if T::DATED {
+                self.date = run.date()?;
+                self.dated = true;
+            }
+        }
+        let whole = rest.segment.count - rest.done;
+        self.left = match self.step {
+            step if T::DATED => whole.min(self.date.steps_in_year(step) + 1),
+            Interval::Days(_) => whole,
+            Interval::Months(_) => 1,
+        };
+        rest.done += self.left;
         Some(())
     }
 
     /// Makes the doses of the run a part of the rest again.
     fn give_back_run(&mut self) {
         self.rest.done -= core::mem::take(&mut self.left);
+        self.dated = false;
     }
 
     #[inline]
-    fn map_seen<U>(self, of: impl FnOnce(T) -> U) -> Doses<'r, U> {
-        Doses { left: self.left, step: self.step, next: of(self.next), rest: self.rest }
+    fn map_seen<U>(mut self, of: impl FnOnce(T) -> U) -> Doses<'r, U> {
+        self.give_back_run();
+        Doses {
+            left: self.left,
+            step: self.step,
+            next: of(self.next),
+            date: self.date,
+            dated: self.dated,
+            rest: self.rest,
+        }
     }
 }
 
@@ -301,9 +334,12 @@ impl<'r, T: Seen<'r>> Iterator for Doses<'r, T> {
         if self.left == 0 {
             self.advance()?;
         }
-        let seen = self.next;
+        let seen = self.next.on(self.date, self.step, self.rest.start)?;
         self.left -= 1;
-        self.next = seen.later(self.step, self.left)?;
+        self.next = self.next.later(self.step);
+        if T::DATED {
+            self.date.later(self.step);
+        }
         Some(seen)
     }
 
@@ -341,7 +377,8 @@ impl<'r, T: Seen<'r>> DoubleEndedIterator for Doses<'r, T> {
     fn nth_back(&mut self, n: usize) -> Option<T> {
         self.give_back_run();
         let run = self.rest.take_last(at_most_all(n))?;
-        T::first_of(&run, &self.rest)
+        let seen = T::first_of(&run, &self.rest);
+        if T::DATED { seen.on(run.date()?, run.interval, self.rest.start) } else { Some(seen) }
     }
 }
 
@@ -354,52 +391,72 @@ fn at_most_all(count: usize) -> u32 {
 }
 
 impl<'r> Seen<'r> for PlannedDose<'r> {
+    const DATED: bool = true;
+
     #[inline(always)]
-    fn first_of(run: &Run, rest: &Rest<'r>) -> Option<Self> {
-        Some(Self {
+    fn first_of(run: &Run, rest: &Rest<'r>) -> Self {
+        Self {
             phase: &rest.segments.phases()[run.phase()],
-            date: run.date()?,
+            date: NaiveDate::MIN,
             number: run.number,
-            day_offset: run.day - rest.start,
-        })
+            day_offset: run.day() - rest.start,
+        }
     }
 
     #[inline(always)]
-    fn later(self, days: u32, left: u32) -> Option<Self> {
-        Some(Self {
-            date: self.date.later(days, left)?,
-            number: self.number + 1,
-            day_offset: self.day_offset.later(days, left)?,
-            ..self
-        })
+    fn later(self, step: Interval) -> Self {
+        Self { number: self.number + 1, day_offset: self.day_offset.later(step), ..self }
+    }
+
+    #[inline(always)]
+    fn on(self, date: DayOfYear, step: Interval, start: i32) -> Option<Self> {
+        let date = date.date()?;
+        let day_offset = match step {
+            Interval::Days(_) => self.day_offset,
+            Interval::Months(_) => date.num_days_from_ce() - start,
+        };
+        Some(Self { date, day_offset, ..self })
     }
 }
 
 impl Seen<'_> for NaiveDate {
+    const DATED: bool = true;
+
     #[inline(always)]
-    fn first_of(run: &Run, _: &Rest<'_>) -> Option<Self> {
-        run.date()
+    fn first_of(_: &Run, _: &Rest<'_>) -> Self {
+        Self::MIN
     }
 
     #[inline(always)]
-    fn later(self, days: u32, left: u32) -> Option<Self> {
-        // After the last dose of a run the calendar may end.
-        if left == 0 {
-            return Some(self);
-        }
-        self.checked_add_days(Days::new(u64::from(days)))
+    fn later(self, _: Interval) -> Self {
+        self
+    }
+
+    #[inline(always)]
+    fn on(self, date: DayOfYear, _: Interval, _: i32) -> Option<Self> {
+        date.date()
     }
 }
 
 impl<'r> Seen<'r> for i32 {
+    const DATED: bool = false;
+
     #[inline(always)]
-    fn first_of(run: &Run, rest: &Rest<'_>) -> Option<Self> {
-        Some(run.day - rest.start)
+    fn first_of(run: &Run, rest: &Rest<'_>) -> Self {
+        run.day() - rest.start
     }
 
     #[inline(always)]
-    fn later(self, days: u32, _: u32) -> Option<Self> {
-        Some(self.wrapping_add_unsigned(days))
+    fn later(self, step: Interval) -> Self {
+        match step {
+            Interval::Days(days) => self.wrapping_add_unsigned(days.get()),
+            Interval::Months(_) => self,
+        }
+    }
+
+    #[inline(always)]
+    fn on(self, _: DayOfYear, _: Interval, _: i32) -> Option<Self> {
+        Some(self)
     }
 
     /// Run by run, which the compiler can do several days at once.
@@ -424,7 +481,9 @@ impl<'r> Doses<'r> {
     ) -> Self {
         Self {
             left: 0,
-            step: 0,
+            step: Interval::days(1),
+            date: DayOfYear::new(first_dose, first_dose.day()),
+            dated: false,
             next: PlannedDose { phase: &phases[0], date: first_dose, number: 1, day_offset: 0 },
             rest: Rest {
                 segment: Segment::EMPTY,
@@ -464,7 +523,9 @@ impl DayOffsets<'_> {
     /// The days of the run under way.
     #[inline]
     fn run(&self) -> impl ExactSizeIterator<Item = i32> + use<> {
-        let (day, step) = (self.next, self.step);
+        let day = self.next;
+        // One in months is a run of its own.
+        let step = if let Interval::Days(days) = self.step { days.get() } else { 0 };
         (0..self.left).map(move |k| day.wrapping_add_unsigned(k.wrapping_mul(step)))
     }
 

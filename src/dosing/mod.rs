@@ -30,6 +30,7 @@
 #[cfg(feature = "serde")]
 pub mod as_text;
 pub mod course;
+mod day_of_year;
 pub mod dose;
 pub mod doses;
 pub(crate) mod label_key;

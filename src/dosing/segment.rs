@@ -10,6 +10,7 @@ use core::num::NonZeroU32;
 use chrono::{Datelike, Months, NaiveDate, TimeDelta};
 
 use crate::calendar::{Interval, days_between};
+use crate::dosing::day_of_year::DayOfYear;
 use crate::dosing::phase::{Extent, Phase};
 
 /// A day, and what further months count from.
@@ -300,23 +301,22 @@ impl Segment {
         }
     }
 
-    /// Its doses from the `k`-th on, counted from 0, as far as they are equally many days apart: all of them
-    /// where the interval is in days, one where it is in months.
+    /// Its doses from the `k`-th on, counted from 0.
     #[inline(always)]
     pub(super) fn run(&self, k: u32) -> Run {
-        let first = self.entry.place;
-        let (left, step, day, date) = match (self.interval, first.months) {
-            (Some(Interval::Days(days)), _) => {
-                (self.count - k, days.get(), self.place(k).day, None)
-            }
+        let place = match (self.interval, self.entry.place.months) {
             (Some(Interval::Months(step)), Some(months)) => {
-                let date = months.and(step, k).date();
-                let day = date.map_or(NEVER, |date| date.num_days_from_ce());
-                (1, 0, day, date)
+                let months = months.and(step, k);
+                Place { day: day_after(Some(months)), months: Some(months) }
             }
-            _ => (1, 0, first.day, None),
+            _ => self.place(k),
         };
-        Run { left, day, date, step, number: self.entry.number + k, phase: self.entry.phase }
+        Run {
+            place,
+            interval: self.interval.unwrap_or(Interval::days(1)),
+            number: self.entry.number + k,
+            phase: self.entry.phase,
+        }
     }
 
     /// Where the dose with this number in the schedule stands; it must be one of the segment's.
@@ -326,25 +326,31 @@ impl Segment {
     }
 }
 
-/// Doses of one phase that are equally many days apart.
+/// Doses of one phase.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Run {
-    pub(super) left: u32,
-    /// The day of the first one, as that of a [`Place`].
-    pub(super) day: i32,
-    /// Its date, where it had to be computed.
-    date: Option<NaiveDate>,
-    pub(super) step: u32,
-    /// Its number in the schedule, counted from 1.
+    /// Where the first one is.
+    place: Place,
+    /// How far they are apart; anything for a single dose.
+    pub(super) interval: Interval,
+    /// The number of the first one in the schedule, counted from 1.
     pub(super) number: u32,
     phase: u32,
 }
 
 impl Run {
+    /// The day of the first one, as that of a [`Place`].
+    #[inline]
+    pub(super) fn day(&self) -> i32 {
+        self.place.day
+    }
+
     /// The date of the first one.
     #[inline]
-    pub(super) fn date(&self) -> Option<NaiveDate> {
-        self.date.or_else(|| NaiveDate::from_num_days_from_ce_opt(self.day))
+    pub(super) fn date(&self) -> Option<DayOfYear> {
+        let date = self.place.date()?;
+        let day = self.place.months.map_or(date, |months| months.base).day();
+        Some(DayOfYear::new(date, day))
     }
 
     /// Which phase, counted from 0.

@@ -1,6 +1,37 @@
-//! What names the doses of a course, and what is said of one that was not given.
+//! The history of a course as formats write it: how long it may be, what names its doses, and what is said of one that
+//! was not given.
 
-use crate::dosing::course::{DoseNotGiven, EntryKind, GivenDose, HistoryItem, NotGiven};
+use crate::dosing::course::{Course, DoseNotGiven, EntryKind, GivenDose, HistoryItem, NotGiven};
+use crate::interchange::error::FormatError;
+
+/// The most doses of one subject: a hundred years of daily ones.
+pub(super) const MOST_DOSES: usize = 36_525;
+
+/// The history of a course. A hold can have any number of doses, and a mistyped year makes them hundreds of thousands.
+///
+/// # Errors
+///
+/// If more than [`MOST_DOSES`] doses were given or not given.
+pub(super) fn items(course: &Course) -> Result<Vec<HistoryItem<'_>>, FormatError> {
+    let (mut items, mut doses) = (Vec::new(), 0);
+    for item in course.history() {
+        let date = match &item {
+            HistoryItem::Given(given) => Some(given.date()),
+            HistoryItem::NotGiven(missed) => Some(missed.planned()),
+            HistoryItem::Recorded(_) => None,
+        };
+        if let Some(date) = date {
+            if doses == MOST_DOSES {
+                let expected = format!("at most {MOST_DOSES}, given and not given");
+                let found = format!("another on {date}");
+                return Err(FormatError::expected("doses of the course", expected, found));
+            }
+            doses += 1;
+        }
+        items.push(item);
+    }
+    Ok(items)
+}
 
 /// Names a dose of a course, whatever happens to its date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

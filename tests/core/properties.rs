@@ -2,7 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use aso_regimen::chrono::{Datelike, Days, NaiveDate};
+use aso_regimen::chrono::{Datelike, Days, Months, NaiveDate};
 use aso_regimen::dosing::dose::{BandAmount, Cap, MassError, PerKg};
 use aso_regimen::dosing::regimen::{Extent, Role};
 use aso_regimen::dosing::tolerance::Tolerance;
@@ -464,6 +464,28 @@ fn a_seam_in_months_counts_from_the_base_of_the_months_before() {
     let mixed = parsed("1 mg SC q1mo x2, then after 1d x1, then q1mo");
     let dates: Vec<_> = mixed.starting(date("2025-01-31")).iter().dates().take(4).collect();
     assert_eq!(dates, ["2025-01-31", "2025-02-28", "2025-03-01", "2025-04-01"].map(date));
+}
+
+#[test]
+fn years_turn_as_in_chrono() {
+    let starts =
+        ["2023-12-31", "2024-01-01", "2024-02-29", "2024-12-31", "1999-10-31", "-0005-12-30"];
+    for start in starts.map(date) {
+        for days in [1, 28, 364, 365, 366, 367, 731, 100_000, 90_000_000, u32::MAX] {
+            let regimen = parsed(&format!("1 mg IT q{days}d"));
+            let expected =
+                (0..800_u64).map_while(|n| start.checked_add_days(Days::new(n * u64::from(days))));
+            let dates = regimen.starting(start).iter().dates().take(800);
+            assert!(dates.eq(expected), "every {days} days from {start}");
+        }
+        for months in [1, 4, 11, 12, 13, 25, 5_000, 3_000_000, u32::MAX] {
+            let regimen = parsed(&format!("1 mg IT q{months}mo"));
+            let expected = (0..800_u32)
+                .map_while(|n| start.checked_add_months(Months::new(n.checked_mul(months)?)));
+            let dates = regimen.starting(start).iter().dates().take(800);
+            assert!(dates.eq(expected), "every {months} months from {start}");
+        }
+    }
 }
 
 #[test]

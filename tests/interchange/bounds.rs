@@ -1,10 +1,13 @@
 //! The limits of what is read and written, in `docs/bounds.md`.
 
-use aso_regimen::Regimen;
 use aso_regimen::chrono::{Days, NaiveDate};
-use aso_regimen::interchange::fhir::{Medication, Release, medication_request};
-use aso_regimen::interchange::sdtm::{ExposureReader, Study};
+use aso_regimen::dosing::missed_dose::MissedDosePolicy;
+use aso_regimen::interchange::fhir::{
+    Medication, Release, medication_administrations, medication_request,
+};
+use aso_regimen::interchange::sdtm::{ExposureReader, Study, exposure_as_collected};
 use aso_regimen::interchange::table::Dataset;
+use aso_regimen::{Course, Regimen};
 
 #[test]
 fn doses_of_a_subject() {
@@ -24,6 +27,37 @@ fn doses_of_a_subject() {
         Err("EX, row 1, column EXENDTC: expected at most 36525 doses of a subject, found more"
             .into())
     );
+}
+
+#[test]
+fn doses_of_a_course() {
+    let first = NaiveDate::from_ymd_opt(1926, 1, 5).expect("a date");
+    let order = Medication::named("tofersen").and_then(|drug| drug.for_subject("Patient/17"));
+    let order = order.expect("an order");
+    let treatment = Study::new("S").and_then(|study| study.subject("1")?.treated_with("DRUG"));
+    let treatment = treatment.expect("identifiers");
+    // A dose given, and one held on each day until treatment goes on.
+    let held_until = |resumed: NaiveDate| {
+        let daily: Regimen = "1 mg IT q1d".parse().expect("a regimen");
+        let mut course = Course::new(daily, MissedDosePolicy::not_stated(), first);
+        course.give(first).expect("the first dose");
+        course.hold(first + Days::new(1), "no visits").expect("a hold");
+        course.resume(resumed).expect("its end");
+        let administrations = medication_administrations(&course, &order, Release::R4);
+        let records = exposure_as_collected(&treatment, &course);
+        (
+            administrations.map(|all| all.len()).map_err(|error| error.to_string()),
+            records.map(|table| table.len()).map_err(|error| error.to_string()),
+        )
+    };
+    // EC has what was planned and what was done.
+    let last = first + Days::new(36_525);
+    assert_eq!(held_until(last), (Ok(36_525), Ok(2 * 36_525)));
+    let refused = "doses of the course: expected at most 36525, given and not given, found another on 2026-01-05";
+    assert_eq!(held_until(last + Days::new(1)), (Err(refused.into()), Err(refused.into())));
+    // With a mistyped year there would be millions.
+    let typed = NaiveDate::from_ymd_opt(9999, 12, 31).expect("a date");
+    assert_eq!(held_until(typed), (Err(refused.into()), Err(refused.into())));
 }
 
 #[test]

@@ -14,7 +14,7 @@ use crate::interchange::fhir::release::Release;
 use crate::interchange::fhir::route::route_concept;
 use crate::interchange::fhir::status::AdministrationStatus;
 use crate::interchange::fhir::{ONE_LINE, to_json};
-use crate::interchange::history::reason;
+use crate::interchange::history::{items, reason};
 
 /// A `MedicationAdministration`, made by [`medication_administrations`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -70,13 +70,14 @@ pub struct MedicationAdministration {
 ///
 /// # Errors
 ///
-/// If a reason is blank or has a control character, or a date is not in the years 1 to 9999.
+/// If a reason is blank or has a control character, if a date is not in the years 1 to 9999, or if the course has more
+/// than 36 525 doses, given and not given.
 pub fn medication_administrations(
     course: &Course,
     order: &MedicationOrder<'_>,
     release: Release,
 ) -> Result<Vec<MedicationAdministration>, FormatError> {
-    let items = course.history();
+    let items = items(course)?.into_iter();
     let administrations = items.filter_map(|item| match item {
         HistoryItem::Given(given) => Some(given_dose(&given, order, release)),
         HistoryItem::NotGiven(missed) => Some(not_done(&missed, order, release)),

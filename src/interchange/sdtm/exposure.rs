@@ -7,7 +7,7 @@ use crate::dosing::course::{Course, DoseNotGiven, GivenAmount, GivenDose, Histor
 use crate::dosing::dose::{Dose, Route};
 use crate::evidence::trial::{ActivityKind, Arm};
 use crate::interchange::error::FormatError;
-use crate::interchange::history::{Key, Keys};
+use crate::interchange::history::{Key, Keys, items};
 use crate::interchange::sdtm::record::ExposureKind;
 use crate::interchange::sdtm::study::{StudySubject, term};
 use crate::interchange::sdtm::term::{frequency, route};
@@ -228,14 +228,15 @@ pub fn exposure_by_interval(
 ///
 /// # Errors
 ///
-/// As [`exposure`], and if the reason for a dose not given is longer than 200 characters or not printable.
+/// As [`exposure`], if the reason for a dose not given is longer than 200 characters or not printable, and if the course
+/// has more than 36 525 doses, given and not given.
 #[doc(alias("EC", "ECDOSE", "ECMOOD", "ECOCCUR", "ECADJ"))]
 pub fn exposure_as_collected(
     treatment: &SubjectTreatment,
     course: &Course,
 ) -> Result<Table, FormatError> {
     let (mut keys, mut rows) = (Keys::FIRST, Vec::new());
-    for item in course.history() {
+    for item in items(course)? {
         let before = keys;
         let key = keys.of_item(&item);
         match (item, key) {

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::dosing::course::{Course, CourseError, Entry, GivenDose, HistoryItem};
 use crate::interchange::error::{FormatError, excerpt, quoted};
+use crate::interchange::history::MOST_DOSES;
 use crate::interchange::sdtm::record::{ExposureDate, ExposureKind, ExposureRecord};
 use crate::interchange::sdtm::term::{interval_of, route};
 use crate::interchange::sdtm::variables::place;
@@ -24,9 +25,6 @@ pub struct SubjectExposure {
 
 /// The terms of code list C71113 for one dose, an infusion among them.
 const SINGLE: [&str; 2] = ["ONCE", "CONTINUOUS"];
-
-/// The most doses of one subject: a hundred years of daily ones.
-const MOST_DOSES: usize = 36_525;
 
 impl SubjectExposure {
     pub(super) fn new(domain: &'static str, id: &str, records: Vec<ExposureRecord>) -> Self {
