@@ -11,6 +11,7 @@ that live. PREFIX limits the mutants to files. Ends with an error below 95 % kil
 
 import json
 import os
+import re
 import resource
 import shutil
 import signal
@@ -69,8 +70,13 @@ def main():
 def listed():
     command = ["cargo", "mutants", "--package", "aso-regimen", "--list", "--json"]
     mutants = json.loads(subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout)
+    seen = Counter()
     for number, mutant in enumerate(mutants, 1):
         mutant["number"] = number
+        # Without line and column, so that what was found holds when lines move.
+        name = re.sub(r":\d+:\d+: ", ": ", mutant["name"], count=1)
+        seen[name] += 1
+        mutant["name"] = f"{name}, {seen[name]}"
     return mutants
 
 
