@@ -11,8 +11,10 @@ that live. PREFIX limits the mutants to files. Ends with an error below 95 % kil
 
 import json
 import os
+import re
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -20,6 +22,7 @@ import threading
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from switch import switched
@@ -67,8 +70,13 @@ def main():
 def listed():
     command = ["cargo", "mutants", "--package", "aso-regimen", "--list", "--json"]
     mutants = json.loads(subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout)
+    seen = Counter()
     for number, mutant in enumerate(mutants, 1):
         mutant["number"] = number
+        # Without line and column, so that what was found holds when lines move.
+        name = re.sub(r":\d+:\d+: ", ": ", mutant["name"], count=1)
+        seen[name] += 1
+        mutant["name"] = f"{name}, {seen[name]}"
     return mutants
 
 
@@ -165,12 +173,16 @@ def met(copy, tests, function, mutant):
         return "unreached"
     environment = {**ENVIRONMENT, "MUTANT": str(mutant)}
     for program, part in batches(own):
-        seconds = 10 + 10 * sum(test.seconds for test in part)
+        seconds = 10 + int(10 * sum(test.seconds for test in part))
         names = [test.name for test in part]
         command = [program, "--exact", "--test-threads=1", *names]
-        ran = subprocess.Popen(command, cwd=copy, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=limited)
+        limits = partial(limited, seconds)
+        ran = subprocess.Popen(command, cwd=copy, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=limits)
         try:
-            if ran.wait(seconds):
+            outcome = ran.wait(20 * seconds)
+            if outcome == -signal.SIGXCPU:
+                return "endless"
+            if outcome:
                 return "killed"
         except subprocess.TimeoutExpired:
             ran.kill()
@@ -179,8 +191,10 @@ def met(copy, tests, function, mutant):
     return "lives"
 
 
-def limited():
+def limited(seconds):
+    """Limits of memory and of processor time, which other programs on the machine do not use up."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
 
 
 def batches(tests):
