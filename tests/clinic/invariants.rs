@@ -78,7 +78,7 @@ pub(crate) fn now(course: &Course) {
             }
             // Also where treatment was stopped after the last dose.
             Err(_) => {
-                assert!(matches!(course.next_due(), NextDue::Ended | NextDue::Stopped { .. }))
+                assert!(matches!(course.next_due(), NextDue::Ended | NextDue::Stopped { .. }));
             }
         }
         return;
