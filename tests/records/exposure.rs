@@ -873,6 +873,23 @@ fn doses_of_one_day_are_parts_of_one() {
     );
 }
 
+/// A hundred years of doses in two parts each are read in the time of a test.
+#[test]
+fn parts_of_very_many_doses() {
+    let first = date("1926-01-04");
+    let mut text = "USUBJID,EXSEQ,EXTRT,EXDOSE,EXDOSU,EXDOSTOT,EXLAT,EXSTDTC\n".to_owned();
+    for (day, number) in first.iter_days().take(18_262).zip(0..) {
+        for (part, side) in ["LEFT", "RIGHT"].iter().enumerate() {
+            let sequence = 2 * number + part;
+            text.push_str(&format!("S-001,{sequence},DRUG,50,mg,100,{side},{day}\n"));
+        }
+    }
+    let course = read(&text).remove(0).course(plan("100 mg SC q1d", "1926-01-04"));
+    let course = course.expect("a part and its rest on each day");
+    assert_eq!(course.doses_given().count(), 36_524);
+    assert_eq!(course.adherence(date("1975-12-31")).on_time, 18_259);
+}
+
 /// A course that EC can carry: doses given early, on time and late, of planned and other amounts, in parts, and missed
 /// ones.
 fn course() -> impl Strategy<Value = (Regimen, Course)> {
