@@ -322,6 +322,19 @@ fn files_that_are_no_data_set() {
         r#"header line: expected every name once, found "A", "B" twice"#
     );
     assert_eq!(csv(b"A,B\n1,2\n1,2,3\n"), "row 2: expected 2 values, found 3");
+    // A mark that nothing closes, and two of them in two rows, would take in the rows behind.
+    assert_eq!(
+        csv(b"A,B\n1,\"2\n3,4\n"),
+        r#"row 1: expected values of one line, each quotation mark closed, found "2\n3,4\n""#
+    );
+    assert_eq!(
+        csv(b"A,B\n0,0\n1,\"2\n3,4\n5,\"6\n"),
+        r#"row 2: expected values of one line, each quotation mark closed, found "2\n3,4\n5,6""#
+    );
+    assert_eq!(
+        csv(b"A,\"B\n1,2\n"),
+        r#"header line: expected values of one line, each quotation mark closed, found "B\n1,2\n""#
+    );
     assert!(
         csv(b"A,B\n1,\xff\n")
             .starts_with("input: expected comma-separated values, found CSV parse error")
