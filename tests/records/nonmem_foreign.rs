@@ -513,6 +513,15 @@ fn names_that_contradict_those_of_the_file() {
     }
 }
 
+/// A name with a line feed would be written as two lines.
+#[test]
+fn names_are_of_one_line() {
+    let format = hours().named(["ID", "TIME", "AMT", "W\nT"]).taking_covariates();
+    let expected =
+        "header line, column 4: expected a name of one line, found the control character '\\n'";
+    refused(&format, "1,0,100,70\n", expected);
+}
+
 #[test]
 fn names_as_input_gives_them() {
     for names in [
