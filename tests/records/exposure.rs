@@ -1,5 +1,7 @@
 //! EX and EC of others: what is read, as what, and what is refused.
 
+use std::fmt::Write as _;
+
 use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::dosing::course::{Entry, EntryKind, GivenAmount};
 use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy};
@@ -894,7 +896,7 @@ fn parts_of_very_many_doses() {
     for (day, number) in first.iter_days().take(18_262).zip(0..) {
         for (part, side) in ["LEFT", "RIGHT"].iter().enumerate() {
             let sequence = 2 * number + part;
-            text.push_str(&format!("S-001,{sequence},DRUG,50,mg,100,{side},{day}\n"));
+            writeln!(text, "S-001,{sequence},DRUG,50,mg,100,{side},{day}").expect("a string grows");
         }
     }
     let course = read(&text).remove(0).course(plan("100 mg SC q1d", "1926-01-04"));
