@@ -196,6 +196,25 @@ fn a_hundred_thousand_entries() {
     });
 }
 
+/// Held and resumed between any two doses.
+#[test]
+fn twenty_thousand_holds() {
+    const HOLDS: u32 = 20_000;
+    let policy = MissedDosePolicy::always(Action::Reanchor);
+    let mut course = Course::new(regimen("1 mg SC q2d"), policy, date("2026-01-05"));
+    in_time("holds", || {
+        for _ in 0..HOLDS {
+            let due = course.next_due().dose().expect("it has no end").date();
+            course.give(due).expect("it is due");
+            course.hold(due + Days::new(1), "fever").expect("it is not held");
+            course.resume(due + Days::new(2)).expect("it is held");
+        }
+    });
+    in_time("history", || assert_eq!(course.history().count(), 3 * HOLDS as usize));
+    let adherence = in_time("adherence", || course.adherence(NaiveDate::MAX));
+    assert_eq!((adherence.given, adherence.held), (HOLDS, 0));
+}
+
 /// As JSON the same entries are replayed one by one.
 #[cfg(feature = "serde")]
 #[test]

@@ -194,6 +194,18 @@ fn participants_in_turns_have_their_own_days() {
     );
 }
 
+/// A year of two digits too few makes 26,089 visits, which are looked up and not compared one by one.
+#[test]
+fn a_mistyped_first_dose() {
+    let file = "participant,arm,first_dose,visit,date\n\
+                P1,drug,0026-01-05,blood 26088,2025-12-30\n";
+    let visits = read_visits(file).expect("a record");
+    let report = followed().attendance(&visits, date("2026-01-05")).expect("a report");
+    assert_eq!(report.len(), 26_091);
+    let missed = report.iter().filter(|visit| visit.attendance == Attendance::Missed);
+    assert_eq!(missed.count(), 26_090);
+}
+
 /// What was not planned is in the report, and what could not be any more is no deviation.
 #[test]
 fn unscheduled_visits_and_discontinuation() {
