@@ -247,18 +247,27 @@ def clinic_wide(clinic):
     page.select_option("#drug", "Spinraza")
     page.get_by_role("button", name="Show").click()
     shown = set(page.locator("main li i").all_text_contents())
-    assert shown == {"Spinraza"} and len(drugs) > 15, shown
+    assert len(shown) > 1 and all(label.startswith("Spinraza, ") for label in shown) and len(drugs) > 15, shown
+    page.select_option("#drug", "Spinraza, US, 2026-03-30")
+    page.get_by_role("button", name="Show").click()
+    assert set(page.locator("main li i").all_text_contents()) == {"Spinraza, US, 2026-03-30"}
     page.goto(clinic.address + "/?day=2026-02-30")
-    assert "expected a date" in page.locator("#day-why").inner_text()
+    assert "expected a date" in page.locator(".why").inner_text()
     # JSON out, and in again.
     json_file = SHOTS / "patients.json"
     rows = json.loads(clinic.fetch("/files/patients.json"))
-    json_file.write_text(json.dumps([dict(rows[-1], id=0)]))
+    json_file.write_text(json.dumps([*rows, dict(rows[-1], name="Test Marten")]))
     page.goto(clinic.address + "/files")
     page.set_input_files("#patients", json_file)
     page.get_by_role("button", name="Take in").click()
+    assert page.get_by_role("status").inner_text() == f"1 patients were added; {len(rows)} were here already."
     taken = json.loads(clinic.fetch("/files/patients.json"))[-1]
-    assert taken == dict(rows[-1], id=len(rows) + 1)
+    assert taken == dict(rows[-1], name="Test Marten")
+    # The form of a new patient, sent twice, adds one.
+    page.goto(clinic.address + "/patients/new")
+    page.fill("#name", "Test Marten")
+    page.get_by_role("button", name="Add").click()
+    assert "Test Marten is here already" in page.locator("#name-why").inner_text()
 
 
 def shot(clinic, name, page=None):

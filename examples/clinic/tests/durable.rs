@@ -65,10 +65,11 @@ fn killed_fifty_times_in_the_middle_of_writes() {
         unconfirmed += more;
         *known = there;
         drop(known);
-        let writers: Vec<_> = (patients.iter())
-            .map(|patient| {
+        let writers: Vec<_> = (1..)
+            .zip(&patients)
+            .map(|(id, patient)| {
                 let confirmed = Arc::clone(&confirmed);
-                let at = (patient.id, patient.log.len());
+                let at = (id, patient.log.len());
                 thread::spawn(move || write_on(client, at, round, &confirmed))
             })
             .collect();
