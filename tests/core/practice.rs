@@ -1010,48 +1010,58 @@ fn doses_outstanding() {
 fn refused_entries_say_why() {
     let mut course = given(tofersen(), &[0, 14]);
     let before = course.clone();
-    for (refused, text) in [
+    for (refused, text, field) in [
         (
             Entry::given(day(14)),
             "a dose cannot be given on 2026-01-19, as the last that counts was given on 2026-01-19, expected a \
              later day",
+            "day",
         ),
         (
             Entry::held(day(20), " \t"),
             "held on 2026-01-25 without a reason, expected a text that is not blank",
+            "reason",
         ),
         (
             Entry::held(day(20), "fever\ncough"),
             "the reason for held on 2026-01-25 has '\\n' in it, expected no control character",
+            "reason",
         ),
         (
             Entry::given(day(20)).reason(""),
             "given on 2026-01-25 without a reason, expected a text that is not blank",
+            "reason",
         ),
         (
             Entry::given(day(28)).amount(Mass::ZERO),
             "0 mg given on 2026-02-02, expected more; a dose that was not given is missed",
+            "amount",
         ),
         (
             Entry::resumed(day(28)).not_counting(),
             "resumed on 2026-02-02: only a `given` entry takes an amount, a part or not counting",
+            "what",
         ),
         (
             Entry::missed(day(20), "fever"),
             "no dose was missed on 2026-01-25, as the next is planned on 2026-02-02, expected 2026-02-02 or a \
              later day",
+            "day",
         ),
         (
             Entry::rescheduled(day(20), day(19), "travel"),
             "on 2026-01-25 the next dose cannot be moved to 2026-01-24, expected 2026-01-25 or a later date",
+            "to",
         ),
         (
             Entry::rescheduled(day(14), day(14), "travel"),
             "the next dose cannot be on 2026-01-19, as the last was given on 2026-01-19, expected a later date",
+            "to",
         ),
     ] {
         let error = course.record(refused).expect_err(text);
         assert_eq!(error.to_string(), text);
+        assert_eq!(error.field(), field, "{text}");
         assert_eq!(format!("{error:?}"), text);
         assert_eq!(course, before);
         assert_eq!(course.next_due(), before.next_due());
@@ -1088,6 +1098,7 @@ fn a_later_entry_in_the_way() {
     let before = course.clone();
     // With the second dose three days later, the third is planned on day 31.
     let error = course.amend(2, Entry::given(day(17))).expect_err("missed too early");
+    assert_eq!(error.field(), "day");
     assert_eq!(
         error.to_string(),
         "entry 3 would be refused after that: no dose was missed on 2026-02-02, as the next is planned on \

@@ -57,8 +57,10 @@ pub const CHART: [Field; 5] = [
 ];
 pub const TAKE_IN: [Field; 1] = [("file", "patients", "A file patients.json of any clinic")];
 
-/// What can be recorded: its name in the form, how a person says it, and its entry.
-pub const ACTIONS: [(&str, &str, fn(&Sheet, NaiveDate) -> Result<Entry, Refusal>); 10] = [
+type Make = fn(&Sheet, NaiveDate) -> Result<Entry, Refusal>;
+
+/// What can be recorded: its name in the form, how a person says it, and how its entry is made.
+pub const ACTIONS: [(&str, &str, Make); 10] = [
     ("given", "given", Sheet::given),
     ("partly", "given in part", |sheet, day| Ok(Entry::given(day).partly(sheet.read("amount")?))),
     ("not-counting", "given, does not count", |sheet, day| Ok(sheet.given(day)?.not_counting())),

@@ -122,7 +122,8 @@ impl Bundle {
         };
         check_plain("subject", ONE_LINE, reference, &[])?;
         let parts = reference.rsplit_once("Patient/");
-        let parts = parts.filter(|(base, id)| is_id(id) && (base.is_empty() || base.ends_with('/')));
+        let parts =
+            parts.filter(|(base, id)| is_id(id) && (base.is_empty() || base.ends_with('/')));
         let expected = "a reference such as Patient/17 or https://clinic.example/Patient/17";
         let (base, id) =
             parts.ok_or_else(|| FormatError::expected("subject", expected, quoted(reference)))?;
