@@ -85,14 +85,13 @@ impl Clinic {
         self.labels.labels().key(patient.course.label()?).one().ok()
     }
 
-    /// Writes a row for a form that was shown when the patient had so many `rows`, once `confirmed` is what the crate asks.
-    pub fn write(&self, id: u32, rows: usize, row: Change, confirmed: &str) -> Result<(), Refusal> {
+    /// Writes a row for a form that was shown when the patient had so many `rows`.
+    pub fn write(&self, id: u32, rows: usize, row: Change) -> Result<(), Refusal> {
         let mut state = self.state();
         let patient = state.patients.get(&id).filter(|patient| patient.chart.log.len() == rows);
         let conflict = || Refusal(StatusCode::CONFLICT, "", "Somebody else was first.".to_owned());
         let mut next = Patient::clone(patient.ok_or_else(conflict)?);
-        let revision = next.apply(row.clone()).map_err(|why| Refusal::field(why.field(), why))?;
-        let _ = (revision, confirmed);
+        next.apply(row.clone()).map_err(|why| Refusal::field(why.field(), why))?;
         append(&state.db, id, rows + 1, &row)?;
         state.patients.insert(id, Arc::new(next));
         Ok(())

@@ -7,11 +7,6 @@ use chrono::Days;
 use crate::patient::{Change, Chart};
 use crate::{Failure, today};
 
-const COLOURS: [&str; 10] =
-    ["Amber", "Blue", "Copper", "Green", "Ivory", "Olive", "Pearl", "Ruby", "Silver", "Violet"];
-const ANIMALS: [&str; 10] =
-    ["Badger", "Crane", "Dormouse", "Heron", "Lynx", "Marten", "Otter", "Plover", "Stoat", "Tern"];
-
 pub fn charts(count: u32, years: u32) -> Result<Vec<Chart>, Failure> {
     let labels: Vec<&Label> = catalog::labels().current(today()).iter().collect();
     (0..count).map(|number| chart(&labels, number, years)).collect()
@@ -19,17 +14,15 @@ pub fn charts(count: u32, years: u32) -> Result<Vec<Chart>, Failure> {
 
 /// One dose in sixteen comes some days late, one in 256 some months; the last days are still to be written down.
 fn chart(labels: &[&Label], number: u32, years: u32) -> Result<Chart, Failure> {
-    let (index, seed, today) = (number as usize, u64::from(number), today());
-    let further = if number < 100 { String::new() } else { format!(" {}", number / 100 + 1) };
-    let name = format!("{} {}{further}", COLOURS[index % 10], ANIMALS[index / 10 % 10]);
-    let label = labels[index % labels.len()];
+    let (seed, today) = (u64::from(number), today());
+    let label = labels[number as usize % labels.len()];
     let mut last = today - Days::new(365 * u64::from(years) - seed % 200);
     let strict = label.course_named(&label.regimens()[0].name, last)?;
     // Where the doses are far enough apart, the clinic takes a day early or late as on time.
     let plan = strict.clone().tolerating(Window::days(1, 1)).unwrap_or(strict);
     let mut course = plan.clone();
     course.weigh(last, BodyWeight::kg(60 + number % 30))?;
-    for number in 1.. {
+    for dose in 1.. {
         let planned = match course.next_due() {
             NextDue::Due(dose) => dose.date(),
             NextDue::Unspecified(_) if seed % 3 > 0 => {
@@ -39,7 +32,7 @@ fn chart(labels: &[&Label], number: u32, years: u32) -> Result<Chart, Failure> {
             }
             _ => break,
         };
-        let late = match (seed * 31 + number * 37) % 256 {
+        let late = match (seed * 31 + dose * 37) % 256 {
             0 => 150,
             late @ 1..16 => late % 9 + 1,
             _ => 0,
@@ -58,5 +51,5 @@ fn chart(labels: &[&Label], number: u32, years: u32) -> Result<Chart, Failure> {
         _ => {}
     }
     let log = course.entries().map(|entry| Change::now(None, entry.clone())).collect();
-    Ok(Chart { name, plan, log })
+    Ok(Chart { name: format!("Patient {}", number + 1), plan, log })
 }

@@ -260,7 +260,7 @@ fn hostile_inputs_are_refused_or_escaped() {
     let form = [("version", "0"), ("what", "given"), ("day", "2026-01-05"), ("reason", MARKUP)];
     assert_eq!(client.post("/patients/6", &form).status, 303);
     let stopped =
-        [("version", "1"), ("what", "stopped"), ("day", "2026-11-20"), ("reason", MARKUP)];
+        [("version", "1"), ("what", "stopped"), ("day", "2026-01-20"), ("reason", MARKUP)];
     assert_eq!(client.post("/patients/6", &stopped).status, 303);
     for path in
         ["/", "/?name=script", "/patients/6", "/patients/6?amend=1", "/patients/6/timeline.svg"]
