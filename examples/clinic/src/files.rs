@@ -85,16 +85,17 @@ fn exposure<E: std::error::Error + Send + Sync + 'static>(
 
 fn bundle(clinic: &Clinic, patients: &Patients) -> Result<String, Failure> {
     let subjects = patients.iter().map(|one| format!("https://clinic.example/Patient/{}", one.id));
-    let subjects: Vec<(String, &Arc<Patient>)> = subjects.zip(patients).collect();
-    let (mut requests, mut given) = (Vec::new(), Vec::new());
-    for (subject, patient) in &subjects {
+    let subjects: Vec<String> = subjects.collect();
+    let (mut orders, mut requests, mut given) = (Vec::new(), Vec::new(), Vec::new());
+    for (subject, patient) in subjects.iter().zip(patients) {
         let order = Medication::named(substance(clinic, patient))?.for_subject(subject)?;
         requests.push(MedicationRequest::of_course(&patient.course, &order, Release::R4)?);
         given.extend(medication_administrations(&patient.course, &order, Release::R4)?);
+        orders.push((order, &patient.chart.name));
     }
     let mut bundle = Bundle::new(BundleType::Collection, requests, given)?;
-    for (subject, patient) in &subjects {
-        bundle = bundle.with_patient(subject, &patient.chart.name)?;
+    for (order, name) in orders {
+        bundle = bundle.with_patient(&order, name)?;
     }
     Ok(bundle.to_json())
 }

@@ -10,6 +10,7 @@ use crate::interchange::fhir::administered::ReadAdministration;
 use crate::interchange::fhir::administration::MedicationAdministration;
 use crate::interchange::fhir::element::{ADMINISTRATION, BUNDLE, Element, Object, REQUEST};
 use crate::interchange::fhir::json::{Json, object};
+use crate::interchange::fhir::order::MedicationOrder;
 use crate::interchange::fhir::release::{Differing, Release, Seen};
 use crate::interchange::fhir::request::MedicationRequest;
 use crate::interchange::fhir::requested::ReadRequest;
@@ -46,7 +47,7 @@ impl BundleType {
 /// let regimen = "100 mg IT q14d x3, then q28d".parse()?;
 /// let request = medication_request(&regimen, &order, Release::R4)?.ordered();
 /// let bundle = Bundle::new(BundleType::Collection, [request], [])?;
-/// let bundle = bundle.with_patient("Patient/17", "Test Otter")?;
+/// let bundle = bundle.with_patient(&order, "Test Otter")?;
 ///
 /// let requests = read_bundle(&bundle.to_json(), Release::R4)?.into_requests()?;
 /// assert_eq!(requests[0].regimen, regimen);
@@ -107,26 +108,30 @@ impl Bundle {
         Ok(Self { kind, matches: entries.len(), entries })
     }
 
-    /// Returns this bundle with a further entry: a `Patient` with a name, for the reference that
-    /// [`Medication::for_subject`](crate::interchange::fhir::Medication::for_subject) took. A URL such as
-    /// `https://clinic.example/Patient/17` is also the `fullUrl` of the entry, by which receivers resolve the reference.
+    /// Returns this bundle with a further entry: a `Patient` with a name, the subject of an order. If the subject is a URL
+    /// such as `https://clinic.example/Patient/17`, it is also the `fullUrl` of the entry, by which receivers resolve the
+    /// reference.
     ///
     /// # Errors
     ///
-    /// If the reference does not end in `Patient/` and an id of 1 to 64 letters, digits, `-` and `.`, or if the name is
+    /// If the subject does not end in `Patient/` and an id of 1 to 64 letters, digits, `-` and `.`, or if the name is
     /// blank or has a control character.
-    pub fn with_patient(mut self, reference: &str, name: &str) -> Result<Self, FormatError> {
+    pub fn with_patient(
+        mut self,
+        order: &MedicationOrder<'_>,
+        name: &str,
+    ) -> Result<Self, FormatError> {
+        let subject = order.subject;
         let is_id = |id: &str| {
             let known = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';
             (1..=64).contains(&id.len()) && id.chars().all(known)
         };
-        check_plain("subject", ONE_LINE, reference, &[])?;
-        let parts = reference.rsplit_once("Patient/");
+        let parts = subject.rsplit_once("Patient/");
         let parts =
             parts.filter(|(base, id)| is_id(id) && (base.is_empty() || base.ends_with('/')));
         let expected = "a reference such as Patient/17 or https://clinic.example/Patient/17";
         let (base, id) =
-            parts.ok_or_else(|| FormatError::expected("subject", expected, quoted(reference)))?;
+            parts.ok_or_else(|| FormatError::expected("subject", expected, quoted(subject)))?;
         check_plain("name", ONE_LINE, name, &[])?;
         let name = object([("text", name.to_owned().into())]);
         let patient = object([
@@ -134,7 +139,7 @@ impl Bundle {
             ("id", id.to_owned().into()),
             ("name", [name].into()),
         ]);
-        let url = (!base.is_empty()).then(|| reference.to_owned());
+        let url = (!base.is_empty()).then(|| subject.to_owned());
         let search = self.kind.found_as("include");
         self.entries.push(object([
             ("fullUrl", url.into()),
