@@ -74,7 +74,7 @@ pub fn today(clinic: &Clinic, day: NaiveDate, sheet: &Sheet, lists: &Lists) -> M
                 li {
                     b { (weekday(*date)) } " " a href={ "/patients/" (patient.id) } { (patient.name) } " " i { (patient.drug()) } " "
                     @match (*id == "overdue").then(|| patient.course.advise(day)) {
-                        Some(Ok(advice)) => { (patient.course.next_due()) "; " (advice) }
+                        Some(Ok(advice)) => { (advice) }
                         _ => { (next_dose(patient)) }
                     }
                 }
