@@ -56,7 +56,7 @@ fn calendar(clinic: &Clinic, patients: &Patients) -> Result<String, Failure> {
         let name = CalendarCourse::new(format!("course-{}@clinic.example", patient.id))?;
         let name =
             name.with_patient(&patient.chart.name)?.with_medication(substance(clinic, patient))?;
-        let calendar = Calendar::of_course(&name, &patient.course, today..=today + Days::new(365));
+        let calendar = Calendar::of_course(&name, &patient.course, today..=today + Days::new(365))?;
         let calendar = calendar.on_open_days(|day| clinic.is_open(day));
         calendars.push(calendar.since(today - Days::new(91)));
     }

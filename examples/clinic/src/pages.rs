@@ -134,7 +134,7 @@ pub fn today(clinic: &Clinic, day: NaiveDate, sheet: &Sheet) -> Markup {
                     li {
                         b { (weekday(*date)) } " " a href={ "/patients/" (patient.id) } { (patient.chart.name) } " " i { (patient.label()) } " "
                         @match (*id == "overdue").then(|| patient.course.advise(day)) {
-                            Some(Ok(advice)) => { (patient.course.next_due()) "; " (advice) }
+                            Some(Ok(advice)) => { (advice) }
                             _ => { (next_dose(&patient.course)) }
                         }
                     }
