@@ -85,13 +85,19 @@ impl Clinic {
         self.labels.labels().key(patient.course.label()?).one().ok()
     }
 
-    /// Writes a row for a form that was shown when the patient had so many `rows`.
-    pub fn write(&self, id: u32, rows: usize, row: Change) -> Result<(), Refusal> {
+    /// Writes a row for a form that was shown when the patient had so many `rows`. What the crate finds unusual about it
+    /// must be `confirmed`, in the same words.
+    pub fn write(&self, id: u32, rows: usize, row: Change, confirmed: &str) -> Result<(), Refusal> {
         let mut state = self.state();
         let patient = state.patients.get(&id).filter(|patient| patient.chart.log.len() == rows);
         let conflict = || Refusal(StatusCode::CONFLICT, "", "Somebody else was first.".to_owned());
         let mut next = Patient::clone(patient.ok_or_else(conflict)?);
-        next.apply(row.clone()).map_err(|why| Refusal::field(why.field(), why))?;
+        let revision = next.apply(row.clone()).map_err(|why| Refusal::field(why.field(), why))?;
+        let concerns = next.course.concerns(revision.entry().unwrap_or_default())?;
+        let asked = concerns.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
+        if !asked.is_empty() && asked != confirmed {
+            return Err(Refusal::field("confirmed", asked));
+        }
         append(&state.db, id, rows + 1, &row)?;
         state.patients.insert(id, Arc::new(next));
         Ok(())

@@ -37,7 +37,7 @@ pub type Field = (&'static str, &'static str, &'static str);
 pub const FILTER: [Field; 3] =
     [("date", "day", "Day"), ("select", "drug", "Drug or label"), ("search", "name", "Name")];
 pub const ASKED: [Field; 2] = [("date", "day", ""), ("hidden", "amend", "")];
-pub const ENTRY: [Field; 8] = [
+pub const ENTRY: [Field; 9] = [
     ("hidden", "version", ""),
     ("hidden", "replaces", ""),
     ("select", "what", "What"),
@@ -46,6 +46,7 @@ pub const ENTRY: [Field; 8] = [
     ("date", "to", "Next dose on"),
     ("text", "weight", "Weight, such as 70 kg"),
     ("text", "reason", "Reason"),
+    ("checkbox", "confirmed", "Record it all the same"),
 ];
 pub const CHART: [Field; 5] = [
     ("text", "name", "Name (a made-up one)"),
@@ -87,7 +88,7 @@ impl Sheet {
         let mut sheet = Self::default();
         for (name, text) in sent {
             let field = fields.iter().map(|(_, field, _)| *field).find(|field| *field == name);
-            let is_long = text.chars().count() > 200;
+            let is_long = name != "confirmed" && text.chars().count() > 200;
             if is_long || field.is_none_or(|field| sheet.texts.insert(field, text).is_some()) {
                 let why = "Expected each field of the form once, with at most 200 characters.";
                 return Err(Refusal::field("", why));

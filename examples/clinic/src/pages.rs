@@ -56,11 +56,13 @@ fn fields(fields: &[Field], sheet: &Sheet, choices: &[(String, String)]) -> Mark
         @let why = sheet.refused.as_ref().filter(|why| why.1 == name).map(|why| &*why.2);
         @let (invalid, id) = (why.map(|_| "true"), format!("{name}-why"));
         @let described = why.map(|_| &id);
-        @let text = match sheet.text(name) {
-            "" if name == "day" => &today,
-            text => text,
+        @let text = match (kind, sheet.text(name)) {
+            // Who ticks the box confirms what is said beside it.
+            ("checkbox", _) => why.unwrap_or_default(),
+            (_, "") if name == "day" => &today,
+            (_, text) => text,
         };
-        div class={ "field " (name) } hidden[kind == "hidden" && why.is_none()] {
+        div class={ "field " (name) } hidden[["hidden", "checkbox"].contains(&kind) && why.is_none()] {
             @if !label.is_empty() { label for=(name) { (label) } }
             @if kind == "select" {
                 select id=(name) name=(name) aria-invalid=[invalid] aria-describedby=[described] {

@@ -77,8 +77,9 @@ async fn show_patient(
 
 async fn write(State(clinic): Shared, Path(id): Path<u32>, Form(sent): Form<Sent>) -> Answer {
     let mut sheet = Sheet::sent(&ENTRY, sent)?;
-    let rows = sheet.number("version");
-    let written = sheet.change().and_then(|row| block_in_place(|| clinic.write(id, rows, row)));
+    let (rows, confirmed) = (sheet.number("version"), sheet.text("confirmed"));
+    let written = sheet.change();
+    let written = written.and_then(|row| block_in_place(|| clinic.write(id, rows, row, confirmed)));
     let Err(why) = written else { return to_patient(id) };
     if why.0 == StatusCode::CONFLICT && !sheet.text("replaces").is_empty() {
         // The entry to be corrected may have another number now.

@@ -70,13 +70,21 @@ class Day:
         page.fill("#day", day)
         for name, value in fields.items():
             page.fill(f"#{name}", value)
+        return self.send(page)
+
+    def send(self, page):
         with page.expect_navigation() as answer:
             page.get_by_role("button", name="Write").click()
         return answer.value.status
 
-    def wrote(self, what, day, page=None, **fields):
-        """The same, accepted; returns the date of the next dose."""
+    def wrote(self, what, day, page=None, asked="", **fields):
+        """The same, accepted, after the question that is asked; returns the date of the next dose."""
         status = self.write(what, day, page, **fields)
+        if asked:
+            page = page or self.page
+            assert status == 422 and page.locator("#confirmed-why").inner_text().removeprefix("Not recorded yet: ") == asked, page.locator(".why").all_inner_texts()
+            page.get_by_label("Record it all the same").check()
+            status = self.send(page)
         assert status == 200, (what, (page or self.page).locator(".why").all_inner_texts())
         return self.agree(page)
 
@@ -137,7 +145,8 @@ def a_day(clinic):
     assert "dose 1, planned on" in clinic.last() and "on time, 100 mg" in clinic.last()
 
     # Early, and the clinic tolerates nothing: nobody knows when the next dose is, until somebody decides.
-    assert clinic.wrote("given", on(10)) is None
+    early = f"the dose was given before {on(14)}, the first day on which it is on time"
+    assert clinic.wrote("given", on(10), asked=early) is None
     assert "4 days early" in clinic.last()
     assert page.locator("#next").inner_text().startswith("the next dose has no date: ")
     assert " without a planned date: the label does not say" in page.locator("#advice").inner_text()
@@ -148,6 +157,19 @@ def a_day(clinic):
     assert "part of the dose, 60 mg (needle clotted)" in clinic.last()
     assert clinic.wrote("held", on(40), reason="an infection") is None
     assert page.locator("#next").inner_text() == f"treatment is held since {on(40)}: an infection"
+    # What is unusual is asked, and not recorded until somebody confirms it.
+    assert clinic.write("given", on(42), amount="1000 mg") == 422
+    asked = page.locator("#confirmed-why").inner_text()
+    assert "1000 mg was given, 10 times the planned 100 mg" in asked, asked
+    assert "the dose was given while treatment was held" in asked, asked
+    shot(clinic, "asked")
+    assert len(clinic.crate(page.url.removeprefix(clinic.address))["history"]) == 6
+    # Another amount is another question: the box that is ticked does not answer it.
+    page.get_by_label("Record it all the same").check()
+    page.fill("#amount", "2000 mg")
+    assert clinic.send(page) == 422
+    assert "20 times" in page.locator("#confirmed-why").inner_text()
+    page.goto(page.url)
     assert clinic.wrote("resumed", on(45)) == on(56)
 
     # A week ago, and a week late by the label: counted from the day given.
@@ -181,7 +203,7 @@ def a_day(clinic):
     assert "No other entry is judged differently." in page.locator("#corrected").inner_text()
     # And the dose given early was a day earlier still: what follows is judged anew.
     page.get_by_role("link", name="Correct entry 3", exact=True).click()
-    assert clinic.wrote("given", on(9)) == on(89)
+    assert clinic.wrote("given", on(9), asked=early) == on(89)
     assert "5 days early" in page.locator("#corrected").inner_text()
     shot(clinic, "corrected")
     if "--picture" in sys.argv:
