@@ -32,7 +32,7 @@ fn second_loading_dose() -> Result<(), Box<dyn Error>> {
     // The patient can come on day 20 instead of day 14.
     let today = first + Days::new(20);
     let advice = course.advise(today)?;
-    println!("{today}: {advice}");
+    println!("{advice}");
     assert_eq!(course.give(today)?.timing(), Some(Timing::Late(6)));
     let next: Vec<i64> =
         course.forecast().take(4).map(|dose| (dose.date() - first).num_days()).collect();
@@ -58,7 +58,7 @@ fn long_absence() -> Result<(), Box<dyn Error>> {
     for (months, added) in [(9, Some(1)), (20, Some(2)), (41, None)] {
         let today = last + Months::new(months);
         let advice = course.advise(today)?;
-        println!("after {months} months, {today}: {advice}");
+        println!("after {months} months, {advice}");
         print_plan(&advice);
         let additional = advice.following().take(3).filter(|dose| dose.number().is_none());
         let restarts = advice.following().next().is_some_and(|dose| dose.number() == Some(2));

@@ -197,6 +197,10 @@ pub enum Rule {
 
 /// A label's rules for late and missed doses, or your own.
 ///
+/// The rules for loading and for maintenance doses apply once a dose was given. A late first dose begins the regimen on
+/// the day it is given; what the label says about giving it is known only from a rule for dose 1, see
+/// [`MissedDosePolicy::with_dose`].
+///
 /// ```
 /// use aso_regimen::Interval;
 /// use aso_regimen::dosing::missed_dose::{
@@ -242,7 +246,14 @@ pub struct MissedDosePolicy {
     #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::text::plain::plain"))]
     pub maintenance: Rule,
     /// Rules for single dose numbers, counted from 1. They take precedence over the other two.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "BTreeMap::is_empty"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            default,
+            deserialize_with = "crate::text::plain::plain",
+            skip_serializing_if = "BTreeMap::is_empty"
+        )
+    )]
     pub doses: BTreeMap<NonZeroU32, Rule>,
 }
 

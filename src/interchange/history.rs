@@ -13,6 +13,12 @@ use crate::quantity::Mass;
 /// The most doses of one subject: a hundred years of daily ones.
 pub(super) const MOST_DOSES: usize = 36_525;
 
+/// That a course or a schedule has more than [`MOST_DOSES`] doses, and the date of the first of these.
+pub(super) fn too_many(date: NaiveDate) -> FormatError {
+    let expected = format!("at most {MOST_DOSES}");
+    FormatError::expected("doses", expected, format!("another on {date}"))
+}
+
 /// The history of a course. A hold can have any number of doses, and a mistyped year makes them hundreds of thousands.
 ///
 /// # Errors
@@ -28,9 +34,7 @@ pub(super) fn items(course: &Course) -> Result<Vec<HistoryItem<'_>>, FormatError
         };
         if let Some(date) = date {
             if doses == MOST_DOSES {
-                let expected = format!("at most {MOST_DOSES}, given and not given");
-                let found = format!("another on {date}");
-                return Err(FormatError::expected("doses of the course", expected, found));
+                return Err(too_many(date));
             }
             doses += 1;
         }

@@ -21,7 +21,7 @@
 //! let name =
 //!     CalendarCourse::new("course-17@clinic.example")?.with_medication("tofersen")?;
 //! let (today, through) = ("2026-01-01".parse()?, "2026-03-31".parse()?);
-//! let first = Calendar::of_course(&name, &course, today..=through);
+//! let first = Calendar::of_course(&name, &course, today..=through)?;
 //! let revision = Revision::new("2026-01-01T08:00:00Z".parse()?);
 //! let text = first.to_text(&revision)?;
 //! assert!(text.contains("UID:dose-2.course-17@clinic.example\r\n"));
@@ -30,7 +30,7 @@
 //! // The second dose comes six days late, and by the label the third follows from there.
 //! course.give("2026-01-05".parse()?)?;
 //! course.give("2026-01-25".parse()?)?;
-//! let second = Calendar::of_course(&name, &course, "2026-01-25".parse()?..=through)
+//! let second = Calendar::of_course(&name, &course, "2026-01-25".parse()?..=through)?
 //!     .replacing(&first);
 //! let text = second.to_text(&revision.revised(1, "2026-01-25T16:00:00Z".parse()?)?)?;
 //! assert!(text.contains("DTSTART;VALUE=DATE:20260125\r\n"));
@@ -52,7 +52,7 @@ use crate::dosing::dose::Amount;
 use crate::dosing::schedule::Schedule;
 use crate::dosing::tolerance::open_day;
 use crate::interchange::error::{FormatError, check_plain, quoted};
-use crate::interchange::history::{Key, Keys, reason};
+use crate::interchange::history::{Key, Keys, MOST_DOSES, items, reason, too_many};
 use crate::quantity::Mass;
 
 /// Calendar entries for the doses of a schedule or a course.
@@ -231,13 +231,17 @@ impl<'a> Revision<'a> {
 
 impl Calendar {
     /// Returns the planned doses through a date, which is included.
+    ///
+    /// # Errors
+    ///
+    /// If there are more than 36,525 doses, a hundred years of daily ones.
     pub fn of_schedule(
         course: &CalendarCourse,
         schedule: &Schedule<'_>,
         through: NaiveDate,
-    ) -> Self {
+    ) -> Result<Self, FormatError> {
         let mut keys = Keys::FIRST;
-        let entries = schedule.through(through).map(|planned| {
+        let planned = schedule.through(through).map(|planned| {
             let key = keys.of(Some(planned.number()));
             let mut lines = vec![planned.to_string()];
             lines.extend(planned.window().map(|window| on_time(window.into_inner())));
@@ -248,8 +252,9 @@ impl Calendar {
             let entry = Entry::planned(planned.date(), summary, lines);
             ((course.uid.clone(), key), Entry { due: Some((planned.date(), window)), ..entry })
         });
-        let courses = BTreeMap::from([(course.uid.clone(), None)]);
-        Self { entries: entries.collect(), courses }
+        let mut entries = BTreeMap::new();
+        add(&mut entries, planned)?;
+        Ok(Self { entries, courses: BTreeMap::from([(course.uid.clone(), None)]) })
     }
 
     /// Returns the entries recorded in a course and its doses to come. The range begins with the day on which the
@@ -263,16 +268,20 @@ impl Calendar {
     /// A dose whose date is past stays on that date with `STATUS:TENTATIVE`, and its description says what the label
     /// says about it on the first day of the range. The doses after it are tentative too, on the dates that follow if
     /// it is given on that first day ([`Course::forecast_from`]).
+    ///
+    /// # Errors
+    ///
+    /// If there are more than 36,525 doses, such as those of a hold or a range of thousands of years.
     pub fn of_course(
         name: &CalendarCourse,
         course: &Course,
         days: RangeInclusive<NaiveDate>,
-    ) -> Self {
+    ) -> Result<Self, FormatError> {
         let (as_of, through) = days.into_inner();
         let as_of = course.entries().last().map_or(as_of, |last| as_of.max(last.day()));
         let mut keys = Keys::FIRST;
         let mut entries = BTreeMap::new();
-        for item in course.history() {
+        for item in items(course)? {
             let before = keys;
             let entry = match (keys.of_item(&item), &item) {
                 (Some(key), HistoryItem::Given(given)) => {
@@ -288,8 +297,8 @@ impl Calendar {
         let pause = Pause::of(course, keys.run(), as_of);
         let kept = Kept { name: name.clone(), course: course.clone(), as_of, keys, pause };
         let to_come = kept.doses().take_while(|(_, entry)| entry.date <= through);
-        entries.extend(to_come.map(|(key, entry)| ((name.uid.clone(), key), entry)));
-        Self { entries, courses: BTreeMap::from([(name.uid.clone(), Some(kept))]) }
+        add(&mut entries, to_come.map(|(key, entry)| ((name.uid.clone(), key), entry)))?;
+        Ok(Self { entries, courses: BTreeMap::from([(name.uid.clone(), Some(kept))]) })
     }
 
     /// Returns this calendar with each dose to come on a day on which the clinic is open, as found by
@@ -305,8 +314,8 @@ impl Calendar {
     /// let course = aso_regimen::catalog::tofersen::labels().remove(0).course(first)?;
     /// let name = CalendarCourse::new("course-17@clinic.example")?;
     /// let is_open = |day: NaiveDate| !matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
-    /// let calendar = Calendar::of_course(&name, &course, first..=first).on_open_days(is_open);
-    /// assert_eq!(calendar.dates(), ["2026-01-05".parse()?]);
+    /// let calendar = Calendar::of_course(&name, &course, first..=first)?;
+    /// assert_eq!(calendar.on_open_days(is_open).dates(), ["2026-01-05".parse()?]);
     /// # }
     /// # Ok::<(), Box<dyn core::error::Error>>(())
     /// ```
@@ -334,7 +343,7 @@ impl Calendar {
     /// course.give("2026-01-19".parse()?)?;
     /// let name = CalendarCourse::new("course-17@clinic.example")?;
     /// let days = "2026-01-19".parse()?..="2026-02-28".parse()?;
-    /// let feed = Calendar::of_course(&name, &course, days).since("2026-01-15".parse()?);
+    /// let feed = Calendar::of_course(&name, &course, days)?.since("2026-01-15".parse()?);
     /// assert_eq!(feed.dates(), ["2026-01-19".parse()?, "2026-02-02".parse()?]);
     /// # }
     /// # Ok::<(), Box<dyn core::error::Error>>(())
@@ -379,7 +388,8 @@ impl Calendar {
             // Numbers rise, and additional doses come before all others.
             let numbers = missing.map(|(_, key)| key.number().unwrap_or(0));
             if let Some(last) = numbers.max() {
-                let to_come = kept.doses();
+                // As many as a calendar can have.
+                let to_come = kept.doses().take(MOST_DOSES);
                 let to_come =
                     to_come.take_while(|(key, _)| key.number().is_none_or(|number| number <= last));
                 let to_come = to_come.map(|(key, entry)| ((uid.clone(), key), entry));
@@ -417,10 +427,9 @@ impl Calendar {
     /// ];
     /// let clinic = |courses: &[_]| {
     ///     let calendars = names.iter().zip(courses);
-    ///     Calendar::together(
-    ///         calendars
-    ///             .map(|(name, course)| Calendar::of_course(name, course, start..=through)),
-    ///     )
+    ///     let calendars = calendars
+    ///         .map(|(name, course)| Calendar::of_course(name, course, start..=through));
+    ///     Calendar::together(calendars.collect::<Result<Vec<_>, _>>()?)
     /// };
     /// let before = clinic(&courses)?;
     /// let [mut first, second] = courses;
@@ -497,12 +506,14 @@ impl Pause {
             NextDue::Due(due) if course.overdue(as_of).is_some() => {
                 (Status::Tentative, format!("As of {as_of} the dose of {} is overdue", due.date()))
             }
-            NextDue::Unspecified(why) => (Status::Tentative, format!("Date not specified: {why}")),
+            NextDue::Unspecified(why) => {
+                (Status::Tentative, format!("The next dose has no date: {why}"))
+            }
             NextDue::Held { since, reason } => {
-                (Status::Tentative, format!("Held since {since}: {reason}"))
+                (Status::Tentative, format!("Treatment is held since {since}: {reason}"))
             }
             NextDue::Stopped { on, reason } => {
-                (Status::Cancelled, format!("Stopped on {on}: {reason}"))
+                (Status::Cancelled, format!("Treatment was stopped on {on}: {reason}"))
             }
             _ => return None,
         };
@@ -518,9 +529,10 @@ impl Kept {
         let late = past.zip(advice.as_ref()).map(|(due, advice)| {
             let key = self.keys.clone().counted(due.number());
             let mut entry = Entry::due(&self.name, key, &due, &self.course).tentative();
-            // In place of what is said of it if it is late.
+            // In place of the dose and its date, which the advice names, and of what is said of it if it is late.
             entry.lines.pop();
-            entry.lines.push(format!("As of {}: {advice}", self.as_of));
+            entry.lines.remove(0);
+            entry.lines.push(format!("As of {advice}"));
             if self.course.overdue(self.as_of).is_some() {
                 entry.summary.push_str(", overdue");
             }
@@ -551,12 +563,7 @@ impl Entry {
     fn due(name: &CalendarCourse, key: Key, due: &DueDose<'_>, course: &Course) -> Self {
         let mut lines = vec![due.to_string()];
         lines.extend(due.window().map(|window| on_time(window.into_inner())));
-        lines.push(match due.number() {
-            Some(number) => {
-                format!("If it is late: {}", course.policy().rule(number, due.role()))
-            }
-            None => "If it is late: the label does not say what to do".to_owned(),
-        });
+        lines.push(format!("If it is late: {}", course.if_late(due)));
         let what = amount(due.dose().amount(), due.mass().ok());
         let what = format!("{what} {}", due.dose().route());
         let entry = Self::planned(due.date(), name.summary(&key.name(" "), what), lines);
@@ -646,6 +653,21 @@ impl Entry {
         lines.plain("END", "VEVENT");
         Ok(())
     }
+}
+
+/// Adds doses to come, as long as there are not too many in all.
+fn add(
+    entries: &mut BTreeMap<(String, Key), Entry>,
+    to_come: impl Iterator<Item = ((String, Key), Entry)>,
+) -> Result<(), FormatError> {
+    for (key, entry) in to_come {
+        // One that was not given may still be due.
+        if entries.len() == MOST_DOSES && !entries.contains_key(&key) {
+            return Err(too_many(entry.date));
+        }
+        entries.insert(key, entry);
+    }
+    Ok(())
 }
 
 /// The amount of a dose; where it is by weight and the weight is known, the mass before it.

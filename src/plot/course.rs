@@ -313,7 +313,7 @@ fn check_reached(last: Option<NaiveDate>, through: NaiveDate) -> Result<(), Pict
 /// What the label leaves open, or that nothing follows; what is held or stopped has words of its own.
 fn next_words(course: &Course) -> Option<String> {
     match course.next_due() {
-        NextDue::Unspecified(reason) => Some(format!("Next dose: date not specified; {reason}.")),
+        NextDue::Unspecified(reason) => Some(format!("The next dose has no date: {reason}.")),
         NextDue::Ended => Some("No dose follows: the regimen is over.".to_owned()),
         _ => None,
     }

@@ -481,12 +481,15 @@ fn advice_prints_as_a_sentence() {
     let say = |offset| course.advise(day(offset)).expect("in order").to_string();
     assert_eq!(
         say(10),
-        "4 days early: wait until 2026-01-19; next is dose 2 (loading): 100 mg IT on 2026-01-19"
+        "2026-01-15: dose 2 (loading): 100 mg IT planned on 2026-01-19, 4 days early: wait until 2026-01-19"
     );
-    assert_eq!(say(14), "on time: give it; next is dose 3 (loading): 100 mg IT on 2026-02-02");
+    assert_eq!(
+        say(14),
+        "2026-01-19: dose 2 (loading): 100 mg IT planned on 2026-01-19, on time: give it; next is dose 3 (loading): 100 mg IT on 2026-02-02"
+    );
     assert_eq!(
         say(20),
-        "6 days late: give it as soon as possible and count later doses from that day; next is dose 3 \
+        "2026-01-25: dose 2 (loading): 100 mg IT planned on 2026-01-19, 6 days late: give it as soon as possible and count later doses from that day; next is dose 3 \
          (loading): 100 mg IT on 2026-02-08"
     );
 }
@@ -544,7 +547,10 @@ fn what_was_not_read_is_not_called_silent() {
     let mut course = given(course("5 mg IT q7d", policy), &[0]);
     let late = course.advise(day(9)).expect("in order");
     assert_eq!(late.recommendation(), Recommendation::NotRead);
-    assert_eq!(late.to_string(), "2 days late: the label's text was not read here");
+    assert_eq!(
+        late.to_string(),
+        "2026-01-14: dose 2 (maintenance): 5 mg IT planned on 2026-01-12, 2 days late: the label's text was not read here"
+    );
     assert_eq!(late.unspecified(), Some(Unspecified::NotRead));
     course.miss(day(9), "away").expect("it is due");
     assert_eq!(course.next_due(), NextDue::Unspecified(Unspecified::NotRead));

@@ -374,6 +374,8 @@ proptest! {
                 }
                 NextDue::Unspecified(why) => {
                     prop_assert_eq!(advised, Recommendation::NotStated(why));
+                    // Printed, it is said once.
+                    prop_assert_eq!(advice.to_string().matches(&why.to_string()).count(), 1);
                     prop_assert_eq!(advice.unspecified(), Some(why));
                 }
                 NextDue::Held { .. } => prop_assert_eq!(advised, Recommendation::Held),
@@ -652,7 +654,14 @@ proptest! {
     fn advice_is_what_happens_when_it_is_taken(course in any_course(), days in 0_i64..400) {
         let Some(today) = from_due(&course, days) else { return Ok(()) };
         let Ok(advice) = course.advise(today) else { return Ok(()) };
-        prop_assert!(!advice.to_string().is_empty());
+        let text = advice.to_string();
+        prop_assert!(text.starts_with(&today.to_string()));
+        if matches!(course.next_due(), NextDue::Due(_)) {
+            let which = advice.number().map_or("additional dose".to_owned(), |number| format!("dose {number} ("));
+            prop_assert!(text.contains(&which), "{text}");
+            prop_assert!(advice.planned().is_none_or(|date| text.contains(&format!("planned on {date}"))), "{text}");
+            prop_assert_eq!(advice.outstanding(), course.adherence(today).outstanding);
+        }
         let then: Vec<_> = advice.following().take(6).collect();
         let (what, timing) = (advice.recommendation(), advice.timing());
         let mut given = course.clone();

@@ -229,7 +229,7 @@ fn policies_read_like_labels() {
         (
             "nusinersen",
             Authority::Us,
-            "loading dose: give it as soon as possible and count later doses from that day\nmaintenance dose: less than 8 months since the last dose: give it as soon as possible and keep the planned dates of later doses if the next is at least 14 days away; from 8 to below 16 months: give it as soon as possible, then 1 additional dose 14 days after it, and count later doses from the last of these; from 16 to below 40 months: give it as soon as possible, then 2 additional doses, the first 14 days after it and then 14 days apart, and count later doses from the last of these; 40 months or more: begin the regimen anew",
+            "dose 1: give it as soon as possible and count later doses from that day\nother loading dose: give it as soon as possible and count later doses from that day\nother maintenance dose: less than 8 months since the last dose: give it as soon as possible and keep the planned dates of later doses if the next is at least 14 days away; from 8 to below 16 months: give it as soon as possible, then 1 additional dose 14 days after it, and count later doses from the last of these; from 16 to below 40 months: give it as soon as possible, then 2 additional doses, the first 14 days after it and then 14 days apart, and count later doses from the last of these; 40 months or more: begin the regimen anew",
         ),
         ("imetelstat", Authority::Us, "any dose: the label does not say what to do"),
         (

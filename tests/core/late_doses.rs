@@ -1,5 +1,7 @@
 //! Late doses at the corners of the rules: the first of a course, of a switch, of a restart, and additional ones.
 
+use core::num::NonZeroU32;
+
 use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::dosing::course::{NextDue, Switch, Timing, Unspecified};
 use aso_regimen::dosing::missed_dose::{
@@ -108,5 +110,140 @@ fn a_policy_of_ones_own() {
     for (late, action) in [(35, Action::Reanchor), (36, Action::Skip)] {
         let advice = course.advise(day(late)).expect("a dose is due on day 28");
         assert_eq!(advice.action(), Some(action), "day {late}");
+    }
+}
+
+/// What the labels of the catalog say about giving the first dose 100 days late. Their rules are about the time since a
+/// dose, or about doses that follow one; only the US labels of nusinersen with bands name "any of the 4 loading doses".
+#[cfg(feature = "catalog")]
+#[test]
+fn the_first_dose_of_every_label() {
+    use aso_regimen::catalog;
+    use aso_regimen::dosing::course::Recommendation;
+
+    let (mut given, mut unread, mut silent) = (Vec::new(), Vec::new(), 0);
+    for label in catalog::labels() {
+        for regimen in label.regimens() {
+            let name = format!("{}: {}", label.key(), regimen.name);
+            let course = label.course_named(&regimen.name, day(0)).expect("its name");
+            let on_time = course.advise(day(0)).expect("it is due");
+            assert_eq!(on_time.recommendation(), Recommendation::Give, "{name}");
+            let late = course.advise(day(100)).expect("it is due");
+            assert_eq!((late.number(), late.planned()), (Some(1), Some(day(0))), "{name}");
+            match late.recommendation() {
+                Recommendation::Give => given.push(name.clone()),
+                Recommendation::NotRead => unread.push(name.clone()),
+                other => {
+                    assert_eq!(other, Recommendation::NotStated(Unspecified::FirstDose), "{name}");
+                    assert_eq!(course.forecast_from(day(100)).next(), None, "{name}");
+                    silent += 1;
+                }
+            }
+            // Somebody decides, and the regimen begins on that day.
+            let mut begun = course.clone();
+            begun.give(day(100)).expect("it is due");
+            let first = regimen.regimen.starting(day(100)).dose(2).map(|dose| dose.date());
+            assert_eq!(begun.next_due().dose().map(|next| next.date()), first, "{name}");
+        }
+    }
+    assert_eq!(
+        given,
+        [
+            "Spinraza, US, 2026-03-30: low dose",
+            "Spinraza, US, 2024-04-12: ",
+            "Spinraza, US, 2023-02-21: ",
+        ]
+    );
+    assert_eq!(
+        unread,
+        [
+            "Dawnzera, EU, 2026-01: once monthly",
+            "Dawnzera, EU, 2026-01: well controlled for at least 3 months",
+            "Wainzua, EU: ",
+            "Vitravene, US: ",
+            "Rytelo, US, 2024-06: starting dose",
+            "Rytelo, US, 2024-06: first dose reduction",
+            "Rytelo, US, 2024-06: second dose reduction",
+            "Spinraza, EU, 12 mg with bands: ",
+            "Tryngolza, US, 2024-12: ",
+            "Onpattro, EU, 2023: ",
+            "Macugen, US: ",
+            "Viltepso, Japan: ",
+            "Amvuttra, EU, with cardiomyopathy: ",
+        ]
+    );
+    assert_eq!(silent, 82);
+}
+
+/// A rule for dose 1 is about the first dose, whatever it says.
+#[test]
+fn a_rule_of_the_first_dose() {
+    let policy = |action| MissedDosePolicy::not_stated().with_dose(NonZeroU32::MIN, action);
+    let late = |action| {
+        let course = weekly(policy(action));
+        course.advise(day(3)).expect("it is due").to_string()
+    };
+    let head = "2026-01-08: dose 1 (maintenance): 5 mg SC planned on 2026-01-05, 3 days late: ";
+    let next = "; next is dose 2 (maintenance): 5 mg SC on ";
+    for (action, words) in [
+        (Action::Reanchor, format!("{}{next}2026-01-15", Action::Reanchor)),
+        (
+            Action::KeepCalendar { minimum_gap: None },
+            format!("{}{next}2026-01-12", Action::KeepCalendar { minimum_gap: None }),
+        ),
+        (Action::Skip, format!("{}{next}2026-01-12", Action::Skip)),
+        (Action::NotRead, "the label's text was not read here".to_owned()),
+    ] {
+        assert_eq!(late(action), format!("{head}{words}"));
+    }
+    let silent = weekly(MissedDosePolicy::always(Action::Reanchor));
+    assert_eq!(
+        silent.advise(day(3)).expect("it is due").to_string(),
+        format!(
+            "{head}the label does not say what to do about a first dose that is late; the regimen begins on the day \
+             it is given"
+        )
+    );
+    let unread = weekly(MissedDosePolicy::not_read());
+    assert_eq!(
+        unread.advise(day(3)).expect("it is due").to_string(),
+        format!("{head}the label's text on late and missed doses was not read here")
+    );
+    // A patient who comes from elsewhere has begun.
+    let elsewhere = Course::continuing(
+        regimen("5 mg SC q7d"),
+        MissedDosePolicy::always(Action::Restart),
+        1,
+        day(0),
+    );
+    let advice = elsewhere.expect("it has a dose 1").advise(day(9)).expect("it is due").to_string();
+    assert!(advice.starts_with(
+        "2026-01-14: dose 2 (maintenance): 5 mg SC planned on 2026-01-12, 2 days late: begin"
+    ));
+}
+
+/// The advice names the dose that it is about, and how many more nobody wrote of.
+#[test]
+fn advice_after_twelve_weeks_without_a_word() {
+    for (action, number, planned, late) in [
+        (Action::Reanchor, 2, day(7), 81),
+        (Action::KeepCalendar { minimum_gap: None }, 2, day(7), 81),
+        // The label passes over those before the latest.
+        (Action::Skip, 13, day(84), 4),
+    ] {
+        let mut course = weekly(MissedDosePolicy::always(action));
+        course.give(day(0)).expect("on its day");
+        let advice = course.advise(day(88)).expect("it is due");
+        assert_eq!((advice.day(), advice.number()), (day(88), Some(number)));
+        assert_eq!((advice.planned(), advice.outstanding()), (Some(planned), 12));
+        let head = format!(
+            "2026-04-03: dose {number} (maintenance): 5 mg SC planned on {planned}, {late} days late, 12 doses \
+             outstanding: {action}"
+        );
+        assert!(advice.to_string().starts_with(&head), "{advice}");
+        // One of them is the dose itself.
+        let one = course.advise(day(9)).expect("it is due");
+        assert_eq!(one.outstanding(), 1);
+        assert!(!one.to_string().contains("outstanding"), "{one}");
     }
 }

@@ -7,6 +7,7 @@ mod both_ends;
 mod bounds;
 #[cfg(all(feature = "catalog", feature = "kinetics"))]
 mod compare;
+mod concerns;
 mod course;
 mod course_properties;
 mod documentation;

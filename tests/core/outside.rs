@@ -58,7 +58,10 @@ fn a_label_is_built_given_a_policy_and_followed() {
         label.course_for(BodyWeight::kg(30), date("2026-01-05")).expect("the high dose");
     course.give(date("2026-01-05")).expect("on its day");
     let late = course.advise(date("2026-01-25")).expect("in order");
-    assert_eq!(late.to_string(), "6 days late: the label's text was not read here");
+    assert_eq!(
+        late.to_string(),
+        "2026-01-25: dose 2 (loading): 30 mg IT planned on 2026-01-19, 6 days late: the label's text was not read here"
+    );
 
     let label = label.with_policy(MissedDosePolicy::always(Action::Reanchor), source());
     // The same source twice is one.

@@ -99,7 +99,7 @@ fn row_1_an_early_dose_leaves_the_next_unspecified_for_good() {
     assert_silent(&course, Unspecified::EarlyDose { days: 4 }, day(11));
     assert_eq!(
         course.advise(day(11)).expect("a dose is due").to_string(),
-        "without a planned date: the label does not say what follows a dose given 4 days early"
+        "2026-01-16: dose 3 (loading): 100 mg IT without a planned date: the label does not say what follows a dose given 4 days early"
     );
 }
 
@@ -152,8 +152,8 @@ fn windows_of_the_text() {
     assert_eq!(course.earliest_allowed(), Some(day(85)));
     assert_eq!(
         course.advise(day(80)).expect("a dose is due").to_string(),
-        "8 days early: wait until 2026-03-31, 25d after the last dose; next is dose 5 (maintenance): 100 mg IT on \
-         2026-04-03"
+        "2026-03-26: dose 5 (maintenance): 100 mg IT planned on 2026-04-03, 8 days early: wait until 2026-03-31, 25d \
+         after the last dose"
     );
     let each = "100 mg IT q14d x3, then q28d, each window -3d/+3d";
     let text = given(self::course(each, reanchored()), &[-1, 13, 28]);
@@ -210,7 +210,10 @@ fn row_4_held_and_resumed() {
     for later in [70, 84, 100, 5_000] {
         let advice = course.advise(day(later)).expect("a dose is due");
         assert_eq!(advice.recommendation(), Recommendation::Held, "day {later}");
-        assert_eq!(advice.to_string(), "held since 2026-03-16: pneumonia");
+        assert_eq!(
+            advice.to_string(),
+            format!("{}: treatment is held since 2026-03-16: pneumonia", day(later))
+        );
     }
     let held = |course: &Course, through: i64| course.adherence(day(through)).held;
     assert_eq!(
@@ -242,7 +245,10 @@ fn row_5_stopped() {
     let history: Vec<_> = course.doses_given().map(|dose| dose.date()).collect();
     course.stop(day(70), "consent withdrawn").expect("any day");
     assert_eq!(course.next_due(), NextDue::Stopped { on: day(70), reason: "consent withdrawn" });
-    assert_eq!(course.next_due().to_string(), "stopped on 2026-03-16: consent withdrawn");
+    assert_eq!(
+        course.next_due().to_string(),
+        "treatment was stopped on 2026-03-16: consent withdrawn"
+    );
     assert_eq!(course.forecast().next(), None);
     for later in [70, 84, 5_000] {
         let advice = course.advise(day(later)).expect("answered");
@@ -496,8 +502,8 @@ fn row_15_a_window_and_a_least_gap() {
     assert_eq!(advice.least_gap(), Some(Interval::days(10)));
     assert_eq!(
         advice.to_string(),
-        "3 days early: wait until 2026-02-01, 10d after the last dose; next is dose 3 (maintenance): 100 mg IT \
-         on 2026-02-02"
+        "2026-01-30: dose 3 (maintenance): 100 mg IT planned on 2026-02-02, 3 days early: wait until 2026-02-01, 10d \
+         after the last dose"
     );
     let on_time = kept.advise(day(27)).expect("a dose is due");
     assert_eq!(on_time.recommendation(), Recommendation::Give);
@@ -531,8 +537,8 @@ fn row_15_a_planned_date_inside_the_least_gap() {
     assert_eq!(dates, ["2026-06-17", "2026-06-30", "2026-07-27", "2026-08-24"].map(date));
     assert_eq!(
         course.advise(date("2026-06-15")).expect("a dose is due").to_string(),
-        "2 days early: wait until 2026-06-17, 13d after the last dose; next is dose 2 (loading): 100 mg IT \
-         on 2026-06-17, planned on 2026-06-15"
+        "2026-06-15: dose 2 (loading): 100 mg IT planned on 2026-06-15, 2 days early: wait until 2026-06-17, 13d after \
+         the last dose"
     );
 }
 
@@ -1010,48 +1016,58 @@ fn doses_outstanding() {
 fn refused_entries_say_why() {
     let mut course = given(tofersen(), &[0, 14]);
     let before = course.clone();
-    for (refused, text) in [
+    for (refused, text, field) in [
         (
             Entry::given(day(14)),
             "a dose cannot be given on 2026-01-19, as the last that counts was given on 2026-01-19, expected a \
              later day",
+            "day",
         ),
         (
             Entry::held(day(20), " \t"),
             "held on 2026-01-25 without a reason, expected a text that is not blank",
+            "reason",
         ),
         (
             Entry::held(day(20), "fever\ncough"),
             "the reason for held on 2026-01-25 has '\\n' in it, expected no control character",
+            "reason",
         ),
         (
             Entry::given(day(20)).reason(""),
             "given on 2026-01-25 without a reason, expected a text that is not blank",
+            "reason",
         ),
         (
             Entry::given(day(28)).amount(Mass::ZERO),
             "0 mg given on 2026-02-02, expected more; a dose that was not given is missed",
+            "amount",
         ),
         (
             Entry::resumed(day(28)).not_counting(),
             "resumed on 2026-02-02: only a `given` entry takes an amount, a part or not counting",
+            "what",
         ),
         (
             Entry::missed(day(20), "fever"),
             "no dose was missed on 2026-01-25, as the next is planned on 2026-02-02, expected 2026-02-02 or a \
              later day",
+            "day",
         ),
         (
             Entry::rescheduled(day(20), day(19), "travel"),
             "on 2026-01-25 the next dose cannot be moved to 2026-01-24, expected 2026-01-25 or a later date",
+            "to",
         ),
         (
             Entry::rescheduled(day(14), day(14), "travel"),
             "the next dose cannot be on 2026-01-19, as the last was given on 2026-01-19, expected a later date",
+            "to",
         ),
     ] {
         let error = course.record(refused).expect_err(text);
         assert_eq!(error.to_string(), text);
+        assert_eq!(error.field(), field, "{text}");
         assert_eq!(format!("{error:?}"), text);
         assert_eq!(course, before);
         assert_eq!(course.next_due(), before.next_due());
@@ -1088,6 +1104,7 @@ fn a_later_entry_in_the_way() {
     let before = course.clone();
     // With the second dose three days later, the third is planned on day 31.
     let error = course.amend(2, Entry::given(day(17))).expect_err("missed too early");
+    assert_eq!(error.field(), "day");
     assert_eq!(
         error.to_string(),
         "entry 3 would be refused after that: no dose was missed on 2026-02-02, as the next is planned on \
@@ -1174,7 +1191,7 @@ fn answers_serialise() {
     let advice = course.advise(day(10)).expect("a dose is due");
     assert_eq!(
         json(&advice),
-        r#"{"recommendation":{"wait":"2026-01-16"},"timing":{"early":4},"action":null,"dose":null,"following":{"date":"2026-01-19","planned":"2026-01-19","number":2,"role":"loading","dose":{"amount":"100 mg","route":"IT"},"window":["2026-01-16","2026-01-22"],"weight":null,"mass":"100 mg"},"unspecified":null,"least_gap":null,"text":"4 days early: wait until 2026-01-16; next is dose 2 (loading): 100 mg IT on 2026-01-19"}"#
+        r#"{"day":"2026-01-15","number":2,"planned":"2026-01-19","outstanding":0,"recommendation":{"wait":"2026-01-16"},"timing":{"early":4},"action":null,"dose":null,"following":{"date":"2026-01-19","planned":"2026-01-19","number":2,"role":"loading","dose":{"amount":"100 mg","route":"IT"},"window":["2026-01-16","2026-01-22"],"weight":null,"mass":"100 mg"},"unspecified":null,"least_gap":null,"text":"2026-01-15: dose 2 (loading): 100 mg IT planned on 2026-01-19, 4 days early: wait until 2026-01-16"}"#
     );
     let part = Entry::given(day(14)).partly(Mass::mg(60)).reason("clot");
     course.record(part).expect("it is due");

@@ -4,8 +4,8 @@ Written from the labels and from what a course means, not from the crate:
 
 * tofersen, EU SmPC 4.2 (2024): 100 mg on days 0, 14 and 28, then every 28 days. A dose that is late: as soon as
   possible, the next at its interval from the day it was given.
-* nusinersen, US label 2.1 (March 2026), 12 mg: 14 and 14 days, then 30 days, then every 4 months. A loading dose that
-  is late: as soon as possible, the others at their intervals from it. A maintenance dose, by the months since the last
+* nusinersen, US label 2.1 (March 2026), 12 mg: 14 and 14 days, then 30 days, then every 4 months. Any of the 4 loading
+  doses that is late: as soon as possible, the others at their intervals from it. A maintenance dose, by the months since the last
   dose: below 8, the next on its original date if that is at least 14 days away (nearer: not stated); from 8 to below
   16, one more dose 14 days later, from 16 to below 40 two more 14 days apart, then 4 months after the last of them;
   from 40 on, from the beginning.
@@ -23,7 +23,7 @@ No label says these either; they are what a course means by a definition, the sa
 
 * Entries stand by their days, those of one day as recorded. Where one of them cannot be, the new one is refused, and so
   is its change or removal.
-* The first dose begins the course, however late. After an open date, the next dose given is the beginning of the rest.
+* The first dose begins the course, however late; whether to give it late is not stated where no rule names it. After an open date, the next dose given is the beginning of the rest.
 * In a hold no dose is due or missed; those planned in it are held. After a stop they are not planned. A dose given in a
   hold is judged as ever, after a stop it is without a date. A planned date of a dose is in one figure: one that was held
   is not missed as well, and one that is left out in a hold is missed if it was not held.
@@ -56,6 +56,8 @@ class Label:
 
     micrograms = None
     passes_over = False
+    # Whether a rule of the label names the first dose.
+    names_first = False
 
     def gap(self, number):
         raise NotImplementedError
@@ -80,6 +82,7 @@ class Tofersen(Label):
 
 class Nusinersen(Label):
     micrograms = 12_000
+    names_first = True
 
     def gap(self, number):
         return {1: ("d", 14), 2: ("d", 14), 3: ("d", 30)}.get(number, ("m", 4))
@@ -477,8 +480,10 @@ class Course:
         planned = plan.date()
         if day < planned:
             return {"wait": planned.isoformat()}
-        if day == planned or self.is_first(plan):
+        if day == planned:
             return "give"
+        if self.is_first(plan):
+            return "give" if self.label.names_first else {"not stated": "first-dose"}
         if plan.extra:
             return {"not stated": "additional-dose"}
         rule = self.label.late(plan.number, planned, plan.after().date(), self.last, day)

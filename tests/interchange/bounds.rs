@@ -5,6 +5,7 @@ use aso_regimen::dosing::missed_dose::MissedDosePolicy;
 use aso_regimen::interchange::fhir::{
     Medication, Release, medication_administrations, medication_request, read_medication_request,
 };
+use aso_regimen::interchange::icalendar::{Calendar, CalendarCourse, Revision};
 use aso_regimen::interchange::nonmem::{
     DoseEvent, InfusionRate, RecordFormat, RecordTime, SubjectRecords, TimeUnit,
 };
@@ -47,6 +48,8 @@ fn doses_of_a_course() {
     let order = order.expect("an order");
     let treatment = Study::new("S").and_then(|study| study.subject("1")?.treated_with("DRUG"));
     let treatment = treatment.expect("identifiers");
+    let name = CalendarCourse::new("course-17@clinic.example").expect("a name");
+    let stamp = "2026-01-01T08:00:00Z".parse().expect("a time");
     // A dose given, and one held on each day until treatment goes on.
     let held_until = |resumed: NaiveDate| {
         let daily: Regimen = "1 mg IT q1d".parse().expect("a regimen");
@@ -56,19 +59,52 @@ fn doses_of_a_course() {
         course.resume(resumed).expect("its end");
         let administrations = medication_administrations(&course, &order, Release::R4);
         let records = exposure_as_collected(&treatment, &course);
+        let days = resumed..=resumed - Days::new(1);
+        let calendar = Calendar::of_course(&name, &course, days);
+        let text = calendar.map(|all| all.to_text(&Revision::new(stamp)).expect("ordinary"));
         (
+            text.map(|all| all.matches("BEGIN:VEVENT").count()).map_err(|error| error.to_string()),
             administrations.map(|all| all.len()).map_err(|error| error.to_string()),
             records.map(|table| table.len()).map_err(|error| error.to_string()),
         )
     };
     // EC has what was planned and what was done.
     let last = first + Days::new(36_525);
-    assert_eq!(held_until(last), (Ok(36_525), Ok(2 * 36_525)));
-    let refused = "doses of the course: expected at most 36525, given and not given, found another on 2026-01-05";
-    assert_eq!(held_until(last + Days::new(1)), (Err(refused.into()), Err(refused.into())));
+    assert_eq!(held_until(last), (Ok(36_525), Ok(36_525), Ok(2 * 36_525)));
+    let refused = "doses: expected at most 36525, found another on 2026-01-05";
+    let all = (Err(refused.to_owned()), Err(refused.to_owned()), Err(refused.to_owned()));
+    assert_eq!(held_until(last + Days::new(1)), all);
     // With a mistyped year there would be millions.
     let typed = NaiveDate::from_ymd_opt(9999, 12, 31).expect("a date");
-    assert_eq!(held_until(typed), (Err(refused.into()), Err(refused.into())));
+    assert_eq!(held_until(typed), all);
+    // Nor are there more to come, in a course or a schedule.
+    let daily: Regimen = "1 mg IT q1d".parse().expect("a regimen");
+    let course = Course::new(daily.clone(), MissedDosePolicy::not_stated(), first);
+    let last = first + Days::new(36_524);
+    for through in [last, last + Days::new(1), typed] {
+        let course = Calendar::of_course(&name, &course, first..=through);
+        let schedule = Calendar::of_schedule(&name, &daily.starting(first), through);
+        for calendar in [course, schedule] {
+            let doses = calendar.map(|all| all.dates().len()).map_err(|error| error.to_string());
+            let expected = if through == last { Ok(36_525) } else { Err(refused.to_owned()) };
+            assert_eq!(doses, expected, "{through}");
+        }
+    }
+}
+
+#[test]
+fn planned_doses() {
+    let daily: Regimen = "1 mg IT q1d".parse().expect("a regimen");
+    let first = NaiveDate::from_ymd_opt(1926, 1, 5).expect("a date");
+    let doses = |through: NaiveDate| {
+        let records = SubjectRecords::new(1, first).planned(&daily.starting(first), through);
+        records.map(|all| all.len()).map_err(|error| error.to_string())
+    };
+    let last = first + Days::new(36_524);
+    assert_eq!(doses(last), Ok(1));
+    let refused = "doses: expected at most 36525, found another on 2026-01-05";
+    assert_eq!(doses(last + Days::new(1)), Err(refused.to_owned()));
+    assert_eq!(doses(NaiveDate::MAX), Err(refused.to_owned()));
 }
 
 #[test]

@@ -507,6 +507,38 @@ fn a_bundle_goes_out() {
     let GivenAmount::AsPlanned = course.doses_given().next().expect("one").amount() else {
         panic!("another amount");
     };
+    // With the patient, who is neither a request nor an administration.
+    let tofersen = Medication::named("tofersen").expect("a text");
+    let subject = |subject| tofersen.for_subject(subject).expect("a text");
+    let named = both.with_patient(&subject("https://clinic.example/Patient/17"), "Test Otter");
+    let json: Value = serde_json::from_str(&named.expect("a name").to_json()).expect("JSON");
+    assert_eq!(json["total"], json!(2));
+    assert_eq!(
+        json["entry"][2],
+        json!({
+            "fullUrl": "https://clinic.example/Patient/17",
+            "resource": {"resourceType": "Patient", "id": "17", "name": [{"text": "Test Otter"}]},
+            "search": {"mode": "include"},
+        })
+    );
+    let read = read_bundle(&json.to_string(), Release::R4).expect("ours");
+    assert!(matches!(&read.entries[2], ReadEntry::Other(kind) if kind == "Patient"));
+    let empty = || Bundle::new(BundleType::Collection, [], []).expect("none");
+    let json = empty().with_patient(&order(), "Test Otter").expect("a name").to_json();
+    let json: Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(json["entry"][0]["fullUrl"], Value::Null, "a relative reference is no address");
+    let expected = "a reference such as Patient/17 or https://clinic.example/Patient/17";
+    for wrong in ["Patient/", "Group/17", "MyPatient/17", "Patient/1 7", "urn:uuid:17"] {
+        let error =
+            empty().with_patient(&subject(wrong), "Test Otter").expect_err(wrong).to_string();
+        assert_eq!(error, format!("subject: expected {expected}, found \"{wrong}\""));
+    }
+    let long = format!("Patient/{}", "1".repeat(65));
+    assert!(empty().with_patient(&subject(&long), "Test Otter").is_err());
+    assert_eq!(
+        empty().with_patient(&order(), " ").expect_err("no name").to_string(),
+        "name: expected a text of one line, found a blank one"
+    );
     assert_eq!(
         Bundle::new(BundleType::Collection, [of(Release::R5)], done).expect_err("two").to_string(),
         "entry[1]: expected a resource of FHIR R5, as the first is, found FHIR R4"

@@ -84,7 +84,7 @@ fn name() -> CalendarCourse {
 }
 
 fn calendar(course: &Course, through: u64) -> Calendar {
-    Calendar::of_course(&name(), course, course.start()..=day(through))
+    Calendar::of_course(&name(), course, course.start()..=day(through)).expect("few doses")
 }
 
 /// The entries of a calendar by the part of the UID before the course.
@@ -139,7 +139,7 @@ fn rows_1_and_17_open_dates_are_not_cancelled() {
     for (uid, planned) in [("dose-3", 28), ("dose-4", 56), ("dose-5", 84)] {
         assert_eq!(entry(&shown, uid), ("TENTATIVE", planned));
         let last = shown[uid]["DESCRIPTION"].lines().last().expect("a line");
-        assert_eq!(last, format!("Date not specified: {why}"));
+        assert_eq!(last, format!("The next dose has no date: {why}"));
     }
     // A second update says it once, and a decision brings them back.
     assert_eq!(by_uid(&calendar(&course, 90).replacing(&update)), shown);
@@ -178,7 +178,10 @@ fn row_4_held_and_resumed() {
     let shown = by_uid(&update);
     for (uid, planned) in [("dose-5", 84), ("dose-6", 112), ("dose-7", 140)] {
         assert_eq!(entry(&shown, uid), ("TENTATIVE", planned));
-        assert!(shown[uid]["DESCRIPTION"].ends_with("\nHeld since 2026-03-16: aseptic meningitis"));
+        assert!(
+            shown[uid]["DESCRIPTION"]
+                .ends_with("\nTreatment is held since 2026-03-16: aseptic meningitis")
+        );
     }
     let (status, why, of) = request(&course);
     assert_eq!((status, why.as_deref()), (RequestStatus::OnHold, Some(reason)));
@@ -228,7 +231,10 @@ fn row_5_stopped() {
     let shown = by_uid(&calendar(&course, 150).replacing(&booked));
     for (uid, planned) in [("dose-5", 84), ("dose-6", 112), ("dose-7", 140)] {
         assert_eq!(entry(&shown, uid), ("CANCELLED", planned));
-        assert!(shown[uid]["DESCRIPTION"].ends_with("\nStopped on 2026-03-16: consent withdrawn"));
+        assert!(
+            shown[uid]["DESCRIPTION"]
+                .ends_with("\nTreatment was stopped on 2026-03-16: consent withdrawn")
+        );
     }
     for (uid, on) in [("dose-1", 0), ("dose-2", 14), ("dose-3", 28), ("dose-4", 56)] {
         assert_eq!(entry(&shown, uid), ("CONFIRMED", on));
@@ -551,7 +557,7 @@ fn row_18_a_planned_date_that_is_past() {
     let last = shown["dose-3"]["DESCRIPTION"].lines().last().expect("a line");
     assert_eq!(
         last,
-        "Date not specified: the next dose was planned 26 days before, and the label does not say what to do then"
+        "The next dose has no date: the next dose was planned 26 days before, and the label does not say what to do then"
     );
     for event in shown.values() {
         let text = &event["DESCRIPTION"];
@@ -573,8 +579,9 @@ fn one_calendar_of_many_patients() {
     let through = day(60);
     let all = |patients: &[(CalendarCourse, Course)]| {
         let each = patients.iter();
-        let each =
-            each.map(|(name, course)| Calendar::of_course(name, course, course.start()..=through));
+        let each = each.map(|(name, course)| {
+            Calendar::of_course(name, course, course.start()..=through).expect("few doses")
+        });
         Calendar::together(each).expect("names of their own")
     };
     let booked = all(&patients);

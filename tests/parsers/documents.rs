@@ -76,7 +76,7 @@ fn write_label(folder: &Path, label: &Label, start: NaiveDate) -> Done {
     let schedule = regimen.starting(start);
     let name = CalendarCourse::new("plan-17@clinic.example")?;
     let name = name.with_medication(label.substance())?;
-    let calendar = Calendar::of_schedule(&name, &schedule, through);
+    let calendar = Calendar::of_schedule(&name, &schedule, through).expect("few doses");
     let revision =
         first_revision()?.by_method(CalendarMethod::Publish, "mailto:clinic@example.org")?;
     for (release, name) in RELEASES {
@@ -99,7 +99,8 @@ fn write_hostile(folder: &Path, start: NaiveDate) -> Done {
     let name = "a,b;c:d\\n \"e\" \u{8001}\u{864e} BEGIN:VEVENT ".repeat(9);
     let single = "100 mg IT x1".parse::<Regimen>()?;
     let course = CalendarCourse::new(&name)?.with_medication(&name)?;
-    let calendar = Calendar::of_schedule(&course, &single.starting(start), start);
+    let calendar =
+        Calendar::of_schedule(&course, &single.starting(start), start).expect("few doses");
     let text = calendar.to_text(&first_revision()?)?;
     write(folder, "calendar.ics", &text)?;
     write_json(folder, "expected", &json!({ "name": name }))
@@ -112,12 +113,14 @@ fn write_course(folder: &Path, label: &Label, start: NaiveDate) -> Done {
     let mut course = label.course_named(&label.regimens()[0].name, start)?;
     let name = CalendarCourse::new("course-17@clinic.example")?;
     let name = name.with_medication(label.substance())?;
-    let before = Calendar::of_course(&name, &course, course.start()..=through);
+    let before = Calendar::of_course(&name, &course, course.start()..=through).expect("few doses");
     course.give(start)?;
     course.give(start + Days::new(14))?;
     course.miss(start + Days::new(28), REASON)?;
     course.give(start + Days::new(48))?;
-    let after = Calendar::of_course(&name, &course, course.start()..=through).replacing(&before);
+    let after = Calendar::of_course(&name, &course, course.start()..=through)
+        .expect("few doses")
+        .replacing(&before);
     let revision = first_revision()?;
     write(folder, "course-0.ics", &before.to_text(&revision)?)?;
     let revised = revision.revised(1, "2025-12-18T09:30:00Z".parse()?)?;
@@ -149,8 +152,12 @@ fn write_clinic(folder: &Path, start: NaiveDate) -> Done {
         let name = CalendarCourse::new(format!("course-{number}@clinic.example"))?;
         let name = name.with_patient(format!("patient {number}"))?;
         let through = start + Days::new(700);
-        before.push(Calendar::of_course(&name, &label.course(start)?, start..=through));
-        after.push(Calendar::of_course(&name, &course, course.start()..=through));
+        before.push(
+            Calendar::of_course(&name, &label.course(start)?, start..=through).expect("few doses"),
+        );
+        after.push(
+            Calendar::of_course(&name, &course, course.start()..=through).expect("few doses"),
+        );
         let subject = format!("Patient/{number}");
         let order = Medication::named("tofersen")?.for_subject(&subject)?;
         for (release, requests, administrations) in &mut resources {

@@ -84,7 +84,8 @@ fn an_early_dose_leaves_the_next_open_in_words() {
         .expect("a picture");
     let texts = drawing::check(&picture).join(" ");
     assert!(texts.contains("3 days early"), "{texts}");
-    let words = "Next dose: date not specified; the label does not say what follows a dose given 3 days early.";
+    let words =
+        "The next dose has no date: the label does not say what follows a dose given 3 days early.";
     assert!(texts.contains(words), "{texts}");
     assert_eq!(doses(&picture, "forecast"), []);
 }

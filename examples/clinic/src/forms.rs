@@ -1,24 +1,43 @@
-//! What comes from a browser is text; here it becomes rows and patients, or says which field is wrong and why.
+//! What comes from a browser is text. Here it becomes rows and charts, or an error beside its field.
 
 use std::collections::BTreeMap;
+use std::error::Error;
 use std::fmt::Display;
 use std::str::FromStr;
 
+use aso_regimen::Mass;
 use aso_regimen::catalog::Overlay;
-use aso_regimen::dosing::course::{CourseError, Entry, EntryKind, GivenAmount};
+use aso_regimen::dosing::course::{Entry, EntryKind, GivenAmount};
 use aso_regimen::dosing::tolerance::Tolerance;
-use aso_regimen::{BodyWeight, Mass};
+use axum::http::StatusCode;
 use chrono::{Datelike, NaiveDate};
 
-use crate::patient::{Change, Patient, Stored};
+use crate::patient::{Change, Chart};
 use crate::today;
+
+/// Why something is not done: the status of the answer, the field of the form that it is about, and the words.
+pub struct Refusal(pub StatusCode, pub &'static str, pub String);
+
+impl Refusal {
+    pub fn field(field: &'static str, why: impl Display) -> Self {
+        Self(StatusCode::UNPROCESSABLE_ENTITY, field, why.to_string())
+    }
+}
+
+/// The disk or the program failed.
+impl<E: Error> From<E> for Refusal {
+    fn from(why: E) -> Self {
+        Self(StatusCode::INTERNAL_SERVER_ERROR, "", why.to_string())
+    }
+}
 
 /// The kind of a field, its name and its label.
 pub type Field = (&'static str, &'static str, &'static str);
 
 pub const FILTER: [Field; 3] =
-    [("date", "day", "Day"), ("select", "drug", "Drug"), ("search", "name", "Name")];
-pub const ENTRY: [Field; 8] = [
+    [("date", "day", "Day"), ("select", "drug", "Drug or label"), ("search", "name", "Name")];
+pub const ASKED: [Field; 2] = [("date", "day", ""), ("hidden", "amend", "")];
+pub const ENTRY: [Field; 9] = [
     ("hidden", "version", ""),
     ("hidden", "replaces", ""),
     ("select", "what", "What"),
@@ -27,46 +46,52 @@ pub const ENTRY: [Field; 8] = [
     ("date", "to", "Next dose on"),
     ("text", "weight", "Weight, such as 70 kg"),
     ("text", "reason", "Reason"),
+    ("checkbox", "confirmed", "Record it all the same"),
 ];
-pub const PATIENT: [Field; 5] = [
+pub const CHART: [Field; 5] = [
     ("text", "name", "Name (a made-up one)"),
     ("select", "regimen", "Regimen of a label"),
     ("date", "day", "First dose on"),
-    ("text", "tolerance", "The clinic tolerates, such as -3d/+3d; nothing if empty"),
+    ("text", "tolerance", "The clinic's tolerance, such as -3d/+3d; none if empty"),
     ("text", "weight", "Weight, such as 70 kg"),
 ];
-pub const TAKE_IN: [Field; 1] = [("file", "patients", "Patients, as patients.json has them")];
+pub const TAKE_IN: [Field; 1] = [("file", "patients", "A file patients.json of any clinic")];
 
-/// What can be written down, and how a person says it.
-pub const ACTIONS: [(&str, &str); 10] = [
-    ("given", "given"),
-    ("partly", "given in part"),
-    ("not-counting", "given, does not count"),
-    ("missed", "missed"),
-    ("held", "hold"),
-    ("resumed", "resume"),
-    ("stopped", "stop"),
-    ("skipped", "skip the due dose"),
-    ("rescheduled", "decide the date of the next dose"),
-    ("weighed", "weigh"),
+type Make = fn(&Sheet, NaiveDate) -> Result<Entry, Refusal>;
+
+/// What can be recorded: its name in the form, how a person says it, and how its entry is made.
+pub const ACTIONS: [(&str, &str, Make); 10] = [
+    ("given", "given", Sheet::given),
+    ("partly", "given in part", |sheet, day| Ok(Entry::given(day).partly(sheet.read("amount")?))),
+    ("not-counting", "given, does not count", |sheet, day| Ok(sheet.given(day)?.not_counting())),
+    ("missed", "missed", |_, day| Ok(Entry::missed(day, ""))),
+    ("held", "hold", |_, day| Ok(Entry::held(day, ""))),
+    ("resumed", "resume", |_, day| Ok(Entry::resumed(day))),
+    ("stopped", "stop", |_, day| Ok(Entry::stopped(day, ""))),
+    ("skipped", "skip the due dose", |_, day| Ok(Entry::skipped(day, ""))),
+    ("rescheduled", "decide the date of the next dose", |sheet, day| {
+        Ok(Entry::rescheduled(day, sheet.date("to")?, ""))
+    }),
+    ("weighed", "weigh", |sheet, day| Ok(Entry::weighed(day, sheet.read("weight")?))),
 ];
 
-/// A form filled in: the text of each field, and what is wrong with it.
+/// A form filled in: the text of each field, and why it was refused.
 #[derive(Default)]
 pub struct Sheet {
     texts: BTreeMap<&'static str, String>,
-    wrong: BTreeMap<&'static str, String>,
+    pub refused: Option<Refusal>,
 }
 
 impl Sheet {
-    /// What was sent, if it is of these fields, each at most once.
-    pub fn sent(fields: &[Field], sent: Vec<(String, String)>) -> Result<Self, String> {
+    /// What was sent, if it has no other fields than these, each at most once and no longer than a page allows.
+    pub fn sent(fields: &[Field], sent: Vec<(String, String)>) -> Result<Self, Refusal> {
         let mut sheet = Self::default();
         for (name, text) in sent {
-            let known = fields.iter().find(|(_, known, _)| *known == name);
-            let (_, known, _) = known.ok_or("expected the fields of the form")?;
-            if sheet.texts.insert(known, text).is_some() {
-                return Err(format!("expected {known} once"));
+            let field = fields.iter().map(|(_, field, _)| *field).find(|field| *field == name);
+            let is_long = name != "confirmed" && text.chars().count() > 200;
+            if is_long || field.is_none_or(|field| sheet.texts.insert(field, text).is_some()) {
+                let why = "Expected each field of the form once, with at most 200 characters.";
+                return Err(Refusal::field("", why));
             }
         }
         Ok(sheet)
@@ -98,123 +123,69 @@ impl Sheet {
         self.texts.get(field).map_or("", |text| text.trim())
     }
 
-    pub fn why(&self, field: &str) -> Option<&str> {
-        self.wrong.get(field).map(String::as_str)
+    /// Text that is no number is 0, which no entry has.
+    pub fn number(&self, field: &str) -> usize {
+        self.text(field).parse().unwrap_or_default()
     }
 
-    pub fn refuse(&mut self, field: &'static str, why: impl Display) {
-        self.wrong.entry(field).or_insert_with(|| why.to_string());
+    /// A date of which there can be a patient.
+    fn date(&self, field: &'static str) -> Result<NaiveDate, Refusal> {
+        let found = self.text(field);
+        let date = found.parse().ok().filter(|day: &NaiveDate| (1900..3000).contains(&day.year()));
+        let why = || format!("expected a date such as 2026-01-05, found {found:?}");
+        date.ok_or_else(|| Refusal::field(field, why()))
     }
 
-    /// What was read, or nothing and why.
-    pub fn take<T>(&mut self, field: &'static str, read: Result<T, impl Display>) -> Option<T> {
-        read.map_err(|why| self.refuse(field, why)).ok()
+    /// The day that is asked for, or else today.
+    pub fn day(&self) -> Result<NaiveDate, Refusal> {
+        if self.text("day").is_empty() { Ok(today()) } else { self.date("day") }
     }
 
-    fn optional<T: FromStr<Err: Display>>(&mut self, field: &'static str) -> Option<T> {
-        let text = Some(self.text(field)).filter(|text| !text.is_empty());
-        let read = text.map(str::parse).transpose();
-        self.take(field, read).flatten()
+    fn read<T: FromStr<Err: Display>>(&self, field: &'static str) -> Result<T, Refusal> {
+        self.text(field).parse().map_err(|why| Refusal::field(field, why))
     }
 
-    pub fn date(&mut self, field: &'static str) -> Option<NaiveDate> {
-        let read = date(self.text(field));
-        self.take(field, read)
+    /// `None` if the field is empty.
+    fn any<T: FromStr<Err: Display>>(&self, field: &'static str) -> Result<Option<T>, Refusal> {
+        (!self.text(field).is_empty()).then(|| self.read(field)).transpose()
+    }
+
+    fn given(&self, day: NaiveDate) -> Result<Entry, Refusal> {
+        let given = Entry::given(day);
+        Ok(self.any::<Mass>("amount")?.map_or(given.clone(), |mass| given.amount(mass)))
     }
 
     /// The row that the form of an entry asks for.
-    pub fn change(&mut self) -> Option<Change> {
-        let replaces = self.optional("replaces");
-        let day = self.date("day").unwrap_or_default();
-        if day > today() {
-            self.refuse("day", format!("{day} is still to come, expected {} or before", today()));
+    pub fn change(&self) -> Result<Change, Refusal> {
+        let action = ACTIONS.iter().find(|(name, ..)| *name == self.text("what"));
+        let (.., entry) = action.ok_or(Refusal::field("what", "expected one of the list"))?;
+        let (day, today) = (self.date("day")?, today());
+        if day > today {
+            let why = format!("{day} is still to come, expected {today} or before");
+            return Err(Refusal::field("day", why));
         }
-        let (amount, weight) = (self.optional::<Mass>("amount"), self.optional("weight"));
-        let given = amount.map_or(Entry::given(day), |mass| Entry::given(day).amount(mass));
-        let entry = match self.text("what") {
-            "given" => Some(given),
-            "not-counting" => Some(given.not_counting()),
-            "partly" => self
-                .needed("amount", amount, "the amount given, such as 60 mg")
-                .map(|mass| Entry::given(day).partly(mass)),
-            "missed" => Some(Entry::missed(day, "")),
-            "held" => Some(Entry::held(day, "")),
-            "resumed" => Some(Entry::resumed(day)),
-            "stopped" => Some(Entry::stopped(day, "")),
-            "skipped" => Some(Entry::skipped(day, "")),
-            "rescheduled" => self.date("to").map(|to| Entry::rescheduled(day, to, "")),
-            "weighed" => self
-                .needed("weight", weight, "a weight such as 70 kg")
-                .map(|weight: BodyWeight| Entry::weighed(day, weight)),
-            _ => self.needed("what", None, "one of the list"),
+        let entry = match self.text("reason") {
+            "" => entry(self, day)?,
+            reason => entry(self, day)?.reason(reason.to_owned()),
         };
-        let reason = short(self.text("reason"));
-        let entry = match self.take("reason", reason)? {
-            reason if reason.is_empty() => entry?,
-            reason => entry?.reason(reason),
-        };
-        self.wrong.is_empty().then(|| Change::now(replaces, entry))
+        let replaces = (!self.text("replaces").is_empty()).then(|| self.number("replaces"));
+        Ok(Change::now(replaces, entry))
     }
 
-    fn needed<T>(&mut self, field: &'static str, found: Option<T>, what: &str) -> Option<T> {
-        self.take(field, found.ok_or_else(|| format!("expected {what}")))
-    }
-
-    /// The patient that the form of a new one asks for.
-    pub fn patient(&mut self, labels: &Overlay) -> Option<Patient> {
-        let name = name(self.text("name"));
-        let name = self.take("name", name);
-        let day = self.date("day").unwrap_or_default();
-        let tolerance = self.optional::<Tolerance>("tolerance");
-        let weight = self.optional("weight");
-        let chosen = self.text("regimen").to_owned();
-        let (key, regimen) = chosen.split_once('|').unwrap_or_default();
+    /// The chart that the form of a new patient asks for.
+    pub fn chart(&self, labels: &Overlay) -> Result<Chart, Refusal> {
+        let (key, regimen) = self.text("regimen").split_once('|').unwrap_or_default();
         let label = labels.labels().iter().find(|label| label.key().to_string() == key);
-        let label = self.needed("regimen", label, "one of the list");
-        let mut plan = self.take("regimen", label?.course_named(regimen, day))?;
-        if let Some(tolerance) = tolerance {
-            plan = self.take("tolerance", plan.tolerating(tolerance))?;
+        let label = label.ok_or(Refusal::field("regimen", "expected one of the list"))?;
+        let day = self.date("day")?;
+        let plan = label.course_named(regimen, day);
+        let mut plan = plan.map_err(|why| Refusal::field("regimen", why))?;
+        if let Some(tolerance) = self.any::<Tolerance>("tolerance")? {
+            let tolerating = plan.tolerating(tolerance);
+            plan = tolerating.map_err(|why| Refusal::field("tolerance", why))?;
         }
-        let weighed = weight.map(|weight| Entry::weighed(day.min(today()), weight));
-        let log = weighed.map(|entry| Change::now(None, entry)).into_iter().collect();
-        let patient = Patient::try_from(Stored { id: 0, name: name?, plan, log });
-        self.take("weight", patient).filter(|_| self.wrong.is_empty())
+        let weighed = |weight| Change::now(None, Entry::weighed(day.min(today()), weight));
+        let log = self.any("weight")?.map(weighed).into_iter().collect();
+        Ok(Chart { name: self.text("name").to_owned(), plan, log })
     }
-}
-
-/// The field that an error of the crate is about.
-pub fn field_of(error: &CourseError) -> &'static str {
-    match error {
-        CourseError::NoReason { .. } | CourseError::ControlCharacter { .. } => "reason",
-        CourseError::PartTooLarge { .. } | CourseError::NoMass { .. } => "amount",
-        CourseError::DateNotAfterLastDose { .. } | CourseError::DecidedLater { .. } => "to",
-        CourseError::NoPart { .. }
-        | CourseError::NothingToResume { .. }
-        | CourseError::AlreadyPaused { .. } => "what",
-        CourseError::NoSuchEntry { .. } => "replaces",
-        _ => "day",
-    }
-}
-
-/// A date of which there can be a patient.
-pub fn date(found: &str) -> Result<NaiveDate, String> {
-    let date = (found.len() == 10).then(|| found.parse().ok()).flatten();
-    let date = date.filter(|date: &NaiveDate| (1900..3000).contains(&date.year()));
-    let shown: String = found.chars().take(40).collect();
-    date.ok_or_else(|| format!("expected a date such as 2026-01-05, found {shown:?}"))
-}
-
-fn short(found: &str) -> Result<String, String> {
-    match found.chars().count() {
-        count @ 201.. => Err(format!("expected at most 200 characters, found {count}")),
-        _ => Ok(found.to_owned()),
-    }
-}
-
-/// A name that every file can have, and that reads as it is written.
-pub fn name(found: &str) -> Result<String, String> {
-    let name = short(found.trim())?;
-    let turns = |c| matches!(c, '\u{200b}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let is_name = !name.is_empty() && !name.contains(|c: char| c.is_control() || turns(c));
-    if is_name { Ok(name) } else { Err("expected a name without control characters".to_owned()) }
 }

@@ -5,14 +5,18 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header}
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use crate::forms::Refusal;
+
 /// No script, no frame, nothing from elsewhere.
 const CONTENT: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
                        frame-ancestors 'none'; base-uri 'none'";
 
+const HTML: &str = "text/html; charset=utf-8";
+
 pub async fn check(State(port): State<u16>, request: Request, next: Next) -> Response {
     let mut response = match refusal(port, request.method(), request.headers()) {
         Some((status, why)) => (status, why).into_response(),
-        None => next.run(request).await,
+        None => in_words(next.run(request).await),
     };
     for (name, value) in [
         (header::CONTENT_SECURITY_POLICY, CONTENT),
@@ -21,11 +25,22 @@ pub async fn check(State(port): State<u16>, request: Request, next: Next) -> Res
         (header::REFERRER_POLICY, "same-origin"),
         (header::CACHE_CONTROL, "no-store"),
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     ] {
         response.headers_mut().insert(name, HeaderValue::from_static(value));
     }
     response
+}
+
+/// What the framework refuses by itself, as a page.
+fn in_words(response: Response) -> Response {
+    let is_page = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == HTML);
+    let why = match response.status() {
+        status if is_page || !status.is_client_error() => return response,
+        StatusCode::NOT_FOUND => "There is no such page.",
+        StatusCode::PAYLOAD_TOO_LARGE => "That is more than this page takes.",
+        _ => "Expected an address or a form of these pages.",
+    };
+    Refusal(response.status(), "", why.to_owned()).into_response()
 }
 
 fn refusal(port: u16, method: &Method, headers: &HeaderMap) -> Option<(StatusCode, &'static str)> {

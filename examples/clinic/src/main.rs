@@ -1,8 +1,8 @@
 //! A clinic in the browser, on the crate `aso-regimen`. An example: it has no log-in, and is no medical device.
 //!
-//! To be read in this order: [`patient`] (rows and the course of them), [`store`] (rows on the disk), [`clinic`] (all
-//! patients, and writing), [`forms`] (texts become rows), [`today`], [`pages`], [`files`] (what leaves), [`web`]
-//! (addresses) and [`guard`] (who may ask).
+//! To be read in this order: [`patient`] (rows and the course of them), [`clinic`] (all patients, on the disk and in
+//! memory), [`forms`] (texts become rows), [`pages`], [`files`] (what leaves), [`web`] (addresses) and [`guard`] (who may
+//! ask).
 
 mod clinic;
 mod files;
@@ -11,8 +11,6 @@ mod guard;
 mod made_up;
 mod pages;
 mod patient;
-mod store;
-mod today;
 mod web;
 
 use std::path::Path;
@@ -24,7 +22,6 @@ use chrono::{Local, NaiveDate, Weekday};
 use tokio::net::TcpListener;
 
 use crate::clinic::Clinic;
-use crate::store::Store;
 
 /// Whatever went wrong, in its own words.
 type Failure = Box<dyn std::error::Error + Send + Sync>;
@@ -50,10 +47,10 @@ fn labels(folder: &Path) -> Result<Overlay, Failure> {
 
 async fn serve() -> Result<(), Failure> {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let folder = match &arguments[..] {
-        [folder] if !folder.starts_with('-') => Path::new(folder),
-        _ => return Err("expected the folder of the clinic, and nothing else".into()),
+    let [folder] = &arguments[..] else {
+        return Err("expected the folder of the clinic, and nothing else".into());
     };
+    let folder = Path::new(folder);
     let port = setting("CLINIC_PORT", "8080");
     let open = setting("CLINIC_OPEN", "mon,tue,wed,thu,fri");
     let open = open.split(',').map(str::parse).collect::<Result<Vec<Weekday>, _>>();
@@ -62,12 +59,13 @@ async fn serve() -> Result<(), Failure> {
     let listener = listener.map_err(|why| format!("port {port}: {why}; choose CLINIC_PORT"))?;
     let port = listener.local_addr()?.port();
     fs::create_dir_all(folder)?;
-    let mut store = Store::open(&folder.join("clinic.sqlite"))?;
-    if store.is_new {
+    let clinic =
+        Clinic::open(&folder.join("clinic.sqlite"), labels(&folder.join("labels"))?, open)?;
+    if clinic.is_new {
         let (patients, years) = (setting("CLINIC_PATIENTS", "100"), setting("CLINIC_YEARS", "2"));
-        store.add(&mut made_up::patients(patients.parse()?, years.parse()?)?)?;
+        let charts = made_up::charts(patients.parse()?, years.parse()?)?;
+        clinic.add(charts).map_err(|why| why.2)?;
     }
-    let clinic = Clinic::open(store, labels(&folder.join("labels"))?, open)?;
     println!("the clinic is at http://127.0.0.1:{port}/ (Ctrl-C ends it)");
     Ok(axum::serve(listener, web::routes(Arc::new(clinic), port)).await?)
 }

@@ -1,19 +1,17 @@
 //! A patient: what was written down, row by row, and the course that the crate makes of it.
 
-use std::fmt;
+use std::{fmt, mem};
 
 use aso_regimen::Course;
 use aso_regimen::dosing::course::{CourseError, CourseRevision, Entry};
 use chrono::{DateTime, Local, SubsecRound, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::forms::name;
-
-/// A row of the log: an entry that was recorded, or one put in the place of another.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+/// A row of the log: an entry that was recorded, or one that replaces another.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Change {
-    /// When it was written down; rows of the first schema do not say.
+    /// When it was written; rows of the first schema do not say.
     pub at: Option<DateTime<Utc>>,
     /// The number, at that time, of the entry that is replaced.
     pub replaces: Option<usize>,
@@ -38,60 +36,55 @@ impl fmt::Display for Change {
     }
 }
 
-/// A patient as in the database and in `patients.json`.
-#[derive(Deserialize)]
+/// A patient as in `patients.json`.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Stored {
-    /// 0 for a new one.
-    #[serde(default)]
-    pub id: u32,
+pub struct Chart {
     pub name: String,
     /// The course before its first entry.
     pub plan: Course,
     pub log: Vec<Change>,
 }
 
-#[derive(Clone, Serialize, Deserialize)]
-#[serde(try_from = "Stored")]
+#[derive(Clone)]
 pub struct Patient {
     pub id: u32,
-    pub name: String,
-    pub plan: Course,
-    /// The version of a patient is the length of the log.
-    pub log: Vec<Change>,
-    #[serde(skip_serializing)]
+    pub chart: Chart,
     pub course: Course,
     /// What the last correction changed.
-    #[serde(skip_serializing)]
     pub corrected: Option<CourseRevision>,
 }
 
-impl TryFrom<Stored> for Patient {
-    type Error = String;
-
-    fn try_from(Stored { id, name: found, plan, log: rows }: Stored) -> Result<Self, String> {
-        let (name, course) = (name(&found)?, plan.clone());
-        let mut patient = Self { id, name, plan, log: Vec::new(), course, corrected: None };
+impl Patient {
+    pub fn new(id: u32, mut chart: Chart) -> Result<Self, String> {
+        // Some characters are not seen, or turn the direction of writing.
+        let hides = |c| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        let is_bad = |c: char| c.is_control() || hides(c);
+        if chart.name.trim().is_empty() || chart.name.contains(is_bad) {
+            return Err("expected a name without control characters".to_owned());
+        }
+        let (rows, course) = (mem::take(&mut chart.log), chart.plan.clone());
+        let mut patient = Self { id, chart, course, corrected: None };
         for (number, row) in (1..).zip(rows) {
-            patient.apply(row).map_err(|why| format!("{}, row {number}: {why}", patient.name))?;
+            let applied = patient.apply(row);
+            applied.map_err(|why| format!("{}, row {number}: {why}", patient.chart.name))?;
         }
         Ok(patient)
     }
-}
 
-impl Patient {
-    pub fn apply(&mut self, row: Change) -> Result<(), CourseError> {
+    /// Appends a row, and returns what it changes.
+    pub fn apply(&mut self, row: Change) -> Result<CourseRevision, CourseError> {
         let entry = row.entry.clone();
-        match row.replaces {
-            None => drop(self.course.record(entry)?),
-            Some(number) => self.corrected = Some(self.course.amend(number, entry)?),
-        }
-        self.log.push(row);
-        Ok(())
+        let revision = match row.replaces {
+            None => self.course.record(entry)?,
+            Some(number) => self.corrected.insert(self.course.amend(number, entry)?).clone(),
+        };
+        self.chart.log.push(row);
+        Ok(revision)
     }
 
-    /// The product of the label that the course follows.
-    pub fn drug(&self) -> &str {
-        self.course.label().map_or("no label", |label| label.product())
+    /// The label that the course follows.
+    pub fn label(&self) -> String {
+        self.course.label().map_or("no label".to_owned(), ToString::to_string)
     }
 }

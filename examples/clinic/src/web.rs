@@ -1,199 +1,160 @@
 //! Which address shows which page, and what a form does.
 
-use std::collections::BTreeMap;
-use std::fmt::Display;
 use std::slice::from_ref;
 use std::sync::Arc;
 
-use axum::extract::multipart::MultipartError;
 use axum::extract::{DefaultBodyLimit, Form, Multipart, Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use axum::{Router, middleware};
 use maud::Markup;
-use serde::Deserialize;
 use tokio::task::block_in_place;
 
-use crate::clinic::{Clinic, Refusal};
+use crate::clinic::Clinic;
 use crate::files::FILES;
-use crate::forms::{ENTRY, FILTER, PATIENT, Sheet, date, field_of};
-use crate::patient::Patient;
-use crate::today::lists;
-use crate::{Failure, guard, pages, today};
+use crate::forms::{ASKED, CHART, ENTRY, FILTER, Refusal, Sheet};
+use crate::patient::{Chart, Patient};
+use crate::{guard, pages, today};
 
 type Shared = State<Arc<Clinic>>;
 type Sent = Vec<(String, String)>;
+type Answer = Result<Response, Refusal>;
 
-const REFUSED: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
-
-/// A page that says what went wrong.
-type Problem = (StatusCode, Markup);
-type Answer = Result<Response, Problem>;
-
-fn missing(what: &str) -> Problem {
-    (StatusCode::NOT_FOUND, pages::problem(&format!("There is no such {what}.")))
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        (self.0, pages::problem(&self.2)).into_response()
+    }
 }
 
-fn refused(why: impl Display) -> Problem {
-    (REFUSED, pages::problem(&why.to_string()))
+/// The page of a form again, with what is wrong, if the refusal is about the form.
+fn again(mut sheet: Sheet, why: Refusal, page: impl FnOnce(Sheet) -> Markup) -> Answer {
+    let status = why.0;
+    if ![StatusCode::UNPROCESSABLE_ENTITY, StatusCode::CONFLICT].contains(&status) {
+        return Err(why);
+    }
+    sheet.refused = Some(why);
+    Ok((status, page(sheet)).into_response())
 }
 
-fn failed(why: Failure) -> Problem {
-    (StatusCode::INTERNAL_SERVER_ERROR, pages::problem(&why.to_string()))
-}
-
-fn to_patient(id: u32) -> Response {
-    Redirect::to(&format!("/patients/{id}")).into_response()
-}
-
-/// A form that nobody filled in.
-fn empty() -> Sheet {
-    Sheet::default().with("day", today())
+fn to_patient(id: u32) -> Answer {
+    Ok(Redirect::to(&format!("/patients/{id}")).into_response())
 }
 
 pub fn routes(clinic: Arc<Clinic>, port: u16) -> Router {
     let style = || async { ([(header::CONTENT_TYPE, "text/css")], include_str!("style.css")) };
+    let files = || async { pages::files(&Sheet::default(), "") };
     Router::new()
         .route("/", get(show_today))
         .route("/style.css", get(style))
         .route("/patients/new", get(show_new).post(add_patient))
         .route("/patients/{id}", get(show_patient).post(write))
-        .route("/patients/{id}/{file}", get(give_file))
+        .route("/patients/{id}/{file}", get(file_of_patient))
         .layer(DefaultBodyLimit::max(16 * 1024))
-        .route("/files", get(show_files).post(take_in).layer(DefaultBodyLimit::max(32 << 20)))
-        .route("/files/{file}", get(give_file))
-        .fallback(async || missing("page"))
+        .route("/files", get(files).post(take_in).layer(DefaultBodyLimit::max(32 << 20)))
+        .route("/files/{file}", get(file_of_all))
         .layer(middleware::from_fn_with_state(port, guard::check))
         .with_state(clinic)
 }
 
 async fn show_today(State(clinic): Shared, Query(sent): Query<Sent>) -> Answer {
-    let mut sheet = Sheet::sent(&FILTER, sent).map_err(refused)?;
-    if sheet.text("day").is_empty() {
-        sheet = sheet.with("day", today());
-    }
-    let (status, day) = sheet.date("day").map_or((REFUSED, today()), |day| (StatusCode::OK, day));
-    let sheet = sheet.with("day", day);
-    let (drug, name) = (sheet.text("drug"), sheet.text("name").to_lowercase());
-    let is_asked = |patient: &Patient| {
-        (drug.is_empty() || patient.drug() == drug) && patient.name.to_lowercase().contains(&name)
-    };
-    let page = || pages::today(&clinic, day, &sheet, &lists(&clinic, day, is_asked));
-    Ok((status, block_in_place(page)).into_response())
-}
-
-fn patient_of(clinic: &Clinic, id: u32) -> Result<Arc<Patient>, Problem> {
-    clinic.patient(id).ok_or_else(|| missing("patient"))
-}
-
-#[derive(Deserialize)]
-struct Asked {
-    /// The day of the advice.
-    day: Option<String>,
-    /// The number of the entry to be corrected.
-    amend: Option<usize>,
+    let sheet = Sheet::sent(&FILTER, sent)?;
+    let day = sheet.day()?;
+    Ok(block_in_place(|| pages::today(&clinic, day, &sheet)).into_response())
 }
 
 async fn show_patient(
     State(clinic): Shared,
     Path(id): Path<u32>,
-    Query(asked): Query<Asked>,
+    Query(sent): Query<Sent>,
 ) -> Answer {
-    let patient = patient_of(&clinic, id)?;
-    let day = asked.day.map_or_else(|| Ok(today()), |day| date(&day));
-    let entry =
-        (1..).zip(patient.course.entries()).find(|(number, _)| asked.amend == Some(*number));
-    let sheet = entry.map_or_else(empty, |(number, entry)| Sheet::of_entry(number, entry));
-    Ok(block_in_place(|| pages::patient(&clinic, &patient, day, sheet, &[])).into_response())
+    let (patient, asked) = (clinic.patient(id)?, Sheet::sent(&ASKED, sent)?);
+    let mut entries = (1..).zip(patient.course.entries());
+    let entry = entries.find(|(number, _)| *number == asked.number("amend"));
+    let sheet = entry.map_or_else(Sheet::default, |(number, entry)| Sheet::of_entry(number, entry));
+    Ok(pages::patient(&clinic, &patient, asked.day()?, sheet).into_response())
 }
 
 async fn write(State(clinic): Shared, Path(id): Path<u32>, Form(sent): Form<Sent>) -> Answer {
-    let mut sheet = Sheet::sent(&ENTRY, sent).map_err(refused)?;
-    let version: usize = sheet.text("version").parse().map_err(refused)?;
-    let written = sheet.change().map(|row| block_in_place(|| clinic.write(id, version, row)));
-    let patient = patient_of(&clinic, id)?;
-    let (mut status, mut others) = (REFUSED, &[][..]);
-    match written {
-        Some(Ok(())) => return Ok(to_patient(id)),
-        Some(Err(Refusal::Failed(why))) => return Err(failed(why)),
-        Some(Err(Refusal::Course(why))) => sheet.refuse(field_of(&why), why),
-        Some(Err(Refusal::Conflict)) => {
-            (status, others) =
-                (StatusCode::CONFLICT, patient.log.get(version..).unwrap_or_default());
-            // The entry to be corrected may have another number now.
-            if !sheet.text("replaces").is_empty() {
-                sheet = empty();
-            }
-        }
-        None => {}
+    let mut sheet = Sheet::sent(&ENTRY, sent)?;
+    let (rows, confirmed) = (sheet.number("version"), sheet.text("confirmed"));
+    let written = sheet.change();
+    let written = written.and_then(|row| block_in_place(|| clinic.write(id, rows, row, confirmed)));
+    let Err(why) = written else { return to_patient(id) };
+    if why.0 == StatusCode::CONFLICT && !sheet.text("replaces").is_empty() {
+        // The entry to be corrected may have another number now.
+        sheet = Sheet::default().with("version", rows);
     }
-    let page = || pages::patient(&clinic, &patient, Ok(today()), sheet, others);
-    Ok((status, block_in_place(page)).into_response())
+    let patient = clinic.patient(id)?;
+    again(sheet, why, |sheet| pages::patient(&clinic, &patient, today(), sheet))
 }
 
 async fn show_new(State(clinic): Shared) -> Markup {
-    pages::new_patient(&clinic, &empty())
+    pages::new_patient(&clinic, &Sheet::default())
 }
 
 async fn add_patient(State(clinic): Shared, Form(sent): Form<Sent>) -> Answer {
-    let mut sheet = Sheet::sent(&PATIENT, sent).map_err(refused)?;
-    match sheet.patient(&clinic.labels) {
-        Some(patient) => {
-            Ok(to_patient(block_in_place(|| clinic.add(vec![patient])).map_err(failed)?))
-        }
-        None => Ok((REFUSED, pages::new_patient(&clinic, &sheet)).into_response()),
+    let sheet = Sheet::sent(&CHART, sent)?;
+    let added = sheet.chart(&clinic.labels);
+    let added = added.and_then(|chart| block_in_place(|| clinic.add(vec![chart])));
+    let twice = || Refusal::field("name", "a patient of this name and plan is here already");
+    match added.and_then(|ids| ids.first().copied().ok_or_else(twice)) {
+        Ok(id) => to_patient(id),
+        Err(why) => again(sheet, why, |sheet| pages::new_patient(&clinic, &sheet)),
     }
 }
 
-/// A file of a patient, or of all.
-#[derive(Deserialize)]
-struct Wanted {
-    id: Option<u32>,
-    file: String,
+/// The file of this name, of these patients.
+fn file(clinic: &Clinic, name: &str, patients: &[Arc<Patient>]) -> Answer {
+    let file = FILES.iter().find(|(known, ..)| *known == name);
+    let missing = || Refusal(StatusCode::NOT_FOUND, "", "There is no such file.".to_owned());
+    let (_, kind, _, make) = file.ok_or_else(missing)?;
+    let made = block_in_place(|| make(clinic, patients));
+    let text = made.map_err(|why| Refusal::field("", why))?;
+    Ok(([(header::CONTENT_TYPE, format!("{kind}; charset=utf-8"))], text).into_response())
 }
 
-async fn give_file(
+async fn file_of_patient(State(clinic): Shared, Path((id, name)): Path<(u32, String)>) -> Answer {
+    file(&clinic, &name, &[clinic.patient(id)?])
+}
+
+/// The file of all patients but those whose numbers are in `without`, each followed by a comma.
+async fn file_of_all(
     State(clinic): Shared,
-    Path(wanted): Path<Wanted>,
-    Query(mut but): Query<BTreeMap<String, String>>,
+    Path(name): Path<String>,
+    Query(sent): Query<Sent>,
 ) -> Answer {
-    // The numbers of patients who are left out, each followed by a comma.
-    let mut without = but.remove("without").unwrap_or_default();
-    let kind = FILES.iter().find(|(name, ..)| *name == wanted.file);
-    let (name, kind, _, make) = kind.ok_or_else(|| missing("file"))?;
-    let mut patients = match wanted.id {
-        Some(id) => vec![patient_of(&clinic, id)?],
-        None => clinic.patients(),
-    };
-    patients.retain(|patient| without.split(',').all(|id| id != patient.id.to_string()));
-    block_in_place(|| match make(&clinic, &patients) {
-        Ok(text) => {
-            Ok(([(header::CONTENT_TYPE, format!("{kind}; charset=utf-8"))], text).into_response())
-        }
-        Err(why) => {
-            let cannot = |one: &_| Some(make(&clinic, from_ref(one)).err()?.to_string());
-            let failed = patients.iter().filter_map(|one| Some((&**one, cannot(one)?)));
-            let failed: Vec<(&Patient, String)> = failed.collect();
-            if failed.is_empty() || wanted.id.is_some() {
-                return Err(refused(why));
-            }
-            failed.iter().for_each(|(patient, _)| without += &format!("{},", patient.id));
-            Err((REFUSED, pages::left_out(&failed, &format!("/files/{name}?without={without}"))))
-        }
-    })
+    let sheet = Sheet::sent(&[("hidden", "without", "")], sent)?;
+    let mut patients = clinic.patients();
+    let without: Vec<&str> = sheet.text("without").split(',').collect();
+    patients.retain(|one| !without.contains(&&*one.id.to_string()));
+    let made = file(&clinic, &name, &patients);
+    let Err(why) = made else { return made };
+    let cannot = |one| Some((one, file(&clinic, &name, from_ref(one)).err()?.2));
+    let failed: Vec<_> = patients.iter().filter_map(cannot).collect();
+    if failed.is_empty() {
+        return Err(why);
+    }
+    Ok((why.0, pages::left_out(&name, sheet.text("without"), &failed)).into_response())
 }
 
-async fn show_files() -> Markup {
-    pages::files()
-}
-
-/// Patients as JSON: all of a file, or nothing of it.
+/// Takes in patients as JSON: all of a file, or nothing of it.
 async fn take_in(State(clinic): Shared, mut parts: Multipart) -> Answer {
-    let unread = |why: MultipartError| (why.status(), pages::problem(&why.body_text()));
-    let part = parts.next_field().await.map_err(unread)?;
-    let json = part.ok_or_else(|| refused("expected a file"))?.text().await.map_err(unread)?;
-    let patients = serde_json::from_str(&json).map_err(refused)?;
-    block_in_place(|| clinic.add(patients)).map_err(refused)?;
-    Ok(Redirect::to("/").into_response())
+    let Ok(Some(part)) = parts.next_field().await else {
+        return Err(Refusal::field("", "Expected a file of at most 32 MB."));
+    };
+    let json = part.text().await.unwrap_or_default();
+    let charts = serde_json::from_str(&json).map_err(|why| Refusal::field("", why));
+    let added = charts.and_then(|charts: Vec<Chart>| {
+        let all = charts.len();
+        let new = block_in_place(|| clinic.add(charts))?.len();
+        Ok(format!("{new} patients were added; {} were here already.", all - new))
+    });
+    match added {
+        Ok(said) => Ok(pages::files(&Sheet::default(), &said).into_response()),
+        Err(Refusal(status, _, why)) => {
+            let why = Refusal(status, "patients", why);
+            again(Sheet::default(), why, |sheet| pages::files(&sheet, ""))
+        }
+    }
 }

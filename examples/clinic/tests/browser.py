@@ -70,13 +70,21 @@ class Day:
         page.fill("#day", day)
         for name, value in fields.items():
             page.fill(f"#{name}", value)
+        return self.send(page)
+
+    def send(self, page):
         with page.expect_navigation() as answer:
             page.get_by_role("button", name="Write").click()
         return answer.value.status
 
-    def wrote(self, what, day, page=None, **fields):
-        """The same, accepted; returns the date of the next dose."""
+    def wrote(self, what, day, page=None, asked="", **fields):
+        """The same, accepted, after the question that is asked; returns the date of the next dose."""
         status = self.write(what, day, page, **fields)
+        if asked:
+            page = page or self.page
+            assert status == 422 and page.locator("#confirmed-why").inner_text().removeprefix("Not recorded yet: ") == asked, page.locator(".why").all_inner_texts()
+            page.get_by_label("Record it all the same").check()
+            status = self.send(page)
         assert status == 200, (what, (page or self.page).locator(".why").all_inner_texts())
         return self.agree(page)
 
@@ -137,17 +145,31 @@ def a_day(clinic):
     assert "dose 1, planned on" in clinic.last() and "on time, 100 mg" in clinic.last()
 
     # Early, and the clinic tolerates nothing: nobody knows when the next dose is, until somebody decides.
-    assert clinic.wrote("given", on(10)) is None
+    early = f"the dose was given before {on(14)}, the first day on which it is on time"
+    assert clinic.wrote("given", on(10), asked=early) is None
     assert "4 days early" in clinic.last()
-    assert page.locator("#next").inner_text().startswith("date not specified")
-    assert "give" not in page.locator("#advice").inner_text().split(";")[0].split(":")[0]
+    assert page.locator("#next").inner_text().startswith("the next dose has no date: ")
+    assert " without a planned date: the label does not say" in page.locator("#advice").inner_text()
     shot(clinic, "undated")
     assert clinic.wrote("rescheduled", on(10), to=on(28), reason="two weeks after the planned day") == on(28)
 
     assert clinic.wrote("partly", on(28), amount="60 mg", reason="needle clotted") == on(56)
     assert "part of the dose, 60 mg (needle clotted)" in clinic.last()
     assert clinic.wrote("held", on(40), reason="an infection") is None
-    assert page.locator("#next").inner_text() == f"held since {on(40)}: an infection"
+    assert page.locator("#next").inner_text() == f"treatment is held since {on(40)}: an infection"
+    # What is unusual is asked, and not recorded until somebody confirms it.
+    assert clinic.write("given", on(42), amount="1000 mg") == 422
+    asked = page.locator("#confirmed-why").inner_text()
+    assert "1000 mg was given, 10 times the planned 100 mg" in asked, asked
+    assert "the dose was given while treatment was held" in asked, asked
+    shot(clinic, "asked")
+    assert len(clinic.crate(page.url.removeprefix(clinic.address))["history"]) == 6
+    # Another amount is another question: the box that is ticked does not answer it.
+    page.get_by_label("Record it all the same").check()
+    page.fill("#amount", "2000 mg")
+    assert clinic.send(page) == 422
+    assert "20 times" in page.locator("#confirmed-why").inner_text()
+    page.goto(page.url)
     assert clinic.wrote("resumed", on(45)) == on(56)
 
     # A week ago, and a week late by the label: counted from the day given.
@@ -170,7 +192,8 @@ def a_day(clinic):
     page.fill("#on", on(100))
     page.get_by_role("button", name="Ask").click()
     clinic.agree(day=START + timedelta(days=100))
-    assert page.locator("#advice").inner_text().startswith("9 days late: give it as soon as possible")
+    assert page.locator("#advice").inner_text().startswith(f"{on(100)}: dose 5 ")
+    assert "9 days late: give it as soon as possible" in page.locator("#advice").inner_text()
 
     # Last week's entry was wrong: it was two days before.
     page.get_by_role("link", name="Correct entry 8", exact=True).click()
@@ -180,7 +203,7 @@ def a_day(clinic):
     assert "No other entry is judged differently." in page.locator("#corrected").inner_text()
     # And the dose given early was a day earlier still: what follows is judged anew.
     page.get_by_role("link", name="Correct entry 3", exact=True).click()
-    assert clinic.wrote("given", on(9)) == on(89)
+    assert clinic.wrote("given", on(9), asked=early) == on(89)
     assert "5 days early" in page.locator("#corrected").inner_text()
     shot(clinic, "corrected")
     if "--picture" in sys.argv:
@@ -192,7 +215,7 @@ def a_day(clinic):
     assert "; before: dose 2, planned on" in page.locator("#corrected").inner_text()
     feed(clinic, page, {on(0), on(9), on(28), on(61), open_day(on(89))})
     assert clinic.wrote("stopped", TODAY.isoformat(), reason="consent withdrawn") is None
-    assert page.locator("#next").inner_text() == f"stopped on {TODAY}: consent withdrawn"
+    assert page.locator("#next").inner_text() == f"treatment was stopped on {TODAY}: consent withdrawn"
     feed(clinic, page, {on(0), on(9), on(28), on(61)})
     page.goto(clinic.address)
     assert "Test Otter" in page.locator("#stopped").inner_text()
@@ -247,18 +270,27 @@ def clinic_wide(clinic):
     page.select_option("#drug", "Spinraza")
     page.get_by_role("button", name="Show").click()
     shown = set(page.locator("main li i").all_text_contents())
-    assert shown == {"Spinraza"} and len(drugs) > 15, shown
+    assert len(shown) > 1 and all(label.startswith("Spinraza, ") for label in shown) and len(drugs) > 15, shown
+    page.select_option("#drug", "Spinraza, US, 2026-03-30")
+    page.get_by_role("button", name="Show").click()
+    assert set(page.locator("main li i").all_text_contents()) == {"Spinraza, US, 2026-03-30"}
     page.goto(clinic.address + "/?day=2026-02-30")
-    assert "expected a date" in page.locator("#day-why").inner_text()
+    assert "expected a date" in page.locator(".why").inner_text()
     # JSON out, and in again.
     json_file = SHOTS / "patients.json"
     rows = json.loads(clinic.fetch("/files/patients.json"))
-    json_file.write_text(json.dumps([dict(rows[-1], id=0)]))
+    json_file.write_text(json.dumps([*rows, dict(rows[-1], name="Test Marten")]))
     page.goto(clinic.address + "/files")
     page.set_input_files("#patients", json_file)
     page.get_by_role("button", name="Take in").click()
+    assert page.get_by_role("status").inner_text() == f"1 patients were added; {len(rows)} were here already."
     taken = json.loads(clinic.fetch("/files/patients.json"))[-1]
-    assert taken == dict(rows[-1], id=len(rows) + 1)
+    assert taken == dict(rows[-1], name="Test Marten")
+    # The form of a new patient, sent twice, adds one.
+    page.goto(clinic.address + "/patients/new")
+    page.fill("#name", "Test Marten")
+    page.get_by_role("button", name="Add").click()
+    assert "Test Marten is here already" in page.locator("#name-why").inner_text()
 
 
 def shot(clinic, name, page=None):

@@ -10,12 +10,12 @@ use std::time::Duration;
 use aso_regimen::Course;
 use aso_regimen::dosing::missed_dose::MissedDosePolicy;
 use rusqlite::Connection;
-use support::{Client, Clinic, Shared, command, folder};
+use support::{Client, Clinic, Shared, Stored, command, folder};
 
 /// Writes until the program is gone, and notes what was confirmed.
 fn write_on(
     client: Client,
-    (patient, mut version): (i64, usize),
+    (patient, mut version, day): (i64, usize, String),
     round: u32,
     confirmed: &Shared<BTreeSet<String>>,
 ) {
@@ -26,7 +26,7 @@ fn write_on(
         let form = [
             ("version", &*at),
             ("what", "weighed"),
-            ("day", "2026-01-05"),
+            ("day", &day),
             ("weight", "70 kg"),
             ("reason", &reason),
         ];
@@ -39,6 +39,11 @@ fn write_on(
             Err(_) => return,
         }
     }
+}
+
+/// A day on which nothing is unusual.
+fn first_day(patient: &Stored) -> String {
+    patient.log[0].entry.day().to_string()
 }
 
 #[test]
@@ -65,10 +70,11 @@ fn killed_fifty_times_in_the_middle_of_writes() {
         unconfirmed += more;
         *known = there;
         drop(known);
-        let writers: Vec<_> = (patients.iter())
-            .map(|patient| {
+        let writers: Vec<_> = (1..)
+            .zip(&patients)
+            .map(|(id, patient)| {
                 let confirmed = Arc::clone(&confirmed);
-                let at = (patient.id, patient.log.len());
+                let at = (id, patient.log.len(), first_day(patient));
                 thread::spawn(move || write_on(client, at, round, &confirmed))
             })
             .collect();
@@ -88,10 +94,12 @@ fn two_writers_at_once_a_thousand_times() {
     let clinic = Clinic::start(&folder, PATIENTS);
     let client = clinic.client();
     let before: usize = client.patients().iter().map(|patient| patient.log.len()).sum();
+    let days: Arc<Vec<String>> = Arc::new(client.patients().iter().map(first_day).collect());
     let versions: Vec<i64> = (1..=i64::from(PATIENTS)).map(|id| client.version(id)).collect();
     let (versions, barrier) = (Arc::new(Mutex::new(versions)), Arc::new(Barrier::new(2)));
     let writers = [0, 1].map(|writer| {
         let (versions, barrier) = (Arc::clone(&versions), Arc::clone(&barrier));
+        let days = Arc::clone(&days);
         thread::spawn(move || {
             let mut conflicts = 0;
             for round in 0..1_000 {
@@ -106,7 +114,7 @@ fn two_writers_at_once_a_thousand_times() {
                         &[
                             ("version", &*at),
                             ("what", "weighed"),
-                            ("day", "2026-01-05"),
+                            ("day", &*days[index]),
                             ("weight", "71 kg"),
                             ("reason", &reason),
                         ],

@@ -2,13 +2,15 @@
 
 mod support;
 
+use std::collections::BTreeSet;
+
 use aso_regimen::Mass;
 use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::interchange::fhir::read_bundle;
 use aso_regimen::interchange::nonmem::{RecordFormat, TimeUnit};
 use aso_regimen::interchange::sdtm::ExposureReader;
 use aso_regimen::interchange::table::Dataset;
-use support::{Clinic, Stored, escaped, folder};
+use support::{Answer, Clinic, Stored, escaped, folder};
 
 /// Patients made up, and one more with a dose in part, a correction, a hold and a stop.
 fn clinic(name: &str) -> Clinic {
@@ -57,18 +59,45 @@ fn json_out_and_in_is_equal_and_the_pages_say_what_the_crate_says() {
     let json = first.client().get("/files/patients.json").body;
     let second = Clinic::start(&folder("in"), 0);
     let client = second.client();
-    let taken = client.upload(&json);
-    assert_eq!(taken.status, 303, "{}", taken.body);
+    let said = |answer: &Answer| {
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        let said =
+            answer.body.split("role=\"status\">").nth(1).and_then(|rest| rest.split('<').next());
+        said.expect("what was done").to_owned()
+    };
+    assert_eq!(said(&client.upload(&json)), "23 patients were added; 0 were here already.");
     assert_eq!(client.get("/files/patients.json").body, json);
-    let again = client.upload(&json);
-    assert_eq!(again.status, 422);
-    assert!(again.body.contains("patient 1 is there already"), "{}", again.body);
-    assert_eq!(client.get("/files/patients.json").body, json, "all or nothing");
+    // Again, into a new folder and into the one that it is from: nobody is there twice.
+    for client in [client, first.client()] {
+        assert_eq!(said(&client.upload(&json)), "0 patients were added; 23 were here already.");
+        assert_eq!(client.get("/files/patients.json").body, json);
+    }
+    // An older file of a patient has nothing new; one with other rows is refused, and all of the file with it.
+    let stop = [("version", "2"), ("what", "stopped"), ("day", "2026-11-20"), ("reason", "moved")];
+    let weigh = [("version", "1"), ("what", "weighed"), ("day", "2026-11-20"), ("weight", "60 kg")];
+    let third = Clinic::start(&folder("third"), 0);
+    let form = [("name", "Solo Stoat"), ("regimen", "Qalsody, US, 2023|"), ("day", "2026-11-16")];
+    let given = [("version", "0"), ("what", "given"), ("day", "2026-11-16")];
+    assert_eq!(third.client().post("/patients/new", &form).status, 303);
+    assert_eq!(third.client().post("/patients/1", &given).status, 303);
+    let older = third.client().get("/files/patients.json").body;
+    assert_eq!(third.client().post("/patients/1", &weigh).status, 303);
+    assert_eq!(third.client().post("/patients/1", &stop).status, 303);
+    assert_eq!(said(&third.client().upload(&older)), "0 patients were added; 1 were here already.");
+    let newer = third.client().get("/files/patients.json").body;
+    assert_eq!(said(&client.upload(&older)), "1 patients were added; 0 were here already.");
+    let with_another = newer.replacen('[', "[{\"name\":\"New Newt\",\"plan\":PLAN,\"log\":[]},", 1);
+    let plan = serde_json::to_string(&third.client().patients()[0].plan).expect("JSON");
+    let refused = client.upload(&with_another.replace("PLAN", &plan));
+    assert_eq!(refused.status, 422, "{}", refused.body);
+    let why = "Solo Stoat is here already, as patient 24, with other rows";
+    assert!(refused.body.contains(why), "{}", refused.body);
+    assert!(refused.body.contains("id=\"patients-why\""), "{}", refused.body);
+    assert_eq!(client.patients().len(), 24, "all or nothing");
 
     let patients = client.patients();
-    assert_eq!(patients.len(), 23);
-    for patient in &patients {
-        let (course, path) = (patient.course(), format!("/patients/{}", patient.id));
+    for (id, patient) in (1..).zip(&patients[..23]) {
+        let (course, path) = (patient.course(), format!("/patients/{id}"));
         for client in [first.client(), client] {
             let page = client.get(&path).body;
             assert!(page.contains(&escaped(&patient.name)), "{page}");
@@ -136,6 +165,17 @@ fn every_format_has_the_doses_of_the_log() {
     assert_eq!(masses, all);
     let requests = read_bundle(&bundle, None).expect("a bundle").into_requests().expect("all");
     assert_eq!(requests.len(), patients.len());
+    // Each subject is a patient of the bundle.
+    let json: serde_json::Value = serde_json::from_str(&bundle).expect("JSON");
+    let entries = json["entry"].as_array().expect("entries");
+    let subjects =
+        entries.iter().filter_map(|entry| entry["resource"]["subject"]["reference"].as_str());
+    let subjects: BTreeSet<&str> = subjects.collect();
+    let urls: BTreeSet<&str> =
+        entries.iter().filter_map(|entry| entry["fullUrl"].as_str()).collect();
+    assert_eq!(subjects, urls);
+    let names = entries.iter().filter_map(|entry| entry["resource"]["name"][0]["text"].as_str());
+    assert!(names.eq(patients.iter().map(|patient| &*patient.name)));
 
     let calendar = text("calendar.ics").replace("\r\n ", "");
     assert!(calendar.contains("SUMMARY:Ada <&> \"Example\"\\, tofersen"), "{calendar}");
@@ -153,7 +193,7 @@ fn a_label_of_a_file_is_one_of_the_list() {
     std::fs::write(folder.join("labels/ownol.json"), label).expect("a file");
     let clinic = Clinic::start(&folder, 0);
     let page = clinic.client().get("/patients/new").body;
-    assert!(page.contains("Ownol, Ruritania, 2026, everybody: 5 mg SC q7d"), "{page}");
+    assert!(page.contains("Ownol (owntide), Ruritania, 2026, everybody: 5 mg SC q7d"), "{page}");
     let new =
         [("name", "Own Otter"), ("regimen", "Ownol, Ruritania, 2026|"), ("day", "2026-11-02")];
     assert_eq!(clinic.client().post("/patients/new", &new).status, 303);

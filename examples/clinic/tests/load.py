@@ -13,7 +13,6 @@ import subprocess
 import sys
 import threading
 import time
-from datetime import date
 from pathlib import Path
 
 TARGET, PATIENTS, YEARS = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
@@ -96,15 +95,17 @@ def main():
             page = lambda number: ("GET", f"/patients/{patient(number)}", None)
             report(program, "a patient" + at_once, lambda: timed(port, 500, workers, page, 200))
             connection = http.client.HTTPConnection("127.0.0.1", port)
-            versions = {}
+            versions, days = {}, {}
             for number in range(actions):
                 connection.request("GET", f"/patients/{patient(number)}")
                 text = connection.getresponse().read().decode()
                 versions[number] = re.search(r'name="version" value="(\d+)"', text)[1]
+                # The day of the last entry, on which nothing is unusual.
+                days[number] = re.search(r'<li value="\d+">([-\d]+): ', text)[1]
             action = lambda number: (
                 "POST",
                 f"/patients/{patient(number)}",
-                f"version={versions[number]}&what=weighed&weight=70+kg&day={date.today()}",
+                f"version={versions[number]}&what=weighed&weight=70+kg&day={days[number]}",
             )
             report(program, "one action" + at_once, lambda: timed(port, actions, workers, action, 303))
     finally:

@@ -30,9 +30,11 @@
 //! );
 //! assert_eq!(
 //!     label.policy_of(&label.regimens()[0]).to_string(),
-//!     "loading dose: give it as soon as possible and count later doses from that day\n\
-//!      maintenance dose: less than 8 months since the last dose: give it as soon as \
-//!      possible and keep the planned dates of later doses if the next is at least 14 \
+//!     "dose 1: give it as soon as possible and count later doses from that day\n\
+//!      other loading dose: give it as soon as possible and count later doses from that \
+//!      day\n\
+//!      other maintenance dose: less than 8 months since the last dose: give it as soon \
+//!      as possible and keep the planned dates of later doses if the next is at least 14 \
 //!      days away; from 8 to below 16 months: give it as soon as possible, then 1 \
 //!      additional dose 14 days after it, and count later doses from the last of these; \
 //!      from 16 to below 40 months: give it as soon as possible, then 2 additional \

@@ -1,5 +1,7 @@
 //! The US labels of nusinersen.
 
+use core::num::NonZeroU32;
+
 use crate::catalog::literal::{labels_of, measured, monitored, read, through};
 use crate::catalog::nusinersen::bands::{
     HIGH, KEEP, LOW, below, change, changes, since_last_dose, twelve,
@@ -61,7 +63,11 @@ fn older(
 pub(super) fn labels() -> Vec<Label> {
     let us = read(TITLE, &["set-id:dd70cd5f-b0fc-4ba4-a5ea-89a34778bd94", "fda:NDA209531/S-016"]);
     let us = |place| us(place).of("March 2026");
-    let low = || MissedDosePolicy::new(Action::Reanchor, twelve());
+    // "Any of the 4 loading doses": the first is one of them.
+    let low = || {
+        MissedDosePolicy::new(Action::Reanchor, twelve())
+            .with_dose(NonZeroU32::MIN, Action::Reanchor)
+    };
     let high = MissedDosePolicy::new(Action::Reanchor, twenty_eight(2, Action::Restart));
     let simple = || MissedDosePolicy::new(Action::NextUnspecified, Action::Reanchor);
     let when = "at least 4 months (plus or minus 14 days) after the last 12 mg maintenance dose; the label does not say what applies before the first of these";

@@ -37,7 +37,7 @@ impl Course {
             let rules = state.rules(&self.plan, &self.log);
             let days = tally.pauses.end(state.pause.is_some(), Some(through));
             tally.hold(&state, rules, days);
-            tally.adherence.outstanding = tally.outstanding(&state, rules, through);
+            tally.adherence.outstanding = state.outstanding(rules, &tally.pauses, through);
         }
         tally.finished()
     }
@@ -286,7 +286,8 @@ impl Tally {
 
     fn enter(&mut self, step: &Step<'_>) {
         if let (Due::Planned(first), doses @ 1..) = (step.before.at.due, step.passed_over()) {
-            self.adherence.missed += self.not_paused(&step.before, step.rules, first, doses);
+            let missed = step.before.not_paused(step.rules, &self.pauses, first, doses);
+            self.adherence.missed += missed;
         }
         match (step.entry.kind(), &step.verdict) {
             (EntryKind::Given, Some(verdict)) if step.entry.counts() => {
@@ -325,27 +326,6 @@ impl Tally {
             self.delays += i64::from(days_between(planned, step.entry.day()));
             self.dated += 1;
         }
-    }
-
-    /// What is due through a date, where it is not recorded as missed.
-    fn outstanding(&self, state: &State, rules: Rules<'_>, through: NaiveDate) -> u32 {
-        match state.at.due {
-            Due::Planned(first) => {
-                let doses = first.count_through(rules.phases(), through);
-                self.not_paused(state, rules, first, doses)
-            }
-            Due::Additional(added) => {
-                u32::from(added.date <= through && self.pauses.end_of(added.date).is_none())
-            }
-            Due::Undated(..) | Due::Nothing => 0,
-        }
-    }
-
-    /// How many of so many doses from the due one on were not planned while treatment was held or stopped, and not
-    /// counted as missed before.
-    fn not_paused(&self, state: &State, rules: Rules<'_>, first: PlacedDose, doses: u32) -> u32 {
-        let is_known = state.is_known() && self.pauses.end_of(first.date()).is_none();
-        doses.saturating_sub(self.pauses.doses(rules, first, doses) + u32::from(is_known))
     }
 
     fn finished(mut self) -> Adherence {

@@ -6,19 +6,22 @@ use chrono::NaiveDate;
 
 use crate::calendar::Interval;
 use crate::dosing::course::Course;
-use crate::dosing::course::due::{Due, Standing, allowed_after};
+use crate::dosing::course::due::{Due, Rules, Standing, Verdict, allowed_after};
 use crate::dosing::course::entry::Entry;
 use crate::dosing::course::error::CourseError;
 use crate::dosing::course::forecast::{DueDose, Forecast, NextDue};
-use crate::dosing::course::timing::{Timing, Unspecified};
+use crate::dosing::course::state::State;
+use crate::dosing::course::timing::{Pause, Timing, Unspecified};
 use crate::dosing::dose::Dose;
 use crate::dosing::missed_dose::Action;
+use crate::dosing::phase::Role;
 use crate::text::debug_as_display;
 
 impl Course {
     /// Returns what the label says about giving the due dose on this day.
     ///
-    /// If the date of the due dose is unspecified, the advice is too, until a person sets a date.
+    /// If the date of the due dose is unspecified, the advice is too, until a person sets a date. Of a first dose that is
+    /// late the label says nothing, unless it has a rule for [that dose](crate::dosing::missed_dose::MissedDosePolicy::with_dose).
     ///
     /// # Errors
     ///
@@ -29,38 +32,14 @@ impl Course {
                 return Err(CourseError::BeforeLastEntry { day, last });
             }
         }
-        let (rules, state, next) = (self.rules(), &self.state, self.next_due());
-        let verdict = match next {
+        let (rules, state) = (self.rules(), &self.state);
+        let verdict = match self.next_due() {
             NextDue::Ended => None,
             _ => state.judge(rules, day),
         };
         let verdict = verdict.ok_or(CourseError::Ended { day })?;
         let phase = rules.phase(&verdict.dose);
-        let silent = |reason| match reason {
-            Unspecified::NotRead => (Recommendation::NotRead, Due::Nothing),
-            reason => (Recommendation::NotStated(reason), Due::Nothing),
-        };
-        let (recommendation, following) = match (next, verdict.timing, verdict.action) {
-            (NextDue::Held { .. }, ..) => (Recommendation::Held, Due::Nothing),
-            (NextDue::Stopped { .. }, ..) => (Recommendation::Stopped, Due::Nothing),
-            (NextDue::Unspecified(reason), ..) => silent(reason),
-            (_, Timing::Early(_), _) => {
-                let planned = verdict.planned.unwrap_or(day);
-                let range = rules.on_time(phase, planned, &state.at);
-                (Recommendation::Wait(*range.start()), state.at.due)
-            }
-            (_, Timing::Late(_), _) if verdict.additional => silent(Unspecified::AdditionalDose),
-            (_, Timing::Late(_), Some(Action::NotStated)) => silent(Unspecified::NotStated),
-            (_, Timing::Late(_), Some(Action::AnotherRegimen)) => {
-                silent(Unspecified::AnotherRegimen)
-            }
-            (_, Timing::Late(_), Some(Action::NotRead)) => silent(Unspecified::NotRead),
-            (_, Timing::Late(_), Some(Action::Skip)) => {
-                (Recommendation::Skip, rules.following(verdict.dose))
-            }
-            (_, Timing::Late(_), Some(Action::Restart)) => (Recommendation::Restart, verdict.after),
-            _ => (Recommendation::Give, verdict.after),
-        };
+        let (recommendation, following) = recommended(state, rules, &verdict, day);
         let least_gap = match (recommendation, state.at.last_given, rules.tolerance(phase)) {
             (Recommendation::Wait(until), Some(last), Some(tolerance))
                 if allowed_after(last, tolerance) == Some(until) =>
@@ -75,7 +54,14 @@ impl Course {
             }
             _ => state.at,
         };
+        let planned = rules.phase(&verdict.due);
         Ok(Advice {
+            course: self,
+            day,
+            number: verdict.number().map(|_| verdict.due.number()),
+            role: planned.role(),
+            due: planned.dose(),
+            planned: verdict.planned,
             recommendation,
             timing: verdict.timing,
             action: verdict.action,
@@ -94,8 +80,16 @@ impl Course {
                 _ => None,
             },
             least_gap,
-            next,
         })
+    }
+
+    /// What the label says about a dose to come if it is late, in words.
+    #[cfg(feature = "interchange")]
+    pub(crate) fn if_late(&self, due: &DueDose<'_>) -> String {
+        match due.number() {
+            Some(number) => self.rules().if_late(number, due.role(), &self.state.at),
+            None => Action::NotStated.to_string(),
+        }
     }
 
     /// Returns the doses to come from a day on. If the due dose is not overdue on that day, they are those of
@@ -135,6 +129,40 @@ impl Course {
     }
 }
 
+/// What the label says of a dose that is given on a day, as it is judged, and what is due if that is done.
+pub(super) fn recommended(
+    state: &State,
+    rules: Rules<'_>,
+    verdict: &Verdict,
+    day: NaiveDate,
+) -> (Recommendation, Due) {
+    let silent = |reason| match reason {
+        Unspecified::NotRead => (Recommendation::NotRead, Due::Nothing),
+        reason => (Recommendation::NotStated(reason), Due::Nothing),
+    };
+    match (state.pause.map(|pause| pause.how), state.at.due, verdict.timing, verdict.action) {
+        (Some(Pause::Held), ..) => (Recommendation::Held, Due::Nothing),
+        (Some(Pause::Stopped), ..) => (Recommendation::Stopped, Due::Nothing),
+        (None, Due::Undated(_, reason), ..) => silent(reason),
+        (.., Timing::Early(_), _) => {
+            let planned = verdict.planned.unwrap_or(day);
+            let range = rules.on_time(rules.phase(&verdict.dose), planned, &state.at);
+            (Recommendation::Wait(*range.start()), state.at.due)
+        }
+        (.., Timing::Late(_), _) if verdict.additional => silent(Unspecified::AdditionalDose),
+        (.., Timing::Late(_), None) => silent(rules.of_first(rules.phase(&verdict.dose).role())),
+        (.., Timing::Late(_), Some(action)) => match action {
+            Action::NotStated => silent(Unspecified::NotStated),
+            Action::AnotherRegimen => silent(Unspecified::AnotherRegimen),
+            Action::NotRead => silent(Unspecified::NotRead),
+            Action::Skip => (Recommendation::Skip, rules.following(verdict.dose)),
+            Action::Restart => (Recommendation::Restart, verdict.after),
+            _ => (Recommendation::Give, verdict.after),
+        },
+        _ => (Recommendation::Give, verdict.after),
+    }
+}
+
 /// What to do about the due dose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -160,8 +188,37 @@ pub enum Recommendation {
 }
 
 /// What a label says about giving the due dose on one day; see [`Course::advise`].
+///
+/// ```
+/// # #[cfg(feature = "catalog")] {
+/// use aso_regimen::catalog;
+/// use aso_regimen::dosing::course::Recommendation;
+///
+/// // Once a week; a late dose is skipped where the next is at most 2 days away.
+/// let label = catalog::inotersen::labels().remove(0);
+/// let mut course = label.course_named(&label.regimens()[0].name, "2026-01-05".parse()?)?;
+/// course.give("2026-01-05".parse()?)?;
+/// // Nothing was written down for 12 weeks.
+/// let advice = course.advise("2026-04-02".parse()?)?;
+/// assert_eq!(advice.recommendation(), Recommendation::Give);
+/// assert_eq!((advice.number(), advice.outstanding()), (Some(13), 12));
+/// let text = advice.to_string();
+/// assert!(text.starts_with("2026-04-02: dose 13 (maintenance): 284 mg "));
+/// assert!(text.contains(
+///     " planned on 2026-03-30, 3 days late, 12 doses outstanding: give it as soon as"
+/// ));
+/// # }
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
 #[derive(Clone)]
 pub struct Advice<'c> {
+    course: &'c Course,
+    day: NaiveDate,
+    number: Option<u32>,
+    role: Role,
+    /// What was planned.
+    due: &'c Dose,
+    planned: Option<NaiveDate>,
     recommendation: Recommendation,
     timing: Timing,
     action: Option<Action>,
@@ -169,11 +226,31 @@ pub struct Advice<'c> {
     following: Forecast<'c>,
     unspecified: Option<Unspecified>,
     least_gap: Option<Interval>,
-    /// What is due before the advice is taken.
-    next: NextDue<'c>,
 }
 
 impl<'c> Advice<'c> {
+    /// The day that the advice is for.
+    pub fn day(&self) -> NaiveDate {
+        self.day
+    }
+
+    /// The number of the dose that the advice is about, counted from 1; `None` for an additional dose. If the label says
+    /// to skip late doses, it is the latest dose planned by that day, and otherwise the due dose.
+    pub fn number(&self) -> Option<u32> {
+        self.number
+    }
+
+    /// The planned date of that dose; `None` if it has none.
+    pub fn planned(&self) -> Option<NaiveDate> {
+        self.planned
+    }
+
+    /// How many doses planned through that day were neither given nor recorded as missed, the dose itself included; as
+    /// [`Adherence::outstanding`](crate::dosing::course::Adherence::outstanding).
+    pub fn outstanding(&self) -> u32 {
+        self.course.adherence(self.day).outstanding
+    }
+
     /// What to do on that day.
     pub fn recommendation(&self) -> Recommendation {
         self.recommendation
@@ -218,28 +295,43 @@ impl<'c> Advice<'c> {
 
 impl fmt::Display for Advice<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.day)?;
+        if let Recommendation::Held | Recommendation::Stopped = self.recommendation {
+            return self.course.next_due().fmt(f);
+        }
+        match self.number {
+            Some(number) => write!(f, "dose {number} ({})", self.role)?,
+            None => f.write_str("additional dose")?,
+        }
+        write!(f, ": {} ", self.due)?;
+        if let Some(planned) = self.planned {
+            write!(f, "planned on {planned}, ")?;
+        }
+        self.timing.fmt(f)?;
+        match self.outstanding() {
+            0 | 1 => f.write_str(": ")?,
+            doses => write!(f, ", {doses} doses outstanding: ")?,
+        }
         match (self.recommendation, self.action) {
-            (Recommendation::Held | Recommendation::Stopped, _) => return self.next.fmt(f),
-            (Recommendation::Wait(until), _) => write!(f, "{}: wait until {until}", self.timing)?,
-            (Recommendation::NotStated(reason), None) => {
-                return write!(f, "{}: {reason}", self.timing);
+            (Recommendation::Wait(until), _) => {
+                write!(f, "wait until {until}")?;
+                return match self.least_gap {
+                    Some(gap) => write!(f, ", {gap} after the last dose"),
+                    None => Ok(()),
+                };
             }
+            (Recommendation::NotStated(reason), None) => return reason.fmt(f),
+            (Recommendation::NotRead, None) => return Unspecified::NotRead.fmt(f),
             (_, Some(Action::GoBackTo { dose: number })) => {
                 let dose = self.dose().map(|dose| format!(" ({dose})")).unwrap_or_default();
-                write!(f, "{}: give dose {number} of the regimen{dose} in its place", self.timing)?;
+                write!(f, "give dose {number} of the regimen{dose} in its place")?;
             }
             (Recommendation::Restart, Some(action)) => {
                 let dose = self.dose().map(|dose| format!(" with {dose}")).unwrap_or_default();
-                write!(f, "{}: {action}{dose}", self.timing)?;
+                write!(f, "{action}{dose}")?;
             }
-            (_, Some(action)) => write!(f, "{}: {action}", self.timing)?,
-            (Recommendation::NotRead, None) => {
-                return write!(f, "{}: {}", self.timing, Unspecified::NotRead);
-            }
-            (_, None) => write!(f, "{}: give it", self.timing)?,
-        }
-        if let Some(gap) = self.least_gap {
-            write!(f, ", {gap} after the last dose")?;
+            (_, Some(action)) => action.fmt(f)?,
+            (_, None) => f.write_str("give it")?,
         }
         match (self.unspecified, self.following().next()) {
             // The action has said so already.
@@ -268,6 +360,10 @@ impl serde::Serialize for Advice<'_> {
         #[derive(serde::Serialize)]
         #[serde(rename = "Advice")]
         struct Form<'a> {
+            day: NaiveDate,
+            number: Option<u32>,
+            planned: Option<NaiveDate>,
+            outstanding: u32,
             recommendation: Recommendation,
             timing: Timing,
             action: Option<Action>,
@@ -278,6 +374,10 @@ impl serde::Serialize for Advice<'_> {
             text: String,
         }
         Form {
+            day: self.day,
+            number: self.number,
+            planned: self.planned,
+            outstanding: self.outstanding(),
             recommendation: self.recommendation,
             timing: self.timing,
             action: self.action,

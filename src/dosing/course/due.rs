@@ -1,5 +1,6 @@
 //! Which dose is due in a course, and what becomes of the plan when it is given on some day.
 
+use core::num::NonZeroU32;
 use core::ops::RangeInclusive;
 
 use chrono::{Days, NaiveDate};
@@ -8,7 +9,7 @@ use crate::calendar::{Interval, days_between};
 use crate::dosing::course::late::Times;
 use crate::dosing::course::timing::{Timing, Unspecified};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy, Rule};
-use crate::dosing::phase::Phase;
+use crate::dosing::phase::{Phase, Role};
 use crate::dosing::regimen::Regimen;
 use crate::dosing::segment::PlacedDose;
 use crate::dosing::tolerance::Tolerance;
@@ -83,6 +84,8 @@ pub(super) struct Verdict {
     pub(super) action: Option<Action>,
     /// Which dose of the regimen it is.
     pub(super) dose: PlacedDose,
+    /// The dose that was planned, where the label has another one given in its place.
+    pub(super) due: PlacedDose,
     pub(super) additional: bool,
     pub(super) planned: Option<NaiveDate>,
     /// How many planned doses before it the label says to skip.
@@ -213,12 +216,33 @@ impl<'c> Rules<'c> {
                 judged(moved, self.following(moved))
             }
             Timing::OnTime | Timing::Unplanned => judged(dose, self.following(dose)),
-            // The regimen begins when its first dose is given.
-            Timing::Late(_) if at.last_given.is_none() && dose.number() == 1 => {
+            Timing::Late(_) if self.begins(dose.number(), at) => {
                 judged(moved, self.following(moved))
             }
             Timing::Late(_) => self.judge_late(dose, at, date, judged),
         }
+    }
+
+    /// Whether a late dose begins the regimen on its own day, since no dose was given before it. The label's rules are
+    /// about doses that follow another one, but for a rule of the first dose alone.
+    fn begins(self, number: u32, at: &Standing) -> bool {
+        at.last_given.is_none() && number == 1 && !self.policy.doses.contains_key(&NonZeroU32::MIN)
+    }
+
+    /// What the label says about a dose with this number and role if it is late, in words.
+    #[cfg(feature = "interchange")]
+    pub(super) fn if_late(self, number: u32, role: Role, at: &Standing) -> String {
+        if self.begins(number, at) {
+            self.of_first(role).to_string()
+        } else {
+            self.policy.rule(number, role).to_string()
+        }
+    }
+
+    /// Why the label does not say what to do about a late dose that begins the regimen.
+    pub(super) fn of_first(self, role: Role) -> Unspecified {
+        let is_read = self.policy.rule(1, role).actions().any(|action| action != Action::NotRead);
+        if is_read { Unspecified::FirstDose } else { Unspecified::NotRead }
     }
 
     /// Why nobody knows what follows a dose given this early.
@@ -265,7 +289,9 @@ impl<'c> Rules<'c> {
             Action::NextAfter { next } => again(dose, self.moved_after(dose, date, next)),
             Action::GoBackTo { dose: number } => {
                 match PlacedDose::numbered(self.phases(), number.get(), date) {
-                    Some(earlier) => again(earlier, self.following(earlier)),
+                    Some(earlier) => {
+                        Verdict { due: dose, ..again(earlier, self.following(earlier)) }
+                    }
                     None => again(dose, self.undated(dose, Unspecified::NotStated)),
                 }
             }
@@ -281,7 +307,7 @@ impl<'c> Rules<'c> {
             }
             Action::Restart => {
                 let first = PlacedDose::first(self.phases(), date);
-                again(first, self.following(first))
+                Verdict { due: dose, ..again(first, self.following(first)) }
             }
             Action::Skip => match self.latest_by(dose, date) {
                 Some((later, skipped)) => {
@@ -427,6 +453,7 @@ impl Verdict {
             timing,
             action: None,
             dose,
+            due: dose,
             additional: false,
             planned,
             skipped: 0,

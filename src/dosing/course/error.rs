@@ -210,4 +210,34 @@ pub enum CourseError {
     },
 }
 
+impl CourseError {
+    /// The field of an entry's JSON that the error is about: `what`, `day`, `amount` (also for a part), `to` or `reason`.
+    /// A form shows the error beside it.
+    ///
+    /// ```
+    /// # #[cfg(feature = "catalog")] {
+    /// use aso_regimen::catalog;
+    ///
+    /// let first = "2026-01-05".parse()?;
+    /// let mut course = catalog::tofersen::labels().remove(0).course(first)?;
+    /// let error = course.hold(first, " ").unwrap_err();
+    /// assert_eq!(error.field(), "reason");
+    /// # }
+    /// # Ok::<(), Box<dyn core::error::Error>>(())
+    /// ```
+    pub fn field(&self) -> &'static str {
+        match self {
+            Self::NoReason { .. } | Self::ControlCharacter { .. } => "reason",
+            Self::PartTooLarge { .. } | Self::NoMass { .. } | Self::TwoAmounts { .. } => "amount",
+            Self::DateNotAfterLastDose { .. } | Self::DecidedLater { .. } => "to",
+            Self::NoPart { .. }
+            | Self::NotADose { .. }
+            | Self::NothingToResume { .. }
+            | Self::AlreadyPaused { .. }
+            | Self::AlreadyMissed { .. } => "what",
+            _ => "day",
+        }
+    }
+}
+
 debug_as_display!(CourseError);

@@ -96,9 +96,9 @@ impl fmt::Display for NextDue<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Due(dose) => dose.fmt(f),
-            Self::Unspecified(reason) => write!(f, "date not specified: {reason}"),
-            Self::Held { since, reason } => write!(f, "held since {since}: {reason}"),
-            Self::Stopped { on, reason } => write!(f, "stopped on {on}: {reason}"),
+            Self::Unspecified(reason) => write!(f, "the next dose has no date: {reason}"),
+            Self::Held { since, reason } => write!(f, "treatment is held since {since}: {reason}"),
+            Self::Stopped { on, reason } => write!(f, "treatment was stopped on {on}: {reason}"),
             Self::Ended => f.write_str("the regimen has ended"),
         }
     }

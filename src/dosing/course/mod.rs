@@ -26,6 +26,7 @@
 
 mod adherence;
 mod advice;
+mod concern;
 mod due;
 mod entry;
 mod error;
@@ -48,6 +49,7 @@ use chrono::NaiveDate;
 
 pub use self::adherence::Adherence;
 pub use self::advice::{Advice, Recommendation};
+pub use self::concern::Concern;
 pub use self::entry::{Entry, EntryKind, GivenAmount, Switch};
 pub use self::error::CourseError;
 pub use self::forecast::{DueDose, Forecast, NextDue};

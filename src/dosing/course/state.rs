@@ -144,6 +144,33 @@ impl State {
         self.is_missed() && self.has_missed(&self.at.due)
     }
 
+    /// How many doses planned through a date were neither given nor recorded as missed, and not planned in a pause.
+    pub(super) fn outstanding(&self, rules: Rules<'_>, pauses: &Pauses, through: NaiveDate) -> u32 {
+        match self.at.due {
+            Due::Planned(first) => {
+                let doses = first.count_through(rules.phases(), through);
+                self.not_paused(rules, pauses, first, doses)
+            }
+            Due::Additional(added) => {
+                u32::from(added.date <= through && pauses.end_of(added.date).is_none())
+            }
+            Due::Undated(..) | Due::Nothing => 0,
+        }
+    }
+
+    /// How many of so many doses from the due one on were not planned while treatment was held or stopped, and not
+    /// counted as missed before.
+    pub(super) fn not_paused(
+        &self,
+        rules: Rules<'_>,
+        pauses: &Pauses,
+        first: PlacedDose,
+        doses: u32,
+    ) -> u32 {
+        let is_known = self.is_known() && pauses.end_of(first.date()).is_none();
+        doses.saturating_sub(pauses.doses(rules, first, doses) + u32::from(is_known))
+    }
+
     fn has_missed(&self, due: &Due) -> bool {
         self.missed.is_some_and(|missed| {
             let same_date = due.date().is_none_or(|date| missed.date() == Some(date));

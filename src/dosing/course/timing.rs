@@ -58,7 +58,7 @@ impl fmt::Display for Pause {
     }
 }
 
-/// Why the date of the next dose is unspecified.
+/// Why the date of the next dose is unspecified, or why the label does not say whether to give the due one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Error)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
@@ -73,6 +73,11 @@ pub enum Unspecified {
     /// A dose is late or was missed, and the label is silent.
     #[error("the label does not say what to do about a late or missed dose")]
     NotStated,
+    /// The first dose is late, and the label has no rule for that.
+    #[error(
+        "the label does not say what to do about a first dose that is late; the regimen begins on the day it is given"
+    )]
+    FirstDose,
     /// A dose is late or was missed, and the text of the label was not read here.
     #[error("the label's text on late and missed doses was not read here")]
     NotRead,

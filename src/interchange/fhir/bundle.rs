@@ -3,17 +3,18 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, FixedOffset};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-use crate::interchange::error::{FormatError, quoted};
+use crate::interchange::error::{FormatError, check_plain, quoted};
 use crate::interchange::fhir::administered::ReadAdministration;
 use crate::interchange::fhir::administration::MedicationAdministration;
 use crate::interchange::fhir::element::{ADMINISTRATION, BUNDLE, Element, Object, REQUEST};
 use crate::interchange::fhir::json::{Json, object};
+use crate::interchange::fhir::order::MedicationOrder;
 use crate::interchange::fhir::release::{Differing, Release, Seen};
 use crate::interchange::fhir::request::MedicationRequest;
 use crate::interchange::fhir::requested::ReadRequest;
-use crate::interchange::fhir::to_json;
+use crate::interchange::fhir::{ONE_LINE, to_json};
 
 /// The type of a written [`Bundle`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -25,7 +26,17 @@ pub enum BundleType {
     Searchset,
 }
 
-/// A `Bundle` of requests and administrations of one release.
+impl BundleType {
+    /// Why a resource is in the bundle, which only the answer to a search says.
+    fn found_as(self, mode: &'static str) -> Json {
+        match self {
+            Self::Collection => Json::Missing,
+            Self::Searchset => object([("mode", mode.into())]),
+        }
+    }
+}
+
+/// A `Bundle` of requests and administrations of one release, and of the patients that they refer to.
 ///
 /// ```
 /// use aso_regimen::interchange::fhir::{
@@ -36,14 +47,35 @@ pub enum BundleType {
 /// let regimen = "100 mg IT q14d x3, then q28d".parse()?;
 /// let request = medication_request(&regimen, &order, Release::R4)?.ordered();
 /// let bundle = Bundle::new(BundleType::Collection, [request], [])?;
+/// let bundle = bundle.with_patient(&order, "Test Otter")?;
 ///
 /// let requests = read_bundle(&bundle.to_json(), Release::R4)?.into_requests()?;
 /// assert_eq!(requests[0].regimen, regimen);
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(transparent)]
-pub struct Bundle(Json);
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bundle {
+    kind: BundleType,
+    /// The number of requests and administrations.
+    matches: usize,
+    entries: Vec<Json>,
+}
+
+impl Serialize for Bundle {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (code, total) = match self.kind {
+            BundleType::Collection => ("collection", None),
+            BundleType::Searchset => ("searchset", Some(self.matches)),
+        };
+        let bundle = object([
+            ("resourceType", BUNDLE.into()),
+            ("type", code.into()),
+            ("total", total.into()),
+            ("entry", self.entries.clone().into()),
+        ]);
+        bundle.serialize(serializer)
+    }
+}
 
 impl Bundle {
     /// Returns a bundle with the requests, followed by the administrations.
@@ -70,21 +102,51 @@ impl Bundle {
                         release,
                     ));
                 }
-                let matched = object([("mode", "match".into())]);
-                let search = (kind == BundleType::Searchset).then_some(matched);
-                Ok(object([("resource", resource), ("search", search.into())]))
+                Ok(object([("resource", resource), ("search", kind.found_as("match"))]))
             });
         let entries: Vec<Json> = entries.collect::<Result<_, _>>()?;
-        let (code, total) = match kind {
-            BundleType::Collection => ("collection", None),
-            BundleType::Searchset => ("searchset", Some(entries.len())),
+        Ok(Self { kind, matches: entries.len(), entries })
+    }
+
+    /// Returns this bundle with a further entry: a `Patient` with a name, the subject of an order. If the subject is a URL
+    /// such as `https://clinic.example/Patient/17`, it is also the `fullUrl` of the entry, by which receivers resolve the
+    /// reference.
+    ///
+    /// # Errors
+    ///
+    /// If the subject does not end in `Patient/` and an id of 1 to 64 letters, digits, `-` and `.`, or if the name is
+    /// blank or has a control character.
+    pub fn with_patient(
+        mut self,
+        order: &MedicationOrder<'_>,
+        name: &str,
+    ) -> Result<Self, FormatError> {
+        let subject = order.subject;
+        let is_id = |id: &str| {
+            let known = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';
+            (1..=64).contains(&id.len()) && id.chars().all(known)
         };
-        Ok(Self(object([
-            ("resourceType", BUNDLE.into()),
-            ("type", code.into()),
-            ("total", total.into()),
-            ("entry", entries.into()),
-        ])))
+        let parts = subject.rsplit_once("Patient/");
+        let parts =
+            parts.filter(|(base, id)| is_id(id) && (base.is_empty() || base.ends_with('/')));
+        let expected = "a reference such as Patient/17 or https://clinic.example/Patient/17";
+        let (base, id) =
+            parts.ok_or_else(|| FormatError::expected("subject", expected, quoted(subject)))?;
+        check_plain("name", ONE_LINE, name, &[])?;
+        let name = object([("text", name.to_owned().into())]);
+        let patient = object([
+            ("resourceType", "Patient".into()),
+            ("id", id.to_owned().into()),
+            ("name", [name].into()),
+        ]);
+        let url = (!base.is_empty()).then(|| subject.to_owned());
+        let search = self.kind.found_as("include");
+        self.entries.push(object([
+            ("fullUrl", url.into()),
+            ("resource", patient),
+            ("search", search),
+        ]));
+        Ok(self)
     }
 
     /// Returns the resource as indented JSON.
@@ -123,7 +185,7 @@ pub enum ReadEntry {
     Other(String),
 }
 
-fn as_text<S: serde::Serializer>(error: &FormatError, serializer: S) -> Result<S::Ok, S::Error> {
+fn as_text<S: Serializer>(error: &FormatError, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(error)
 }
 

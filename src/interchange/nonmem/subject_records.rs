@@ -7,6 +7,7 @@ use crate::dosing::course::Course;
 use crate::dosing::dose::{Dose, MassError};
 use crate::dosing::schedule::Schedule;
 use crate::interchange::error::FormatError;
+use crate::interchange::history::{MOST_DOSES, too_many};
 use crate::interchange::nonmem::compaction::joined;
 use crate::interchange::nonmem::record::{DoseEvent, EventRecord};
 use crate::interchange::nonmem::time::{InfusionRate, RecordTime};
@@ -85,8 +86,8 @@ impl SubjectRecords {
     ///
     /// # Errors
     ///
-    /// If a dose is before time 0, if its mass depends on a body weight that is not known, or if the rate of an
-    /// infusion is out of range.
+    /// If a dose is before time 0, if its mass depends on a body weight that is not known, if the rate of an infusion is
+    /// out of range, or if there are more than 36,525 doses, a hundred years of daily ones.
     pub fn planned(
         &self,
         schedule: &Schedule<'_>,
@@ -117,8 +118,10 @@ impl SubjectRecords {
         &self,
         doses: impl IntoIterator<Item = (NaiveDate, &'a Dose)>,
     ) -> Result<Vec<EventRecord>, FormatError> {
-        let doses = doses.into_iter();
-        let records = doses.map(|(date, dose)| self.record(date, dose, dose.mass_for(self.weight)));
+        let records = doses.into_iter().zip(0..).map(|((date, dose), before)| match before {
+            MOST_DOSES => Err(too_many(date)),
+            _ => self.record(date, dose, dose.mass_for(self.weight)),
+        });
         Ok(joined(records.collect::<Result<_, _>>()?))
     }
 

@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 pub struct Stored {
-    pub id: i64,
     pub name: String,
     pub plan: Course,
     pub log: Vec<Row>,
