@@ -11,6 +11,7 @@ that live. PREFIX limits the mutants to files. Ends with an error below 95 % kil
 
 import json
 import os
+import random
 import re
 import resource
 import shutil
@@ -23,6 +24,7 @@ import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from itertools import zip_longest
 from pathlib import Path
 
 from switch import switched
@@ -56,7 +58,7 @@ def main():
     verdicts = Verdicts(work / "verdicts.json", mutants)
     alone = set(whole.alone)
     wanted = [m for m in mutants if m["file"].startswith(prefixes) and m["number"] not in dropped]
-    behind = [m for m in wanted if m["number"] not in alone and verdicts.wants(m)]
+    behind = in_turn([m for m in wanted if m["number"] not in alone and verdicts.wants(m)])
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for _ in pool.map(lambda m: verdicts.put(m, met(copy, tests, whole.functions[m["number"]], m["number"])), behind):
             pass
@@ -78,6 +80,18 @@ def listed():
         seen[name] += 1
         mutant["name"] = f"{name}, {seen[name]}"
     return mutants
+
+
+def in_turn(mutants):
+    """One of each module in turn, in a random order inside, so that a run that is stopped has met a sample of each."""
+    modules = {}
+    for mutant in random.Random(1).sample(mutants, len(mutants)):
+        modules.setdefault(module_of(mutant), []).append(mutant)
+    return [mutant for row in zip_longest(*modules.values()) for mutant in row if mutant]
+
+
+def module_of(mutant):
+    return mutant["file"].split("/")[1]
 
 
 def fresh_copy(folder):
@@ -252,8 +266,7 @@ class Verdicts:
         for mutant in wanted:
             verdict = self.of[mutant["name"]]
             if verdict != "not viable":
-                module = mutant["file"].split("/")[1]
-                modules.setdefault(module, Counter())[verdict in ("killed", "endless")] += 1
+                modules.setdefault(module_of(mutant), Counter())[verdict in ("killed", "endless")] += 1
         for module, counts in sorted(modules.items()):
             print(f"| `{module}` | {counts.total()} | {counts[True]} | {100 * counts[True] / counts.total():.1f} % |")
         left = [m["name"] for m in wanted if self.of[m["name"]] in ("lives", "unreached")]
