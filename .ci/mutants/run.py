@@ -146,24 +146,50 @@ def guilty(whole, error):
 
 
 class Test:
-    def __init__(self, program, name):
-        self.program, self.name = program, name
+    """One of a program of tests by its name, or one of the examples of the documentation by its number."""
+
+    def __init__(self, program, name=None, example=None):
+        self.program, self.name, self.example = program, name, example
         self.seconds, self.functions = 0.0, set()
 
     def learn(self, folder):
-        """Runs it alone, without a mutant."""
+        """Runs it alone, without a mutant; whether it passes."""
         with tempfile.NamedTemporaryFile() as log:
             begin = time.monotonic()
-            environment = {**ENVIRONMENT, "MUTANT_LOG": log.name}
-            ran = subprocess.run([self.program, "--exact", self.name], cwd=folder, env=environment, capture_output=True)
+            command, environment = run_of([self])
+            environment["MUTANT_LOG"] = log.name
+            ran = subprocess.run(command, cwd=folder, env=environment, capture_output=True)
             self.seconds = time.monotonic() - begin
             self.functions = {int(line) for line in log.read().split()}
-        if ran.returncode:
+        if ran.returncode and self.name:
             sys.exit(f"without a mutant, {self.name} fails:\n{ran.stdout.decode()}")
+        return ran.returncode == 0
+
+
+def run_of(tests):
+    """The command and environment of tests of one program, or of one example."""
+    first = tests[0]
+    if first.example is not None:
+        return [first.program], {**ENVIRONMENT, "RUSTDOC_DOCTEST_RUN_NB_TEST": str(first.example)}
+    return [first.program, "--exact", "--test-threads=1", *(test.name for test in tests)], {**ENVIRONMENT}
+
+
+def examples(copy):
+    """The examples of the documentation, which rustdoc makes one program of."""
+    folder = copy / "target" / "examples of the documentation"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    flags = ["-Awarnings", "-Zunstable-options", "--no-run", "--persist-doctests", str(folder)]
+    environment = {**ENVIRONMENT, "CARGO_ENCODED_RUSTDOCFLAGS": "\x1f".join(flags)}
+    command = ["cargo", "test", "--all-features", "--quiet", "--package", "aso-regimen", "--doc"]
+    subprocess.run(command, cwd=copy, env=environment, check=True, stdout=subprocess.DEVNULL)
+    [program] = folder.glob("merged_doctest_*/rust_out")
+    [source] = program.parent.glob("doctest_runner_*.rs")
+    return [Test(program, example=number) for number in range(source.read_text().count("tests.push("))]
 
 
 def reaching(copy):
-    """Every test with the functions that it reaches, the quick ones first."""
+    """Every test and example with the functions that it reaches, the quick ones first."""
     messages, success = cargo(copy, "test", "--no-run", "--lib", "--tests")
     assert success, "the tests compile"
     tests = []
@@ -174,10 +200,11 @@ def reaching(copy):
         names = subprocess.run([program, "--list", "--format=terse"], cwd=copy, stdout=subprocess.PIPE, text=True).stdout
         names = [line.removesuffix(": test") for line in names.splitlines() if line.endswith(": test")]
         tests += [Test(program, name) for name in names if not name.startswith(LEFT_OUT)]
+    tests += examples(copy)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for _ in pool.map(lambda test: test.learn(copy), tests):
-            pass
-    return sorted(tests, key=lambda test: test.seconds)
+        passed = list(pool.map(lambda test: test.learn(copy), tests))
+    # An example that should panic fails alone.
+    return sorted((test for test, passes in zip(tests, passed) if passes), key=lambda test: test.seconds)
 
 
 def met(copy, tests, function, mutant):
@@ -185,11 +212,10 @@ def met(copy, tests, function, mutant):
     own = [test for test in tests if function in test.functions]
     if not own:
         return "unreached"
-    environment = {**ENVIRONMENT, "MUTANT": str(mutant)}
-    for program, part in batches(own):
+    for part in batches(own):
         seconds = 10 + int(10 * sum(test.seconds for test in part))
-        names = [test.name for test in part]
-        command = [program, "--exact", "--test-threads=1", *names]
+        command, environment = run_of(part)
+        environment["MUTANT"] = str(mutant)
         limits = partial(limited, seconds)
         ran = subprocess.Popen(command, cwd=copy, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=limits)
         try:
@@ -212,14 +238,14 @@ def limited(seconds):
 
 
 def batches(tests):
-    """Tests of one program that take half a second together, or one that takes longer."""
+    """Tests of one program that take half a second together, or one that takes longer; examples one by one."""
     while tests:
-        program, part, seconds = tests[0].program, [], 0.0
-        for test in tests:
-            if test.program == program and (not part or seconds + test.seconds < 0.5):
+        part, seconds = [tests[0]], tests[0].seconds
+        for test in tests[1:] if tests[0].example is None else []:
+            if test.program == tests[0].program and seconds + test.seconds < 0.5:
                 part.append(test)
                 seconds += test.seconds
-        yield program, part
+        yield part
         tests = [test for test in tests if test not in part]
 
 
