@@ -50,7 +50,7 @@ def main():
     work, prefixes = Path(sys.argv[1]).resolve(), tuple(sys.argv[2:]) or ("",)
     work.mkdir(parents=True, exist_ok=True)
     mutants = listed()
-    copy = fresh_copy(work / "switched")
+    copy = work / "switched"
     whole, dropped = built(copy, mutants, work / "dropped.json")
     tests = reaching(copy)
     print(f"{len(mutants)} mutants, {len(dropped)} do not compile, {len(tests)} tests", flush=True)
@@ -94,15 +94,23 @@ def module_of(mutant):
     return mutant["file"].split("/")[1]
 
 
-def fresh_copy(folder):
-    """What git knows of, as it is now, beside what was built there before."""
+def fresh_copy(folder, texts=None):
+    """What git knows of, as it is now or with other texts by path, beside what was built there before.
+
+    A file that stays the same keeps its time, so that it is not built again.
+    """
+    files = subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout.splitlines()
+    keep = {folder / file for file in files}
     for old in folder.glob("*"):
-        if old.name != "target":
-            shutil.rmtree(old) if old.is_dir() else old.unlink()
-    files = subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
-    for file in files.splitlines():
-        (folder / file).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(ROOT / file, folder / file)
+        for file in [] if old.name == "target" else [old, *old.rglob("*")]:
+            if file.is_file() and file not in keep:
+                file.unlink()
+    for file in files:
+        new = texts[file].encode() if texts and file in texts else (ROOT / file).read_bytes()
+        if not (folder / file).exists() or (folder / file).read_bytes() != new:
+            (folder / file).parent.mkdir(parents=True, exist_ok=True)
+            (folder / file).write_bytes(new)
+            shutil.copymode(ROOT / file, folder / file)
     return folder
 
 
@@ -120,9 +128,7 @@ def built(copy, mutants, kept):
     dropped = {names[name] for name in known if name in names}
     while True:
         whole = switched(lambda path: (ROOT / path).read_text(), mutants, dropped)
-        for path, text in whole.texts.items():
-            if (copy / path).read_text() != text:
-                (copy / path).write_text(text)
+        fresh_copy(copy, whole.texts)
         messages, success = cargo(copy, "build", "--lib")
         if success:
             by_number = {m["number"]: m["name"] for m in mutants}
