@@ -123,6 +123,10 @@ fn predictions_stand_beside_what_was_reported() {
     let trial = catalog::tofersen::phase_1_2();
     let found = compare::predictions(&trial, &published);
     assert!(found.iter().all(|one| one.is_fitted));
+    // In the extension both arms are given drug, and a prediction is relative to none.
+    let extension = catalog::tofersen::extension();
+    assert!(!extension.contrasts().is_empty());
+    assert_eq!(compare::predictions(&extension, &published), []);
 }
 
 #[test]
