@@ -52,7 +52,7 @@ def main():
     mutants = listed()
     copy = work / "switched"
     whole, dropped = built(copy, mutants, work / "dropped.json")
-    tests = reaching(copy)
+    tests = reaching(copy, work / "reached.json")
     print(f"{len(mutants)} mutants, {len(dropped)} do not compile, {len(tests)} tests", flush=True)
 
     verdicts = Verdicts(work / "verdicts.json", mutants)
@@ -60,7 +60,7 @@ def main():
     wanted = [m for m in mutants if m["file"].startswith(prefixes) and m["number"] not in dropped]
     behind = in_turn([m for m in wanted if m["number"] not in alone and verdicts.wants(m)])
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for _ in pool.map(lambda m: verdicts.put(m, met(copy, tests, whole.functions[m["number"]], m["number"])), behind):
+        for _ in pool.map(lambda m: verdicts.put(m, met(copy, tests, whole.functions[m["number"]], m)), behind):
             pass
     plain = fresh_copy(work / "plain")
     for mutant in wanted:
@@ -159,16 +159,17 @@ class Test:
         self.seconds, self.functions = 0.0, set()
 
     def learn(self, folder):
-        """Runs it alone, without a mutant; whether it passes."""
+        """Runs it alone, without a mutant: its seconds of processor time, and the functions that it reaches."""
         with tempfile.NamedTemporaryFile() as log:
-            begin = time.monotonic()
             command, environment = run_of([self])
             environment["MUTANT_LOG"] = log.name
-            ran = subprocess.run(command, cwd=folder, env=environment, capture_output=True)
-            self.seconds = time.monotonic() - begin
+            ran = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            _, status, used = os.wait4(ran.pid, 0)
+            ran.returncode = os.waitstatus_to_exitcode(status)
+            self.seconds = used.ru_utime + used.ru_stime
             self.functions = {int(line) for line in log.read().split()}
         if ran.returncode and self.name:
-            sys.exit(f"without a mutant, {self.name} fails:\n{ran.stdout.decode()}")
+            sys.exit(f"without a mutant, {self.name} fails")
         return ran.returncode == 0
 
 
@@ -194,7 +195,7 @@ def examples(copy):
     return [Test(program, example=number) for number in range(source.read_text().count("tests.push("))]
 
 
-def reaching(copy):
+def reaching(copy, kept):
     """Every test and example with the functions that it reaches, the quick ones first."""
     messages, success = cargo(copy, "test", "--no-run", "--lib", "--tests")
     assert success, "the tests compile"
@@ -206,11 +207,27 @@ def reaching(copy):
         names = subprocess.run([program, "--list", "--format=terse"], cwd=copy, stdout=subprocess.PIPE, text=True).stdout
         names = [line.removesuffix(": test") for line in names.splitlines() if line.endswith(": test")]
         tests += [Test(program, name) for name in names if not name.startswith(LEFT_OUT)]
-    tests += examples(copy)
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        passed = list(pool.map(lambda test: test.learn(copy), tests))
-    # An example that should panic fails alone.
-    return sorted((test for test, passes in zip(tests, passed) if passes), key=lambda test: test.seconds)
+    programs = {test.program: os.path.getmtime(test.program) for test in tests}
+    known = json.loads(kept.read_text()) if kept.exists() else {}
+    if known.get("programs") != programs:
+        tests += examples(copy)
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            passed = list(pool.map(lambda test: test.learn(copy), tests))
+        # An example that should panic fails alone.
+        tests = [test for test, passes in zip(tests, passed) if passes]
+        rows = [[str(test.program), test.name, test.example, test.seconds, sorted(test.functions)] for test in tests]
+        kept.write_text(json.dumps({"programs": programs, "tests": rows}))
+    else:
+        tests = []
+        for program, name, example, seconds, functions in known["tests"]:
+            test = Test(program, name, example)
+            test.seconds, test.functions = seconds, set(functions)
+            tests.append(test)
+    return sorted(tests, key=lambda test: test.seconds)
+
+
+# How many mutants of a file a test has killed: it is likely to kill others there.
+KILLED = Counter()
 
 
 def met(copy, tests, function, mutant):
@@ -218,22 +235,25 @@ def met(copy, tests, function, mutant):
     own = [test for test in tests if function in test.functions]
     if not own:
         return "unreached"
+    own.sort(key=lambda test: -KILLED[mutant["file"], test])
     for part in batches(own):
         seconds = 10 + int(10 * sum(test.seconds for test in part))
         command, environment = run_of(part)
-        environment["MUTANT"] = str(mutant)
+        environment["MUTANT"] = str(mutant["number"])
         limits = partial(limited, seconds)
-        ran = subprocess.Popen(command, cwd=copy, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=limits)
+        ran = subprocess.Popen(command, cwd=copy, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, preexec_fn=limits)
         try:
-            outcome = ran.wait(20 * seconds)
-            if outcome == -signal.SIGXCPU:
-                return "endless"
-            if outcome:
-                return "killed"
+            output, _ = ran.communicate(timeout=20 * seconds)
         except subprocess.TimeoutExpired:
             ran.kill()
-            ran.wait()
+            ran.communicate()
             return "endless"
+        if ran.returncode == -signal.SIGXCPU:
+            return "endless"
+        if ran.returncode:
+            failed = [test for test in part if len(part) == 1 or f"test {test.name} ... FAILED".encode() in output]
+            KILLED.update((mutant["file"], test) for test in failed)
+            return "killed"
     return "lives"
 
 
