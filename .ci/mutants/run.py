@@ -41,6 +41,7 @@ ENVIRONMENT = {
     "RUSTFLAGS": "-Awarnings",
     "CARGO_PROFILE_DEV_DEBUG": "0",
     "CARGO_PROFILE_TEST_DEBUG": "0",
+    "CLINIC_PATIENTS": "10",
     "PROPTEST_CASES": "32",
     "PROPTEST_MAX_SHRINK_ITERS": "0",
 }
@@ -59,6 +60,8 @@ def main():
     alone = set(whole.alone)
     wanted = [m for m in mutants if m["file"].startswith(prefixes) and m["number"] not in dropped]
     behind = in_turn([m for m in wanted if m["number"] not in alone and verdicts.wants(m)])
+    # Those that lived take longest.
+    behind.sort(key=lambda m: m["name"] in verdicts.of)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for _ in pool.map(lambda m: verdicts.put(m, met(copy, tests, whole.functions[m["number"]], m)), behind):
             pass
