@@ -1,9 +1,9 @@
-"""Every mutant of `src/` against the tests that reach it: `run.py FOLDER [PREFIX...]`, about an hour on two cores.
+"""Every mutant of `src/` against the tests that reach it: `run.py FOLDER [PREFIX...]`, some hours on two cores.
 
 cargo-mutants lists the mutants, and would build the crate once for each, which takes days. Here all of them are
-built together (see switch.py), what does not compile is left out as not viable, every test is run once alone to learn
-which functions it reaches, and then each mutant meets those tests, the quick ones first, until one fails. The few
-that cannot stand behind the switch are built one by one.
+built together (see switch.py), what does not compile is left out as not viable, every test and every example of the
+documentation is run once alone to learn which functions it reaches, and then each mutant meets those, the quick ones
+first, until one fails. The few that cannot stand behind the switch are built one by one.
 
 FOLDER keeps what was built and found, so that a run goes on where it was stopped; `lives.txt` there names the mutants
 that live. PREFIX limits the mutants to files. Ends with an error below 95 % killed.
@@ -34,7 +34,7 @@ LEAST = 95.0
 # Most of its memory a mutant may ask for, in bytes; one that allocates for ever is found.
 MEMORY = 4 << 30
 # They read sources, build crates or last long, and say nothing of a mutant that others do not.
-LEFT_OUT = ("layers::", "outside::", "api::", "worst_cases::")
+LEFT_OUT = ("layers::", "outside::nothing_outside_is_asked", "api::", "worst_cases::")
 ENVIRONMENT = {
     **os.environ,
     "RUSTC_BOOTSTRAP": "1",
@@ -210,7 +210,7 @@ def reaching(copy, kept):
         names = subprocess.run([program, "--list", "--format=terse"], cwd=copy, stdout=subprocess.PIPE, text=True).stdout
         names = [line.removesuffix(": test") for line in names.splitlines() if line.endswith(": test")]
         tests += [Test(program, name) for name in names if not name.startswith(LEFT_OUT)]
-    programs = {test.program: os.path.getmtime(test.program) for test in tests}
+    programs = {test.program: os.path.getmtime(test.program) for test in tests} | {"tests": len(tests)}
     known = json.loads(kept.read_text()) if kept.exists() else {}
     if known.get("programs") != programs:
         tests += examples(copy)

@@ -33,6 +33,7 @@ use aso_regimen::dosing::course::{
     Recommendation, Timing,
 };
 use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy};
+use aso_regimen::dosing::tolerance::Tolerance;
 use aso_regimen::kinetics::input::Inputs;
 use aso_regimen::{Course, Interval, Mass, Regimen};
 
@@ -92,6 +93,7 @@ pub(crate) fn now(course: &Course) {
         if course.next_due() == NextDue::Ended {
             let later = today.succ_opt().expect("in this century");
             assert!(course.clone().give(later).is_err(), "{course}");
+            assert!(course.clone().skip(later, "none is due").is_err(), "{course}");
         }
         return;
     };
@@ -158,7 +160,7 @@ pub(crate) fn entered(before: &Course, after: &Course, entry: &Entry, revision: 
     assert!(differ.eq(revision.rejudged().iter().map(|one| one.entry)), "{before}: {entry}");
     let is_dose = *entry.kind() == EntryKind::Given && entry.counts();
     if number == after.entries().len() {
-        did(after, entry);
+        did(before, after, entry);
         if is_dose {
             timed(before, entry, revision);
             followed(before, after, entry, revision);
@@ -180,13 +182,18 @@ pub(crate) fn entered(before: &Course, after: &Course, entry: &Entry, revision: 
 }
 
 /// The last entry does what it says.
-fn did(after: &Course, entry: &Entry) {
+fn did(before: &Course, after: &Course, entry: &Entry) {
     let day = entry.day();
     let next = after.next_due();
     match entry.kind() {
         EntryKind::Held if next == NextDue::Ended => {}
         EntryKind::Held => {
             assert!(matches!(next, NextDue::Held { since, .. } if since == day), "{after}");
+            if let Some(due) = before.next_due().dose().filter(|due| due.planned() >= day) {
+                let planned = due.planned();
+                let mut held = after.doses_held(planned).map(|dose| dose.planned());
+                assert!(held.any(|held| held == planned), "{after}: {planned}");
+            }
         }
         EntryKind::Stopped => {
             assert!(matches!(next, NextDue::Stopped { on, .. } if on == day), "{after}");
@@ -227,7 +234,11 @@ fn timed(before: &Course, entry: &Entry, revision: &CourseRevision) {
         }
         Timing::Early(early) => !is_open && days == -i64::from(early),
         Timing::OnTime => is_open || days == 0,
-        Timing::Late(late) => !is_open && days == i64::from(late),
+        Timing::Late(late) => {
+            // No rule is needed for the first dose and for those that another one added.
+            let is_ruled = last_given(before).is_some() && judged.number.is_some();
+            !is_open && days == i64::from(late) && (!is_ruled || judged.action.is_some())
+        }
         _ => false,
     };
     assert!(is_right, "{before}: {entry}, planned on {planned}: {timing}");
@@ -247,7 +258,7 @@ fn days_between(regimen: &Regimen, number: u32, later: u32) -> Option<i32> {
 fn followed(before: &Course, after: &Course, entry: &Entry, revision: &CourseRevision) {
     let judged = revision.judgement().expect("it was judged");
     let in_phases = before.regimen().phases().iter().any(|phase| phase.tolerance().is_some());
-    let rolling = before.tolerance().is_some_and(|tolerance| tolerance.is_rolling());
+    let rolling = before.tolerance().is_some_and(Tolerance::is_rolling);
     let (NextDue::Due(due), NextDue::Due(next)) = (before.next_due(), after.next_due()) else {
         return;
     };
