@@ -399,6 +399,14 @@ fn values_of_every_simple_type() {
             [Some("x"), Some("54"), None, Some("-0.5"), None, None, None]
         );
     }
+    // The standard has no type for it, but a value may be true or false.
+    let text = format!("{head},\"rows\":[[true,1],[false,-2]]}}");
+    let dataset = Dataset::from_dataset_json(text.as_bytes()).expect("1.1");
+    let values = [(1, "A"), (1, "B"), (2, "A"), (2, "B")];
+    assert_eq!(
+        values.map(|(row, name)| dataset.value(row, name)),
+        [Some("true"), Some("1"), Some("false"), Some("-2")]
+    );
     // With the mark that some programs put before UTF-8, and another line end.
     let dataset = csv("\u{feff}a,B\r\n NA ,.\r\n");
     assert_eq!(dataset.value(1, "A"), Some("NA"));

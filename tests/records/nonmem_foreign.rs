@@ -360,6 +360,11 @@ fn covariates_come_along_and_change() {
     assert_eq!(values("wt"), None);
     let some = read(&hours().taking_covariates().ignoring("race"), file);
     assert_eq!(some.covariates(), ["WT"]);
+    let bytes = b"ID,TIME,AMT,WT,RACE\n1,0,100,70,a\n1,24,100,70,\xff\n";
+    assert_eq!(
+        hours().taking_covariates().read(&bytes[..]).expect_err("no text").to_string(),
+        "record 2 (line 3), column RACE: expected text in UTF-8, found \"\u{fffd}\""
+    );
     assert_eq!(
         hours().to_csv(&some).expect("text"),
         "ID,TIME,AMT,RATE,EVID,CMT,ADDL,II,MDV,DV,WT\n\

@@ -483,6 +483,10 @@ fn an_audit_finds_methods_that_differ_and_triggers_that_nobody_relies_on() {
     let trial = with_methods([nfl_by("A", "one"), screening(), later]).build().expect("a trial");
     assert_eq!(notes(&trial), [format!("{nfl} B [two] or by C [three]")]);
     let limited = |lloq: &str| nfl_by("A", "one").limits(lloq.parse().expect("a number"), None);
+    assert_eq!(
+        limited("5").to_string(),
+        "neurofilament light chain, plasma (pg/mL): A, lower limit of quantification 5"
+    );
     let level = limited("5").assay().and_then(|assay| assay.reading(44.0)).expect("a reading");
     let started = |method: Method| {
         let trigger = Trigger::new(level.clone(), 10.0).expect("a trigger");
