@@ -68,9 +68,8 @@ fn epoch(dates: impl IntoIterator<Item = NaiveDate>) -> Vec<f64> {
 fn days(worker: Option<&Worker>) {
     let (regimen, horizon) = (regimen("100 mg IT q14d x3, then q28d"), horizon());
     let (first, last) = (first(), last());
-    let offsets = || {
-        black_box(&regimen).starting(black_box(first)).through(black_box(last)).day_offsets()
-    };
+    let offsets =
+        || black_box(&regimen).starting(black_box(first)).through(black_box(last)).day_offsets();
     let expected = floats(naive(horizon));
     let doses = expected.len();
     assert_eq!(doses, 132);
@@ -154,12 +153,7 @@ fn dates(worker: Option<&Worker>) {
         || add_days(black_box(first), black_box(last), chrono_later, see),
         |()| epoch(dates_by_hand(first, last, chrono_later)),
     );
-    task.row(
-        CHRONO,
-        0.0,
-        || dates_by_hand(black_box(first), black_box(last), chrono_later),
-        epoch,
-    );
+    task.row(CHRONO, 0.0, || dates_by_hand(black_box(first), black_box(last), chrono_later), epoch);
     task.row(
         "jiff, `series` by hand",
         0.0,
