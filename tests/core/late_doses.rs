@@ -121,7 +121,7 @@ fn the_first_dose_of_every_label() {
     use aso_regimen::catalog;
     use aso_regimen::dosing::course::Recommendation;
 
-    let (mut given, mut unread, mut silent) = (Vec::new(), Vec::new(), 0);
+    let (mut given, mut unread) = (Vec::new(), Vec::new());
     for label in catalog::labels() {
         for regimen in label.regimens() {
             let name = format!("{}: {}", label.key(), regimen.name);
@@ -136,7 +136,6 @@ fn the_first_dose_of_every_label() {
                 other => {
                     assert_eq!(other, Recommendation::NotStated(Unspecified::FirstDose), "{name}");
                     assert_eq!(course.forecast_from(day(100)).next(), None, "{name}");
-                    silent += 1;
                 }
             }
             // Somebody decides, and the regimen begins on that day.
@@ -172,7 +171,6 @@ fn the_first_dose_of_every_label() {
             "Amvuttra, EU, with cardiomyopathy: ",
         ]
     );
-    assert_eq!(silent, 82);
 }
 
 /// A rule for dose 1 is about the first dose, whatever it says.
