@@ -207,6 +207,12 @@ fn who_is_missing_and_why_reaches_the_sentence() {
     );
     assert!(!sentence.contains("excluded"), "{sentence}");
 
+    // A reading of another endpoint that is below its limit is none of this one.
+    let other = Reading::assayed("P5", day(57), &assay.below_lloq(), BlqRule::Drop).unwrap();
+    readings.push(other.arm("drug").endpoint("SOD1")).unwrap();
+    let changes = change_plan(Tie::Later).changes(&readings, "NfL").unwrap();
+    assert_eq!(changes.at("week 8", "drug").unwrap().missing(), missing);
+
     // By half the limit both have a number.
     let half = Reading::assayed("P3", day(57), &assay.below_lloq(), BlqRule::HalfLloq).unwrap();
     assert_eq!((half.value, half.is_dropped), (2.5, false));

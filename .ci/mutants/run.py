@@ -1,9 +1,9 @@
-"""Every mutant of `src/` against the tests that reach it: `run.py FOLDER [PREFIX...]`, about an hour on two cores.
+"""Every mutant of `src/` against the tests that reach it: `run.py FOLDER [PREFIX...]`, some hours on two cores.
 
 cargo-mutants lists the mutants, and would build the crate once for each, which takes days. Here all of them are
-built together (see switch.py), what does not compile is left out as not viable, every test is run once alone to learn
-which functions it reaches, and then each mutant meets those tests, the quick ones first, until one fails. The few
-that cannot stand behind the switch are built one by one.
+built together (see switch.py), what does not compile is left out as not viable, every test and every example of the
+documentation is run once alone to learn which functions it reaches, and then each mutant meets those, the quick ones
+first, until one fails. The few that cannot stand behind the switch are built one by one.
 
 FOLDER keeps what was built and found, so that a run goes on where it was stopped; `lives.txt` there names the mutants
 that live. PREFIX limits the mutants to files. Ends with an error below 95 % killed.
@@ -11,6 +11,7 @@ that live. PREFIX limits the mutants to files. Ends with an error below 95 % kil
 
 import json
 import os
+import random
 import re
 import resource
 import shutil
@@ -23,6 +24,7 @@ import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from itertools import zip_longest
 from pathlib import Path
 
 from switch import switched
@@ -32,13 +34,14 @@ LEAST = 95.0
 # Most of its memory a mutant may ask for, in bytes; one that allocates for ever is found.
 MEMORY = 4 << 30
 # They read sources, build crates or last long, and say nothing of a mutant that others do not.
-LEFT_OUT = ("layers::", "outside::", "api::", "worst_cases::")
+LEFT_OUT = ("layers::", "outside::nothing_outside_is_asked", "api::", "worst_cases::")
 ENVIRONMENT = {
     **os.environ,
     "RUSTC_BOOTSTRAP": "1",
     "RUSTFLAGS": "-Awarnings",
     "CARGO_PROFILE_DEV_DEBUG": "0",
     "CARGO_PROFILE_TEST_DEBUG": "0",
+    "CLINIC_PATIENTS": "10",
     "PROPTEST_CASES": "32",
     "PROPTEST_MAX_SHRINK_ITERS": "0",
 }
@@ -48,17 +51,19 @@ def main():
     work, prefixes = Path(sys.argv[1]).resolve(), tuple(sys.argv[2:]) or ("",)
     work.mkdir(parents=True, exist_ok=True)
     mutants = listed()
-    copy = fresh_copy(work / "switched")
+    copy = work / "switched"
     whole, dropped = built(copy, mutants, work / "dropped.json")
-    tests = reaching(copy)
+    tests = reaching(copy, work / "reached.json")
     print(f"{len(mutants)} mutants, {len(dropped)} do not compile, {len(tests)} tests", flush=True)
 
     verdicts = Verdicts(work / "verdicts.json", mutants)
     alone = set(whole.alone)
     wanted = [m for m in mutants if m["file"].startswith(prefixes) and m["number"] not in dropped]
-    behind = [m for m in wanted if m["number"] not in alone and verdicts.wants(m)]
+    behind = in_turn([m for m in wanted if m["number"] not in alone and verdicts.wants(m)])
+    # Those that lived take longest.
+    behind.sort(key=lambda m: m["name"] in verdicts.of)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for _ in pool.map(lambda m: verdicts.put(m, met(copy, tests, whole.functions[m["number"]], m["number"])), behind):
+        for _ in pool.map(lambda m: verdicts.put(m, met(copy, tests, whole.functions[m["number"]], m)), behind):
             pass
     plain = fresh_copy(work / "plain")
     for mutant in wanted:
@@ -80,15 +85,35 @@ def listed():
     return mutants
 
 
-def fresh_copy(folder):
-    """What git knows of, as it is now, beside what was built there before."""
+def in_turn(mutants):
+    """One of each module in turn, in a random order inside, so that a run that is stopped has met a sample of each."""
+    modules = {}
+    for mutant in random.Random(1).sample(mutants, len(mutants)):
+        modules.setdefault(module_of(mutant), []).append(mutant)
+    return [mutant for row in zip_longest(*modules.values()) for mutant in row if mutant]
+
+
+def module_of(mutant):
+    return mutant["file"].split("/")[1]
+
+
+def fresh_copy(folder, texts=None):
+    """What git knows of, as it is now or with other texts by path, beside what was built there before.
+
+    A file that stays the same keeps its time, so that it is not built again.
+    """
+    files = subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout.splitlines()
+    keep = {folder / file for file in files}
     for old in folder.glob("*"):
-        if old.name != "target":
-            shutil.rmtree(old) if old.is_dir() else old.unlink()
-    files = subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
-    for file in files.splitlines():
-        (folder / file).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(ROOT / file, folder / file)
+        for file in [] if old.name == "target" else [old, *old.rglob("*")]:
+            if file.is_file() and file not in keep:
+                file.unlink()
+    for file in files:
+        new = texts[file].encode() if texts and file in texts else (ROOT / file).read_bytes()
+        if not (folder / file).exists() or (folder / file).read_bytes() != new:
+            (folder / file).parent.mkdir(parents=True, exist_ok=True)
+            (folder / file).write_bytes(new)
+            shutil.copymode(ROOT / file, folder / file)
     return folder
 
 
@@ -106,9 +131,7 @@ def built(copy, mutants, kept):
     dropped = {names[name] for name in known if name in names}
     while True:
         whole = switched(lambda path: (ROOT / path).read_text(), mutants, dropped)
-        for path, text in whole.texts.items():
-            if (copy / path).read_text() != text:
-                (copy / path).write_text(text)
+        fresh_copy(copy, whole.texts)
         messages, success = cargo(copy, "build", "--lib")
         if success:
             by_number = {m["number"]: m["name"] for m in mutants}
@@ -132,24 +155,51 @@ def guilty(whole, error):
 
 
 class Test:
-    def __init__(self, program, name):
-        self.program, self.name = program, name
+    """One of a program of tests by its name, or one of the examples of the documentation by its number."""
+
+    def __init__(self, program, name=None, example=None):
+        self.program, self.name, self.example = program, name, example
         self.seconds, self.functions = 0.0, set()
 
     def learn(self, folder):
-        """Runs it alone, without a mutant."""
+        """Runs it alone, without a mutant: its seconds of processor time, and the functions that it reaches."""
         with tempfile.NamedTemporaryFile() as log:
-            begin = time.monotonic()
-            environment = {**ENVIRONMENT, "MUTANT_LOG": log.name}
-            ran = subprocess.run([self.program, "--exact", self.name], cwd=folder, env=environment, capture_output=True)
-            self.seconds = time.monotonic() - begin
+            command, environment = run_of([self])
+            environment["MUTANT_LOG"] = log.name
+            ran = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            _, status, used = os.wait4(ran.pid, 0)
+            ran.returncode = os.waitstatus_to_exitcode(status)
+            self.seconds = used.ru_utime + used.ru_stime
             self.functions = {int(line) for line in log.read().split()}
-        if ran.returncode:
-            sys.exit(f"without a mutant, {self.name} fails:\n{ran.stdout.decode()}")
+        if ran.returncode and self.name:
+            sys.exit(f"without a mutant, {self.name} fails")
+        return ran.returncode == 0
 
 
-def reaching(copy):
-    """Every test with the functions that it reaches, the quick ones first."""
+def run_of(tests):
+    """The command and environment of tests of one program, or of one example."""
+    first = tests[0]
+    if first.example is not None:
+        return [first.program], {**ENVIRONMENT, "RUSTDOC_DOCTEST_RUN_NB_TEST": str(first.example)}
+    return [first.program, "--exact", "--test-threads=1", *(test.name for test in tests)], {**ENVIRONMENT}
+
+
+def examples(copy):
+    """The examples of the documentation, which rustdoc makes one program of."""
+    folder = copy / "target" / "examples of the documentation"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    flags = ["-Awarnings", "-Zunstable-options", "--no-run", "--persist-doctests", str(folder)]
+    environment = {**ENVIRONMENT, "CARGO_ENCODED_RUSTDOCFLAGS": "\x1f".join(flags)}
+    command = ["cargo", "test", "--all-features", "--quiet", "--package", "aso-regimen", "--doc"]
+    subprocess.run(command, cwd=copy, env=environment, check=True, stdout=subprocess.DEVNULL)
+    [program] = folder.glob("merged_doctest_*/rust_out")
+    [source] = program.parent.glob("doctest_runner_*.rs")
+    return [Test(program, example=number) for number in range(source.read_text().count("tests.push("))]
+
+
+def reaching(copy, kept):
+    """Every test and example with the functions that it reaches, the quick ones first."""
     messages, success = cargo(copy, "test", "--no-run", "--lib", "--tests")
     assert success, "the tests compile"
     tests = []
@@ -160,10 +210,27 @@ def reaching(copy):
         names = subprocess.run([program, "--list", "--format=terse"], cwd=copy, stdout=subprocess.PIPE, text=True).stdout
         names = [line.removesuffix(": test") for line in names.splitlines() if line.endswith(": test")]
         tests += [Test(program, name) for name in names if not name.startswith(LEFT_OUT)]
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for _ in pool.map(lambda test: test.learn(copy), tests):
-            pass
+    programs = {test.program: os.path.getmtime(test.program) for test in tests} | {"tests": len(tests)}
+    known = json.loads(kept.read_text()) if kept.exists() else {}
+    if known.get("programs") != programs:
+        tests += examples(copy)
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            passed = list(pool.map(lambda test: test.learn(copy), tests))
+        # An example that should panic fails alone.
+        tests = [test for test, passes in zip(tests, passed) if passes]
+        rows = [[str(test.program), test.name, test.example, test.seconds, sorted(test.functions)] for test in tests]
+        kept.write_text(json.dumps({"programs": programs, "tests": rows}))
+    else:
+        tests = []
+        for program, name, example, seconds, functions in known["tests"]:
+            test = Test(program, name, example)
+            test.seconds, test.functions = seconds, set(functions)
+            tests.append(test)
     return sorted(tests, key=lambda test: test.seconds)
+
+
+# How many mutants of a file a test has killed: it is likely to kill others there.
+KILLED = Counter()
 
 
 def met(copy, tests, function, mutant):
@@ -171,23 +238,25 @@ def met(copy, tests, function, mutant):
     own = [test for test in tests if function in test.functions]
     if not own:
         return "unreached"
-    environment = {**ENVIRONMENT, "MUTANT": str(mutant)}
-    for program, part in batches(own):
+    own.sort(key=lambda test: -KILLED[mutant["file"], test])
+    for part in batches(own):
         seconds = 10 + int(10 * sum(test.seconds for test in part))
-        names = [test.name for test in part]
-        command = [program, "--exact", "--test-threads=1", *names]
+        command, environment = run_of(part)
+        environment["MUTANT"] = str(mutant["number"])
         limits = partial(limited, seconds)
-        ran = subprocess.Popen(command, cwd=copy, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=limits)
+        ran = subprocess.Popen(command, cwd=copy, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, preexec_fn=limits)
         try:
-            outcome = ran.wait(20 * seconds)
-            if outcome == -signal.SIGXCPU:
-                return "endless"
-            if outcome:
-                return "killed"
+            output, _ = ran.communicate(timeout=20 * seconds)
         except subprocess.TimeoutExpired:
             ran.kill()
-            ran.wait()
+            ran.communicate()
             return "endless"
+        if ran.returncode == -signal.SIGXCPU:
+            return "endless"
+        if ran.returncode:
+            failed = [test for test in part if len(part) == 1 or f"test {test.name} ... FAILED".encode() in output]
+            KILLED.update((mutant["file"], test) for test in failed)
+            return "killed"
     return "lives"
 
 
@@ -198,14 +267,14 @@ def limited(seconds):
 
 
 def batches(tests):
-    """Tests of one program that take half a second together, or one that takes longer."""
+    """Tests of one program that take half a second together, or one that takes longer; examples one by one."""
     while tests:
-        program, part, seconds = tests[0].program, [], 0.0
-        for test in tests:
-            if test.program == program and (not part or seconds + test.seconds < 0.5):
+        part, seconds = [tests[0]], tests[0].seconds
+        for test in tests[1:] if tests[0].example is None else []:
+            if test.program == tests[0].program and seconds + test.seconds < 0.5:
                 part.append(test)
                 seconds += test.seconds
-        yield program, part
+        yield part
         tests = [test for test in tests if test not in part]
 
 
@@ -252,8 +321,7 @@ class Verdicts:
         for mutant in wanted:
             verdict = self.of[mutant["name"]]
             if verdict != "not viable":
-                module = mutant["file"].split("/")[1]
-                modules.setdefault(module, Counter())[verdict in ("killed", "endless")] += 1
+                modules.setdefault(module_of(mutant), Counter())[verdict in ("killed", "endless")] += 1
         for module, counts in sorted(modules.items()):
             print(f"| `{module}` | {counts.total()} | {counts[True]} | {100 * counts[True] / counts.total():.1f} % |")
         left = [m["name"] for m in wanted if self.of[m["name"]] in ("lives", "unreached")]

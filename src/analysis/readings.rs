@@ -331,7 +331,7 @@ impl Readings {
         self.value.is_empty()
     }
 
-    /// The rows with a value, in the order of adding.
+    /// The rows with a value, in the order in which they were added.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Reading<'_>> {
         (0..self.len()).map(|row| Reading {
             participant: self.participants.name(self.participant[row]),

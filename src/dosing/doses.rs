@@ -22,16 +22,17 @@
 
 use core::fmt;
 use core::iter::FusedIterator;
+use core::marker::PhantomData;
 use core::ops::RangeInclusive;
 use std::collections::VecDeque;
 
 use chrono::{Datelike, NaiveDate};
 
 use crate::calendar::{Interval, StudyDay};
-use crate::dosing::day_of_year::DayOfYear;
 use crate::dosing::dose::Dose;
 use crate::dosing::phase::{Phase, Role};
-use crate::dosing::segment::{PlacedDose, Run, Segment, Segments};
+use crate::dosing::segment::{PlacedDose, Segment, Segments};
+use crate::dosing::stride::Stride;
 
 /// One dose of a [`Schedule`](crate::Schedule): number, date, amount and route.
 ///
@@ -159,16 +160,8 @@ impl<'r> From<PlannedDose<'r>> for PlannedDoseForm<'r> {
 #[derive(Debug, Clone)]
 #[must_use = "doses are computed only when asked for"]
 pub struct Doses<'r, T = PlannedDose<'r>> {
-    /// How many doses are left of a run, how far they are apart, and the next one, if one is left.
-    left: u32,
-    step: Interval,
-    /// The same in days; 0 in months.
-    step_days: u32,
-    next: T,
-    /// Its date, where dates are asked for and the doses before it were.
-    date: DayOfYear,
-    dated: bool,
-    rest: Rest<'r>,
+    left: Left<'r>,
+    seen: PhantomData<T>,
 }
 
 /// An iterator over the dates of a [`Schedule`](crate::Schedule); see [`Doses::dates`].
@@ -177,16 +170,57 @@ pub type Dates<'r> = Doses<'r, NaiveDate>;
 /// An iterator over the days since the first dose of a [`Schedule`](crate::Schedule); see [`Doses::day_offsets`].
 pub type DayOffsets<'r> = Doses<'r, i32>;
 
-/// What comes after a [`Run`]: the rest of a segment, then further segments.
-#[derive(Debug, Clone)]
-struct Rest<'r> {
-    segment: Segment,
-    /// How many doses of the segment are done or in the run.
-    done: u32,
-    segments: Segments<'r>,
-    /// The further segments, in place of `segments` once a dose was taken from the back.
-    listed: Option<VecDeque<Segment>>,
+/// The next doses, which need no look at their segment: in months without dates one, else all that are left of it.
+#[derive(Debug, Clone, Copy)]
+struct Run<'r> {
+    phase: &'r Phase,
+    interval: Interval,
+    left: u32,
+    /// The number after that of the last one, counted from 1.
+    end: u32,
+    /// The days from the first dose of the schedule to the next one, and from there to the one after it, where steps are
+    /// in days.
+    day: i32,
+    step: u32,
+    /// The date of the next one, where steps are in months or dates are asked for.
+    stride: Stride,
+    /// The day of the first dose of the schedule.
     start: i32,
+}
+
+impl<'r> Run<'r> {
+    /// The next date.
+    #[inline(always)]
+    fn next_date(&mut self) -> NaiveDate {
+        self.stride.next(self.interval).unwrap_or_else(past_calendar)
+    }
+
+    /// The next day, in steps of days.
+    #[inline(always)]
+    fn next_day(&mut self) -> i32 {
+        // Past the last dose it may start over.
+        let later = self.day.wrapping_add_unsigned(self.step);
+        core::mem::replace(&mut self.day, later)
+    }
+
+    #[inline(always)]
+    fn next<T: Seen<'r>>(&mut self) -> T {
+        self.left -= 1;
+        T::next_of(self)
+    }
+
+    /// All of them.
+    #[inline(always)]
+    fn all<T: Seen<'r>>(mut self) -> impl Iterator<Item = T> {
+        (0..self.left).map(move |_| self.next())
+    }
+}
+
+/// A dose is only planned where the calendar has a date.
+#[cold]
+#[inline(never)]
+fn past_calendar() -> NaiveDate {
+    NaiveDate::MAX
 }
 
 /// What there is to see of each dose.
@@ -194,140 +228,125 @@ trait Seen<'r>: Copy {
     /// Whether its date is.
     const DATED: bool;
 
-    /// Of the first dose of a run.
-    fn first_of(run: &Run, rest: &Rest<'r>) -> Self;
-
-    /// Of the next dose of the run, so many days later.
-    fn later(self, days: u32) -> Self;
-
-    /// With its date, counted in days from `start`.
-    fn on(self, date: DayOfYear, step: Interval, start: i32) -> Option<Self>;
-
-    /// As [`Iterator::fold`].
-    #[inline]
-    fn fold<B>(doses: Doses<'r, Self>, init: B, mut f: impl FnMut(B, Self) -> B) -> B {
-        let mut folded = init;
-        for seen in doses {
-            folded = f(folded, seen);
-        }
-        folded
-    }
+    /// Of the next dose of a run, after which so many are left.
+    fn next_of(run: &mut Run<'r>) -> Self;
 }
 
-impl Rest<'_> {
-    #[inline(always)]
-    fn next_segment(&mut self) -> Option<Segment> {
-        match &mut self.listed {
-            None => self.segments.next(),
-            Some(listed) => listed.pop_front(),
-        }
-    }
-
-    #[inline(always)]
-    fn next_run(&mut self) -> Option<Run> {
-        if self.done == self.segment.count {
-            self.segment = self.next_segment()?;
-            self.done = 0;
-        }
-        Some(self.segment.run(self.done))
-    }
-
-    /// Leaves out so many doses from the front.
-    fn skip(&mut self, mut count: u32) {
-        loop {
-            let here = self.segment.count - self.done;
-            self.done += here.min(count);
-            if count <= here {
-                return;
-            }
-            count -= here;
-            let Some(next) = self.next_segment() else {
-                return;
-            };
-            (self.segment, self.done) = (next, 0);
-        }
-    }
-
-    /// Takes the last dose after leaving out so many from the back.
-    fn take_last(&mut self, mut skipped: u32) -> Option<Run> {
-        let segments = &mut self.segments;
-        let listed = self.listed.get_or_insert_with(|| segments.collect());
-        while let Some(mut last) = listed.pop_back() {
-            if let Some(k) = (last.count - 1).checked_sub(skipped) {
-                last.count = k;
-                if k > 0 {
-                    listed.push_back(last);
-                }
-                return Some(last.run(k));
-            }
-            skipped -= last.count;
-        }
-        let here = self.segment.count - self.done;
-        self.segment.count -= here.min(skipped.saturating_add(1));
-        (skipped < here).then(|| self.segment.run(self.segment.count))
-    }
-
-    #[inline]
-    fn len(&self) -> u32 {
-        let count = |segment: &Segment| segment.count;
-        let further: u32 = match &self.listed {
-            Some(listed) => listed.iter().map(count).sum(),
-            None => self.segments.clone().count_doses(),
-        };
-        self.segment.count - self.done + further
-    }
+/// The doses that are left.
+#[derive(Debug, Clone)]
+struct Left<'r> {
+    run: Run<'r>,
+    segment: Segment<'r>,
+    /// How many doses of the segment come after the run: its last ones.
+    here: u32,
+    /// The further segments, and those after them, which are listed once a dose was taken from the back.
+    segments: Segments<'r>,
+    listed: VecDeque<Segment<'r>>,
 }
 
-impl<'r, T> Doses<'r, T> {
-    /// Goes on to the next doses: with dates, those of a segment in one year, else all of a segment in days
-    /// or one in months.
+impl<'r> Left<'r> {
+    /// Whether a dose is left, which is then in the run.
     #[inline(always)]
-    fn advance(&mut self) -> Option<()>
-    where
-        T: Seen<'r>,
-    {
-        let rest = &mut self.rest;
-        if T::DATED && self.dated && rest.done < rest.segment.count {
-            self.date = self.date.turned(self.step)?;
-        } else {
-            let run = rest.next_run()?;
-            self.step = run.interval;
-            self.next = T::first_of(&run, rest);
-            if T::DATED {
-                self.date = run.date()?;
-                self.dated = true;
+    fn find_run(&mut self, dated: bool) -> bool {
+        self.run.left > 0 || self.next_run(dated).is_some()
+    }
+
+    /// Goes on to the next run.
+    #[inline(always)]
+    fn next_run(&mut self, dated: bool) -> Option<()> {
+        if self.here == 0 {
+            self.next_segment()?;
+            self.enter(dated)?;
+        }
+        let run = &mut self.run;
+        (run.left, run.step) = match run.interval {
+            Interval::Days(days) => (self.here, days.get()),
+            Interval::Months(_) if dated => (self.here, 0),
+            Interval::Months(_) => {
+                run.day = run.next_date().num_days_from_ce() - run.start;
+                (1, 0)
             }
-        }
-        let whole = rest.segment.count - rest.done;
-        (self.step_days, self.left) = match self.step {
-            Interval::Days(days) => (days.get(), whole),
-            Interval::Months(_) => (0, if T::DATED { whole } else { 1 }),
         };
-        if T::DATED {
-            self.left = self.left.min(self.date.steps_in_year(self.step) + 1);
+        self.here -= run.left;
+        run.end = self.segment.end() - self.here;
+        Some(())
+    }
+
+    #[inline(always)]
+    fn next_segment(&mut self) -> Option<()> {
+        self.here = 0;
+        self.segment = match self.segments.next() {
+            Some(next) => next,
+            None => self.listed.pop_front()?,
+        };
+        self.here = self.segment.count;
+        Some(())
+    }
+
+    /// Finds the next dose of the segment.
+    #[inline(always)]
+    fn enter(&mut self, dated: bool) -> Option<()> {
+        let (segment, run) = (&self.segment, &mut self.run);
+        let place = segment.place(segment.count - self.here);
+        (run.phase, run.interval) = (segment.phase, segment.interval);
+        run.day = place.day - run.start;
+        if dated || matches!(run.interval, Interval::Months(_)) {
+            run.stride = place.stride(run.interval)?;
         }
-        rest.done += self.left;
         Some(())
     }
 
     /// Makes the doses of the run a part of the rest again.
+    #[inline(always)]
     fn give_back_run(&mut self) {
-        self.rest.done -= core::mem::take(&mut self.left);
-        self.dated = false;
+        self.here += core::mem::take(&mut self.run.left);
+    }
+
+    /// Leaves out so many doses.
+    fn skip(&mut self, mut count: u32, dated: bool) -> Option<()> {
+        self.give_back_run();
+        while count >= self.here {
+            count -= self.here;
+            self.next_segment()?;
+        }
+        self.here -= count;
+        self.enter(dated)
+    }
+
+    /// Takes the last dose after leaving out so many from the back. It is the next one of what is returned.
+    fn take_last(&mut self, mut skipped: u32, dated: bool) -> Option<Self> {
+        self.listed.extend(self.segments.by_ref());
+        loop {
+            let mut segment = self.listed.pop_back().or_else(|| self.take_segment())?;
+            if skipped >= segment.count {
+                skipped -= segment.count;
+                continue;
+            }
+            segment.count -= skipped;
+            let (segments, listed) = (self.segments.clone(), VecDeque::new());
+            let mut last = Self { run: self.run, segment, here: 1, segments, listed };
+            last.run.left = 0;
+            segment.count -= 1;
+            if segment.count > 0 {
+                self.listed.push_back(segment);
+            }
+            last.enter(dated)?;
+            return Some(last);
+        }
+    }
+
+    /// What is left of the segment.
+    fn take_segment(&mut self) -> Option<Segment<'r>> {
+        self.give_back_run();
+        let left = core::mem::take(&mut self.here);
+        (left > 0).then(|| self.segment.after(self.segment.count - left))
     }
 
     #[inline]
-    fn map_seen<U>(mut self, of: impl FnOnce(T) -> U) -> Doses<'r, U> {
-        self.give_back_run();
-        Doses {
-            left: self.left,
-            step: self.step,
-            step_days: self.step_days,
-            next: of(self.next),
-            date: self.date,
-            dated: self.dated,
-            rest: self.rest,
-        }
+    fn len(&self) -> usize {
+        let further = self.segments.clone().count_doses();
+        let listed: u32 = self.listed.iter().map(|segment| segment.count).sum();
+        (self.run.left + self.here + further + listed) as usize
     }
 }
 
@@ -336,27 +355,16 @@ impl<'r, T: Seen<'r>> Iterator for Doses<'r, T> {
 
     #[inline(always)]
     fn next(&mut self) -> Option<T> {
-        if self.left == 0 {
-            self.advance()?;
-        }
-        let seen = self.next.on(self.date, self.step, self.rest.start)?;
-        self.left -= 1;
-        self.next = self.next.later(self.step_days);
-        if T::DATED {
-            self.date.later(self.step);
-        }
-        Some(seen)
+        self.left.find_run(T::DATED).then(|| self.left.run.next())
     }
 
     #[inline]
     fn size_hint(&self) -> (usize, Option<usize>) {
-        let doses = (self.left + self.rest.len()) as usize;
-        (doses, Some(doses))
+        (self.left.len(), Some(self.left.len()))
     }
 
     fn nth(&mut self, n: usize) -> Option<T> {
-        self.give_back_run();
-        self.rest.skip(at_most_all(n));
+        self.left.skip(at_most_all(n), T::DATED)?;
         self.next()
     }
 
@@ -368,9 +376,29 @@ impl<'r, T: Seen<'r>> Iterator for Doses<'r, T> {
         self.next_back()
     }
 
-    #[inline]
-    fn fold<B, F: FnMut(B, T) -> B>(self, init: B, f: F) -> B {
-        T::fold(self, init, f)
+    /// Run by run, so that a loop knows whether its steps are days or months.
+    #[inline(always)]
+    fn fold<B, F: FnMut(B, T) -> B>(self, init: B, mut f: F) -> B {
+        let (mut left, mut folded) = (self.left, init);
+        while left.find_run(T::DATED) {
+            folded = left.run.all().fold(folded, &mut f);
+            left.run.left = 0;
+        }
+        folded
+    }
+
+    /// Run by run as well: of a run a `Vec` knows the length.
+    #[inline(always)]
+    fn collect<B: FromIterator<T>>(self) -> B {
+        let mut left = self.left;
+        // What the first run has need not be counted.
+        left.find_run(T::DATED);
+        let mut doses = Vec::with_capacity(left.len());
+        while left.find_run(T::DATED) {
+            doses.extend(left.run.all::<T>());
+            left.run.left = 0;
+        }
+        doses.into_iter().collect()
     }
 }
 
@@ -380,10 +408,8 @@ impl<'r, T: Seen<'r>> DoubleEndedIterator for Doses<'r, T> {
     }
 
     fn nth_back(&mut self, n: usize) -> Option<T> {
-        self.give_back_run();
-        let run = self.rest.take_last(at_most_all(n))?;
-        let seen = T::first_of(&run, &self.rest);
-        if T::DATED { seen.on(run.date()?, run.interval, self.rest.start) } else { Some(seen) }
+        let left = self.left.take_last(at_most_all(n), T::DATED)?;
+        Self { left, seen: PhantomData }.next()
     }
 }
 
@@ -399,28 +425,13 @@ impl<'r> Seen<'r> for PlannedDose<'r> {
     const DATED: bool = true;
 
     #[inline(always)]
-    fn first_of(run: &Run, rest: &Rest<'r>) -> Self {
-        Self {
-            phase: &rest.segments.phases()[run.phase()],
-            date: NaiveDate::MIN,
-            number: run.number,
-            day_offset: run.day() - rest.start,
-        }
-    }
-
-    #[inline(always)]
-    fn later(self, days: u32) -> Self {
-        Self { number: self.number + 1, day_offset: self.day_offset.later(days), ..self }
-    }
-
-    #[inline(always)]
-    fn on(self, date: DayOfYear, step: Interval, start: i32) -> Option<Self> {
-        let date = date.date()?;
-        let day_offset = match step {
-            Interval::Days(_) => self.day_offset,
-            Interval::Months(_) => date.num_days_from_ce() - start,
+    fn next_of(run: &mut Run<'r>) -> Self {
+        let (phase, number, date) = (run.phase, run.end - 1 - run.left, run.next_date());
+        let day_offset = match run.interval {
+            Interval::Days(_) => run.next_day(),
+            Interval::Months(_) => date.num_days_from_ce() - run.start,
         };
-        Some(Self { date, day_offset, ..self })
+        Self { phase, date, number, day_offset }
     }
 }
 
@@ -428,47 +439,17 @@ impl Seen<'_> for NaiveDate {
     const DATED: bool = true;
 
     #[inline(always)]
-    fn first_of(_: &Run, _: &Rest<'_>) -> Self {
-        Self::MIN
-    }
-
-    #[inline(always)]
-    fn later(self, _: u32) -> Self {
-        self
-    }
-
-    #[inline(always)]
-    fn on(self, date: DayOfYear, _: Interval, _: i32) -> Option<Self> {
-        date.date()
+    fn next_of(run: &mut Run<'_>) -> Self {
+        run.next_date()
     }
 }
 
-impl<'r> Seen<'r> for i32 {
+impl Seen<'_> for i32 {
     const DATED: bool = false;
 
     #[inline(always)]
-    fn first_of(run: &Run, rest: &Rest<'_>) -> Self {
-        run.day() - rest.start
-    }
-
-    #[inline(always)]
-    fn later(self, days: u32) -> Self {
-        self.wrapping_add_unsigned(days)
-    }
-
-    #[inline(always)]
-    fn on(self, _: DayOfYear, _: Interval, _: i32) -> Option<Self> {
-        Some(self)
-    }
-
-    /// Run by run, which the compiler can do several days at once.
-    #[inline]
-    fn fold<B>(mut days: DayOffsets<'r>, init: B, mut f: impl FnMut(B, Self) -> B) -> B {
-        let mut folded = days.run().fold(init, &mut f);
-        while days.advance().is_some() {
-            folded = days.run().fold(folded, &mut f);
-        }
-        folded
+    fn next_of(run: &mut Run<'_>) -> Self {
+        run.next_day()
     }
 }
 
@@ -481,35 +462,36 @@ impl<'r> Doses<'r> {
         entry: PlacedDose,
         last: NaiveDate,
     ) -> Self {
-        Self {
+        let segments = Segments::new(phases, entry, last);
+        let none = segments.none();
+        let run = Run {
+            phase: none.phase,
+            interval: none.interval,
             left: 0,
-            step: Interval::days(1),
-            step_days: 1,
-            date: DayOfYear::new(first_dose, first_dose.day()),
-            dated: false,
-            next: PlannedDose { phase: &phases[0], date: first_dose, number: 1, day_offset: 0 },
-            rest: Rest {
-                segment: Segment::EMPTY,
-                done: 0,
-                segments: Segments::new(phases, entry, last),
-                listed: None,
-                start: first_dose.num_days_from_ce(),
-            },
-        }
+            end: 1,
+            day: 0,
+            step: 0,
+            stride: Stride::in_days(first_dose),
+            start: first_dose.num_days_from_ce(),
+        };
+        let listed = VecDeque::new();
+        Self { left: Left { run, segment: none, here: 0, segments, listed }, seen: PhantomData }
     }
 
     /// The dates of these doses.
     #[inline]
     pub fn dates(self) -> Dates<'r> {
-        self.map_seen(|dose| dose.date)
+        Doses { left: self.left, seen: PhantomData }
     }
 
     /// Days since the first dose of the schedule: 0, 14, 28 ...
     ///
     /// For intervals in days no date is computed. This is the fastest way through a schedule.
     #[inline]
-    pub fn day_offsets(self) -> DayOffsets<'r> {
-        self.map_seen(|dose| dose.day_offset)
+    pub fn day_offsets(mut self) -> DayOffsets<'r> {
+        // In months a run of days is one dose.
+        self.left.give_back_run();
+        Doses { left: self.left, seen: PhantomData }
     }
 
     /// Study days: 1, 15, 29 ...
@@ -523,20 +505,8 @@ impl<'r> Doses<'r> {
 }
 
 impl DayOffsets<'_> {
-    /// The days of the run under way.
-    #[inline]
-    fn run(&self) -> impl ExactSizeIterator<Item = i32> + use<> {
-        let (day, step) = (self.next, self.step_days);
-        (0..self.left).map(move |k| day.wrapping_add_unsigned(k.wrapping_mul(step)))
-    }
-
-    /// Collects the remaining day offsets into a `Vec`, faster than `collect`.
-    pub fn to_vec(mut self) -> Vec<i32> {
-        let mut days = Vec::with_capacity(self.len());
-        days.extend(self.run());
-        while self.advance().is_some() {
-            days.extend(self.run());
-        }
-        days
+    /// Collects the remaining day offsets into a `Vec`, as `collect` does.
+    pub fn to_vec(self) -> Vec<i32> {
+        self.collect()
     }
 }

@@ -30,7 +30,6 @@
 #[cfg(feature = "serde")]
 pub mod as_text;
 pub mod course;
-mod day_of_year;
 pub mod dose;
 pub mod doses;
 pub(crate) mod label_key;
@@ -42,4 +41,5 @@ mod route;
 pub mod schedule;
 mod segment;
 pub(crate) mod span;
+mod stride;
 pub mod tolerance;

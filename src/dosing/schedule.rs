@@ -165,8 +165,7 @@ impl<'r> Schedule<'r> {
         &self,
         last: NaiveDate,
     ) -> impl Iterator<Item = (&'r Phase, u32)> + use<'r> {
-        let phases = self.regimen.phases();
-        self.segments(last).map(move |segment| (&phases[segment.phase()], segment.count))
+        self.segments(last).map(|segment| (segment.phase, segment.count))
     }
 
     pub(super) fn segments(&self, last: NaiveDate) -> Segments<'r> {

@@ -7,11 +7,11 @@
 
 use core::num::NonZeroU32;
 
-use chrono::{Datelike, Duration, Months, NaiveDate};
+use chrono::{Datelike, Duration, NaiveDate};
 
 use crate::calendar::{Interval, days_between};
-use crate::dosing::day_of_year::DayOfYear;
 use crate::dosing::phase::{Extent, Phase};
+use crate::dosing::stride::Stride;
 
 /// A day, and what further months count from.
 ///
@@ -22,7 +22,7 @@ pub(super) struct Place {
     /// Days since 31 December of the year 0, as chrono's `num_days_from_ce`. Past the calendar it is
     /// [`NEVER`] or at least later than every date.
     pub(super) day: i32,
-    /// Set while the last steps were in months.
+    /// Set unless the last steps were in days.
     months: Option<MonthSteps>,
 }
 
@@ -36,7 +36,12 @@ struct MonthSteps {
 impl MonthSteps {
     #[inline]
     fn date(self) -> Option<NaiveDate> {
-        self.base.checked_add_months(Months::new(self.count))
+        self.stride().next(MONTHLY)
+    }
+
+    #[inline(always)]
+    fn stride(self) -> Stride {
+        Stride::in_months(self.base, self.count)
     }
 
     /// `n` steps of some months further.
@@ -49,15 +54,13 @@ impl MonthSteps {
 
     /// How many further steps of some months lead to a date that is not after a limit.
     fn steps_through(self, step: NonZeroU32, limit: NaiveDate) -> Option<u32> {
-        let steps = months_between(self.base, limit)?.checked_sub(self.count)? / step;
-        // In the month of the limit itself the day decides.
-        let last = self.and(step, steps).date();
-        if last.is_some_and(|last| last <= limit) {
-            return Some(steps);
-        }
-        steps.checked_sub(1)
+        Some(whole_months(self.base, limit)?.checked_sub(self.count)? / step)
     }
 }
+
+/// Steps that are never made.
+const DAILY: Interval = Interval::days(1);
+const MONTHLY: Interval = Interval::months(1);
 
 /// A day that is later than every date of the calendar.
 const NEVER: i32 = i32::MAX;
@@ -65,13 +68,24 @@ const NEVER: i32 = i32::MAX;
 impl Place {
     #[inline]
     pub(super) fn on(date: NaiveDate) -> Self {
-        Self { day: date.num_days_from_ce(), months: None }
+        let months = MonthSteps { base: date, count: 0 };
+        Self { day: date.num_days_from_ce(), months: Some(months) }
     }
 
+    #[inline]
     pub(super) fn date(self) -> Option<NaiveDate> {
         match self.months {
             Some(months) => months.date(),
             None => NaiveDate::from_num_days_from_ce_opt(self.day),
+        }
+    }
+
+    /// The dates from here on.
+    #[inline(always)]
+    pub(super) fn stride(self, interval: Interval) -> Option<Stride> {
+        match interval {
+            Interval::Days(_) => self.date().map(Stride::in_days),
+            Interval::Months(_) => counted_months(self.day, self.months).map(MonthSteps::stride),
         }
     }
 
@@ -95,14 +109,19 @@ impl Place {
     }
 
     /// How many of the places 0, 1, 2 ... intervals later are not after a limit, which this one is not. A
-    /// limit past the calendar has room for more doses than the calendar has.
+    /// limit past the calendar, which has no date, has room for more doses than the calendar has.
     #[inline(always)]
-    fn count_through(self, interval: Interval, limit: i32) -> u32 {
+    fn count_through(
+        self,
+        interval: Interval,
+        limit: i32,
+        date: impl FnOnce() -> Option<NaiveDate>,
+    ) -> u32 {
         match interval {
             // Either may be near an end of `i32`: the difference does not fit into one.
             Interval::Days(days) => limit.abs_diff(self.day) / days.get() + 1,
             Interval::Months(step) => {
-                months_through(counted_months(self.day, self.months), step, limit)
+                months_through(counted_months(self.day, self.months), step, date())
             }
         }
     }
@@ -129,8 +148,8 @@ fn day_after(months: Option<MonthSteps>) -> i32 {
 /// How many of the places 0, 1, 2 ... steps of some months further are not after a limit, which the first is
 /// not.
 #[inline(never)]
-fn months_through(months: Option<MonthSteps>, step: NonZeroU32, limit: i32) -> u32 {
-    match NaiveDate::from_num_days_from_ce_opt(limit) {
+fn months_through(months: Option<MonthSteps>, step: NonZeroU32, limit: Option<NaiveDate>) -> u32 {
+    match limit {
         Some(limit) => {
             months.and_then(|months| months.steps_through(step, limit)).map_or(1, |steps| steps + 1)
         }
@@ -139,11 +158,13 @@ fn months_through(months: Option<MonthSteps>, step: NonZeroU32, limit: i32) -> u
     }
 }
 
-/// Whole months from the month of one date to the month of a later one, whatever the days.
-fn months_between(from: NaiveDate, to: NaiveDate) -> Option<u32> {
+/// Months counted from a date of which the last is not after another one. The last day of a month is long enough for
+/// any day of the month.
+fn whole_months(from: NaiveDate, to: NaiveDate) -> Option<u32> {
     let years = to.year() - from.year();
+    let day_is_left = to.day() < from.day() && to.succ_opt().is_some_and(|next| next.day() != 1);
     let months = i64::from(years) * 12 + i64::from(to.month()) - i64::from(from.month());
-    u32::try_from(months).ok()
+    u32::try_from(months - i64::from(day_is_left)).ok()
 }
 
 /// One dose of a regimen and the day it is planned on, from which the doses after it are counted.
@@ -270,22 +291,15 @@ impl PlacedDose {
 
 /// A run of doses of one phase, none of them past a limit. At least one dose.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Segment {
+pub(super) struct Segment<'r> {
+    pub(super) phase: &'r Phase,
     entry: PlacedDose,
     pub(super) count: u32,
-    interval: Option<Interval>,
+    /// How far they are apart; anything for a single dose.
+    pub(super) interval: Interval,
 }
 
-impl Segment {
-    /// Before the first one; the only one without a dose.
-    pub(super) const EMPTY: Self = Self { entry: PlacedDose::NOWHERE, count: 0, interval: None };
-
-    /// Which phase, counted from 0.
-    #[inline]
-    pub(super) fn phase(&self) -> usize {
-        self.entry.phase as usize
-    }
-
+impl Segment<'_> {
     /// The number after that of its last dose.
     #[inline]
     pub(super) fn end(&self) -> u32 {
@@ -295,68 +309,23 @@ impl Segment {
     /// The place of its dose `k`, counted from 0.
     #[inline(always)]
     pub(super) fn place(&self, k: u32) -> Place {
-        match self.interval {
-            Some(interval) => self.entry.place.after(interval, k),
-            None => self.entry.place,
-        }
+        self.entry.place.after(self.interval, k)
     }
 
-    /// Its doses from the `k`-th on, counted from 0.
-    #[inline(always)]
-    pub(super) fn run(&self, k: u32) -> Run {
-        let place = match (self.interval, self.entry.place.months) {
-            (Some(Interval::Months(step)), Some(months)) => {
-                let months = months.and(step, k);
-                Place { day: day_after(Some(months)), months: Some(months) }
-            }
-            _ => self.place(k),
-        };
-        Run {
-            place,
-            interval: self.interval.unwrap_or(Interval::days(1)),
-            number: self.entry.number + k,
-            phase: self.entry.phase,
-        }
+    /// The same without its first doses, so many.
+    pub(super) fn after(self, k: u32) -> Self {
+        Self { entry: self.entry_at(k), count: self.count - k, ..self }
     }
 
     /// Where the dose with this number in the schedule stands; it must be one of the segment's.
     pub(super) fn entry(&self, number: u32) -> Option<PlacedDose> {
-        let k = number.checked_sub(self.entry.number)?;
-        Some(PlacedDose { place: self.place(k), number, index: self.entry.index + k, ..self.entry })
-    }
-}
-
-/// Doses of one phase.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Run {
-    /// Where the first one is.
-    place: Place,
-    /// How far they are apart; anything for a single dose.
-    pub(super) interval: Interval,
-    /// The number of the first one in the schedule, counted from 1.
-    pub(super) number: u32,
-    phase: u32,
-}
-
-impl Run {
-    /// The day of the first one, as that of a [`Place`].
-    #[inline]
-    pub(super) fn day(&self) -> i32 {
-        self.place.day
+        Some(self.entry_at(number.checked_sub(self.entry.number)?))
     }
 
-    /// The date of the first one.
-    #[inline]
-    pub(super) fn date(&self) -> Option<DayOfYear> {
-        let date = self.place.date()?;
-        let day = self.place.months.map_or(date, |months| months.base).day();
-        Some(DayOfYear::new(date, day))
-    }
-
-    /// Which phase, counted from 0.
-    #[inline]
-    pub(super) fn phase(&self) -> usize {
-        self.phase as usize
+    /// Where its dose `k` stands, counted from 0.
+    fn entry_at(&self, k: u32) -> PlacedDose {
+        let (number, index) = (self.entry.number + k, self.entry.index + k);
+        PlacedDose { place: self.place(k), number, index, ..self.entry }
     }
 }
 
@@ -367,17 +336,21 @@ pub(super) struct Segments<'r> {
     /// Where the next one begins; past the limit where there is none.
     next: PlacedDose,
     limit: i32,
+    /// The date of the limit.
+    last: NaiveDate,
 }
 
 impl<'r> Segments<'r> {
     #[inline]
     pub(super) fn new(phases: &'r [Phase], entry: PlacedDose, last: NaiveDate) -> Self {
-        Self { phases, next: entry, limit: last.num_days_from_ce() }
+        Self { phases, next: entry, limit: last.num_days_from_ce(), last }
     }
 
+    /// The only segment without a dose.
     #[inline]
-    pub(super) fn phases(&self) -> &'r [Phase] {
-        self.phases
+    pub(super) fn none(&self) -> Segment<'r> {
+        let (phase, entry) = (&self.phases[0], PlacedDose::NOWHERE);
+        Segment { phase, entry, count: 0, interval: DAILY }
     }
 
     /// By value and not inlined, so that an iterator that is asked for its size need not be in memory.
@@ -388,7 +361,7 @@ impl<'r> Segments<'r> {
 
     /// Where the phase after a whole segment begins.
     #[inline(always)]
-    fn following(&self, segment: &Segment) -> PlacedDose {
+    fn following(&self, segment: &Segment<'_>) -> PlacedDose {
         let index = segment.entry.phase + 1;
         let Some((phase, seam)) =
             self.phases.get(index as usize).and_then(|phase| Some((phase, phase.seam()?)))
@@ -400,32 +373,36 @@ impl<'r> Segments<'r> {
     }
 }
 
-impl Iterator for Segments<'_> {
-    type Item = Segment;
+impl<'r> Iterator for Segments<'r> {
+    type Item = Segment<'r>;
 
     #[inline(always)]
-    fn next(&mut self) -> Option<Segment> {
+    fn next(&mut self) -> Option<Segment<'r>> {
         let mut entry = self.next;
         if entry.place.day > self.limit {
             return None;
         }
-        let phase = &self.phases[entry.phase as usize];
+        let phase = &self.phases[entry.phase()];
         let interval = phase.interval();
         if let Some(Interval::Months(_)) = interval {
             entry.place.months = counted_months(entry.place.day, entry.place.months);
         }
         // As many as come up to the limit, and as many as the phase has.
-        let room = interval.map_or(1, |interval| entry.place.count_through(interval, self.limit));
+        let (limit, last) = (self.limit, self.last);
+        let room = interval
+            .map_or(1, |interval| entry.place.count_through(interval, limit, || Some(last)));
         let whole = match (phase.extent(), interval) {
             (Extent::Doses(doses), _) => doses - entry.index,
             // A dose that came late may be past the time; it is still one.
             (Extent::For(_), Some(interval)) if entry.place.day <= entry.until => {
-                entry.place.count_through(interval, entry.until)
+                let date = || NaiveDate::from_num_days_from_ce_opt(entry.until);
+                entry.place.count_through(interval, entry.until, date)
             }
             (Extent::For(_), _) => 1,
             (Extent::OpenEnded, _) => u32::MAX,
         };
-        let segment = Segment { entry, count: whole.min(room), interval };
+        let interval = interval.unwrap_or(DAILY);
+        let segment = Segment { phase, entry, count: whole.min(room), interval };
         self.next = if whole <= room { self.following(&segment) } else { PlacedDose::NOWHERE };
         Some(segment)
     }

@@ -168,10 +168,10 @@ pub struct MedianTime {
     /// The median. `None` if it was not reached.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub median: Option<Printed>,
-    /// The lower limit of the 95 % confidence interval. `None` if it is not printed or was not reached.
+    /// The lower limit of the 95 % confidence interval. `None` if it was not reached, or if no interval is printed.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub low: Option<Printed>,
-    /// The upper limit of the 95 % confidence interval. `None` if it is not printed or was not reached.
+    /// The upper limit of the 95 % confidence interval. `None` if it was not reached, or if no interval is printed.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub high: Option<Printed>,
     /// The unit of time as printed, such as `weeks`.

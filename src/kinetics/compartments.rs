@@ -368,7 +368,7 @@ impl Compartments {
         self.inlets.iter().position(|(own, _)| own == route)
     }
 
-    /// The names of the compartments, in the order of adding.
+    /// The names of the compartments, in the order in which they were added.
     pub fn names(&self) -> impl ExactSizeIterator<Item = &str> {
         self.names.iter().map(AsRef::as_ref)
     }

@@ -147,7 +147,7 @@ impl<'c> CourseTimeline<'c> {
         Self { as_of: Some(day), ..self }
     }
 
-    /// Returns this timeline of a course whose doses only seem to be given, as those of a placebo or a sham procedure do.
+    /// Returns this timeline marked as masked: no dose of the course contains drug, as with placebo or a sham procedure.
     /// The picture and its description say so.
     pub fn masked(self) -> Self {
         Self { is_masked: true, ..self }

@@ -111,8 +111,8 @@ impl Curve {
         })
     }
 
-    /// Returns this picture with another quantity than days to the right, such as "dose, mg". The days of its series are then
-    /// numbers of that quantity, and it has no doses.
+    /// Returns this picture with another quantity than time on the horizontal axis, such as "dose, mg". The days of its
+    /// series are then numbers of that quantity. Such a picture cannot have strokes for doses.
     ///
     /// ```
     /// use aso_regimen::plot::{Curve, PlottedPoint, PlottedPoints, Spacing};

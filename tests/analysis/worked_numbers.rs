@@ -9,6 +9,7 @@ use aso_regimen::analysis::estimate::{Estimate, EstimateNumbers};
 use aso_regimen::analysis::imputation::PooledFreedom;
 use aso_regimen::analysis::joint_rank::{ExactPermutation, JointRank, Survival, Undecided, Wins};
 use aso_regimen::analysis::missing::Missing;
+use aso_regimen::analysis::scale::EffectRatio;
 use aso_regimen::analysis::{imputation, summary};
 use aso_regimen::measure::change::{Difference, GeometricMeanRatio};
 
@@ -329,6 +330,44 @@ fn estimates_from_numbers() -> Check {
         assert!(refused.starts_with("mean change of the total, mixed model"), "{refused}");
         assert!(refused.ends_with(text), "{refused}");
     }
+    let nobody = EstimateNumbers { participants: 0, ..numbers(points(1.0), 1.0, 5.0) };
+    assert_eq!(
+        nobody.estimate(P95).expect_err("of nobody").to_string(),
+        "mean change of the total, mixed model: number of participants is 0; expected 1 or more",
+    );
+    // The value is the one that was told, though the interval is made by logarithms, which lose a digit of some.
+    for hundredths in 1..=300 {
+        let value = EffectRatio::new(f64::from(hundredths) / 100.0)?;
+        let told = EstimateNumbers {
+            estimator: "hazard ratio".into(),
+            value,
+            standard_error: 0.1,
+            degrees_of_freedom: f64::INFINITY,
+            participants: 108,
+        };
+        assert_eq!(told.estimate(P95)?.value, value);
+    }
+    Ok(())
+}
+
+/// Reasons are added one by one, and those of an arm of which none were told are not made up.
+#[test]
+fn who_is_missing_from_two_arms() -> Check {
+    let mut of_treated = Missing::unexplained(1);
+    (of_treated.without_baseline, of_treated.zero_baseline) = (2, 3);
+    (of_treated.without_reading, of_treated.below_lloq) = (4, 5);
+    let mut of_placebo = Missing::unexplained(10);
+    (of_placebo.without_baseline, of_placebo.zero_baseline) = (20, 30);
+    (of_placebo.without_reading, of_placebo.below_lloq) = (40, 50);
+    let ratio = |placebo: &ArmData<'_>| {
+        let treated = treated().with_missing(of_treated);
+        contrast::ratio_of_geometric_mean_ratios(&treated, placebo, Variances::Pooled, P95)
+    };
+    let both = ratio(&placebo().with_missing(of_placebo))?.missing.expect("told of both");
+    assert_eq!((both.without_baseline, both.zero_baseline), (22, 33));
+    assert_eq!((both.without_reading, both.below_lloq, both.other), (44, 55, 11));
+    assert_eq!(both.total(), 165);
+    assert_eq!(ratio(&placebo())?.missing, None);
     Ok(())
 }
 

@@ -10,7 +10,13 @@
 //!   than the least gap, unless a person set the date.
 //! - Whoever follows the advice gets what it said: the timing, and the same doses afterwards.
 //! - While treatment is held or stopped, after its end, and while a date is unspecified, nothing is planned, nothing is
-//!   overdue, and no advice is to give.
+//!   overdue, and no advice is to give; after its end no dose that counts can be recorded.
+//! - The advice for a day before the window of the dose is to wait.
+//! - An entry does what it says: treatment is held, stopped or resumed, the regimen, the rules, the weight or the date is the
+//!   one that was recorded, and a missed dose is not missed twice.
+//! - A dose is early or late by the days from its planned date, and on time in its window. The next one is as many days after
+//!   it as the regimen says: from the planned date where the calendar is kept, from the day given where it is not.
+//! - Rejudged is each entry whose judgement is another one, and no other.
 //!
 //! After each of the first entries, rarer the longer the course is, and at the end, by [`whole`]:
 //!
@@ -18,15 +24,18 @@
 //! - The drug given is the sum of its doses, of the entries judged by themselves, and of the inputs of the kinetics; the
 //!   drug planned is the sum of the doses planned.
 //! - The counts of adherence add up, each is the length of its list, and the history has every dose once.
+//! - No two doses that count are of one day, and each dose that was held was planned in a pause.
 //! - The last entry taken back and recorded again is nothing.
 
-use aso_regimen::chrono::NaiveDate;
+use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::dosing::course::{
     CourseRevision, DueDose, Entry, EntryKind, GivenDose, HistoryItem, NextDue, NotGiven,
     Recommendation, Timing,
 };
+use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy};
+use aso_regimen::dosing::tolerance::Tolerance;
 use aso_regimen::kinetics::input::Inputs;
-use aso_regimen::{Course, Interval, Mass};
+use aso_regimen::{Course, Interval, Mass, Regimen};
 
 /// How many doses of a forecast are looked at.
 const AHEAD: usize = 5;
@@ -81,6 +90,11 @@ pub(crate) fn now(course: &Course) {
                 assert!(matches!(course.next_due(), NextDue::Ended | NextDue::Stopped { .. }));
             }
         }
+        if course.next_due() == NextDue::Ended {
+            let later = today.succ_opt().expect("in this century");
+            assert!(course.clone().give(later).is_err(), "{course}");
+            assert!(course.clone().skip(later, "none is due").is_err(), "{course}");
+        }
         return;
     };
     assert_eq!(planned.first(), Some(&due), "{course}");
@@ -101,7 +115,14 @@ pub(crate) fn now(course: &Course) {
         assert!(dates.eq(planned[1..].iter().map(DueDose::date)), "{course}");
         assert_eq!(course.overdue(date), None, "{course}");
         let window = due.window();
-        assert!(window.is_none_or(|window| window.contains(&date)), "{course}");
+        assert!(window.as_ref().is_none_or(|window| window.contains(&date)), "{course}");
+        let open = window.map_or(date, |window| date.min(*window.start()));
+        let before = open.pred_opt().filter(|before| *before >= today);
+        if let Some(advice) = before.map(|before| course.advise(before).expect("after every entry"))
+        {
+            let said = advice.recommendation();
+            assert!(matches!(said, Recommendation::Wait(_)), "{course}: {said:?}");
+        }
     }
     let mut dates: Vec<NaiveDate> = planned.iter().map(DueDose::date).collect();
     let last = last_given(course);
@@ -132,11 +153,19 @@ pub(crate) fn entered(before: &Course, after: &Course, entry: &Entry, revision: 
     let mut others: Vec<&Entry> = after.entries().collect();
     assert_eq!(others.remove(number - 1), entry);
     assert!(others.into_iter().eq(before.entries()), "{after}");
-    let rejudged = revision.rejudged().iter();
-    for one in rejudged {
-        assert!(one.entry != number && one.before != one.now, "{after}: {one:?}");
-    }
+    let (was, mut now) = (before.judgements(), after.judgements());
+    assert_eq!(revision.judgement(), Some(now.remove(number - 1)), "{after}");
+    let differ = (0..was.len()).filter(|&at| was[at] != now[at]);
+    let differ = differ.map(|at| if at < number - 1 { at + 1 } else { at + 2 });
+    assert!(differ.eq(revision.rejudged().iter().map(|one| one.entry)), "{before}: {entry}");
     let is_dose = *entry.kind() == EntryKind::Given && entry.counts();
+    if number == after.entries().len() {
+        did(after, entry);
+        if is_dose {
+            timed(before, entry, revision);
+            followed(before, after, entry, revision);
+        }
+    }
     let Some(advice) = before.advise(entry.day()).ok().filter(|_| is_dose) else { return };
     let told = matches!(before.next_due(), NextDue::Due(_) | NextDue::Unspecified(_));
     assert!(!told || revision.timing() == Some(advice.timing()), "{before}: {entry}");
@@ -150,6 +179,111 @@ pub(crate) fn entered(before: &Course, after: &Course, entry: &Entry, revision: 
         let silent = after.next_due().dose().is_none() && after.next_due() != NextDue::Ended;
         assert_eq!(advice.unspecified().is_some(), silent, "{before}: {entry}, then {after}");
     }
+}
+
+/// The last entry does what it says.
+fn did(after: &Course, entry: &Entry) {
+    let day = entry.day();
+    let next = after.next_due();
+    match entry.kind() {
+        EntryKind::Held if next == NextDue::Ended => {}
+        EntryKind::Held => {
+            assert!(matches!(next, NextDue::Held { since, .. } if since == day), "{after}");
+        }
+        EntryKind::Stopped => {
+            assert!(matches!(next, NextDue::Stopped { on, .. } if on == day), "{after}");
+        }
+        EntryKind::Resumed => {
+            assert!(!matches!(next, NextDue::Held { .. } | NextDue::Stopped { .. }), "{after}");
+        }
+        EntryKind::Missed if !matches!(next, NextDue::Held { .. } | NextDue::Stopped { .. }) => {
+            assert!(after.clone().miss(day, "once more").is_err(), "{after}");
+        }
+        EntryKind::Rescheduled(to) => {
+            let dose = next.dose();
+            assert!(dose.is_none_or(|dose| dose.planned() == *to), "{after}: {dose:?}");
+        }
+        EntryKind::Switched(switch) => {
+            assert_eq!((after.regimen(), after.policy()), (&switch.regimen, &switch.policy));
+        }
+        EntryKind::PolicyChanged(policy) => assert_eq!(after.policy(), &**policy, "{after}"),
+        EntryKind::Weighed(weight) => assert_eq!(after.weight(), Some(*weight), "{after}"),
+        _ => {}
+    }
+}
+
+/// The timing of the last dose is its distance from the planned date, unless the least gap made it too early.
+fn timed(before: &Course, entry: &Entry, revision: &CourseRevision) {
+    let (Some(due), Some(timing)) = (before.next_due().dose(), revision.timing()) else { return };
+    let judged = revision.judgement().expect("it was judged");
+    if judged.planned != Some(due.planned()) {
+        return;
+    }
+    let (day, planned) = (entry.day(), due.planned());
+    let window = before.tolerance().map(|tolerance| tolerance.window().around(planned));
+    let is_open = window.or(due.window()).is_some_and(|window| window.contains(&day));
+    let days = (day - planned).num_days();
+    let is_right = match timing {
+        Timing::Early(_) if before.earliest_allowed().is_some_and(|earliest| day < earliest) => {
+            true
+        }
+        Timing::Early(early) => !is_open && days == -i64::from(early),
+        Timing::OnTime => is_open || days == 0,
+        Timing::Late(late) => {
+            // No rule is needed for the first dose and for those that another one added.
+            let is_ruled = last_given(before).is_some() && judged.number.is_some();
+            !is_open && days == i64::from(late) && (!is_ruled || judged.action.is_some())
+        }
+        _ => false,
+    };
+    assert!(is_right, "{before}: {entry}, planned on {planned}: {timing}");
+}
+
+/// Days from one dose of a regimen to a later one; `None` if they depend on dates, as months do and phases for a time.
+fn days_between(regimen: &Regimen, number: u32, later: u32) -> Option<i32> {
+    let text = regimen.to_string();
+    if text.contains("mo") || text.contains(" for ") {
+        return None;
+    }
+    let plan = regimen.starting(NaiveDate::default());
+    Some(plan.dose(later)?.day_offset() - plan.dose(number)?.day_offset())
+}
+
+/// After the last dose the next one is where the rule has it.
+fn followed(before: &Course, after: &Course, entry: &Entry, revision: &CourseRevision) {
+    let judged = revision.judgement().expect("it was judged");
+    let in_phases = before.regimen().phases().iter().any(|phase| phase.tolerance().is_some());
+    let rolling = before.tolerance().is_some_and(Tolerance::is_rolling);
+    let (NextDue::Due(due), NextDue::Due(next)) = (before.next_due(), after.next_due()) else {
+        return;
+    };
+    let (Some(number), Some(planned), Some(then)) = (judged.number, judged.planned, next.number())
+    else {
+        return;
+    };
+    // The plan begins with the first dose, whenever that is; and nobody asked for another run.
+    if last_given(before).is_none() || due.number() != Some(number) || then <= number {
+        return;
+    }
+    if before.tolerance().is_none() && in_phases {
+        return;
+    }
+    let Some(days) = days_between(before.regimen(), number, then) else { return };
+    let follows = |action| *before.policy() == MissedDosePolicy::always(action);
+    let minimum_gap = Some(Interval::days(7));
+    let from = match revision.timing() {
+        Some(Timing::OnTime) if rolling => entry.day(),
+        Some(Timing::OnTime) => planned,
+        Some(Timing::Late(_)) if follows(Action::Reanchor) => entry.day(),
+        Some(Timing::Late(_)) if !rolling && follows(Action::KeepCalendar { minimum_gap }) => {
+            let earliest = entry.day() + Days::new(7);
+            assert!(next.planned() >= earliest, "{before}: {entry}, then {after}");
+            planned
+        }
+        _ => return,
+    };
+    let days = Days::new(u64::try_from(days).expect("a later one"));
+    assert_eq!(next.planned(), from + days, "{before}: {entry}, then {after}");
 }
 
 /// Nothing has changed.
@@ -220,6 +354,23 @@ pub(crate) fn whole(plan: &Course, course: &Course, through: NaiveDate) {
         .any(|entry| matches!(entry.kind(), EntryKind::Weighed(_)) && entry.day() > through);
     if !weighed_later {
         assert_eq!(course.mass_planned(through).ok(), planned.sum::<Option<Mass>>(), "{course}");
+    }
+
+    let counting = course.doses_given().filter(GivenDose::counts).map(|given| given.date());
+    assert!(counting.is_sorted_by(|one, other| one < other), "{course}");
+    let mut pauses: Vec<(NaiveDate, NaiveDate)> = Vec::new();
+    for entry in course.entries() {
+        match (entry.kind(), pauses.last_mut()) {
+            (EntryKind::Held | EntryKind::Stopped, Some((_, end))) if *end == NaiveDate::MAX => {}
+            (EntryKind::Held | EntryKind::Stopped, _) => pauses.push((entry.day(), NaiveDate::MAX)),
+            (EntryKind::Resumed, Some((_, end))) => *end = entry.day(),
+            _ => {}
+        }
+    }
+    for held in course.doses_held(through) {
+        let planned = held.planned();
+        let is_paused = |(from, to): &(NaiveDate, NaiveDate)| (*from..=*to).contains(&planned);
+        assert!(pauses.iter().any(is_paused), "{course}: {planned} of {pauses:?}");
     }
 
     let now = course.adherence(through);

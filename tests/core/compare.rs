@@ -1,11 +1,9 @@
 //! What regimens ask of a patient, and what they were reported to do.
 
-#[cfg(feature = "serde")]
-use aso_regimen::Endpoint;
 use aso_regimen::compare::{self, Burden, Comparison};
 use aso_regimen::evidence::audit::{AuditFinding, FindingLevel};
 use aso_regimen::kinetics::tofersen::TofersenModel;
-use aso_regimen::{Mass, Trial, Volume, catalog};
+use aso_regimen::{Endpoint, Mass, Trial, Volume, catalog};
 
 use crate::{date, regimen};
 
@@ -123,6 +121,38 @@ fn predictions_stand_beside_what_was_reported() {
     let trial = catalog::tofersen::phase_1_2();
     let found = compare::predictions(&trial, &published);
     assert!(found.iter().all(|one| one.is_fitted));
+    // In the extension both arms are given drug, and a prediction is relative to none.
+    let extension = catalog::tofersen::extension();
+    assert!(!extension.contrasts().is_empty());
+    assert_eq!(compare::predictions(&extension, &published), []);
+}
+
+/// One column for each endpoint and each number, however many regimens have it; a regimen added later has none.
+#[test]
+fn predictions_and_numbers_are_columns() {
+    let model = TofersenModel::published();
+    let (approved, unloaded) = (catalog::tofersen::approved(), regimen("100 mg IT q28d"));
+    let sod1 = Endpoint::csf_sod1();
+    let table = Comparison::new(date("2026-01-05"), date("2026-03-30"))
+        .expect("the earlier date first")
+        .with("approved", &approved, None)
+        .expect("a fixed amount")
+        .with("unloaded", &unloaded, None)
+        .expect("a fixed amount")
+        .predicting(&model, &sod1)
+        .expect("intrathecal doses")
+        .computing("doses a year", |_, _| Ok::<_, ()>(13.0))
+        .expect("a number")
+        .with("later", &unloaded, None)
+        .expect("a fixed amount");
+    let text = table.to_string();
+    let lines: Vec<&str> = text.lines().collect();
+    assert!(lines[0].ends_with("  later  SOD1 protein at end  doses a year at end"), "{text}");
+    let ends =
+        ["-24 %                 13.0", "-21 %                 13.0", "    -                    -"];
+    assert!(lines[1..].iter().zip(ends).all(|(line, end)| line.ends_with(end)), "{text}");
+    assert_eq!(lines.len(), 4, "{text}");
+    assert!(text.lines().all(|line| line.chars().count() == lines[0].chars().count()), "{text}");
 }
 
 #[test]

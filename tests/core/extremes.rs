@@ -1,6 +1,6 @@
 //! Both ends of the calendar and the largest numbers that can be written.
 
-use aso_regimen::chrono::{Days, NaiveDate};
+use aso_regimen::chrono::{Datelike, Days, Months, NaiveDate};
 use aso_regimen::{BodyWeight, Dose, Interval, Mass, Phase, Regimen};
 use proptest::prelude::*;
 
@@ -125,4 +125,37 @@ fn months_past_the_largest_number_do_not_start_over() {
         assert_eq!(plan.dose(4).map(|dose| dose.date()), fourth, "{text}");
     }
     assert_eq!(Interval::months(1 << 31).nth_after(date("2026-01-31"), 2), None);
+}
+
+/// Against chrono, from dates near leap days, ends of years and of months, and both ends of the calendar.
+#[test]
+fn dates_are_those_of_chrono_over_the_whole_calendar() {
+    let near_the_end = NaiveDate::MAX - Days::new(2_000);
+    let dates = ["-0004-02-29", "-0001-12-31", "0000-02-29", "1899-12-31", "1999-08-31"].map(date);
+    let later = ["2024-01-31", "2024-02-29", "2025-12-30", "9999-12-31"].map(date);
+    let ends = [NaiveDate::MIN, near_the_end, NaiveDate::MAX];
+    let steps = [1, 2, 4, 11, 12, 13, 25, 28, 364, 365, 366, 367, 800, 1_461, 100_000];
+    for start in dates.into_iter().chain(later).chain(ends) {
+        for step in steps {
+            let nth_day = |n: u32| start.checked_add_days(Days::new((n * step).into()));
+            let nth_month = |n: u32| start.checked_add_months(Months::new(n * step));
+            let in_days = (0..900).map_while(nth_day).collect::<Vec<_>>();
+            let in_months = (0..900).map_while(nth_month).collect::<Vec<_>>();
+            for (unit, expected) in [("d", in_days), ("mo", in_months)] {
+                let regimen = regimen(&format!("1 mg SC q{step}{unit}"));
+                let plan = regimen.starting(start);
+                let last = expected.last().copied().expect("the first dose");
+                let doses = || plan.through(last);
+                assert_eq!(doses().dates().collect::<Vec<_>>(), expected, "{regimen} {start}");
+                assert!(doses().dates().eq(expected.iter().copied()), "{regimen} {start}");
+                assert!(doses().map(|dose| dose.date()).eq(expected.iter().copied()));
+                let days = doses().day_offsets();
+                assert!(
+                    days.eq(expected
+                        .iter()
+                        .map(|date| { date.num_days_from_ce() - start.num_days_from_ce() }))
+                );
+            }
+        }
+    }
 }

@@ -1,10 +1,11 @@
 //! Rules as labels write them, each with the label's own example; sources, editions, overlays, differences.
 
 use core::num::NonZeroU32;
+use core::ops::Bound;
 
 use aso_regimen::catalog::{self, Overlay};
 use aso_regimen::chrono::NaiveDate;
-use aso_regimen::dosing::course::{Entry, EntryKind, Recommendation};
+use aso_regimen::dosing::course::{Entry, EntryKind, Recommendation, Switch};
 use aso_regimen::dosing::missed_dose::{
     Action, Limit, Measure, MissedDosePolicy, Rule, Span, TimeBand, TimeRule,
 };
@@ -522,6 +523,36 @@ fn a_label_of_a_file_replaces_one_of_the_catalog() {
             "qalsody.json: product: invalid type: integer `5`, expected a string",
         ),
         (
+            "\"edition\":\"2023\"",
+            "\"edition\":5",
+            "qalsody.json: edition: invalid type: integer `5`, expected a string",
+        ),
+        (
+            "\"authority\":\"US\"",
+            "\"authority\":5",
+            "qalsody.json: authority: invalid type: integer `5`, expected an authority such as \"US\" or \"Brazil\"",
+        ),
+        (
+            "\"superseded\":false",
+            "\"superseded\":\"no\"",
+            "qalsody.json: superseded: invalid type: string \"no\", expected a boolean",
+        ),
+        (
+            "\"policy\":",
+            "\"policy\":5,\"policies\":",
+            "qalsody.json: policy: invalid type: integer `5`, expected ",
+        ),
+        (
+            "{\"product\"",
+            "{\"monitoring\":[5],\"product\"",
+            "qalsody.json: monitoring[0]: invalid type: integer `5`, expected ",
+        ),
+        (
+            "{\"product\"",
+            "{\"rules\":[5],\"product\"",
+            "qalsody.json: rules[0]: invalid type: integer `5`, expected ",
+        ),
+        (
             "\"product\"",
             "\"brand\"",
             "qalsody.json: unknown field `brand`, expected one of `product`",
@@ -708,6 +739,96 @@ fn said(label: &Label, found: &Findings) -> Vec<(String, Met, Option<Met>)> {
     rules.iter().map(|rule| (rule.action().to_string(), rule.met(), rule.ended())).collect()
 }
 
+/// Of a limit of 100, a value just below it, on it, and just above it.
+#[test]
+fn a_limit_belongs_to_at_most_and_to_at_least() {
+    let limit = || "100".parse().expect("a number");
+    for (is, text, expected) in [
+        (Threshold::Below(limit()), "below 100", [Met::Yes, Met::No, Met::No]),
+        (Threshold::AtMost(limit()), "at most 100", [Met::Yes, Met::Yes, Met::No]),
+        (Threshold::AtLeast(limit()), "at least 100", [Met::No, Met::Yes, Met::Yes]),
+        (Threshold::Above(limit()), "above 100", [Met::No, Met::No, Met::Yes]),
+    ] {
+        let condition = Condition::value("platelets", "10^9/L", is);
+        assert_eq!(condition.to_string(), format!("platelets in 10^9/L is {text}"));
+        let met = [99.9, 100.0, 100.1].map(|value| condition.met(&platelets(&[value])));
+        assert_eq!(met, expected.map(Ok), "{text}");
+    }
+}
+
+/// Grades and occurrences by ranges of either kind: above 2 is from 3 on.
+#[test]
+fn reactions_by_ranges() {
+    let above = |from: u32| (Bound::Excluded(from), Bound::Unbounded);
+    for (condition, text) in [
+        (Condition::reaction("rash", 2..=3, 2..4), "rash of grade 2 to 3, occurrence 2 to 3"),
+        (Condition::reaction("rash", 3..=3, 1..2), "rash of grade 3, occurrence 1"),
+        (
+            Condition::reaction("rash", 3.., above(2)),
+            "rash of grade 3 or more, occurrence 3 or later",
+        ),
+    ] {
+        assert_eq!(condition.to_string(), text);
+    }
+    let third = Condition::reaction("rash", .., above(2));
+    let met = |times| third.met(&Findings::new().reaction("rash", 1, times));
+    assert_eq!([2, 3].map(met), [Ok(Met::No), Ok(Met::Yes)]);
+}
+
+/// The second of four doses does not count; of the four, the last is after today.
+#[test]
+fn doses_that_count_until_today() {
+    let mut course = given("1 mg IT q28d", MissedDosePolicy::not_stated(), &["2026-01-05"]);
+    let spilt = Entry::given(date("2026-01-19")).not_counting().reason("spilt");
+    course.record(spilt).expect("any day");
+    for day in ["2026-02-02", "2026-03-02"] {
+        course.give(date(day)).expect("on plan");
+    }
+    let doses = |least| Condition::DosesGiven(NonZeroU32::new(least).expect("some"));
+    let on = |condition: &Condition, day: &str| {
+        condition.met(&Findings::new().doses_of(&course, date(day))).expect("no unit")
+    };
+    assert_eq!(on(&doses(2), "2026-03-01"), Met::Yes);
+    assert_eq!(on(&doses(3), "2026-03-01"), Met::No);
+    assert_eq!(on(&doses(3), "2026-03-02"), Met::Yes);
+    let fortnight = Condition::SinceLastDose(FORTNIGHT);
+    assert_eq!(on(&fortnight, "2026-02-15"), Met::No, "13 days");
+    assert_eq!(on(&fortnight, "2026-02-16"), Met::Yes);
+    // Before the first dose it is known that there was none, and without a course it is not.
+    for condition in [Condition::SinceFirstDose(FORTNIGHT), fortnight] {
+        assert_eq!(on(&condition, "2026-01-04"), Met::No);
+        assert_eq!(condition.met(&Findings::new()), Ok(Met::NotKnown));
+    }
+    // A dose that does not count is none of the new regimen.
+    let to = Switch::to(regimen("2 mg IT q28d"), MissedDosePolicy::not_stated());
+    course.switch(date("2026-03-16"), to, "a higher dose").expect("a later day");
+    let spilt = Entry::given(date("2026-03-17")).not_counting().reason("spilt");
+    course.record(spilt).expect("any day");
+    course.give(date("2026-03-30")).expect("on plan");
+    let regimen = Condition::OnRegimen(FORTNIGHT);
+    let on = |day: &str| regimen.met(&Findings::new().doses_of(&course, date(day)));
+    assert_eq!(on("2026-04-12"), Ok(Met::No), "13 days, and 26 since the dose that does not count");
+    assert_eq!(on("2026-04-13"), Ok(Met::Yes));
+}
+
+/// A condition, as an action, can only name a regimen that the label has.
+#[test]
+fn a_rule_asks_for_a_regimen_of_its_label() {
+    let rule = |name: &'static str| {
+        let label = Label::builder("Madeupza", Authority::Uk).substance("examplersen");
+        let label = label.named("low dose", regimen("30 mg IT q3mo")).source(source());
+        let rule =
+            ConditionalRule::new(Condition::Given(name.into()), MonitoringAction::Stop, source());
+        label.rules([rule]).build()
+    };
+    assert!(rule("low dose").is_ok());
+    assert_eq!(
+        rule("high dose").expect_err("no such regimen").to_string(),
+        "label Madeupza, UK: the rule \"the regimen \\\"high dose\\\" is given\" names regimen \"high dose\", \
+         expected one of [\"low dose\"]"
+    );
+}
+
 #[test]
 fn of_nothing_told_no_rule_of_any_label_is_met() {
     for label in &catalog::labels() {
@@ -824,6 +945,9 @@ fn volanesorsen_pauses_and_is_judged_after_three_months() {
     assert!(!stops(&on("2024-04-04").judged(judged, true)));
     assert!(stops(&on("2024-04-05").judged(judged, true)));
     assert!(!stops(&on("2026-01-16")) && !stops(&on("2026-01-16").judged(judged, false)));
+    // 22.6 mmol/L are too many still, and a value that was too high is not once a lower one is known.
+    let fell = |to| on("2024-04-05").value("triglycerides", "mmol/L", to).judged(judged, true);
+    assert!(stops(&fell(22.6)) && !stops(&fell(22.5)));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use aso_regimen::catalog::{self, nusinersen};
 use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::dosing::course::{NextDue, Recommendation, Switch, Unspecified};
-use aso_regimen::dosing::missed_dose::MissedDosePolicy;
+use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy};
 use aso_regimen::evidence::label::{Authority, LabelKey, LabelRegimen, Recipient};
 use aso_regimen::evidence::monitoring::{Monitoring, MonitoringAction, Resume};
 use aso_regimen::evidence::source::Status;
@@ -96,6 +96,10 @@ fn names_are_found_in_any_letters() {
     }
     assert_eq!(catalog::trials().named("endear").len(), 1);
     assert_eq!(catalog::trials().named("NCT02623699").len(), 2);
+    for name in ["VALOR (part C)", "valor"] {
+        let trial = catalog::trials().named(name).one().expect(name);
+        assert_eq!(trial.title(), "VALOR (part C)");
+    }
     // The same labels each time, made once.
     let first = |labels: catalog::Labels<'static>| labels.iter().next().expect("one");
     assert!(std::ptr::eq(first(labels()), first(labels())));
@@ -484,7 +488,35 @@ fn a_course_of_the_only_regimen() {
                 "label Madeupza, UK: expected one regimen for 70 kg, found none; there are {described}"
             )
         );
+        // It may be the one, and whether it is nobody told.
+        let error = label.course_for(Recipient::new(), day(0)).expect_err("of unknown weight");
+        let how = "choose one with `course_named`, or say what they depend on";
+        assert!(error.to_string().ends_with(&format!("found {described}; {how}")), "{error}");
     }
+}
+
+/// Each set of rules stands once, with the names of its regimens in their order.
+#[test]
+fn rules_for_missed_doses_by_regimen() {
+    let named =
+        |name: &'static str| LabelRegimen::named(name, "30 mg IT q3mo".parse().expect("one"));
+    let own = MissedDosePolicy::always(Action::Skip);
+    let source = Source::new("Madeupza product information", Status::LabelText);
+    let label = Label::builder("Madeupza", Authority::Uk)
+        .substance("examplersen")
+        .regimen(named("low").below_weight(BodyWeight::kg(30)))
+        .regimen(
+            named("middle")
+                .from_weight(BodyWeight::kg(30))
+                .below_weight(BodyWeight::kg(60))
+                .with_policy(own.clone()),
+        )
+        .regimen(named("high").from_weight(BodyWeight::kg(60)))
+        .source(source)
+        .build()
+        .expect("a label");
+    let of_label = MissedDosePolicy::not_read();
+    assert_eq!(label.policies(), [(vec!["low", "high"], &of_label), (vec!["middle"], &own)]);
 }
 
 /// Patisiran, lumasiran and nedosiran by weight.

@@ -645,6 +645,12 @@ fn an_amount_is_said_once() {
         "{course}"
     );
     assert_eq!(format!("{course:?}"), format!("Course({course})"));
+    // Of a long regimen the first 60 characters.
+    let long = "50 mg IT q14d x2, then after 28d x1, then 28 mg IT q4mo, each window -3d/+5d";
+    let shown = "50 mg IT q14d x2, then after 28d x1, then 28 mg IT q4mo, eac";
+    assert_eq!((regimen(long).to_string().as_str(), shown.len()), (long, 60));
+    let long = Course::new(regimen(long), reanchored(), day(0)).to_string();
+    assert!(long.starts_with(&format!("{shown}.. from 2026-01-05, 0 entries, ")), "{long}");
 }
 
 /// Row 16: another edition of the label from day 100 on.
@@ -763,6 +769,8 @@ fn tolerances_that_do_not_fit() {
         "the window -3d/+3d least gap 8d does not fit the regimen: dose 2 of phase 1 is planned 7d after the dose \
          before, nearer than its least gap of 8d, expected planned doses that are no nearer than the least gap"
     );
+    let just = three_days().at_least_apart(Interval::days(7));
+    assert!(weekly().tolerating(just).is_ok(), "planned doses are 7 days apart");
     let why = |error| match error {
         CourseError::Tolerance { why, .. } => why,
         other => panic!("{other}"),

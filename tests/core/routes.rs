@@ -67,6 +67,18 @@ fn names_that_cannot_be() {
             "the name belongs to the route SC",
             "SC without quotes",
         ),
+        (
+            "iv",
+            RouteNameError::Known { abbreviation: "IV" },
+            "the name belongs to the route IV",
+            "IV without quotes",
+        ),
+        (
+            "INTRAVITREAL",
+            RouteNameError::Known { abbreviation: "IVT" },
+            "the name belongs to the route IVT",
+            "IVT without quotes",
+        ),
     ] {
         let dose = Dose::new(Mass::mg(5), named(name));
         let refused = Regimen::new(vec![aso_regimen::Phase::single(dose)]).expect_err(name);
@@ -93,7 +105,8 @@ fn names_that_cannot_be() {
         open.to_string(),
         "expected the name of a route and a closing double quote at character 7, found \"nasal q7d\""
     );
-    for near in ["intrathecall", "I T", "ivtt", "s", "µ", "中"] {
+    // A space that does not break has the bytes of the last control and one more.
+    for near in ["intrathecall", "I T", "ivtt", "s", "µ", "中", "by\u{a0}mouth"] {
         let dose: Dose = format!("5 mg \"{near}\"").parse().expect(near);
         assert_eq!(dose.route().name(), near);
     }

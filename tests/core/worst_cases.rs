@@ -15,8 +15,8 @@ use aso_regimen::{BodyWeight, Course, Dose, Interval, Mass, Phase, Regimen, Volu
 
 use crate::{date, regimen};
 
-/// Work that grows with the square of these inputs takes hours.
-const LONG: Duration = Duration::from_secs(20);
+/// Far above what a busy machine needs, and far below the hours of work that grows with the square of these inputs.
+const LONG: Duration = Duration::from_secs(180);
 
 fn in_time<T>(what: &str, work: impl FnOnce() -> T) -> T {
     let begun = Instant::now();
@@ -194,6 +194,25 @@ fn a_hundred_thousand_entries() {
         assert_eq!(removed.entry(), None);
         assert_eq!(course, whole);
     });
+}
+
+/// Held and resumed between any two doses.
+#[test]
+fn twenty_thousand_holds() {
+    const HOLDS: u32 = 20_000;
+    let policy = MissedDosePolicy::always(Action::Reanchor);
+    let mut course = Course::new(regimen("1 mg SC q2d"), policy, date("2026-01-05"));
+    in_time("holds", || {
+        for _ in 0..HOLDS {
+            let due = course.next_due().dose().expect("it has no end").date();
+            course.give(due).expect("it is due");
+            course.hold(due + Days::new(1), "fever").expect("it is not held");
+            course.resume(due + Days::new(2)).expect("it is held");
+        }
+    });
+    in_time("history", || assert_eq!(course.history().count(), 3 * HOLDS as usize));
+    let adherence = in_time("adherence", || course.adherence(NaiveDate::MAX));
+    assert_eq!((adherence.given, adherence.held), (HOLDS, 0));
 }
 
 /// As JSON the same entries are replayed one by one.

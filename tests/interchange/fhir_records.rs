@@ -307,6 +307,17 @@ fn administrations_that_are_refused() {
             "effectiveDateTime: expected a day such as \"2026-01-05\", found \"2026-01\"".to_owned(),
         ),
         (
+            "/effectiveDateTime",
+            json!("2026 -1 -5"),
+            "effectiveDateTime: expected a day such as \"2026-01-05\", found \"2026 -1 -5\"".to_owned(),
+        ),
+        (
+            "/effectiveDateTime",
+            json!("2026-01-05T24:00:00Z"),
+            "effectiveDateTime: expected a time such as T10:30:00+01:00 behind the day, found \
+             \"2026-01-05T24:00:00Z\"".to_owned(),
+        ),
+        (
             "/occurenceDateTime",
             json!("2026-01-05"),
             "occurenceDateTime: expected effectiveDateTime as in FHIR R4, the release of medicationCodeableConcept, \
@@ -807,4 +818,64 @@ fn units_of_a_mass() {
     ] {
         assert_eq!(dose(quantity.clone()), read, "{quantity}");
     }
+}
+
+#[test]
+fn days_by_the_clock_of_their_time_zone() {
+    let read = |text: &str| {
+        let mut json = given("2026-01-05");
+        json["effectiveDateTime"] = json!(text);
+        read_medication_administration(&json.to_string(), None).map(|read| read.date)
+    };
+    for time in [
+        "",
+        "T10:30",
+        "T10:30:00",
+        "T10:30:00Z",
+        "T23:59:60.125-05:00",
+        "T00:00:00+14:00",
+        "T10:30Z",
+    ] {
+        assert_eq!(read(&format!("2026-01-05{time}")), Ok(date("2026-01-05")), "{time}");
+    }
+    for time in [
+        "T",
+        "T10",
+        "T1:30",
+        "T10:60",
+        "T10:30:61",
+        "T10:30:00.",
+        "T10:30:00+1:00",
+        "T10:30:00Z+",
+        "T10:30:00:00",
+        "Tnoon",
+        "T10:30:00 Z",
+        "t10:30",
+        " 10:30",
+    ] {
+        assert!(read(&format!("2026-01-05{time}")).is_err(), "{time}");
+    }
+    for day in ["+2026-1-05", "-026-01-05", "2026-1-005", "2026-02-29", "20260105"] {
+        assert!(read(day).is_err(), "{day}");
+    }
+}
+
+/// What a reference outside the document calls the medication is not what it contains.
+#[test]
+fn a_reference_is_to_what_has_its_id() {
+    let of = |address: &str| {
+        let mut json = given("2026-01-05");
+        let object = json.as_object_mut().expect("an object");
+        object.remove("medicationCodeableConcept");
+        object.insert("medicationReference".into(), json!({"reference": address}));
+        let one = |text: &str| json!({"resourceType": "Medication", "code": {"text": text}});
+        let mut named = one("tofersen");
+        named["id"] = json!("drug");
+        object.insert("contained".into(), json!([one("saline"), named]));
+        let read = read_medication_administration(&json.to_string(), None).expect("one");
+        read.medication.unwrap_or_default()
+    };
+    assert_eq!(of("Medication/5"), "Medication/5");
+    assert_eq!(of("#drug"), "tofersen");
+    assert_eq!(of("#other"), "#other");
 }

@@ -494,6 +494,22 @@ fn row_13_a_patient_from_another_hospital() {
     course.give(day(112)).expect("the sixth");
     assert_drug(&course, &[(112, 100)]);
     assert_eq!(ec(&course), ["SCHEDULED DOSE 6 |100|||112", "PERFORMED DOSE 6 Y|100|||112"]);
+    // Of a phase that has begun, the doses that are left: by number, or by the time that it lasts.
+    for (plan, given, left) in [
+        ("100 mg IT q14d x3, then q28d", 2, "100 mg IT q14d x1, then q28d"),
+        ("100 mg IT q14d x3, then q28d", 3, "maintenance 100 mg IT q28d"),
+        ("100 mg IT q14d for 70d, then q28d", 2, "100 mg IT q14d x3, then q28d"),
+        ("100 mg IT q14d x3, then q28d for 84d", 3, "maintenance 100 mg IT q28d for 84d"),
+    ] {
+        let course =
+            Course::continuing(regimen(plan), MissedDosePolicy::not_stated(), given, day(84));
+        let course = course.expect("a dose of the regimen");
+        let order = Medication::named("tofersen").and_then(|drug| drug.for_subject("Patient/17"));
+        let order = order.expect("two texts");
+        let ordered = MedicationRequest::of_course(&course, &order, Release::R5);
+        let read = read_medication_request(&ordered.expect("it fits").to_json(), None);
+        assert_eq!(read.expect("ours").regimen, regimen(left), "after {given} of {plan}");
+    }
 }
 
 /// Row 14: a dose that the physician leaves out is off, and the date of the next is open.

@@ -390,6 +390,7 @@ fn a_course_is_simulated_as_it_was_given() {
     let given = Inputs::given(&course, day("2026-12-31")).expect("fixed amounts");
     let days: Vec<f64> = given.iter().map(|input| input.at.as_days()).collect();
     assert_eq!(days, [0.0, 14.0, 28.0, 84.0]);
+    assert_eq!((&given).into_iter().collect::<Vec<_>>(), given.iter().collect::<Vec<_>>());
     let through = Inputs::given(&course, day("2026-01-19")).expect("fixed amounts");
     assert_eq!(through.len(), 2);
     let planned = Inputs::planned(

@@ -14,7 +14,7 @@ use aso_regimen::kinetics::turnover::{Inhibition, Turnover};
 use aso_regimen::person::{Age, Sex};
 use aso_regimen::{BodyWeight, Mass};
 
-use crate::{half_life, intrathecal, litres, near};
+use crate::{half_life, intrathecal, litres, near, per_day};
 
 const TOFERSEN: [u32; 8] = [0, 14, 28, 56, 84, 112, 140, 168];
 
@@ -196,6 +196,16 @@ fn knock_down_agrees_with_adaptive_quadrature() {
     let inputs = intrathecal(120, &[0, 28, 56, 84]);
     let weak = up_to(half_at(5.0), 0.7);
     knock_down("tominersen", &two_stages(2.0, 20.0), &tominersen, weak, &inputs);
+}
+
+/// A fast term that is nearly gone is not stepped over: each of four infusions once left 2e-12 behind.
+#[test]
+fn what_is_left_of_a_fast_term_counts() {
+    let terms = [(per_day(50.0), 1_000.0), (per_day(0.01), 1.0)];
+    let driver = Disposition::of_terms(Route::Intrathecal, Quantity::Concentration, &terms);
+    let inputs = intrathecal(100, &[0, 14, 28, 42]).over(Time::days(4));
+    let slow = two_stages(70.0, 35.0);
+    knock_down("fast-term", &slow, &driver.expect("two terms"), half_at(1_000.0), &inputs);
 }
 
 /// Where rates meet, the formulas have zero over zero.

@@ -1,5 +1,7 @@
 //! EX and EC of others: what is read, as what, and what is refused.
 
+use std::fmt::Write as _;
+
 use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::dosing::course::{Entry, EntryKind, GivenAmount};
 use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy};
@@ -322,6 +324,19 @@ fn files_that_are_no_data_set() {
         r#"header line: expected every name once, found "A", "B" twice"#
     );
     assert_eq!(csv(b"A,B\n1,2\n1,2,3\n"), "row 2: expected 2 values, found 3");
+    // A mark that nothing closes, and two of them in two rows, would take in the rows behind.
+    assert_eq!(
+        csv(b"A,B\n1,\"2\n3,4\n"),
+        r#"row 1: expected values of one line, each quotation mark closed, found "2\n3,4\n""#
+    );
+    assert_eq!(
+        csv(b"A,B\n0,0\n1,\"2\n3,4\n5,\"6\n"),
+        r#"row 2: expected values of one line, each quotation mark closed, found "2\n3,4\n5,6""#
+    );
+    assert_eq!(
+        csv(b"A,\"B\n1,2\n"),
+        r#"header line: expected values of one line, each quotation mark closed, found "B\n1,2\n""#
+    );
     assert!(
         csv(b"A,B\n1,\xff\n")
             .starts_with("input: expected comma-separated values, found CSV parse error")
@@ -384,6 +399,14 @@ fn values_of_every_simple_type() {
             [Some("x"), Some("54"), None, Some("-0.5"), None, None, None]
         );
     }
+    // The standard has no type for it, but a value may be true or false.
+    let text = format!("{head},\"rows\":[[true,1],[false,-2]]}}");
+    let dataset = Dataset::from_dataset_json(text.as_bytes()).expect("1.1");
+    let values = [(1, "A"), (1, "B"), (2, "A"), (2, "B")];
+    assert_eq!(
+        values.map(|(row, name)| dataset.value(row, name)),
+        [Some("true"), Some("1"), Some("false"), Some("-2")]
+    );
     // With the mark that some programs put before UTF-8, and another line end.
     let dataset = csv("\u{feff}a,B\r\n NA ,.\r\n");
     assert_eq!(dataset.value(1, "A"), Some("NA"));
@@ -871,6 +894,23 @@ fn doses_of_one_day_are_parts_of_one() {
         "EC, row 2, column ECSTDTC: expected one dose a day, or parts of the planned one, found a second on 2026-01-05, \
          beside that of row 1"
     );
+}
+
+/// A hundred years of doses in two parts each are read in the time of a test.
+#[test]
+fn parts_of_very_many_doses() {
+    let first = date("1926-01-04");
+    let mut text = "USUBJID,EXSEQ,EXTRT,EXDOSE,EXDOSU,EXDOSTOT,EXLAT,EXSTDTC\n".to_owned();
+    for (day, number) in first.iter_days().take(18_262).zip(0..) {
+        for (part, side) in ["LEFT", "RIGHT"].iter().enumerate() {
+            let sequence = 2 * number + part;
+            writeln!(text, "S-001,{sequence},DRUG,50,mg,100,{side},{day}").expect("a string grows");
+        }
+    }
+    let course = read(&text).remove(0).course(plan("100 mg SC q1d", "1926-01-04"));
+    let course = course.expect("a part and its rest on each day");
+    assert_eq!(course.doses_given().count(), 36_524);
+    assert_eq!(course.adherence(date("1975-12-31")).on_time, 18_259);
 }
 
 /// A course that EC can carry: doses given early, on time and late, of planned and other amounts, in parts, and missed

@@ -1,7 +1,8 @@
 //! Files that other programs and people write: small ones, each with what is peculiar to it.
 
 use aso_regimen::interchange::nonmem::{
-    AmountUnit, EventDataset, InfusionRate, RecordFormat, RecordTime, RecordedEvent, TimeUnit,
+    AmountUnit, DoseEvent, EventDataset, EventRecord, InfusionRate, RecordFormat, RecordTime,
+    RecordedEvent, TimeUnit,
 };
 use aso_regimen::{Mass, Route};
 
@@ -183,6 +184,23 @@ fn a_reset_parts_the_records() {
     assert_eq!(EventDataset::new(records), data);
 }
 
+/// As in NONMEM; other programs reset at every dose.
+#[test]
+fn a_reset_and_dose_resets_once() {
+    let file = "ID,TIME,AMT,EVID,ADDL,II\n1,2,100,4,2,12\n";
+    let data = read(&hours(), file);
+    let dose = DoseEvent::new(Mass::mg(100)).expect("a dose");
+    let of = |time, event: RecordedEvent| EventRecord::new(1, RecordTime::hours(time), event);
+    let expected = [
+        of(2, RecordedEvent::ResetDose(dose)),
+        of(14, RecordedEvent::Dose(dose)),
+        of(26, RecordedEvent::Dose(dose)),
+    ];
+    let expanded = data.expanded(3).expect("three doses");
+    assert!(expanded.records().map(Ok).eq(expected));
+    assert_eq!(expanded.compact(), data);
+}
+
 #[test]
 fn additional_doses_that_a_reset_overtakes() {
     let file = |reset| {
@@ -342,6 +360,11 @@ fn covariates_come_along_and_change() {
     assert_eq!(values("wt"), None);
     let some = read(&hours().taking_covariates().ignoring("race"), file);
     assert_eq!(some.covariates(), ["WT"]);
+    let bytes = b"ID,TIME,AMT,WT,RACE\n1,0,100,70,a\n1,24,100,70,\xff\n";
+    assert_eq!(
+        hours().taking_covariates().read(&bytes[..]).expect_err("no text").to_string(),
+        "record 2 (line 3), column RACE: expected text in UTF-8, found \"\u{fffd}\""
+    );
     assert_eq!(
         hours().to_csv(&some).expect("text"),
         "ID,TIME,AMT,RATE,EVID,CMT,ADDL,II,MDV,DV,WT\n\
@@ -511,6 +534,15 @@ fn names_that_contradict_those_of_the_file() {
         let format = hours().named(names).taking_covariates();
         refused(&format, &format!("{file}\n1,0,5,100\n"), &format!("header line{expected}"));
     }
+}
+
+/// A name with a line feed would be written as two lines.
+#[test]
+fn names_are_of_one_line() {
+    let format = hours().named(["ID", "TIME", "AMT", "W\nT"]).taking_covariates();
+    let expected =
+        "header line, column 4: expected a name of one line, found the control character '\\n'";
+    refused(&format, "1,0,100,70\n", expected);
 }
 
 #[test]

@@ -194,6 +194,18 @@ fn participants_in_turns_have_their_own_days() {
     );
 }
 
+/// A year of two digits too few makes 26,089 visits, which are looked up and not compared one by one.
+#[test]
+fn a_mistyped_first_dose() {
+    let file = "participant,arm,first_dose,visit,date\n\
+                P1,drug,0026-01-05,blood 26088,2025-12-30\n";
+    let visits = read_visits(file).expect("a record");
+    let report = followed().attendance(&visits, date("2026-01-05")).expect("a report");
+    assert_eq!(report.len(), 26_091);
+    let missed = report.iter().filter(|visit| visit.attendance == Attendance::Missed);
+    assert_eq!(missed.count(), 26_090);
+}
+
 /// What was not planned is in the report, and what could not be any more is no deviation.
 #[test]
 fn unscheduled_visits_and_discontinuation() {
@@ -471,6 +483,10 @@ fn an_audit_finds_methods_that_differ_and_triggers_that_nobody_relies_on() {
     let trial = with_methods([nfl_by("A", "one"), screening(), later]).build().expect("a trial");
     assert_eq!(notes(&trial), [format!("{nfl} B [two] or by C [three]")]);
     let limited = |lloq: &str| nfl_by("A", "one").limits(lloq.parse().expect("a number"), None);
+    assert_eq!(
+        limited("5").to_string(),
+        "neurofilament light chain, plasma (pg/mL): A, lower limit of quantification 5"
+    );
     let level = limited("5").assay().and_then(|assay| assay.reading(44.0)).expect("a reading");
     let started = |method: Method| {
         let trigger = Trigger::new(level.clone(), 10.0).expect("a trigger");

@@ -1,6 +1,6 @@
 //! Levels with their spread, median times, analyses and earlier designs, as they are printed, checked and read from JSON.
 
-use aso_regimen::catalog::{self, eplontersen, tofersen, tominersen};
+use aso_regimen::catalog::{self, eplontersen, tofersen, tominersen, ulefnersen};
 use aso_regimen::compare;
 use aso_regimen::evidence::analysis::{Imputation, ReportedAnalysis};
 use aso_regimen::evidence::audit::FindingLevel;
@@ -11,7 +11,7 @@ use aso_regimen::evidence::result::{
 };
 use aso_regimen::evidence::source::Status;
 use aso_regimen::evidence::trial::{Rank, Trial, TrialEndpoint};
-use aso_regimen::{Arm, Endpoint, Source};
+use aso_regimen::{Arm, Endpoint, Source, Window};
 
 use crate::builder;
 
@@ -194,6 +194,65 @@ fn endpoints_as_they_are_and_as_they_were() {
     assert!(huntington[2].starts_with("primary in the protocol before version 4: cUHDRS"));
     let earlier = tofersen::atlas().endpoints()[1].earlier.clone().expect("an earlier design");
     assert!(earlier.source.can_be_looked_up() && earlier.source.read.is_some());
+}
+
+/// ClinicalTrials.gov, NCT03761849, NCT05686551 and NCT04768972.
+#[test]
+fn who_may_enter_the_trials_of_tominersen_and_ulefnersen() {
+    let criteria = |trial: &Trial| -> Vec<String> {
+        trial.eligibility().iter().map(ToString::to_string).collect()
+    };
+    assert_eq!(
+        criteria(&tominersen::generation_hd1()),
+        [
+            "inclusion: age in years is at least 25, and age in years is at most 65",
+            "inclusion: CAP score is above 400",
+        ]
+    );
+    assert_eq!(
+        criteria(&tominersen::generation_hd2()),
+        [
+            "inclusion: age in years is at least 25, and age in years is at most 50",
+            "inclusion: CAP score is at least 400",
+            "inclusion: CAP score is at most 500",
+            "inclusion: Independence Scale is at least 70",
+            "inclusion: total functional capacity in points is at least 8",
+            "inclusion: prodromal or early manifest: diagnostic confidence level 2, 3 or 4",
+        ]
+    );
+    assert_eq!(
+        criteria(&ulefnersen::fusion()),
+        [
+            "inclusion: age in years is at least 10",
+            "inclusion: slow vital capacity, upright in % predicted is at least 50, or (age in years is at least 10, \
+             and age in years is at most 30, and onset within 12 months)",
+        ]
+    );
+}
+
+/// Roche, protocol BN40423, appendix 1: visits on days 1 and 29, then every 8 weeks from week 13 to 101, and week 117. Week n
+/// begins on day 7 n - 6.
+#[test]
+fn the_visits_of_generation_hd1() {
+    let trial = tominersen::generation_hd1();
+    let found: Vec<_> = trial
+        .visits()
+        .iter()
+        .map(|visit| (&*visit.name, visit.day.number(), visit.window))
+        .collect();
+    let later = [13, 21, 29, 37, 45, 53, 61, 69, 77, 85, 93, 101, 117];
+    let names = later.map(|week| format!("week {week}"));
+    let mut expected = vec![
+        ("screening", -28, Some(Window::days(0, 26))),
+        ("week 1", 1, None),
+        ("week 5", 29, Some(Window::days(3, 3))),
+    ];
+    let week = Some(Window::days(7, 7));
+    expected.extend(names.iter().zip(later).map(|(name, on)| (&**name, 7 * on - 6, week)));
+    assert_eq!(found, expected);
+    let assessed = trial.visits().iter().filter(|visit| !visit.assessments.is_empty());
+    let assessed: Vec<_> = assessed.map(|visit| (&*visit.name, visit.assessments.len())).collect();
+    assert_eq!(assessed, [("week 69", 2)]);
 }
 
 /// A typing error in a number shows where two printed numbers depend on each other.

@@ -175,7 +175,7 @@ impl<'c> Stretch<'c> {
         let through = |date| {
             let mut segments = Segments::new(phases, self.first, date);
             let total = segments.try_fold(Mass::ZERO, |total, segment| {
-                let dose = phases[segment.phase()].dose().mass_for(weight)?;
+                let dose = segment.phase.dose().mass_for(weight)?;
                 dose.checked_mul(u64::from(segment.count))
                     .and_then(|mass| total.checked_add(mass))
                     .ok_or(MassError::TooLarge)

@@ -11,6 +11,7 @@ use crate::dosing::segment::PlacedDose;
 /// last day of the calendar has none after it.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Pauses {
+    /// In order, as the entries are.
     spans: Vec<RangeInclusive<NaiveDate>>,
     /// The day of the last entry.
     day: Option<NaiveDate>,
@@ -43,7 +44,8 @@ impl Pauses {
 
     /// The last day of the pause that a date is in; `None` if it is in none.
     pub(super) fn end_of(&self, date: NaiveDate) -> Option<NaiveDate> {
-        self.spans.iter().find(|span| span.contains(&date)).map(|span| *span.end())
+        let over = self.spans.partition_point(|span| *span.end() < date);
+        self.spans.get(over).filter(|span| span.contains(&date)).map(|span| *span.end())
     }
 
     /// How many of the doses from one on, fewer than `doses`, were planned on these days.

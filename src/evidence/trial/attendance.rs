@@ -374,11 +374,12 @@ impl Trial {
         as_of: NaiveDate,
         visits: &mut Vec<AttendedVisit>,
     ) -> Result<(), TrialError> {
+        let mut names: HashSet<String> = visits.iter().map(|kept| kept.visit.clone()).collect();
         for visit in self.visits_of_arm(&of.arm)? {
             let planned = dates(visit, of.first_dose)?.take_while(|date| *date <= as_of);
             for (planned, repetition) in planned.zip(1..) {
                 let name = visit.name_of(repetition);
-                if visits.iter().any(|kept| kept.visit == name) {
+                if !names.insert(name.clone()) {
                     continue;
                 }
                 let days = visit.window.map_or(planned..=planned, |window| window.around(planned));

@@ -226,8 +226,8 @@ impl ReadBundle {
     }
 }
 
-/// Reads the requests and administrations of a `Bundle` of a release. `None`: of the release that the
-/// document's elements [imply](crate::interchange::fhir#releases).
+/// Reads the requests and administrations of a `Bundle` of a release, or of the one that the document
+/// [shows](crate::interchange::fhir#releases).
 ///
 /// The bundle must be a `collection`, a `searchset`, a `document`, or a `transaction` or `batch` that creates or
 /// updates. An entry that cannot be read becomes [`ReadEntry::Refused`], and the others are still read. Two rules:

@@ -92,10 +92,36 @@ pub(super) fn parsed<T: FromStr<Err = ParseError>>(value: &Element<'_>) -> Resul
 /// The day of a `dateTime`, by the clock of its own time zone.
 pub(super) fn read_day(date_time: &Element<'_>) -> Result<NaiveDate, FormatError> {
     let text = date_time.text()?;
-    let day = text.split('T').next().unwrap_or_default();
-    // Years have four digits.
-    let day = day.parse().ok().filter(|_| day.len() == 10);
-    day.ok_or_else(|| date_time.expected("a day such as \"2026-01-05\""))
+    let (day, time) = text.split_once('T').map_or((&*text, None), |(day, time)| (day, Some(time)));
+    let mut bytes = day.bytes().enumerate();
+    let is_day = day.len() == 10
+        && bytes.all(|(at, byte)| byte.is_ascii_digit() || (byte == b'-' && matches!(at, 4 | 7)));
+    let day = day.parse().ok().filter(|_| is_day);
+    let day = day.ok_or_else(|| date_time.expected("a day such as \"2026-01-05\""))?;
+    if time.is_none_or(is_time) {
+        return Ok(day);
+    }
+    Err(date_time.expected("a time such as T10:30:00+01:00 behind the day"))
+}
+
+/// Whether it is a time of day, its seconds and its time zone stated or not.
+fn is_time(text: &str) -> bool {
+    let (clock, zone) = text.split_at(text.find(['Z', '+', '-']).unwrap_or(text.len()));
+    let (clock, fraction) = clock.split_once('.').unwrap_or((clock, "0"));
+    let is_fraction = !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit());
+    let offset = zone.strip_prefix(['+', '-']);
+    let is_zone = offset.map_or(matches!(zone, "" | "Z"), |offset| are_below(offset, &[15, 60]));
+    is_fraction && is_zone && are_below(clock, &[24, 60, 61])
+}
+
+/// Whether a text is at least two numbers of two digits, each below its limit.
+fn are_below(text: &str, limits: &[u32]) -> bool {
+    let parts: Vec<&str> = text.split(':').collect();
+    let is_below = |(part, limit): (&&str, &u32)| {
+        let is_number = part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+        is_number && part.parse().is_ok_and(|number: u32| number < *limit)
+    };
+    (2..=limits.len()).contains(&parts.len()) && parts.iter().zip(limits).all(is_below)
 }
 
 /// A `Period`: the element of its start, and its last day.
@@ -153,11 +179,14 @@ fn referred(reference: &Element<'_>, resource: &Object<'_>) -> Result<Option<Str
         return Ok(None);
     };
     let address = address.text()?;
+    let Some(local) = address.strip_prefix('#') else {
+        return Ok(Some(address));
+    };
     let contained = resource.get("contained").map(|all| all.array()).transpose()?;
     for one in contained.unwrap_or_default() {
         let one = one.object()?;
         let id = one.get("id").map(|id| id.text()).transpose()?;
-        if id.as_deref() == address.strip_prefix('#') {
+        if id.as_deref() == Some(local) {
             let code = one.get("code").map(|code| words(&code)).transpose()?;
             return Ok(code.flatten().or(Some(address)));
         }

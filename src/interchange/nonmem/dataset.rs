@@ -180,7 +180,8 @@ impl EventDataset {
     }
 
     /// Returns one record for each dose. Additional doses are made one at a time as the iterator advances. A reset
-    /// comes after all additional doses of the records before it.
+    /// comes after all additional doses of the records before it. A reset and dose (EVID 4) resets once, as in NONMEM:
+    /// its additional doses are plain ones.
     pub fn expand(&self) -> ExpandedRecords<'_> {
         ExpandedRecords { data: self, read: 0, pending: BinaryHeap::new() }
     }

@@ -279,8 +279,9 @@ impl RecordFormat {
         }
     }
 
-    /// Returns this format with rounding: a number with too many decimals is rounded to 10⁻⁸ h, 1 µg or 1 ng per day,
-    /// if that changes an amount or rate by at most 0.01 %. Without rounding such a number is refused.
+    /// Returns this format with rounding of numbers that have too many decimals: times to 10⁻⁸ of their unit, amounts to
+    /// 1 µg and rates to 1 ng per unit of time. An amount or rate that this would change by more than 0.01 % is refused,
+    /// as is every such number without rounding.
     ///
     /// ```
     /// use aso_regimen::interchange::nonmem::{RecordFormat, TimeUnit};

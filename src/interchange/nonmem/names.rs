@@ -77,6 +77,12 @@ impl Columns {
         };
         let (mut unknown, mut seen) = (Vec::new(), HashSet::new());
         for (place, name) in names.iter().enumerate() {
+            if let Some(control) = name.chars().find(|c| matches!(c, '\n' | '\r')) {
+                let (place, expected) =
+                    (format!("{PLACE}, column {}", place + 1), "a name of one line");
+                let found = format!("the control character {control:?}");
+                return Err(FormatError::expected(place, expected, found));
+            }
             let is = |other: &str| name.eq_ignore_ascii_case(other);
             let dropped = format.names.is_some() && is_dropped(name);
             if let Some(own) = in_file.get(place).filter(|own| is_reserved(own)) {

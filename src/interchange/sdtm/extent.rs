@@ -67,12 +67,12 @@ impl Duration {
             match unit {
                 'Y' => duration.months = number.checked_mul(12)?.checked_add(duration.months)?,
                 'M' => duration.months = duration.months.checked_add(number)?,
-                'W' => duration.days += u64::from(number) * 7,
-                'D' => duration.days += u64::from(number),
+                'W' => duration.days = (u64::from(number) * 7).checked_add(duration.days)?,
+                'D' => duration.days = duration.days.checked_add(number.into())?,
                 _ => return None,
             }
         }
-        let (mut rest, mut seconds) = (time.unwrap_or_default(), 0);
+        let (mut rest, mut seconds) = (time.unwrap_or_default(), 0_u64);
         while !rest.is_empty() {
             let (number, unit, after) = amount(rest)?;
             rest = after;
@@ -82,9 +82,9 @@ impl Duration {
                 'S' => 1,
                 _ => return None,
             };
-            seconds += u64::from(number) * of_unit;
+            seconds = (u64::from(number) * of_unit).checked_add(seconds)?;
         }
-        duration.days += seconds / 86_400;
+        duration.days = duration.days.checked_add(seconds / 86_400)?;
         Some(duration)
     }
 

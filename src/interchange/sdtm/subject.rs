@@ -217,7 +217,7 @@ impl SubjectExposure {
             }
             let refused =
                 |why| FormatError::because(place(self.domain, record.row, "--STDTC"), why);
-            let (mut entry, mut is_missed) = (None, false);
+            let (mut is_part, mut is_missed) = (false, false);
             if record.kind == ExposureKind::Given {
                 let dose = record.dose.unwrap_or(Mass::ZERO);
                 if dose == Mass::ZERO && !masked {
@@ -225,13 +225,19 @@ impl SubjectExposure {
                         "an amount above 0; the apparent course has doses that mask the drug";
                     return Err(self.expected(record, "--DOSE", expected, "0"));
                 }
-                let is_planned = dose == Mass::ZERO || planned.mass(*day) == Some(dose);
-                let given = given(*day, record);
-                let given = if is_planned { given } else { given.amount(dose) };
-                let last = record.group.as_deref().and_then(|group| given_last.get(group));
-                let counts = last.is_none_or(|last| last == day);
-                let given = if counts { given } else { given.not_counting() };
-                entry = course.record(given).map_err(refused)?.entry();
+                let more = items.get(place_of + 1).filter(|(next, more)| {
+                    next == day && more.dose.is_some_and(|rest| rest > Mass::ZERO)
+                });
+                is_part = more.is_some() && course.record(given(*day, record).partly(dose)).is_ok();
+                if !is_part {
+                    let is_planned = dose == Mass::ZERO || planned.mass(*day) == Some(dose);
+                    let given = given(*day, record);
+                    let given = if is_planned { given } else { given.amount(dose) };
+                    let last = record.group.as_deref().and_then(|group| given_last.get(group));
+                    let counts = last.is_none_or(|last| last == day);
+                    let given = if counts { given } else { given.not_counting() };
+                    course.record(given).map_err(refused)?;
+                }
             } else {
                 let is_due = before.as_ref().is_some_and(|before| before.is_missed);
                 let day = Missed {
@@ -241,31 +247,27 @@ impl SubjectExposure {
                 };
                 is_missed = miss(&mut course, &day, record, is_due).map_err(refused)?;
             }
-            before = Some(Recorded { day: *day, record, entry, is_missed });
+            before = Some(Recorded { day: *day, record, is_part, is_missed });
         }
         Ok(course)
     }
 
-    /// Records more of the dose of a day, or nothing more where it masks the drug.
+    /// Records the rest of the dose of a day, or nothing more where it masks the drug.
     fn give_more(
         &self,
         course: &mut Course,
         before: &Recorded<'_>,
         record: &ExposureRecord,
     ) -> Result<(), FormatError> {
-        let (part, rest) = (before.record.dose, record.dose);
-        if rest == Some(Mass::ZERO) && before.entry.is_some() {
-            return Ok(());
-        }
-        let is_recorded = match (before.entry, part, rest) {
-            (Some(number), Some(part), Some(rest)) => {
-                let entry = given(before.day, before.record).partly(part);
+        let is_recorded = match record.dose {
+            Some(Mass::ZERO) => before.record.kind == ExposureKind::Given,
+            Some(rest) if before.is_part => {
                 let more = Entry::rest(before.day, rest);
                 let more = match &record.reason {
                     Some(reason) => more.reason(reason.clone()),
                     None => more,
                 };
-                course.amend(number, entry).and_then(|_| course.record(more)).is_ok()
+                course.record(more).is_ok()
             }
             _ => false,
         };
@@ -432,8 +434,8 @@ fn set_day(
 struct Recorded<'s> {
     day: NaiveDate,
     record: &'s ExposureRecord,
-    /// The number of the entry of a dose given.
-    entry: Option<usize>,
+    /// Whether it is a part of a dose, which may have a rest.
+    is_part: bool,
     /// Whether it is a dose recorded as missed.
     is_missed: bool,
 }

@@ -33,18 +33,23 @@ pub struct Dataset {
 }
 
 impl Dataset {
-    /// Reads comma-separated values in UTF-8 with one header line.
+    /// Reads comma-separated values in UTF-8 with one header line. Each row is one line: a line break in quotation marks
+    /// is refused, since a quotation mark that is not closed makes one value of all rows after it.
     ///
     /// # Errors
     ///
-    /// If the input fails or is not UTF-8, if a name comes twice, or if a row has more or fewer values than there are
-    /// names.
+    /// If the input fails or is not UTF-8, if a name comes twice, if a name or value has a line break, or if a row has
+    /// more or fewer values than there are names.
     pub fn from_csv(input: impl Read) -> Result<Self, FileError> {
         let mut lines = csv::ReaderBuilder::new().flexible(true).from_reader(input);
         let malformed = |error: csv::Error| FileError::Input(error.into());
-        let mut dataset = Self::named(lines.headers().map_err(malformed)?.iter())?;
+        let names = lines.headers().map_err(malformed)?;
+        check_one_line("header line", names)?;
+        let mut dataset = Self::named(names.iter())?;
         for row in lines.records() {
-            dataset.push(row.map_err(malformed)?)?;
+            let row = row.map_err(malformed)?;
+            check_one_line(&format!("row {}", dataset.len() + 1), &row)?;
+            dataset.push(row)?;
         }
         Ok(dataset)
     }
@@ -155,6 +160,15 @@ impl Dataset {
         let expected = format!("{} values", self.names.len());
         Err(FormatError::expected(place, expected, row.len()))
     }
+}
+
+/// Refuses a value that goes on behind its line.
+fn check_one_line(place: &str, values: &StringRecord) -> Result<(), FormatError> {
+    let Some(value) = values.iter().find(|value| value.contains(['\n', '\r'])) else {
+        return Ok(());
+    };
+    let expected = "values of one line, each quotation mark closed";
+    Err(FormatError::expected(place, expected, quoted(value)))
 }
 
 /// What comes before the rows. Attributes that say who made it, and when, are passed over.

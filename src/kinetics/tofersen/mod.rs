@@ -9,8 +9,8 @@
 //!
 //! A dose enters one compartment, from which drug is eliminated with a half-life of 33 days. The drug inhibits the
 //! synthesis of both proteins, each of which has its own turnover rate (indirect response models).
-//! [`TofersenModel::run`] computes the three levels for any list of doses. The limits below apply to late, missed and
-//! other doses.
+//! [`TofersenModel::run`] computes the three levels for any list of doses, late and missed ones included. The limits
+//! below state how far these predictions can be used.
 //!
 //! ```
 //! use aso_regimen::Regimen;

@@ -207,6 +207,12 @@ impl<const N: usize, const S: usize> Panel<N, S> {
                 panel.reach *= folds / 13.0;
             }
         }
+        // What is left of a fast term when a long panel begins is gone before the second node, and nothing after it
+        // cancels it: the slowest stage follows it for as long as it lasts.
+        let slowest = stages.rates.iter().copied().fold(f64::INFINITY, f64::min);
+        for rate in driver.rates.iter().take_while(|rate| **rate * days > 13.0) {
+            panel.reach = panel.reach.max(slowest / rate).min(1.0);
+        }
         panel
     }
 

@@ -133,14 +133,20 @@ def modes(a, into, of, scale):
     return [(-values[k].real, (vectors[of, k] * inverse[k, into]).real * scale) for k in range(a.rows)]
 
 
-def knock_down(name, terms, doses, half, most, hill, mrna, protein, days):
+def knock_down(name, terms, doses, half, most, hill, mrna, protein, days, over=0):
     """Protein as a share of baseline, by quadrature between doses and within each interval in pieces that
-    grow from the shortest half-life on."""
+    grow from the shortest half-life on. Doses are given at once, or over some days."""
     km, kp = (log(2) / mpf(mrna) if mrna else None), log(2) / mpf(protein)
     fastest = max(k for k, _ in terms)
 
+    def left(k, since):
+        if not over:
+            return exp(-k * since)
+        entered = min(since, over)
+        return (1 - exp(-k * entered)) / (k * over) * exp(-k * (since - entered))
+
     def inhibition(t):
-        c = sum(w * mg * exp(-k * (t - at)) for at, mg in doses if at < t for k, w in terms)
+        c = sum(w * mg * left(k, t - at) for at, mg in doses if at < t for k, w in terms)
         c = max(c, mpf(0))
         return most * c**hill / (half**hill + c**hill)
 
@@ -150,7 +156,8 @@ def knock_down(name, terms, doses, half, most, hill, mrna, protein, days):
         return km * kp * (exp(-km * tau) - exp(-kp * tau)) / (kp - km)
 
     for day in days:
-        edges = sorted({mpf(at) for at, _ in doses if at < day} | {mpf(day)})
+        changes = {mpf(at) + later for at, _ in doses for later in (0, over)}
+        edges = sorted({at for at in changes if at < day} | {mpf(day)})
         if not edges or edges[0] == day:
             show(name, day, mpf(1))
             continue
@@ -188,3 +195,6 @@ if __name__ == "__main__":
     v, a = yamamoto()
     csf = modes(a[:3, :3], 0, 0, 1000 / v[0])
     knock_down("tominersen", csf, [(d, mpf(120)) for d in (0, 28, 56, 84)], mpf(5), mpf("0.7"), 1, 2, 20, [28, 84, 140])
+    fast = [(mpf(50), mpf(1000)), (mpf("0.01"), mpf(1))]
+    doses = [(d, mpf(100)) for d in (0, 14, 28, 42)]
+    knock_down("fast-term", fast, doses, mpf(1000), mpf(1), 1, 70, 35, [21, 70], over=4)

@@ -67,9 +67,9 @@ fn epoch(dates: impl IntoIterator<Item = NaiveDate>) -> Vec<f64> {
 
 fn days(worker: Option<&Worker>) {
     let (regimen, horizon) = (regimen("100 mg IT q14d x3, then q28d"), horizon());
-    let offsets = || {
-        black_box(&regimen).starting(black_box(first())).through(black_box(last())).day_offsets()
-    };
+    let (first, last) = (first(), last());
+    let offsets =
+        || black_box(&regimen).starting(black_box(first)).through(black_box(last)).day_offsets();
     let expected = floats(naive(horizon));
     let doses = expected.len();
     assert_eq!(doses, 132);
@@ -131,10 +131,12 @@ fn bolus_days(subject: &Subject) -> Vec<f64> {
 
 fn dates(worker: Option<&Worker>) {
     let regimen = regimen("100 mg IT q14d x3, then q28d");
-    let plan = || black_box(&regimen).starting(black_box(first())).through(black_box(last()));
+    // Dates are made before the clock starts, as the horizon of the loops by hand is.
+    let (first, last) = (first(), last());
+    let plan = || black_box(&regimen).starting(black_box(first)).through(black_box(last));
     let set = rules();
     let days = naive(horizon());
-    let expected = epoch(days.iter().map(|day| first() + chrono::TimeDelta::days(i64::from(*day))));
+    let expected = epoch(days.iter().map(|day| first + chrono::TimeDelta::days(i64::from(*day))));
     let doses = expected.len();
     let mut task = Task::new("Tofersen, ten years, 132 doses: dates", doses, "dose", expected);
     task.row(DATES_SEEN, 0.0, || plan().dates().for_each(see), |()| epoch(plan().dates()));
@@ -148,15 +150,10 @@ fn dates(worker: Option<&Worker>) {
     task.row(
         CHRONO_SEEN,
         0.0,
-        || add_days(black_box(first()), black_box(last()), chrono_later, see),
-        |()| epoch(dates_by_hand(first(), last(), chrono_later)),
+        || add_days(black_box(first), black_box(last), chrono_later, see),
+        |()| epoch(dates_by_hand(first, last, chrono_later)),
     );
-    task.row(
-        CHRONO,
-        0.0,
-        || dates_by_hand(black_box(first()), black_box(last()), chrono_later),
-        epoch,
-    );
+    task.row(CHRONO, 0.0, || dates_by_hand(black_box(first), black_box(last), chrono_later), epoch);
     task.row(
         "jiff, `series` by hand",
         0.0,
@@ -279,9 +276,10 @@ fn two_rules() -> String {
 
 fn months(worker: Option<&Worker>) {
     let regimen = regimen("12 mg IT q14d x3, then after 35d x1, then q4mo");
-    let plan = || black_box(&regimen).starting(black_box(first())).through(black_box(last()));
+    let (first, last) = (first(), last());
+    let plan = || black_box(&regimen).starting(black_box(first)).through(black_box(last));
     let set = month_rules();
-    let expected = epoch(by_chrono_months(first(), last()));
+    let expected = epoch(by_chrono_months(first, last));
     let doses = expected.len();
     assert_eq!(doses, 33);
     let mut task = Task::new(
@@ -295,10 +293,10 @@ fn months(worker: Option<&Worker>) {
     task.row(
         CHRONO_SEEN,
         0.0,
-        || add_months(black_box(first()), black_box(last()), see),
-        |()| epoch(by_chrono_months(first(), last())),
+        || add_months(black_box(first), black_box(last), see),
+        |()| epoch(by_chrono_months(first, last)),
     );
-    task.row(CHRONO, 0.0, || by_chrono_months(black_box(first()), black_box(last())), epoch);
+    task.row(CHRONO, 0.0, || by_chrono_months(black_box(first), black_box(last)), epoch);
     task.row(
         "jiff, `series` by hand",
         0.0,
