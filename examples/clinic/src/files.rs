@@ -3,15 +3,10 @@
 use std::sync::Arc;
 
 use aso_regimen::Course;
-use aso_regimen::interchange::fhir::{
-    Bundle, BundleType, Medication, MedicationRequest, Release, medication_administrations,
-};
-use aso_regimen::interchange::icalendar::{Calendar, CalendarCourse, Revision};
-use aso_regimen::interchange::nonmem::{EventDataset, RecordFormat, SubjectRecords, TimeUnit};
-use aso_regimen::interchange::sdtm::{self, Study, SubjectTreatment};
 use aso_regimen::interchange::table::Table;
+use aso_regimen::interchange::{FormatError, fhir, icalendar, nonmem, sdtm};
 use aso_regimen::plot::CourseTimeline;
-use chrono::{Days, SubsecRound, Utc};
+use chrono::{Datelike, Days, SubsecRound, Utc};
 
 use crate::clinic::Clinic;
 use crate::patient::{Chart, Patient};
@@ -24,10 +19,8 @@ type Make = fn(&Clinic, &Patients) -> Result<String, Failure>;
 pub const FILES: [(&str, &str, &str, Make); 7] = [
     ("timeline.svg", "image/svg+xml", "a year back and a quarter ahead", timeline),
     ("calendar.ics", "text/calendar", "calendar feed, a quarter back and a year ahead", calendar),
-    ("ex.csv", "text/csv", "SDTM EX, doses given", |c, p| exposure(c, p, sdtm::exposure)),
-    ("ec.csv", "text/csv", "SDTM EC, as collected, with the reasons as they were typed", |c, p| {
-        exposure(c, p, sdtm::exposure_as_collected)
-    }),
+    ("ex.csv", "text/csv", "SDTM EX, doses given", |_, p| exposure(p, sdtm::exposure)),
+    ("ec.csv", "text/csv", "SDTM EC, collected", |_, p| exposure(p, sdtm::exposure_as_collected)),
     ("fhir.json", "application/fhir+json", "FHIR R4: patients, orders, administrations", bundle),
     ("nonmem.csv", "text/csv", "NONMEM records", records),
     ("patients.json", "application/json", "every row, to be taken in again", charts),
@@ -45,66 +38,55 @@ fn timeline(_: &Clinic, patients: &Patients) -> Result<String, Failure> {
     Ok(timeline.since(today() - Days::new(365)).draw()?.to_string())
 }
 
-fn substance<'a>(clinic: &'a Clinic, patient: &'a Patient) -> &'a str {
-    let product = patient.course.label().map_or("no label", |label| label.product());
-    clinic.label(patient).map_or(product, |label| label.substance())
-}
-
 fn calendar(clinic: &Clinic, patients: &Patients) -> Result<String, Failure> {
     let (today, mut calendars) = (today(), Vec::new());
     for patient in patients {
-        let name = CalendarCourse::new(format!("course-{}@clinic.example", patient.id))?;
-        let name =
-            name.with_patient(&patient.chart.name)?.with_medication(substance(clinic, patient))?;
-        let calendar = Calendar::of_course(&name, &patient.course, today..=today + Days::new(365))?;
-        let calendar = calendar.on_open_days(|day| clinic.is_open(day));
-        calendars.push(calendar.since(today - Days::new(91)));
+        let name = icalendar::CalendarCourse::new(format!("course-{}@clinic.example", patient.id))?;
+        let name = name.with_patient(&patient.chart.name)?.with_medication(patient.drug())?;
+        let days = today..=today + Days::new(365);
+        let calendar = icalendar::Calendar::of_course(&name, &patient.course, days)?;
+        let calendar = calendar.since(today - Days::new(91));
+        calendars.push(calendar.on_open_days(|day| clinic.open.contains(&day.weekday())));
     }
-    let stamp = Utc::now().trunc_subsecs(0);
-    // A number that rises with each row of any patient.
-    let rows: usize = clinic.patients().iter().map(|patient| patient.chart.log.len()).sum();
-    let revision = Revision::new(stamp).revised(u32::try_from(rows + 1)?, stamp)?;
-    Ok(Calendar::together(calendars)?.to_text(&revision)?)
+    let revision = icalendar::Revision::new(Utc::now().trunc_subsecs(0));
+    Ok(icalendar::Calendar::together(calendars)?.to_text(&revision)?)
 }
 
-fn exposure<E: std::error::Error + Send + Sync + 'static>(
-    clinic: &Clinic,
-    patients: &Patients,
-    table: impl Fn(&SubjectTreatment, &Course) -> Result<Table, E>,
-) -> Result<String, Failure> {
-    let study = Study::new("CLINIC")?;
-    let mut csv = String::new();
+type MakeTable = fn(&sdtm::SubjectTreatment, &Course) -> Result<Table, FormatError>;
+
+fn exposure(patients: &Patients, table: MakeTable) -> Result<String, Failure> {
+    let (study, mut csv) = (sdtm::Study::new("CLINIC")?, String::new());
     for patient in patients {
         let treated = study.subject(format!("CLINIC-{}", patient.id))?;
-        let treated = treated.treated_with(substance(clinic, patient).to_uppercase())?;
+        let treated = treated.treated_with(patient.drug().to_uppercase())?;
         let rows = table(&treated, &patient.course)?.to_csv()?;
         csv.extend(rows.split_inclusive('\n').skip(usize::from(!csv.is_empty())));
     }
     Ok(csv)
 }
 
-fn bundle(clinic: &Clinic, patients: &Patients) -> Result<String, Failure> {
+fn bundle(_: &Clinic, patients: &Patients) -> Result<String, Failure> {
     let subjects = patients.iter().map(|one| format!("https://clinic.example/Patient/{}", one.id));
     let subjects: Vec<String> = subjects.collect();
     let (mut orders, mut requests, mut given) = (Vec::new(), Vec::new(), Vec::new());
     for (subject, patient) in subjects.iter().zip(patients) {
-        let order = Medication::named(substance(clinic, patient))?.for_subject(subject)?;
-        requests.push(MedicationRequest::of_course(&patient.course, &order, Release::R4)?);
-        given.extend(medication_administrations(&patient.course, &order, Release::R4)?);
+        let order = fhir::Medication::named(patient.drug())?.for_subject(subject)?;
+        let (course, release) = (&patient.course, fhir::Release::R4);
+        requests.push(fhir::MedicationRequest::of_course(course, &order, release)?);
+        given.extend(fhir::medication_administrations(course, &order, release)?);
         orders.push((order, &patient.chart.name));
     }
-    let mut bundle = Bundle::new(BundleType::Collection, requests, given)?;
-    for (order, name) in orders {
-        bundle = bundle.with_patient(&order, name)?;
-    }
-    Ok(bundle.to_json())
+    let bundle = fhir::Bundle::new(fhir::BundleType::Collection, requests, given)?;
+    let mut named = orders.iter();
+    Ok(named.try_fold(bundle, |bundle, (order, name)| bundle.with_patient(order, name))?.to_json())
 }
 
 fn records(_: &Clinic, patients: &Patients) -> Result<String, Failure> {
     let mut records = Vec::new();
     for patient in patients {
-        let subject = SubjectRecords::new(patient.id, patient.course.day_one());
+        let subject = nonmem::SubjectRecords::new(patient.id, patient.course.day_one());
         records.extend(subject.given(&patient.course)?);
     }
-    Ok(RecordFormat::new(TimeUnit::Days).to_csv(&EventDataset::new(records))?)
+    let format = nonmem::RecordFormat::new(nonmem::TimeUnit::Days);
+    Ok(format.to_csv(&nonmem::EventDataset::new(records))?)
 }

@@ -5,12 +5,12 @@ use std::error::Error;
 use std::fmt::Display;
 use std::str::FromStr;
 
-use aso_regimen::Mass;
 use aso_regimen::catalog::Overlay;
 use aso_regimen::dosing::course::{Entry, EntryKind, GivenAmount};
 use aso_regimen::dosing::tolerance::Tolerance;
 use axum::http::StatusCode;
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, Utc};
+use serde::Deserialize;
 
 use crate::patient::{Change, Chart};
 use crate::today;
@@ -21,6 +21,10 @@ pub struct Refusal(pub StatusCode, pub &'static str, pub String);
 impl Refusal {
     pub fn field(field: &'static str, why: impl Display) -> Self {
         Self(StatusCode::UNPROCESSABLE_ENTITY, field, why.to_string())
+    }
+
+    pub fn missing(what: &str) -> Self {
+        Self(StatusCode::NOT_FOUND, "", format!("There is no such {what}."))
     }
 }
 
@@ -34,9 +38,8 @@ impl<E: Error> From<E> for Refusal {
 /// The kind of a field, its name and its label.
 pub type Field = (&'static str, &'static str, &'static str);
 
-pub const FILTER: [Field; 3] =
-    [("date", "day", "Day"), ("select", "drug", "Drug or label"), ("search", "name", "Name")];
-pub const ASKED: [Field; 2] = [("date", "day", ""), ("hidden", "amend", "")];
+pub const FILTER: [Field; 2] = [("date", "on", "Day"), ("search", "find", "Drug or name")];
+pub const ASKED: [Field; 1] = [("date", "on", "By the label, if a dose is given on")];
 pub const ENTRY: [Field; 9] = [
     ("hidden", "version", ""),
     ("hidden", "replaces", ""),
@@ -48,12 +51,11 @@ pub const ENTRY: [Field; 9] = [
     ("text", "reason", "Reason"),
     ("checkbox", "confirmed", "Record it all the same"),
 ];
-pub const CHART: [Field; 5] = [
+pub const CHART: [Field; 4] = [
     ("text", "name", "Name (a made-up one)"),
     ("select", "regimen", "Regimen of a label"),
     ("date", "day", "First dose on"),
     ("text", "tolerance", "The clinic's tolerance, such as -3d/+3d; none if empty"),
-    ("text", "weight", "Weight, such as 70 kg"),
 ];
 pub const TAKE_IN: [Field; 1] = [("file", "patients", "A file patients.json of any clinic")];
 
@@ -62,47 +64,38 @@ type Make = fn(&Sheet, NaiveDate) -> Result<Entry, Refusal>;
 /// What can be recorded: its name in the form, how a person says it, and how its entry is made.
 pub const ACTIONS: [(&str, &str, Make); 10] = [
     ("given", "given", Sheet::given),
-    ("partly", "given in part", |sheet, day| Ok(Entry::given(day).partly(sheet.read("amount")?))),
-    ("not-counting", "given, does not count", |sheet, day| Ok(sheet.given(day)?.not_counting())),
+    ("partly", "given in part", |form, day| Ok(Entry::given(day).partly(form.read("amount")?))),
+    ("not-counting", "given, does not count", |form, day| Ok(form.given(day)?.not_counting())),
     ("missed", "missed", |_, day| Ok(Entry::missed(day, ""))),
     ("held", "hold", |_, day| Ok(Entry::held(day, ""))),
     ("resumed", "resume", |_, day| Ok(Entry::resumed(day))),
     ("stopped", "stop", |_, day| Ok(Entry::stopped(day, ""))),
     ("skipped", "skip the due dose", |_, day| Ok(Entry::skipped(day, ""))),
-    ("rescheduled", "decide the date of the next dose", |sheet, day| {
-        Ok(Entry::rescheduled(day, sheet.date("to")?, ""))
-    }),
-    ("weighed", "weigh", |sheet, day| Ok(Entry::weighed(day, sheet.read("weight")?))),
+    ("rescheduled", "decide a date", |form, day| Ok(Entry::rescheduled(day, form.date("to")?, ""))),
+    ("weighed", "weigh", |form, day| Ok(Entry::weighed(day, form.read("weight")?))),
 ];
 
 /// A form filled in: the text of each field, and why it was refused.
-#[derive(Default)]
+#[derive(Default, Deserialize)]
 pub struct Sheet {
-    texts: BTreeMap<&'static str, String>,
+    #[serde(flatten)]
+    texts: BTreeMap<String, String>,
+    #[serde(skip)]
     pub refused: Option<Refusal>,
 }
 
 impl Sheet {
-    /// What was sent, if it has no other fields than these, each at most once and no longer than a page allows.
-    pub fn sent(fields: &[Field], sent: Vec<(String, String)>) -> Result<Self, Refusal> {
-        let mut sheet = Self::default();
-        for (name, text) in sent {
-            let field = fields.iter().map(|(_, field, _)| *field).find(|field| *field == name);
-            let is_long = name != "confirmed" && text.chars().count() > 200;
-            if is_long || field.is_none_or(|field| sheet.texts.insert(field, text).is_some()) {
-                let why = "Expected each field of the form once, with at most 200 characters.";
-                return Err(Refusal::field("", why));
-            }
-        }
-        Ok(sheet)
+    /// A form that nobody has filled in yet.
+    pub fn empty() -> Self {
+        Self::default().with("day", today())
     }
 
     /// An entry to be corrected.
     pub fn of_entry(number: usize, entry: &Entry) -> Self {
-        let what = match (entry.kind(), entry.given_amount()) {
-            (EntryKind::Given, GivenAmount::Part(_)) => "partly",
-            (EntryKind::Given, _) if !entry.counts() => "not-counting",
-            (kind, _) => kind.word(),
+        let what = match entry.given_amount() {
+            GivenAmount::Part(_) => "partly",
+            _ if !entry.counts() => "not-counting",
+            _ => entry.kind().word(),
         };
         let sheet = Self::default().with("replaces", number).with("what", what);
         let sheet = sheet.with("day", entry.day()).with("reason", entry.why().unwrap_or_default());
@@ -114,18 +107,26 @@ impl Sheet {
         }
     }
 
-    pub fn with(mut self, field: &'static str, text: impl Display) -> Self {
-        self.texts.insert(field, text.to_string());
+    pub fn with(mut self, field: &str, text: impl Display) -> Self {
+        self.texts.insert(field.to_owned(), text.to_string());
         self
+    }
+
+    pub fn refused(self, why: Refusal) -> Self {
+        Self { refused: Some(why), ..self }
     }
 
     pub fn text(&self, field: &str) -> &str {
         self.texts.get(field).map_or("", |text| text.trim())
     }
 
-    /// Text that is no number is 0, which no entry has.
-    pub fn number(&self, field: &str) -> usize {
-        self.text(field).parse().unwrap_or_default()
+    pub fn read<T: FromStr<Err: Display>>(&self, field: &'static str) -> Result<T, Refusal> {
+        self.text(field).parse().map_err(|why| Refusal::field(field, why))
+    }
+
+    /// `None` if the field is empty.
+    pub fn any<T: FromStr<Err: Display>>(&self, field: &'static str) -> Result<Option<T>, Refusal> {
+        (!self.text(field).is_empty()).then(|| self.read(field)).transpose()
     }
 
     /// A date of which there can be a patient.
@@ -137,55 +138,38 @@ impl Sheet {
     }
 
     /// The day that is asked for, or else today.
-    pub fn day(&self) -> Result<NaiveDate, Refusal> {
-        if self.text("day").is_empty() { Ok(today()) } else { self.date("day") }
-    }
-
-    fn read<T: FromStr<Err: Display>>(&self, field: &'static str) -> Result<T, Refusal> {
-        self.text(field).parse().map_err(|why| Refusal::field(field, why))
-    }
-
-    /// `None` if the field is empty.
-    fn any<T: FromStr<Err: Display>>(&self, field: &'static str) -> Result<Option<T>, Refusal> {
-        (!self.text(field).is_empty()).then(|| self.read(field)).transpose()
+    pub fn on(&self) -> Result<NaiveDate, Refusal> {
+        if self.text("on").is_empty() { Ok(today()) } else { self.date("on") }
     }
 
     fn given(&self, day: NaiveDate) -> Result<Entry, Refusal> {
         let given = Entry::given(day);
-        Ok(self.any::<Mass>("amount")?.map_or(given.clone(), |mass| given.amount(mass)))
+        Ok(self.any("amount")?.map_or(given.clone(), |mass| given.amount(mass)))
     }
 
-    /// The row that the form of an entry asks for.
     pub fn change(&self) -> Result<Change, Refusal> {
         let action = ACTIONS.iter().find(|(name, ..)| *name == self.text("what"));
         let (.., entry) = action.ok_or(Refusal::field("what", "expected one of the list"))?;
-        let (day, today) = (self.date("day")?, today());
-        if day > today {
-            let why = format!("{day} is still to come, expected {today} or before");
-            return Err(Refusal::field("day", why));
+        let day = self.date("day")?;
+        if day > today() {
+            return Err(Refusal::field("day", format!("{day} is still to come")));
         }
-        let entry = match self.text("reason") {
-            "" => entry(self, day)?,
-            reason => entry(self, day)?.reason(reason.to_owned()),
-        };
-        let replaces = (!self.text("replaces").is_empty()).then(|| self.number("replaces"));
-        Ok(Change::now(replaces, entry))
+        let mut entry = entry(self, day)?;
+        if !self.text("reason").is_empty() {
+            entry = entry.reason(self.text("reason").to_owned());
+        }
+        Ok(Change { at: Some(Utc::now()), replaces: self.any("replaces")?, entry })
     }
 
-    /// The chart that the form of a new patient asks for.
     pub fn chart(&self, labels: &Overlay) -> Result<Chart, Refusal> {
         let (key, regimen) = self.text("regimen").split_once('|').unwrap_or_default();
         let label = labels.labels().iter().find(|label| label.key().to_string() == key);
         let label = label.ok_or(Refusal::field("regimen", "expected one of the list"))?;
-        let day = self.date("day")?;
-        let plan = label.course_named(regimen, day);
+        let plan = label.course_named(regimen, self.date("day")?);
         let mut plan = plan.map_err(|why| Refusal::field("regimen", why))?;
         if let Some(tolerance) = self.any::<Tolerance>("tolerance")? {
-            let tolerating = plan.tolerating(tolerance);
-            plan = tolerating.map_err(|why| Refusal::field("tolerance", why))?;
+            plan = plan.tolerating(tolerance).map_err(|why| Refusal::field("tolerance", why))?;
         }
-        let weighed = |weight| Change::now(None, Entry::weighed(day.min(today()), weight));
-        let log = self.any("weight")?.map(weighed).into_iter().collect();
-        Ok(Chart { name: self.text("name").to_owned(), plan, log })
+        Ok(Chart { name: self.text("name").to_owned(), plan, log: Vec::new() })
     }
 }

@@ -1,55 +1,35 @@
 //! Patients that nobody is, by a rule that needs no chance.
 
 use aso_regimen::dosing::course::NextDue;
-use aso_regimen::{BodyWeight, Label, Window, catalog};
+use aso_regimen::{BodyWeight, catalog};
 use chrono::Days;
 
 use crate::patient::{Change, Chart};
 use crate::{Failure, today};
 
-pub fn charts(count: u32, years: u32) -> Result<Vec<Chart>, Failure> {
-    let labels: Vec<&Label> = catalog::labels().current(today()).iter().collect();
-    (0..count).map(|number| chart(&labels, number, years)).collect()
-}
-
-/// One dose in sixteen comes some days late, one in 256 some months; the last days are still to be written down.
-fn chart(labels: &[&Label], number: u32, years: u32) -> Result<Chart, Failure> {
+/// Every third patient comes late for one dose in sixteen; the last days are still to be written down.
+pub fn chart(number: u32, years: u64) -> Result<Chart, Failure> {
     let (seed, today) = (u64::from(number), today());
-    let label = labels[number as usize % labels.len()];
-    let mut last = today - Days::new(365 * u64::from(years) - seed % 200);
-    let strict = label.course_named(&label.regimens()[0].name, last)?;
-    // Where the doses are far enough apart, the clinic takes a day early or late as on time.
-    let plan = strict.clone().tolerating(Window::days(1, 1)).unwrap_or(strict);
+    let labels = catalog::labels().current(today);
+    let label = labels.iter().nth(number as usize % labels.len()).ok_or("no label")?;
+    let start = today - Days::new(365 * years - seed % 200);
+    let plan = label.course_named(&label.regimens()[0].name, start)?;
     let mut course = plan.clone();
-    course.weigh(last, BodyWeight::kg(60 + number % 30))?;
-    for dose in 1.. {
-        let planned = match course.next_due() {
-            NextDue::Due(dose) => dose.date(),
-            NextDue::Unspecified(_) if seed % 3 > 0 => {
-                let decided = last + Days::new(28);
-                course.reschedule(last, decided, "four weeks after the last dose")?;
-                decided
-            }
-            _ => break,
-        };
-        let late = match (seed * 31 + dose * 37) % 256 {
-            0 => 150,
-            late @ 1..16 => late % 9 + 1,
-            _ => 0,
-        };
-        let day = planned + Days::new(late);
+    course.weigh(start, BodyWeight::kg(60 + number % 30))?;
+    while let NextDue::Due(dose) = course.next_due() {
+        let is_late = seed % 3 == 0 && (seed + course.entries().len() as u64) % 16 == 0;
+        let day = dose.date() + Days::new(if is_late { seed % 9 + 1 } else { 0 });
         if day + Days::new(seed % 11) >= today {
             break;
         }
         course.give(day)?;
-        last = day;
     }
-    let paused = last.max(today - Days::new(seed % 14));
     match seed % 25 {
-        7 => drop(course.hold(paused, "an infection")?),
-        13 => drop(course.stop(paused, "consent withdrawn")?),
+        7 => drop(course.hold(today, "an infection")?),
+        13 => drop(course.stop(today, "consent withdrawn")?),
         _ => {}
     }
-    let log = course.entries().map(|entry| Change::now(None, entry.clone())).collect();
+    let entries = course.entries().cloned();
+    let log = entries.map(|entry| Change { at: None, replaces: None, entry }).collect();
     Ok(Chart { name: format!("Patient {}", number + 1), plan, log })
 }

@@ -1,19 +1,17 @@
 //! A clinic in the browser, on the crate `aso-regimen`. An example: it has no log-in, and is no medical device.
 //!
 //! To be read in this order: [`patient`] (rows and the course of them), [`clinic`] (all patients, on the disk and in
-//! memory), [`forms`] (texts become rows), [`pages`], [`files`] (what leaves), [`web`] (addresses) and [`guard`] (who may
-//! ask).
+//! memory), [`forms`] (texts become rows), [`pages`], [`files`] (what leaves) and [`web`] (addresses, and who may ask).
 
 mod clinic;
 mod files;
 mod forms;
-mod guard;
 mod made_up;
 mod pages;
 mod patient;
 mod web;
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::{env, fs};
 
@@ -30,27 +28,9 @@ fn today() -> NaiveDate {
     Local::now().date_naive()
 }
 
-/// What the environment says, or else this.
-fn setting(name: &str, otherwise: &str) -> String {
-    env::var(name).unwrap_or_else(|_| otherwise.to_owned())
-}
-
-/// Those of the catalog, and over them those of a folder.
-fn labels(folder: &Path) -> Result<Overlay, Failure> {
-    let mut labels = Overlay::default();
-    for file in fs::read_dir(folder).into_iter().flatten() {
-        let path = file?.path();
-        labels.add_json(&path.display().to_string(), &fs::read_to_string(&path)?)?;
-    }
-    Ok(labels)
-}
-
 async fn serve() -> Result<(), Failure> {
-    let arguments: Vec<String> = env::args().skip(1).collect();
-    let [folder] = &arguments[..] else {
-        return Err("expected the folder of the clinic, and nothing else".into());
-    };
-    let folder = Path::new(folder);
+    let folder = PathBuf::from(env::args().nth(1).ok_or("expected the folder of the clinic")?);
+    let setting = |name: &str, or: &str| env::var(name).unwrap_or_else(|_| or.to_owned());
     let port = setting("CLINIC_PORT", "8080");
     let open = setting("CLINIC_OPEN", "mon,tue,wed,thu,fri");
     let open = open.split(',').map(str::parse).collect::<Result<Vec<Weekday>, _>>();
@@ -58,13 +38,18 @@ async fn serve() -> Result<(), Failure> {
     let listener = TcpListener::bind(format!("127.0.0.1:{port}")).await;
     let listener = listener.map_err(|why| format!("port {port}: {why}; choose CLINIC_PORT"))?;
     let port = listener.local_addr()?.port();
-    fs::create_dir_all(folder)?;
-    let clinic =
-        Clinic::open(&folder.join("clinic.sqlite"), labels(&folder.join("labels"))?, open)?;
-    if clinic.is_new {
-        let (patients, years) = (setting("CLINIC_PATIENTS", "100"), setting("CLINIC_YEARS", "2"));
-        let charts = made_up::charts(patients.parse()?, years.parse()?)?;
-        clinic.add(charts).map_err(|why| why.2)?;
+    fs::create_dir_all(&folder)?;
+    let mut labels = Overlay::default();
+    for file in fs::read_dir(folder.join("labels")).into_iter().flatten() {
+        let path = file?.path();
+        labels.add_json(&path.display().to_string(), &fs::read_to_string(&path)?)?;
+    }
+    let clinic = Clinic::open(&folder.join("clinic.sqlite"), labels, open)?;
+    if clinic.patients().is_empty() {
+        let patients: u32 = setting("CLINIC_PATIENTS", "100").parse()?;
+        let years = setting("CLINIC_YEARS", "2").parse()?;
+        let charts = (0..patients).map(|number| made_up::chart(number, years));
+        clinic.add(charts.collect::<Result<_, _>>()?).map_err(|why| why.2)?;
     }
     println!("the clinic is at http://127.0.0.1:{port}/ (Ctrl-C ends it)");
     Ok(axum::serve(listener, web::routes(Arc::new(clinic), port)).await?)

@@ -116,12 +116,10 @@ def new_patient_by_keyboard(clinic, name):
     page.keyboard.type("Qals")
     focus(page, "day")
     page.keyboard.type(digits(on(0)))
-    focus(page, "weight")
-    page.keyboard.type("70 kg")
     with page.expect_navigation():
         page.keyboard.press("Enter")
     assert page.locator("h1").inner_text() == name, page.locator(".why").all_inner_texts()
-    assert "Qalsody (tofersen), US, 2023" in page.locator("main > p").inner_text()
+    assert "Qalsody, US, 2023" in page.locator("main > p").inner_text()
     assert clinic.agree() == on(0)
 
 
@@ -163,7 +161,7 @@ def a_day(clinic):
     assert "1000 mg was given, 10 times the planned 100 mg" in asked, asked
     assert "the dose was given while treatment was held" in asked, asked
     shot(clinic, "asked")
-    assert len(clinic.crate(page.url.removeprefix(clinic.address))["history"]) == 6
+    assert len(clinic.crate(page.url.removeprefix(clinic.address))["history"]) == 5
     # Another amount is another question: the box that is ticked does not answer it.
     page.get_by_label("Record it all the same").check()
     page.fill("#amount", "2000 mg")
@@ -196,13 +194,13 @@ def a_day(clinic):
     assert "9 days late: give it as soon as possible" in page.locator("#advice").inner_text()
 
     # Last week's entry was wrong: it was two days before.
-    page.get_by_role("link", name="Correct entry 8", exact=True).click()
+    page.get_by_role("link", name="Correct entry 7", exact=True).click()
     assert page.locator("#day").input_value() == on(63)
     assert clinic.wrote("given", on(61)) == on(89)
     assert "5 days late" in clinic.last()
-    assert "No other entry is judged differently." in page.locator("#corrected").inner_text()
+    assert page.locator("#corrected li").count() == 0, "no other entry is judged differently"
     # And the dose given early was a day earlier still: what follows is judged anew.
-    page.get_by_role("link", name="Correct entry 3", exact=True).click()
+    page.get_by_role("link", name="Correct entry 2", exact=True).click()
     assert clinic.wrote("given", on(9), asked=early) == on(89)
     assert "5 days early" in page.locator("#corrected").inner_text()
     shot(clinic, "corrected")
@@ -238,7 +236,7 @@ def feed(clinic, page, expected):
     read = list(events(clinic.fetch(page.url.removeprefix(clinic.address).split("?")[0] + "/calendar.ics")))
     shown = {event.decoded("DTSTART").isoformat() for event in read if event.get("STATUS") != "CANCELLED"}
     assert expected <= shown and {day for day in shown if day <= on(90)} <= expected, (expected, sorted(shown))
-    assert all(str(event["SUMMARY"]).startswith("Test Otter, tofersen, dose ") for event in read)
+    assert all(str(event["SUMMARY"]).startswith("Test Otter, Qalsody, dose ") for event in read)
 
 
 def with_tolerance(clinic):
@@ -266,24 +264,20 @@ def clinic_wide(clinic):
     read = list(events(clinic.fetch("/files/calendar.ics")))
     assert len({str(event["UID"]) for event in read}) == len(read) > 500
     page.goto(clinic.address)
-    drugs = page.locator("#drug option").all_inner_texts()
-    page.select_option("#drug", "Spinraza")
+    assert len(set(page.locator("main li i").all_text_contents())) > 15
+    page.fill("#find", "spinraza")
     page.get_by_role("button", name="Show").click()
-    shown = set(page.locator("main li i").all_text_contents())
-    assert len(shown) > 1 and all(label.startswith("Spinraza, ") for label in shown) and len(drugs) > 15, shown
-    page.select_option("#drug", "Spinraza, US, 2026-03-30")
-    page.get_by_role("button", name="Show").click()
-    assert set(page.locator("main li i").all_text_contents()) == {"Spinraza, US, 2026-03-30"}
-    page.goto(clinic.address + "/?day=2026-02-30")
+    assert set(page.locator("main li i").all_text_contents()) == {"Spinraza"}
+    page.goto(clinic.address + "/?on=2026-02-30")
     assert "expected a date" in page.locator(".why").inner_text()
     # JSON out, and in again.
     json_file = SHOTS / "patients.json"
     rows = json.loads(clinic.fetch("/files/patients.json"))
-    json_file.write_text(json.dumps([*rows, dict(rows[-1], name="Test Marten")]))
+    json_file.write_text(json.dumps([dict(rows[-1], name="Test Marten")]))
     page.goto(clinic.address + "/files")
     page.set_input_files("#patients", json_file)
     page.get_by_role("button", name="Take in").click()
-    assert page.get_by_role("status").inner_text() == f"1 patients were added; {len(rows)} were here already."
+    assert page.get_by_role("link", name="Test Marten").count() == 1
     taken = json.loads(clinic.fetch("/files/patients.json"))[-1]
     assert taken == dict(rows[-1], name="Test Marten")
     # The form of a new patient, sent twice, adds one.
