@@ -115,16 +115,42 @@ fn a_dose_for_which_there_is_no_advice() {
 }
 
 #[test]
+fn a_dose_by_weight_whose_amount_is_not_known() {
+    let course = begun_on_weight(None, "2 mg/kg SC q7d");
+    assert_eq!(
+        asked(&course, Entry::given(day(0))),
+        ["the amount is not known, as it depends on body weight and none is known"]
+    );
+    assert_eq!(asked(&course, Entry::given(day(0)).amount(Mass::mg(140))), [""; 0]);
+    let course = begun_on_weight(Some(70), "2 mg/kg SC q7d");
+    assert_eq!(asked(&course, Entry::given(day(0))), [""; 0]);
+    let course = begun_on_weight(Some(120), "[<100 kg: 30 mg] SC q7d");
+    assert_eq!(
+        asked(&course, Entry::given(day(0))),
+        ["the amount is not known, as the plan has none for 120 kg"]
+    );
+}
+
+/// A course without a dose, of a person of this weight.
+fn begun_on_weight(kg: Option<u32>, text: &str) -> Course {
+    let mut course = Course::new(regimen(text), MissedDosePolicy::always(Action::Reanchor), day(0));
+    if let Some(kg) = kg {
+        course.record(Entry::weighed(day(0), BodyWeight::kg(kg))).expect("a weight");
+    }
+    course
+}
+
+#[test]
 fn doses_of_which_nobody_wrote() {
     let words = |doses: &str, day: &str| {
-        format!("{doses} planned by {day} were neither given nor recorded as missed")
+        format!("{doses} planned by {day} were not given and have no entry")
     };
     for action in [Action::Reanchor, Action::KeepCalendar { minimum_gap: None }] {
         let course = begun("100 mg SC q7d", action);
         assert_eq!(asked(&course, Entry::given(day(13))), [""; 0]);
         assert_eq!(
             asked(&course, Entry::given(day(14))),
-            ["another dose planned by 2026-01-19 was neither given nor recorded as missed"]
+            ["another dose planned by 2026-01-19 was not given and has no entry"]
         );
         let late = asked(&course, Entry::given(day(84)));
         assert_eq!(late, [words("11 other doses", "2026-03-30")]);
@@ -134,7 +160,7 @@ fn doses_of_which_nobody_wrote() {
         assert_eq!(asked(&missed, Entry::given(day(9))), [""; 0]);
         assert_eq!(
             asked(&missed, Entry::given(day(14))),
-            ["another dose planned by 2026-01-19 was neither given nor recorded as missed"]
+            ["another dose planned by 2026-01-19 was not given and has no entry"]
         );
         // Those of a hold are held.
         let mut held = course.clone();
@@ -147,7 +173,7 @@ fn doses_of_which_nobody_wrote() {
         assert_eq!(asked(&held, Entry::given(day(83))), [""; 0]);
         assert_eq!(
             asked(&held, Entry::given(day(84))),
-            ["another dose planned by 2026-03-30 was neither given nor recorded as missed"]
+            ["another dose planned by 2026-03-30 was not given and has no entry"]
         );
     }
     // The label passes over those before the latest.

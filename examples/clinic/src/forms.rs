@@ -155,8 +155,12 @@ impl Sheet {
             return Err(Refusal::field("day", format!("{day} is still to come")));
         }
         let mut entry = entry(self, day)?;
-        if !self.text("reason").is_empty() {
-            entry = entry.reason(self.text("reason").to_owned());
+        match self.text("reason") {
+            "" => {}
+            long if long.chars().count() > 200 => {
+                return Err(Refusal::field("reason", "over 200 characters"));
+            }
+            reason => entry = entry.reason(reason.to_owned()),
         }
         Ok(Change { at: Some(Utc::now()), replaces: self.any("replaces")?, entry })
     }

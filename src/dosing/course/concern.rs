@@ -102,10 +102,15 @@ pub enum Concern {
         /// The amount planned, for the body weight of the day.
         planned: Mass,
     },
+    /// A dose by body weight was given, and its amount is not known: no body weight is, or the plan has none for it.
+    NoAmount {
+        /// The body weight.
+        weight: Option<BodyWeight>,
+    },
     /// A dose was given on a day for which the label does not [say](Course::advise) to give it.
     NotAdvised(Recommendation),
-    /// Other doses planned through the day of a dose given were neither given nor recorded as missed, and treatment is
-    /// neither held nor stopped.
+    /// Other doses planned through the day of a dose given were not given and have no entry, and treatment is neither held
+    /// nor stopped. Where the next date counts from the dose given, or is not stated, they stay without one.
     Outstanding {
         /// How many.
         doses: u32,
@@ -158,11 +163,14 @@ fn of_dose<'a>(
     pauses: &Pauses,
 ) -> impl Iterator<Item = Concern> + use<'a> {
     let (state, rules, day) = (&step.before, step.rules, step.entry.day());
-    let planned = rules.phase(&verdict.dose).dose().mass_for(step.weight).ok();
-    let amount = step.entry.given_amount().mass().zip(planned);
-    let amount = amount
-        .filter(|(given, planned)| is_far(given.as_micrograms(), planned.as_micrograms()))
-        .map(|(given, planned)| Concern::Amount { given, planned });
+    let planned = rules.phase(&verdict.dose).dose().mass_for(step.weight);
+    let amount = match (step.entry.given_amount().mass(), planned) {
+        (Some(given), Ok(planned)) if is_far(given.as_micrograms(), planned.as_micrograms()) => {
+            Some(Concern::Amount { given, planned })
+        }
+        (None, Err(_)) => Some(Concern::NoAmount { weight: step.weight }),
+        _ => None,
+    };
     let advised = match recommended(state, rules, verdict, day).0 {
         Recommendation::Give | Recommendation::Restart => None,
         _ if state.pause.is_none() && verdict.timing == Timing::OnTime => None,
@@ -205,6 +213,12 @@ impl fmt::Display for Concern {
                     )
                 }
             }
+            Self::NoAmount { weight: None } => f.write_str(
+                "the amount is not known, as it depends on body weight and none is known",
+            ),
+            Self::NoAmount { weight: Some(weight) } => {
+                write!(f, "the amount is not known, as the plan has none for {weight}")
+            }
             Self::NotAdvised(advised) => match advised {
                 Recommendation::Wait(until) => {
                     write!(
@@ -225,14 +239,11 @@ impl fmt::Display for Concern {
                 _ => write!(f, "the dose was given without advice: {}", Unspecified::NotRead),
             },
             Self::Outstanding { doses: 1, through } => {
-                write!(
-                    f,
-                    "another dose planned by {through} was neither given nor recorded as missed"
-                )
+                write!(f, "another dose planned by {through} was not given and has no entry")
             }
             Self::Outstanding { doses, through } => write!(
                 f,
-                "{doses} other doses planned by {through} were neither given nor recorded as missed"
+                "{doses} other doses planned by {through} were not given and have no entry"
             ),
             Self::AnotherDose { day } => write!(f, "another dose was given on {day}"),
             Self::FarAway { date, nearest } => {
