@@ -157,9 +157,7 @@ impl Sheet {
         let mut entry = entry(self, day)?;
         match self.text("reason") {
             "" => {}
-            long if long.chars().count() > 200 => {
-                return Err(Refusal::field("reason", "over 200 characters"));
-            }
+            long if long.chars().count() > 200 => return Err(Refusal::field("reason", "too long")),
             reason => entry = entry.reason(reason.to_owned()),
         }
         Ok(Change { at: Some(Utc::now()), replaces: self.any("replaces")?, entry })

@@ -194,7 +194,11 @@ fn who_cannot_be_in_a_file_is_named() {
     // By body weight, and never weighed.
     let new = [("name", "Not Weighed"), ("regimen", "Amondys 45, US, 2026-01-09|"), ("day", day)];
     assert_eq!(client.post("/patients/new", &new).status, 303);
-    let given = [("version", "0"), ("what", "given"), ("day", day)];
+    let why = "the amount is not known, as it depends on body weight and none is known";
+    let mut given = vec![("version", "0"), ("what", "given"), ("day", day)];
+    let asked = client.post("/patients/24", &given);
+    assert!(asked.status == 422 && asked.body.contains(why), "{}", asked.body);
+    given.push(("confirmed", why));
     assert_eq!(client.post("/patients/24", &given).status, 303);
     let mut left_out = 0;
     for file in ["calendar.ics", "ex.csv", "ec.csv", "fhir.json", "nonmem.csv", "patients.json"] {
