@@ -360,7 +360,8 @@ impl<'r, T: Seen<'r>> Iterator for Doses<'r, T> {
 
     #[inline]
     fn size_hint(&self) -> (usize, Option<usize>) {
-        (self.left.len(), Some(self.left.len()))
+        let left = self.left.len();
+        (left, Some(left))
     }
 
     fn nth(&mut self, n: usize) -> Option<T> {

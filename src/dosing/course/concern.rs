@@ -56,37 +56,47 @@ impl Course {
     pub fn concerns(&self, number: usize) -> Result<Vec<Concern>, CourseError> {
         let index = self.index_of(number)?;
         let (mut pauses, mut before, mut dosed) = (Pauses::default(), None, None);
-        let mut concerns = Vec::new();
-        for step in self.walk().take(index + 1) {
+        for (place, step) in self.walk().take(index + 1).enumerate() {
             let day = step.entry.day();
             pauses.go_on(step.before.pause.is_some(), day);
-            concerns.clear();
-            let known = [Some(self.start()), before, step.due().date()];
-            concerns.extend(far_away(day, known));
-            match (step.entry.kind(), step.verdict) {
-                (EntryKind::Given, Some(verdict)) => {
-                    let twice = (dosed == Some(day)).then_some(Concern::AnotherDose { day });
-                    if !step.entry.is_rest() {
-                        concerns.extend(of_dose(&step, &verdict, &pauses).chain(twice));
-                    }
-                    dosed = Some(day);
-                }
-                (EntryKind::Rescheduled(date), _) => {
-                    concerns.extend(far_away(*date, [Some(day), step.due().date(), None]));
-                }
-                (EntryKind::Switched(switch), _) => {
-                    let known = [Some(day), step.due().date(), None];
-                    concerns.extend(switch.on.and_then(|date| far_away(date, known)));
-                }
-                (EntryKind::Weighed(weight), _) => {
-                    concerns.extend(of_weight(*weight, step.before.weight));
-                }
-                _ => {}
+            if place == index {
+                let nearby = [Some(self.start()), before, step.due().date()];
+                return Ok(of_step(&step, nearby, dosed == Some(day), &pauses));
+            }
+            if matches!(step.entry.kind(), EntryKind::Given) && step.verdict.is_some() {
+                dosed = Some(day);
             }
             before = Some(day);
         }
-        Ok(concerns)
+        Ok(Vec::new())
     }
+}
+
+/// The concerns about one entry, near some dates of the course, on a day on which another dose was given or none.
+fn of_step(
+    step: &Step<'_>,
+    nearby: [Option<NaiveDate>; 3],
+    is_second: bool,
+    pauses: &Pauses,
+) -> Vec<Concern> {
+    let day = step.entry.day();
+    let mut concerns = Vec::from_iter(far_away(day, nearby));
+    let known = [Some(day), step.due().date(), None];
+    match (step.entry.kind(), &step.verdict) {
+        (EntryKind::Given, Some(verdict)) if !step.entry.is_rest() => {
+            let twice = is_second.then_some(Concern::AnotherDose { day });
+            concerns.extend(of_dose(step, verdict, pauses).chain(twice));
+        }
+        (EntryKind::Rescheduled(date), _) => concerns.extend(far_away(*date, known)),
+        (EntryKind::Switched(switch), _) => {
+            concerns.extend(switch.on.and_then(|date| far_away(date, known)));
+        }
+        (EntryKind::Weighed(weight), _) => {
+            concerns.extend(of_weight(*weight, step.before.weight));
+        }
+        _ => {}
+    }
+    concerns
 }
 
 /// Something about an entry that somebody should confirm; see [`Course::concerns`].
