@@ -455,6 +455,15 @@ fn a_repeated_visit_is_held_apart_from_itself_and_from_others() {
         with_visits([monthly(Window::days(14, 14))]),
         "the windows of the repeated visit \"blood\" overlap, expected no day in common",
     );
+    // Neither has a window.
+    for other in [visit("clinic", 1), visit("clinic", 57), monthly(Window::days(0, 0))] {
+        let [mut blood, mut other] = [monthly(Window::days(0, 0)), other];
+        (blood.window, other.window, other.name) = (None, None, "clinic".into());
+        assert_refused(
+            with_visits([blood, other]),
+            "the visits \"blood\" and \"clinic\" are on one day, expected one visit with the assessments of both",
+        );
+    }
     // The fourth draw is on day 85, long after the first.
     let draw = monthly(Window::days(3, 3));
     for day in [82, 88] {
@@ -560,6 +569,13 @@ fn registrations_have_the_form_of_their_registry() {
         assert_eq!(trial.registration(), &registration);
         assert_eq!(trial.to_string(), format!("t, {text}"));
     }
+    let named = Registration::Named { registry: "X\nY".into(), number: "1".into() };
+    let source = Source::new("p", Status::Publication);
+    assert_refused(
+        Trial::builder(named, "t", source).arm(Arm::untreated("a")).build(),
+        "the registration does not have the form of its registry: expected a registration such as \
+         \"NCT02623699\", \"DRKS: DRKS00012345\" or \"none\", found \"X\\nY: 1\"",
+    );
     assert_eq!("2023-503928-10-00".parse(), Ok(Registration::EuCt("2023-503928-10-00".into())));
     assert_eq!("ISRCTN00012345".parse(), Ok(Registration::Isrctn(12_345)));
     let nct = "NCT and eight digits such as NCT02623699";

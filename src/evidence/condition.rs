@@ -26,7 +26,7 @@ use crate::dosing::regimen::Regimen;
 use crate::dosing::regimen::Role;
 use crate::dosing::span::words;
 use crate::evidence::printed::Printed;
-use crate::text::debug_as_display;
+use crate::text::{debug_as_display, is_blank};
 
 /// A value in another unit than that of the condition or label.
 #[derive(Clone, PartialEq, Eq, Error)]
@@ -344,6 +344,29 @@ impl Condition {
             }
             _ => false,
         })
+    }
+
+    /// What is wrong with it, and what is expected.
+    pub(super) fn fault(&self) -> Option<(String, &'static str)> {
+        match self {
+            Self::All(parts) | Self::Any(parts) if parts.is_empty() => {
+                Some(("a list of no conditions".to_owned(), "at least one"))
+            }
+            Self::All(parts) | Self::Any(parts) => parts.iter().find_map(Self::fault),
+            Self::Value { what, .. } | Self::Reaction { what, .. } | Self::Judged(what)
+                if is_blank(what) =>
+            {
+                Some((format!("a condition on {what:?}"), "a name that is not blank"))
+            }
+            Self::Reaction { what, grades: (from, to), .. } if from > to => {
+                Some((format!("grades {from} to {to} of {what}"), "the lower grade first"))
+            }
+            Self::Reaction { what, occurrences: (from, to), .. } if from > to || *to == 0 => {
+                let found = format!("occurrences {from} to {to} of {what}");
+                Some((found, "the earlier occurrence first, counted from 1"))
+            }
+            _ => None,
+        }
     }
 
     /// Whether it depends on the doses or the regimen, so that what once met it need not meet it for ever.

@@ -174,6 +174,14 @@ impl MonitoringAction {
         }
     }
 
+    /// The condition that ends the pause, if the action is one.
+    pub(super) fn until(&self) -> Option<&Condition> {
+        match self {
+            Self::Pause { until, .. } => Some(until),
+            _ => None,
+        }
+    }
+
     /// Whether the action lowers the dose level.
     pub(super) fn lowers(&self) -> bool {
         matches!(self, Self::Lower | Self::Pause { resume: Resume::Lower, .. })

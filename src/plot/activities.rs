@@ -81,6 +81,8 @@ pub struct ActivityGrid<'t> {
     /// The title of the trial alone, where the arm is masked and the title names it.
     blinded_title: Option<String>,
     trial: &'t Trial,
+    /// The name of the part that the arm belongs to: only its visits are drawn.
+    part: Option<&'t str>,
     activities: Vec<Activity<'t>>,
 }
 
@@ -103,12 +105,13 @@ impl<'t> ActivityGrid<'t> {
             return Err(too_many("days", days as usize, MOST_DAYS as usize));
         }
         check_years("a schedule", [first_dose, through])?;
-        let is_masked = trial.arm(arm)?.is_masked();
+        let of = trial.arm(arm)?;
         Ok(Self {
             activities: trial.calendar(arm, first_dose, through)?,
             title: checked("the title", format!("{}, arm {arm}", trial.title()))?,
-            blinded_title: is_masked.then(|| trial.title().to_owned()),
+            blinded_title: of.is_masked().then(|| trial.title().to_owned()),
             trial,
+            part: of.part().map(|part| &*part.name),
         })
     }
 
@@ -176,7 +179,8 @@ impl<'t> ActivityGrid<'t> {
         let mut visits = Vec::new();
         for activity in activities {
             if let ActivityKind::Assessment(visit, _) | ActivityKind::Visit(visit) = activity.what {
-                let visit = (checked("the name of a visit", visit)?, self.window(visit));
+                let place = format!("the name of the visit on {}", activity.date);
+                let visit = (checked(place, visit)?, self.window(visit));
                 if !visits.contains(&visit) {
                     visits.push(visit);
                 }
@@ -186,7 +190,7 @@ impl<'t> ActivityGrid<'t> {
     }
 
     fn window(&self, visit: &str) -> Option<Window> {
-        let mut visits = self.trial.visits().iter();
+        let mut visits = self.trial.visits_of(self.part);
         visits.find(|other| other.name == visit)?.window
     }
 
@@ -280,7 +284,8 @@ impl Row {
             }
             given => given.to_string(),
         };
-        Ok(Self { kind: Kind::of(activity), name: checked("the name of an activity", name)? })
+        let place = format!("the name of the activity on {}", activity.date);
+        Ok(Self { kind: Kind::of(activity), name: checked(place, name)? })
     }
 }
 

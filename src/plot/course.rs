@@ -33,7 +33,7 @@ use crate::dosing::doses::PlannedDose;
 use crate::plot::canvas::{Canvas, GAP, MARGIN, Picture};
 use crate::plot::day_axis::{DayCount, Days, on_day};
 use crate::plot::error::PictureError;
-use crate::plot::font::checked;
+use crate::plot::font::{checked, checked_note};
 use crate::plot::lane::{Head, Label, Track};
 use crate::plot::legend;
 use crate::plot::mark::{Form, Mark, RADIUS};
@@ -272,12 +272,9 @@ impl Pause {
         through: NaiveDate,
     ) -> Result<Self, PictureError> {
         let (from, is_stop) = (entry.day(), *entry.kind() == EntryKind::Stopped);
-        let (what, place) = if is_stop {
-            ("Stopped", "the reason of a stop")
-        } else {
-            ("Held", "the reason of a hold")
-        };
-        let reason = checked(place, entry.why().unwrap_or_default())?;
+        let (what, name) = if is_stop { ("Stopped", "stop") } else { ("Held", "hold") };
+        let place = format!("the reason of the {name} on {from}");
+        let reason = checked_note(place, entry.why().unwrap_or_default())?;
         let end = end.map(|end| end.max(from));
         let to = end.map(|end| format!(" to {end}")).unwrap_or_default();
         let words = format!("{what} from {from}{to}: {reason}");
@@ -378,8 +375,10 @@ impl History {
             _ => ("missed", Some("Missed")),
         };
         if let (Some(note), Some(reason)) = (note, dose.reason()) {
-            let reason = checked("the reason of a missed dose", reason)?;
-            self.notes.push(format!("{note} on {}: {reason}", dose.planned()));
+            let planned = dose.planned();
+            let reason =
+                checked_note(format!("the reason of the dose not given on {planned}"), reason)?;
+            self.notes.push(format!("{note} on {planned}: {reason}"));
         }
         self.given.push(missed_entry(dose, word, self.origin));
         Ok(())
@@ -564,7 +563,8 @@ fn given_note(dose: &GivenDose<'_>) -> Result<Option<String>, PictureError> {
     let Some(reason) = dose.reason() else {
         return Ok(None);
     };
-    let reason = checked("the reason of a dose given", reason)?;
+    let place = format!("the reason of the dose given on {}", dose.date());
+    let reason = checked_note(place, reason)?;
     let amount = amount(dose).map(|amount| format!(", {amount}")).unwrap_or_default();
     let counts = if dose.counts() { "" } else { ", does not count" };
     Ok(Some(format!("Given on {}{amount}{counts}: {reason}", dose.date())))

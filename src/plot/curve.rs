@@ -329,7 +329,9 @@ impl Curve {
         if first > 0.0 && first < last - first {
             first = 0.0;
         }
-        let days = (last - first).max(1.0);
+        // One day at the least; of another quantity nobody knows what is little.
+        let shortest = if self.by.is_some() && last > first { 0.0 } else { 1.0 };
+        let days = (last - first).max(shortest);
         let gaps = self.doses.windows(2).map(|pair| pair[0].abs_diff(pair[1]));
         if let Some(nearest) = gaps.min() {
             let most = f64::from(nearest) * WIDTH / APART;
@@ -468,9 +470,10 @@ impl Curve {
 
     /// "0.45 (0.40 to 0.51) on day 196".
     fn words(&self, point: &PlottedPoint) -> String {
-        let (value, place) = (short(point.value), self.place(point.day));
+        let (value, place) = (rounded(point.value, DIGITS), self.place(point.day));
+        let end = |value| rounded(value, DIGITS);
         match point.interval {
-            Some((low, high)) => format!("{value} ({} to {}) {place}", short(low), short(high)),
+            Some((low, high)) => format!("{value} ({} to {}) {place}", end(low), end(high)),
             None => format!("{value} {place}"),
         }
     }
@@ -498,7 +501,14 @@ const MARKS: [Mark; MOST_SERIES] = [
 ];
 const DOSE: Mark = Mark::new(Form::Stroke, VERMILLION);
 
-/// A value with at most three significant digits.
+/// More significant digits than a published number has, and fewer than arithmetic leaves.
+const DIGITS: usize = 12;
+
+/// The value of a line with three significant digits, or as a whole number if that has more.
 fn short(value: f64) -> f64 {
-    format!("{value:.2e}").parse().unwrap_or(value)
+    if value.abs() >= 100.0 { value.round() } else { rounded(value, 3) }
+}
+
+fn rounded(value: f64, digits: usize) -> f64 {
+    format!("{value:.*e}", digits - 1).parse().unwrap_or(value)
 }

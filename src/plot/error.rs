@@ -16,7 +16,7 @@ pub enum PictureError {
     #[error("{what} {why}")]
     Text {
         /// Which text.
-        what: &'static str,
+        what: String,
         /// What it is, and what was expected.
         why: String,
     },

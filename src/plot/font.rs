@@ -11,12 +11,16 @@
 //! ```
 
 use crate::plot::error::PictureError;
+use crate::text::is_blank;
 
 /// The font family of all texts.
 pub const FAMILY: &str = "Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif";
 
-/// The largest number of characters in a title, a name or a note.
+/// The largest number of characters in a title or a name.
 pub const LONGEST: usize = 200;
+
+/// The largest number of characters in a note, which is written in lines below a picture: a reason or a source.
+pub const LONGEST_NOTE: usize = 4_000;
 
 /// Hundredths of the font size, for the characters from the space to the tilde.
 const WIDTHS: [u8; 95] = [
@@ -86,28 +90,48 @@ pub(super) fn wrap(text: &str, size: f64, bold: bool, widest: f64) -> Vec<String
     lines
 }
 
-/// The text, if it can be drawn.
-pub(super) fn checked(what: &'static str, text: impl Into<String>) -> Result<String, PictureError> {
+/// The title or name, if it can be drawn.
+pub(super) fn checked(
+    what: impl Into<String>,
+    text: impl Into<String>,
+) -> Result<String, PictureError> {
+    checked_to(LONGEST, what, text)
+}
+
+/// The note, if it can be drawn.
+pub(super) fn checked_note(
+    what: impl Into<String>,
+    text: impl Into<String>,
+) -> Result<String, PictureError> {
+    checked_to(LONGEST_NOTE, what, text)
+}
+
+fn checked_to(
+    longest: usize,
+    what: impl Into<String>,
+    text: impl Into<String>,
+) -> Result<String, PictureError> {
     let text = text.into();
     let characters = text.chars().count();
-    let why = if text.trim().is_empty() {
+    let why = if is_blank(&text) {
         "is blank, expected a text".to_owned()
-    } else if characters > LONGEST {
-        format!("has {characters} characters, expected at most {LONGEST}")
-    } else if let Some((c, at)) = text.chars().zip(1..).find(|(c, _)| is_control(*c)) {
-        format!("has the control character U+{:04X} at character {at}", u32::from(c))
+    } else if characters > longest {
+        format!("has {characters} characters, expected at most {longest}")
+    } else if let Some((c, at)) = text.chars().zip(1..).find(|(c, _)| is_invisible(*c)) {
+        format!("has the invisible character U+{:04X} at character {at}", u32::from(c))
     } else {
         return Ok(text);
     };
-    Err(PictureError::Text { what, why })
+    Err(PictureError::Text { what: what.into(), why })
 }
 
-/// Control characters, line separators, marks of direction, and what XML 1.0 forbids (section 2.2).
-fn is_control(c: char) -> bool {
+/// Control characters, line separators, marks of direction, characters without a width, and what XML 1.0 forbids
+/// (section 2.2). The two that join letters or keep them apart are part of some scripts and of emoji.
+fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(
             c,
-            '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-                | '\u{feff}' | '\u{fffe}' | '\u{ffff}'
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
+                | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'
         )
 }

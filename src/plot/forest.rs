@@ -23,7 +23,7 @@
 use crate::measure::endpoint::Benefit;
 use crate::plot::canvas::{Anchor, BODY, Canvas, GAP, LINE, MARGIN, NAME, NOTE, Picture};
 use crate::plot::error::PictureError;
-use crate::plot::font::checked;
+use crate::plot::font::{checked, checked_note};
 use crate::plot::forest_row::{Axis, ForestRow, Shown};
 use crate::plot::legend;
 use crate::plot::mark::{Form, Mark, RADIUS};
@@ -115,9 +115,9 @@ impl Forest {
         for (one, row) in given.iter().zip(1..) {
             let shown = one.shown.as_ref().ok_or(PictureError::NoEstimate { row })?;
             shown.check_beside(first.get_or_insert(shown), row)?;
-            let note = note_of(one.source.as_deref(), &mut sources)?;
+            let note = note_of(one.source.as_deref(), row, &mut sources)?;
             shown.check(row)?;
-            rows.push(Row::new(one, shown, note)?);
+            rows.push(Row::new(one, row, shown, note)?);
         }
         let first =
             first.ok_or(PictureError::Empty { picture: "a forest plot", part: "a contrast" })?;
@@ -217,13 +217,19 @@ const REPORTED: Mark = Mark::new(Form::Square, BLUE);
 const ALONE: Mark = Mark::new(Form::HollowSquare, BLUE);
 
 impl Row {
-    fn new(row: &ForestRow, shown: &Shown, note: String) -> Result<Self, PictureError> {
-        let heading = row.heading.as_deref().map(|heading| checked("an endpoint", heading));
+    fn new(
+        row: &ForestRow,
+        number: usize,
+        shown: &Shown,
+        note: String,
+    ) -> Result<Self, PictureError> {
+        let of_row = |what: &str, text: &str| checked(format!("the {what} of row {number}"), text);
+        let heading = row.heading.as_deref().map(|heading| of_row("heading", heading));
         Ok(Self {
             heading: heading.transpose()?.unwrap_or_default(),
             cells: [
-                checked("an arm", &*row.label)?,
-                checked("a population", &*row.population)?,
+                of_row("label", &row.label)?,
+                of_row("population", &row.population)?,
                 row.at.clone(),
                 shown.printed.clone(),
                 shown.printed_interval.clone(),
@@ -321,11 +327,15 @@ fn common_benefit(rows: &[ForestRow]) -> Option<Benefit> {
 }
 
 /// The note of a source, by its number among those met so far.
-fn note_of(source: Option<&str>, sources: &mut Vec<String>) -> Result<String, PictureError> {
+fn note_of(
+    source: Option<&str>,
+    row: usize,
+    sources: &mut Vec<String>,
+) -> Result<String, PictureError> {
     let Some(source) = source else {
         return Ok(String::new());
     };
-    let text = checked("a source", source)?;
+    let text = checked_note(format!("the source of row {row}"), source)?;
     let met = sources.iter().position(|other| *other == text);
     let index = met.unwrap_or_else(|| {
         sources.push(text);

@@ -62,7 +62,7 @@ pub(super) struct Shown {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Axis {
     /// Numbers of one unit share an axis.
-    unit: &'static str,
+    pub(super) unit: &'static str,
     /// What is written under it, in two lines.
     pub(super) words: [&'static str; 2],
     pub(super) spacing: Spacing,
@@ -183,7 +183,7 @@ impl Shown {
 
 impl Axis {
     /// The axis of a scale. Scales with the same words share one.
-    fn of(scale: ReportedScale) -> Self {
+    pub(super) fn of(scale: ReportedScale) -> Self {
         let difference = "difference, linear axis";
         let words = match scale {
             ReportedScale::GeometricMeanRatio | ReportedScale::PercentOfGeometricMean => {

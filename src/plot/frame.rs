@@ -92,8 +92,11 @@ impl Frame {
             canvas.text(x, foot + 2.1 * LINE, Anchor::Middle, NOTE, &tick.label);
         }
         let middle = f64::midpoint(self.left, self.right());
-        let words = self.by.as_deref().unwrap_or(SINCE);
-        canvas.text(middle, foot + 3.2 * LINE, Anchor::Middle, NOTE, words);
+        let words = NOTE.lines(self.by.as_deref().unwrap_or(SINCE), WIDTH);
+        for (line, number) in words.iter().zip(0_u8..) {
+            let foot = foot + (3.2 + f64::from(number)) * LINE;
+            canvas.text(middle, foot, Anchor::Middle, NOTE, line);
+        }
     }
 
     /// Whole weeks where there are many days, whole days where there are a few, and fractions otherwise.

@@ -43,7 +43,7 @@
 //! - A title and a description tell screen readers what is on the picture, and each mark explains itself when a pointer
 //!   rests on it.
 //! - Marks have a `class`, and doses a `data-number` and `data-date`, for scripts and style sheets.
-//! - A picture that would not be legible is an error: too many days, too many rows, texts with control characters.
+//! - A picture that would not be legible is an error: too many days, too many rows, texts with invisible characters.
 //!
 //! `cargo run --features plot --example pictures` writes one of each.
 

@@ -42,6 +42,7 @@ use crate::evidence::printed::Printed;
 use crate::evidence::result::{ReportedEstimate, TimePoint};
 use crate::evidence::trial::Trial;
 use crate::plot::error::PictureError;
+use crate::plot::forest_row::Axis;
 use crate::plot::series::{PlottedPoint, PlottedPoints};
 use crate::quantity::Mass;
 
@@ -54,8 +55,8 @@ impl PlottedPoints {
     ///
     /// # Errors
     ///
-    /// If a result has no time, if two are of one day, if some are ratios and others are not, or if [`PlottedPoints::new`]
-    /// would fail.
+    /// If a result has no time, if two are of one day, if their scales differ, or if [`PlottedPoints::new`] would fail. A
+    /// geometric mean ratio and its percent change are on one scale, as in a [`Forest`](crate::plot::Forest).
     #[doc(alias = "mean plot")]
     pub fn over_time(
         name: impl Into<String>,
@@ -109,7 +110,7 @@ impl PlottedPoints {
     /// # Errors
     ///
     /// If an arm is not in the trial, puts several arms together, has no regimen in numbers or is dosed by body weight, if
-    /// two results are of one dose, if some are ratios and others are not, or if [`PlottedPoints::new`] would fail.
+    /// two results are of one dose, if their scales differ, or if [`PlottedPoints::new`] would fail.
     #[doc(alias = "dose-response")]
     pub fn by_dose<'a>(
         name: impl Into<String>,
@@ -129,13 +130,13 @@ fn placed(
 ) -> Result<PlottedPoints, PictureError> {
     let refused = |point, why| PictureError::Point { point, why };
     let mut points: Vec<(usize, PlottedPoint)> = Vec::new();
-    let mut is_ratio = None;
+    let mut unit = None;
     for (result, point) in results.zip(1..) {
         let (place, found) = result.map_err(|why| refused(point, why))?;
-        let is_this = found.scale.is_ratio();
-        if *is_ratio.get_or_insert(is_this) != is_this {
-            let expected = if is_this { "no ratio" } else { "a ratio" };
-            let why = format!("is {found}, expected {expected} as in point 1");
+        let its = Axis::of(found.scale).unit;
+        let first = *unit.get_or_insert(its);
+        if its != first {
+            let why = format!("is {found}, expected a number on the scale of point 1, {first}");
             return Err(refused(point, why));
         }
         points.push((point, point_of(place, &found)));

@@ -95,7 +95,24 @@ pub(crate) use debug_as_display;
 
 /// Whether a text says something and can be printed.
 pub(crate) fn is_readable(text: &str) -> bool {
-    !text.trim().is_empty() && !has_control(text)
+    !is_blank(text) && !has_control(text)
+}
+
+/// Whether a text has no character that can be seen.
+pub(crate) fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || is_ignorable(c))
+}
+
+/// Whether a character is drawn as nothing: `Default_Ignorable_Code_Point` of Unicode.
+fn is_ignorable(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+            | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}' | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'
+    )
 }
 
 /// Whether a text has a character that no format of the field holds.

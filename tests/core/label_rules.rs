@@ -597,6 +597,8 @@ fn a_label_of_a_file_replaces_one_of_the_catalog() {
 fn identifiers_have_checked_forms() {
     for (text, address) in [
         ("doi:10.1056/NEJMoa2204705", Some("https://doi.org/10.1056/NEJMoa2204705")),
+        // A prefix of more than one part: DOI Handbook, DOI name syntax.
+        ("doi:10.1000.10/123", Some("https://doi.org/10.1000.10/123")),
         ("pmid:36129998", Some("https://pubmed.ncbi.nlm.nih.gov/36129998/")),
         ("pmc:PMC12723595", Some("https://pmc.ncbi.nlm.nih.gov/articles/PMC12723595/")),
         ("registry:NCT02623699", Some("https://clinicaltrials.gov/study/NCT02623699")),
@@ -628,6 +630,10 @@ fn identifiers_have_checked_forms() {
         "doi:10.1056",
         "doi:11.1056/x",
         "doi:10.1056/a b",
+        "doi:10.1000./123",
+        "doi:10..1000/123",
+        "doi:10.1056/a\u{7}b",
+        "number:Swissmedic 6\n9",
         "pmid:036",
         "pmid:PMC1",
         "pmc:12723595",
@@ -773,6 +779,81 @@ fn reactions_by_ranges() {
     let third = Condition::reaction("rash", .., above(2));
     let met = |times| third.met(&Findings::new().reaction("rash", 1, times));
     assert_eq!([2, 3].map(met), [Ok(Met::No), Ok(Met::Yes)]);
+}
+
+/// A condition that is always met, that can never be, or that is about nothing is none of a label.
+#[test]
+fn conditions_can_be_met_and_not_met() {
+    let built = |when: Condition, action: MonitoringAction| {
+        let fine = Condition::judged("no effect");
+        let rules = [(fine, MonitoringAction::Stop), (when, action)];
+        let rules = rules.map(|(when, action)| ConditionalRule::new(when, action, source()));
+        let label = Label::builder("Madeupza", Authority::Uk).substance("examplersen");
+        let label = label.regimen(regimen("1 mg IT q28d")).source(source()).rules(rules);
+        label.build().map(drop).map_err(|error| error.to_string())
+    };
+    let none = "a list of no conditions, expected at least one";
+    let rash = |grades: (u8, u8), occurrences: (u32, u32)| Condition::Reaction {
+        what: "rash".into(),
+        grades,
+        occurrences,
+    };
+    let times = "expected the earlier occurrence first, counted from 1";
+    let grades = |text: &str| format!("grades {text} of rash, expected the lower grade first");
+    let fine = || Condition::judged("no effect");
+    for (condition, expected) in [
+        (Condition::All(Vec::new()), none.to_owned()),
+        (Condition::Any(Vec::new()), none.to_owned()),
+        (fine().and(Condition::Any(Vec::new())), none.to_owned()),
+        (fine().or(fine().and(Condition::All(Vec::new()))), none.to_owned()),
+        (rash((4, 3), (1, 1)), grades("4 to 3")),
+        (Condition::reaction("rash", 3..3, 1..), grades("3 to 2")),
+        (rash((3, 4), (2, 1)), format!("occurrences 2 to 1 of rash, {times}")),
+        (rash((3, 4), (0, 0)), format!("occurrences 0 to 0 of rash, {times}")),
+        (
+            Condition::judged(" "),
+            "a condition on \" \", expected a name that is not blank".to_owned(),
+        ),
+    ] {
+        let refused = Err(format!("label Madeupza, UK: rule 2 has {expected}"));
+        assert_eq!(built(condition.clone(), MonitoringAction::Stop), refused);
+        let pause = MonitoringAction::pause(condition, Resume::Same);
+        assert_eq!(built(fine(), pause), refused);
+    }
+    assert_eq!(built(rash((3, 4), (0, 2)), MonitoringAction::Stop), Ok(()));
+    let table = |when: Condition, until: Condition| {
+        let band = ValueBand::new(MonitoringAction::pause(until, Resume::Same));
+        let table = Monitoring::new("platelets", vec![band], source()).expect("a band");
+        let label = Label::builder("Madeupza", Authority::Uk).substance("examplersen");
+        let label = label.regimen(regimen("1 mg IT q28d")).source(source());
+        let error = label.monitoring([table.only_when(when)]).build().expect_err("refused");
+        error.to_string()
+    };
+    let any = || Condition::Any(Vec::new());
+    assert_eq!(
+        table(any(), fine()),
+        format!("label Madeupza, UK: monitoring of platelets has {none}")
+    );
+    assert_eq!(
+        table(fine(), any()),
+        format!("label Madeupza, UK: monitoring of platelets has {none}")
+    );
+    assert_eq!(
+        built(Condition::judged("no\neffect"), MonitoringAction::Stop),
+        Err("label Madeupza, UK: \"no\\neffect: stop\" has a control character, expected none"
+            .to_owned())
+    );
+    #[cfg(feature = "serde")]
+    {
+        let json = serde_json::to_string(&imetelstat()).expect("JSON");
+        let (from, to) = (r#""grades":[3,3]"#, r#""grades":[4,3]"#);
+        assert!(json.contains(from), "{json}");
+        let error = serde_json::from_str::<Label>(&json.replacen(from, to, 1)).expect_err("4 to 3");
+        assert_eq!(
+            error.to_string(),
+            "label Rytelo, US: rule 1 has grades 4 to 3 of thrombocytopenia, expected the lower grade first"
+        );
+    }
 }
 
 /// The second of four doses does not count; of the four, the last is after today.

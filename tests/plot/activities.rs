@@ -3,7 +3,7 @@
 use aso_regimen::catalog::{self, nusinersen, tofersen};
 use aso_regimen::chrono::NaiveDate;
 use aso_regimen::evidence::source::Status;
-use aso_regimen::evidence::trial::{Viewer, Visit};
+use aso_regimen::evidence::trial::{Purpose, TrialPart, Viewer, Visit};
 use aso_regimen::plot::ActivityGrid;
 use aso_regimen::plot::PictureError;
 use aso_regimen::{Arm, Endpoint, Interval, Source, StudyDay, Trial, Window};
@@ -124,6 +124,33 @@ fn windows_stand_under_the_dates() {
     assert_eq!(texts.iter().filter(|text| *text == "-0d/+1d").count(), 26);
 }
 
+/// Two parts have a visit of one name: the picture of an arm has the window of its own part.
+#[test]
+fn windows_are_those_of_the_part() {
+    let arm = |part: &'static str| {
+        let arm = Arm::active(part, "1 mg IT q28d".parse().expect("a regimen"));
+        arm.in_part(TrialPart::new(part, Purpose::Pivotal))
+    };
+    let week_4 = |part: &'static str, days| {
+        let visit = Visit::new("week 4", StudyDay::new(29).expect("a day")).in_part(part);
+        visit.with_window(Window::days(days, days))
+    };
+    let number = "NCT02623699".parse().expect("a registration");
+    let trial = Trial::builder(number, "Made up", Source::new("nowhere", Status::Publication))
+        .arm(arm("A"))
+        .arm(arm("B"))
+        .visit(week_4("A", 1))
+        .visit(week_4("B", 7))
+        .build()
+        .expect("a trial");
+    for (arm, window) in [("A", "-1d/+1d"), ("B", "-7d/+7d")] {
+        let grid = ActivityGrid::new(&trial, arm, date("2026-01-05"), date("2026-02-28"));
+        let texts = drawing::check(&grid.and_then(|grid| grid.draw()).expect("a picture"));
+        let windows: Vec<&String> = texts.iter().filter(|text| text.contains("d/+")).collect();
+        assert_eq!(windows, [window], "{arm}");
+    }
+}
+
 #[test]
 fn what_cannot_be_drawn_is_refused() {
     let blood = trial("blood", 2);
@@ -153,6 +180,10 @@ fn what_cannot_be_drawn_is_refused() {
     assert_eq!(
         refused(&blood, "A", "2026-01-05", "2026-01-04"),
         "a schedule of activities without an activity, expected at least one"
+    );
+    assert_eq!(
+        refused(&trial(&"x".repeat(201), 7), "A", "2026-01-05", "2026-01-31"),
+        "the name of the visit on 2026-01-05 has 201 characters, expected at most 200"
     );
     assert_eq!(
         ActivityGrid::new(&blood, "A", NaiveDate::MAX, NaiveDate::MAX).expect_err("refused"),

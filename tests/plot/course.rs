@@ -1,10 +1,13 @@
 //! Timelines of courses.
 
+use aso_regimen::catalog;
 use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::dosing::course::{Entry, Switch};
 use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy};
+use aso_regimen::evidence::condition::{Condition, Findings};
 use aso_regimen::plot::CourseTimeline;
-use aso_regimen::{Course, Mass, Regimen};
+use aso_regimen::plot::font::LONGEST_NOTE;
+use aso_regimen::{Course, Label, Mass, Regimen};
 
 use crate::drawing::{self, doses};
 use crate::snapshot;
@@ -301,4 +304,95 @@ fn a_stretch_of_a_course_of_many_years() {
     assert_eq!(before, timeline().draw().expect("a picture"));
     let error = timeline().since(date("2026-07-01")).draw().expect_err("backwards");
     assert!(error.to_string().contains("2026-07-01"), "{error}");
+}
+
+/// Findings that meet a condition, or some of its parts.
+fn that_meet(condition: &Condition, found: Findings) -> Findings {
+    match condition {
+        Condition::Value { what, unit, is, .. } => {
+            let digits: String = is.to_string().chars().filter(char::is_ascii_digit).collect();
+            let limit: f64 = digits.parse().expect("a limit");
+            found.value(what.clone(), unit.clone(), limit * 2.0).value(
+                what.clone(),
+                unit.clone(),
+                0.0,
+            )
+        }
+        Condition::Reaction { what, grades, occurrences } => {
+            found.reaction(what.clone(), grades.0, occurrences.0.max(1))
+        }
+        Condition::Judged(what) => found.judged(what.clone(), true),
+        Condition::All(parts) | Condition::Any(parts) => {
+            parts.iter().fold(found, |found, part| that_meet(part, found))
+        }
+        _ => found,
+    }
+}
+
+/// What the rules of a label have a person record, by values of its tables and by each of its rules alone.
+fn reasons_of(label: &Label, course: &Course, day: NaiveDate) -> Vec<Entry> {
+    let values = [0.0, 0.5, 1.5, 3.0, 8.0, 20.0, 40.0, 60.0, 80.0, 150.0, 300.0, 1_000.0, 5_000.0];
+    let tables = label.monitoring().iter().flat_map(|table| {
+        values.map(|value| {
+            let (what, unit) = (table.what().to_owned(), table.unit().to_owned());
+            let found =
+                table.when().map_or(Findings::new(), |when| that_meet(when, Findings::new()));
+            found.value(what, unit, value)
+        })
+    });
+    let rules = label.rules().iter().map(|rule| that_meet(&rule.when, Findings::new()));
+    let found = tables.chain(rules).map(|found| found.doses_of(course, day));
+    let met: Vec<_> = found.flat_map(|found| label.rules_met(&found).expect("findings")).collect();
+    met.iter().filter_map(|rule| rule.entry(course, day)).collect()
+}
+
+/// Each entry that follows from a rule of a label of the catalog, with the rule as its reason, can be drawn.
+#[test]
+fn entries_of_the_labels_rules_are_drawn() {
+    let (day, mut drawn, mut longest) = (date("2026-01-20"), 0, 0);
+    for label in catalog::labels() {
+        for regimen in label.regimens() {
+            let mut course =
+                label.course_named(&regimen.name, date("2026-01-05")).expect("its name");
+            course.give(date("2026-01-05")).expect("the first");
+            for entry in reasons_of(label, &course, day) {
+                longest = longest.max(entry.why().map_or(0, |reason| reason.chars().count()));
+                let mut course = course.clone();
+                course.record(entry).expect("it follows from a rule");
+                let picture = CourseTimeline::new("T", &course, date("2026-02-15"))
+                    .and_then(|timeline| timeline.draw());
+                drawing::check(&picture.unwrap_or_else(|error| panic!("{label}: {error}")));
+                drawn += 1;
+            }
+        }
+    }
+    assert!(drawn > 100, "{drawn}");
+    assert!(longest > 300 && 3 * longest < LONGEST_NOTE, "{longest}");
+}
+
+#[test]
+fn a_reason_that_cannot_be_drawn_says_whose_it_is() {
+    let first = date("2026-01-05");
+    let refused = |course: &Course| {
+        let timeline = CourseTimeline::new("T", course, date("2026-06-30"));
+        timeline.and_then(|timeline| timeline.draw()).expect_err("too long").to_string()
+    };
+    let long = || "x".repeat(LONGEST_NOTE + 1);
+    let of = |entry: Entry| {
+        let mut course = course("100 mg IT q28d", Action::Reanchor);
+        course.record(entry).expect("in order");
+        refused(&course)
+    };
+    let rest = "has 4001 characters, expected at most 4000";
+    assert_eq!(of(Entry::held(first, long())), format!("the reason of the hold on {first} {rest}"));
+    let stopped = Entry::stopped(first, long());
+    assert_eq!(of(stopped), format!("the reason of the stop on {first} {rest}"));
+    let given = Entry::given(first).reason(long());
+    assert_eq!(of(given), format!("the reason of the dose given on {first} {rest}"));
+    let mut missed = course("100 mg IT q28d", Action::Reanchor);
+    missed.miss(first, long()).expect("it is due");
+    assert_eq!(refused(&missed), format!("the reason of the dose not given on {first} {rest}"));
+    let mut longest = course("100 mg IT q28d", Action::Reanchor);
+    longest.hold(first, "x".repeat(LONGEST_NOTE)).expect("a reason");
+    dates(&longest, "2026-06-30", "missed");
 }

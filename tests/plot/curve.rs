@@ -80,6 +80,51 @@ fn axes_of_all_lengths_are_legible() {
     }
 }
 
+/// A long name of the axis is broken into lines, and a short axis of another quantity than days is as wide as a long one.
+#[test]
+fn an_axis_of_another_quantity() {
+    let of = |name: &str, doses: &[f64]| {
+        let points = doses.iter().map(|dose| PlottedPoint::new(*dose, 0.5));
+        let curve = Curve::new("C", "q", Spacing::Linear).and_then(|curve| curve.by(name));
+        let points = PlottedPoints::new("r", points).expect("points");
+        let picture = curve.expect("texts").points(points).draw().expect("a picture");
+        (drawing::check(&picture), picture)
+    };
+    let (texts, _) = of(&"W".repeat(200), &[0.0, 1.0]);
+    assert_eq!(texts.iter().map(|text| text.matches('W').count()).sum::<usize>(), 200);
+    for doses in [&[0.0, 0.01, 0.02][..], &[0.0, 1e-9, 2e-9], &[5.0], &[0.0, 1e-300]] {
+        let (_, picture) = of("dose, mg/kg", doses);
+        let document = roxmltree::Document::parse(picture.as_str()).expect("valid");
+        let points = document.descendants().filter(|one| one.attribute("class") == Some("point"));
+        let places: Vec<f64> =
+            points.map(|one| one.attribute("cx").expect("cx").parse().expect("a number")).collect();
+        let wide = if doses.len() > 1 { 680.0 } else { 0.0 };
+        assert!((places[places.len() - 1] - places[0] - wide).abs() < 0.1, "{places:?}");
+    }
+    let (texts, _) = of("dose, mg/kg", &[0.0, 0.01, 0.02]);
+    for tick in ["0.000", "0.005", "0.010", "0.015", "0.020"] {
+        assert!(texts.iter().any(|text| text == tick), "{tick} in {texts:?}");
+    }
+}
+
+/// A reported number keeps its digits; what arithmetic leaves behind them is left out.
+#[test]
+fn numbers_keep_their_digits() {
+    let point = |day, value: f64| PlottedPoint::new(day, value);
+    let reported = [
+        point(0.0, 1234.0).within(1228.5, 104_849.0),
+        point(1.0, 1.0 - 0.67),
+        point(2.0, 1_234_567.891),
+    ];
+    let line = Line::new("l", [(0.0, 1234.4), (1.0, 104_849.0), (2.0, 0.123_456)]).expect("a line");
+    let curve = Curve::new("C", "q", Spacing::Linear).expect("a title").line(line);
+    let reported = PlottedPoints::new("r", reported).expect("points");
+    let picture = curve.points(reported).draw().expect("a picture");
+    let words = "l: 1234 on day 0, 0.123 on day 2. \
+                 r: 1234 (1228.5 to 104849) on day 0; 0.33 on day 1; 1234567.891 on day 2.";
+    assert!(picture.as_str().contains(words), "{picture}");
+}
+
 #[test]
 fn series_that_are_no_series_are_refused() {
     let points = |points: &[(f64, f64)]| Line::new("l", points.to_vec()).expect_err("refused");

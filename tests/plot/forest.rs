@@ -10,7 +10,7 @@ use aso_regimen::analysis::joint_rank::{JointRank, Survival};
 use aso_regimen::analysis::{imputation, summary};
 use aso_regimen::catalog;
 use aso_regimen::evidence::result::{
-    Contrast, Readout, ReportedEstimate, ReportedScale, TimePoint,
+    Contrast, Population, Readout, ReportedEstimate, ReportedScale, TimePoint,
 };
 use aso_regimen::evidence::source::Status;
 use aso_regimen::measure::change::PercentagePoints;
@@ -122,11 +122,25 @@ fn what_cannot_be_drawn_is_refused() {
         refused(&vec![ratio(); 101]).to_string(),
         "a forest plot of more than 100 contrasts, expected at most 100"
     );
+    let mut unnamed = ratio();
+    unnamed.population = Population::Named("x".repeat(250).into());
+    assert_eq!(
+        refused(&[ratio(), unnamed]).to_string(),
+        "the population of row 2 has 250 characters, expected at most 200"
+    );
+    let mut sourced = ratio();
+    sourced.source = Source::new("x".repeat(5_000), Status::Publication);
+    assert_eq!(
+        refused(&[ratio(), ratio(), sourced.clone()]).to_string(),
+        "the source of row 3 has 5014 characters, expected at most 4000"
+    );
+    sourced.source = Source::new("a ".repeat(1_000) + "document", Status::Publication);
+    drawn(&[sourced]);
     let mut control = ratio();
     control.arm = "\u{1b}[2J".into();
     assert_eq!(
         refused(&[control]).to_string(),
-        "an arm has the control character U+001B at character 1"
+        "the label of row 1 has the invisible character U+001B at character 1"
     );
 }
 
@@ -201,11 +215,11 @@ fn estimates_of_ones_own() {
     );
     assert_eq!(
         refused([row.clone(), ForestRow::new(" ", &ratio)]),
-        "an arm is blank, expected a text"
+        "the label of row 2 is blank, expected a text"
     );
     assert_eq!(
         refused([row.clone(), row.clone().under("")]),
-        "an endpoint is blank, expected a text"
+        "the heading of row 2 is blank, expected a text"
     );
     let texts = |row| drawing::check(&Forest::new("F", [row]).expect("drawable").draw());
     assert!(texts(ForestRow::new("A", &at_90)).contains(&"90 % interval".to_owned()));

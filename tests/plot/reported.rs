@@ -67,15 +67,42 @@ fn results_without_a_place_are_refused() {
             "arm",
             [(week(4), ratio("0.5")), (week(8), points("-3"))]
         )),
-        "point 2 is -3 points, expected a ratio as in point 1"
+        "point 2 is -3 points, expected a number on the scale of point 1, geometric mean ratio"
     );
     assert_eq!(
         refused(PlottedPoints::over_time(
             "arm",
             [(week(4), points("-3")), (week(8), percent("-5"))]
         )),
-        "point 2 is -5 % (geometric mean), expected no ratio as in point 1"
+        "point 2 is -5 % (geometric mean), expected a number on the scale of point 1, points"
     );
+    // Each scale by itself, as in a forest plot.
+    let scales = [
+        (ReportedScale::GeometricMeanRatio, "geometric mean ratio"),
+        (ReportedScale::HazardRatio, "hazard ratio"),
+        (ReportedScale::PercentUnstated, "percent, kind of mean not stated"),
+        (ReportedScale::Points, "points"),
+        (ReportedScale::PercentPredictedPoints, "points of % predicted"),
+        (ReportedScale::PercentagePoints, "percentage points"),
+        (ReportedScale::StandardDeviations, "standard deviations"),
+        (ReportedScale::PercentOfParticipants, "percent of participants"),
+    ];
+    for (first, name) in scales {
+        for (second, _) in scales {
+            let of = |scale| ReportedEstimate::new("0.5".parse().expect("a number"), scale);
+            let two = [(week(4), of(first)), (week(8), of(second))];
+            let drawn = PlottedPoints::over_time("arm", two);
+            if first == second {
+                assert!(drawn.is_ok(), "{name}");
+            } else {
+                let expected = format!(
+                    "point 2 is {}, expected a number on the scale of point 1, {name}",
+                    of(second)
+                );
+                assert_eq!(refused(drawn), expected);
+            }
+        }
+    }
     assert_eq!(
         refused(PlottedPoints::over_time("arm", [])),
         "a series without a point, expected at least one"
@@ -107,6 +134,11 @@ fn arms_by_their_first_dose() {
     assert_eq!(
         refused(by_dose(&["titrated", "titrated"])),
         "point 2 has the dose of point 1, expected one result of each dose"
+    );
+    let mixed = [("titrated", ratio("0.5")), ("none", points("-3"))];
+    assert_eq!(
+        refused(PlottedPoints::by_dose("r", &trial, mixed)),
+        "point 2 is -3 points, expected a number on the scale of point 1, geometric mean ratio"
     );
     assert_eq!(
         refused(by_dose(&["titrated", "both"])),

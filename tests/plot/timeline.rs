@@ -138,12 +138,19 @@ fn hostile_names_are_escaped_or_refused() {
     assert!(!picture.as_str().contains("<script"));
     assert!(drawing::check(&picture).concat().contains(hostile));
     for (name, error) in [
-        ("a\u{0}b", "the name of a regimen has the control character U+0000 at character 2"),
-        ("ab\u{202e}", "the name of a regimen has the control character U+202E at character 3"),
-        ("a\nb", "the name of a regimen has the control character U+000A at character 2"),
+        ("a\u{0}b", "the name of a regimen has the invisible character U+0000 at character 2"),
+        ("ab\u{202e}", "the name of a regimen has the invisible character U+202E at character 3"),
+        ("a\nb", "the name of a regimen has the invisible character U+000A at character 2"),
+        ("a\u{200b}", "the name of a regimen has the invisible character U+200B at character 2"),
+        ("\u{200b}\u{2060} \u{200d}", "the name of a regimen is blank, expected a text"),
+        ("\u{3164}", "the name of a regimen is blank, expected a text"),
         (&"x".repeat(201), "the name of a regimen has 201 characters, expected at most 200"),
     ] {
         assert_eq!(named(name).expect_err("refused").to_string(), error);
+    }
+    // Persian and emoji need what joins letters and keeps them apart.
+    for name in ["می\u{200c}خواهم", "👩\u{200d}⚕\u{fe0f}"] {
+        drawing::check(&named(name).expect("a name"));
     }
     // Two hundred of the widest letters are broken into lines.
     drawing::check(&named(&"W".repeat(200)).expect("a name"));

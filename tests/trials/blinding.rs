@@ -73,7 +73,7 @@ fn each_sign_is_told_once_with_what_is_seen() {
             "\"A\" and \"B\": route on day 1, IT against SC, seen by participants",
             "\"A\" and \"B\": volume on day 1, 15 mL against 2 mL, seen by participants",
             "\"A\" and \"B\": fluid withdrawn on day 1, 10 mL against not stated, seen by participants",
-            "\"A\" and \"B\": duration on day 1, 1 to 3 min against 1 to 1 min, seen by participants",
+            "\"A\" and \"B\": duration on day 1, 1 to 3 min against 1 min, seen by participants",
         ]
     );
     assert_eq!(

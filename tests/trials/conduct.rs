@@ -140,6 +140,19 @@ fn files_that_cannot_be_used_say_where() {
         refused(&format!("{header}\n\"week 4,P1,drug,2026-01-05,2026-02-03\n")),
         "line 2 of the visits: a quote that is not closed, expected a closing quote"
     );
+    for name in ["wee\"k 4\"", "\"week\" 4", "\"week 4\"\"", "x\"\"", "\"\"\"\"x"] {
+        let expected = if name == "\"week 4\"\"" {
+            "a quote that is not closed, expected a closing quote"
+        } else {
+            "a quote within a field, expected quotes around the whole field"
+        };
+        assert_eq!(
+            refused(&format!("{header}\n{name},P1,drug,2026-01-05,2026-02-03\n")),
+            format!("line 2 of the visits: {expected}")
+        );
+    }
+    let spaced = format!("{header}\n \"week, 4\" , P1,drug,2026-01-05,\"2026-02-03\"\n");
+    assert_eq!(read_visits(&spaced).expect("a record")[0].visit, "week, 4");
     let quoted = format!("{header}\n\"week \"\"4\"\", clinic\",P1,drug,2026-01-05,2026-02-03\n");
     assert_eq!(read_visits(&quoted).expect("a record")[0].visit, "week \"4\", clinic");
 
@@ -153,6 +166,10 @@ fn files_that_cannot_be_used_say_where() {
     assert_eq!(
         refused(two(), |record| record.date = "2026-04-15".parse().expect("a date")),
         "line 3 of the visits: date is 2026-04-15, expected 2026-04-14 or earlier"
+    );
+    assert_eq!(
+        refused(two(), |record| record.discontinued = "2026-01-04".parse().ok()),
+        "line 3 of the visits: discontinued is 2026-01-04, expected the day of the first dose, 2026-01-05, or later"
     );
     assert_eq!(
         refused(two(), |record| record.visit = "week 4".to_owned()),
@@ -286,7 +303,8 @@ fn criteria_are_met_by_what_was_found() {
         .expect("a trial");
     let found = Findings::new().value("age", "years", 40.0).value("SVC", "% predicted", 60.0);
     let met = |population, found: &Findings| -> Vec<Met> {
-        let criteria = trial.criteria_met(&population, found).expect("the units of the criteria");
+        let criteria = trial.criteria_met(None, &population, found);
+        let criteria = criteria.expect("the units of the criteria");
         criteria.into_iter().map(|(_, met)| met).collect()
     };
     assert_eq!(met(Population::FasterProgressing, &found), [Met::Yes, Met::No, Met::NotKnown]);
@@ -297,6 +315,83 @@ fn criteria_are_met_by_what_was_found() {
         assert_eq!(met(Population::SlowerProgressing, &judged)[2], expected);
     }
     assert_eq!(trial.eligibility()[3].to_string(), "exclusion: HIV infection");
+}
+
+/// Part A takes those with less than 44 pg/mL and part B those with 44 or more: nobody fails both, and nobody needs both.
+#[test]
+fn criteria_are_those_of_a_part() {
+    let nfl = |is: Threshold| Criterion::inclusion(Condition::value("NfL", "pg/mL", is));
+    let limit = || "44".parse().expect("a number");
+    let arm =
+        |part: &'static str| Arm::untreated(part).in_part(TrialPart::new(part, Purpose::Pivotal));
+    let trial = builder()
+        .arm(arm("A"))
+        .arm(arm("B"))
+        .eligibility([
+            nfl(Threshold::Below(limit())).of_part("A"),
+            nfl(Threshold::AtLeast(limit())).of_part("B"),
+            Criterion::exclusion(Condition::judged("HIV infection")),
+        ])
+        .build()
+        .expect("a trial");
+    let found = |nfl| Findings::new().value("NfL", "pg/mL", nfl).judged("HIV infection", false);
+    let everybody = Population::IntentionToTreat;
+    let met = |part: &str, value| {
+        let criteria = trial.criteria_met(Some(part), &everybody, &found(value)).expect("a part");
+        assert_eq!(criteria.len(), 2);
+        criteria.into_iter().map(|(_, met)| met).min()
+    };
+    for (value, a, b) in [(20.0, Met::Yes, Met::No), (44.0, Met::No, Met::Yes)] {
+        assert_eq!((met("A", value), met("B", value)), (Some(a), Some(b)), "{value}");
+    }
+    let refused = |part, found: &Findings| {
+        trial.criteria_met(part, &everybody, found).expect_err("refused").to_string()
+    };
+    let parts = "expected one of \"A\", \"B\"";
+    assert_eq!(
+        refused(Some("C"), &found(20.0)),
+        format!("the request for criteria names part \"C\", {parts}")
+    );
+    assert_eq!(
+        refused(None, &found(20.0)),
+        format!("the request for criteria names no part, {parts}")
+    );
+    assert_eq!(
+        refused(Some("A"), &Findings::new().value("NfL", "ng/L", 20.0)),
+        "NfL: expected the unit \"pg/mL\", found \"ng/L\""
+    );
+    // All criteria of ATLAS that were read are of its run-in.
+    let atlas = tofersen::atlas();
+    let of =
+        |part| atlas.criteria_met(Some(part), &everybody, &Findings::new()).map(|met| met.len());
+    assert_eq!(["A", "B", "C", "D"].map(of), [Ok(8), Ok(0), Ok(0), Ok(0)]);
+}
+
+/// A name that two parts have is judged by the arm's part, and by the name alone only if the parts agree.
+#[test]
+fn a_visit_of_two_parts() {
+    let arm =
+        |part: &'static str| Arm::untreated(part).in_part(TrialPart::new(part, Purpose::Pivotal));
+    let of = |part: &'static str, days| {
+        visit("week 4", 29).in_part(part).with_window(Window::days(days, days))
+    };
+    let with = |days| {
+        let trial = builder().arm(arm("A")).arm(arm("B")).visit(of("A", 1)).visit(of("B", days));
+        trial.build().expect("a trial")
+    };
+    let (first, on) = (date("2026-01-05"), date("2026-02-07"));
+    let same = with(1).attended("week 4", first, on).expect("one plan");
+    assert_eq!(same.attendance, Attendance::Late(4));
+    assert_eq!(
+        with(7).attended("week 4", first, on).expect_err("two plans").to_string(),
+        "visit \"week 4\" is planned differently in parts \"A\" and \"B\", expected a name with one plan: \
+         `Trial::attendance` knows the part from the arm"
+    );
+    let file = "participant,arm,first_dose,visit,date\n\
+                P1,A,2026-01-05,week 4,2026-02-07\nP2,B,2026-01-05,week 4,2026-02-07\n";
+    let report = with(7).attendance(&read_visits(file).expect("records"), on).expect("a report");
+    let judged: Vec<Attendance> = report.iter().map(|visit| visit.attendance).collect();
+    assert_eq!(judged, [Attendance::Late(4), Attendance::OnTime]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What a trial refuses as it is built: names that are empty, come twice or are not there, and things out of their order.
 
-use aso_regimen::evidence::condition::Condition;
+use aso_regimen::evidence::condition::{Condition, Threshold};
 use aso_regimen::evidence::method::Method;
 use aso_regimen::evidence::result::{Population, Readout};
 use aso_regimen::evidence::source::Status;
@@ -31,6 +31,7 @@ fn names_are_not_empty() {
         (titled(""), "the trial", ""),
         (with().arm(Arm::untreated("c ")), "an arm", "c "),
         (with().arm(Arm::untreated("")), "an arm", ""),
+        (with().arm(Arm::untreated("\u{200b}")), "an arm", "\u{200b}"),
         (with().visit(visit(" ", 1)), "a visit", " "),
         (with().stratified_by(""), "a stratification factor", ""),
         (with().method(nfl("")), "a method", ""),
@@ -79,6 +80,9 @@ fn names_come_once() {
     let name =
         "primary: ALSFRS-R total, clinical function, not stated, time not stated, test not stated";
     twice(with().endpoints([primary(), primary()]), "endpoint", name);
+    // It cannot be both met and not met, and not be read out any more.
+    twice(with().endpoints([primary().met(true), primary().met(false)]), "endpoint", name);
+    twice(with().endpoints([primary().met(true), primary()]), "endpoint", name);
     let faster = primary().in_population(Population::FasterProgressing);
     assert!(with().endpoints([primary(), faster]).build().is_ok());
     for (limits, why) in [(("50", "5"), "5"), (("0", "5"), "0"), (("-1", "5"), "-1")] {
@@ -102,6 +106,12 @@ fn parts_are_those_of_arms() {
         with().visit(visit("v", 1).in_part("A")).build(),
         "visit \"v\" names part \"A\", expected no part because no arm belongs to one",
     );
+    let pivotal = || Arm::masked("sham", regimen("100 mg IT q28d"), Mask::Sham);
+    let pivotal = pivotal().in_part(TrialPart::new("A", Purpose::Pivotal));
+    assert_refused(
+        builder().arm(of_a()).arm(pivotal).build(),
+        "one arm is in \"part A, run-in\" and another in \"part A, pivotal\", expected one purpose for each part",
+    );
     let ill = Criterion::inclusion(Condition::judged("no symptom")).of_part("B");
     assert_refused(
         builder().arm(of_a()).eligibility([ill]).build(),
@@ -119,6 +129,29 @@ fn parts_are_those_of_arms() {
     let step = |part| trial.workflow(Some(part)).expect("a workflow")[1].to_string();
     assert_eq!(step("A"), "eligibility: inclusion (part A): A; inclusion: both");
     assert_eq!(step("B"), "eligibility: inclusion (part B): B; inclusion: both");
+}
+
+/// What is always so, can never be, or is about nothing is not a criterion.
+#[test]
+fn criteria_can_be_met_and_not_met() {
+    let value = Condition::value("NfL", "pg/mL", Threshold::Below("44".parse().expect("a number")));
+    for (condition, found, expected) in [
+        (Condition::All(Vec::new()), "a list of no conditions", "at least one"),
+        (Condition::Any(Vec::new()), "a list of no conditions", "at least one"),
+        (value.clone().and(Condition::Any(Vec::new())), "a list of no conditions", "at least one"),
+        (Condition::judged(" "), "a condition on \" \"", "a name that is not blank"),
+        (
+            Condition::value("", "", Threshold::Below("44".parse().expect("a number"))),
+            "a condition on \"\"",
+            "a name that is not blank",
+        ),
+    ] {
+        let fine = Criterion::inclusion(value.clone());
+        assert_refused(
+            with().eligibility([fine, Criterion::exclusion(condition)]).build(),
+            &format!("criterion 2 has {found}, expected {expected}"),
+        );
+    }
 }
 
 #[test]

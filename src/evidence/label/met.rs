@@ -88,10 +88,7 @@ impl Label {
         let actions = tables.clone().flat_map(Monitoring::bands);
         let actions = actions.map(|band| &band.action);
         let until = actions.chain(self.rules().iter().map(|rule| &rule.action));
-        let until = until.filter_map(|action| match action {
-            MonitoringAction::Pause { until, .. } => Some(until),
-            _ => None,
-        });
+        let until = until.filter_map(MonitoringAction::until);
         let when = tables.filter_map(Monitoring::when);
         let conditions = when.chain(self.rules().iter().map(|rule| &rule.when)).chain(until);
         let asked = conditions.flat_map(|condition| condition.parts());
@@ -217,7 +214,7 @@ impl Ended {
         found: &Findings,
         from: Option<usize>,
     ) -> Result<Self, MonitoringError> {
-        let MonitoringAction::Pause { until, .. } = action else {
+        let Some(until) = action.until() else {
             return Ok(Self { met: None, until: None });
         };
         let (begin, end) = (from.map_or(0, |from| from + 1), found.in_order().len());

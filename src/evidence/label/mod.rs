@@ -34,7 +34,7 @@ use crate::evidence::monitoring::{ConditionalRule, Monitoring};
 use crate::evidence::source::Source;
 #[cfg(feature = "serde")]
 use crate::text::plain::Plain;
-use crate::text::{debug_as_display, has_control};
+use crate::text::{debug_as_display, has_control, is_blank};
 
 pub use self::difference::{LabelDifference, LabelDifferences};
 pub use self::edition::EditionDate;
@@ -243,7 +243,8 @@ impl LabelBuilder {
     ///
     /// If product, authority and edition are not valid in a [`LabelKey`], if there is no substance, regimen or source,
     /// if two regimens have the same name, if the limits of a regimen exclude everybody, if the weight or age limits of
-    /// two regimens for the same indication overlap, or if monitoring, a rule or a dose level names an unknown regimen.
+    /// two regimens for the same indication overlap, if a condition has no parts or a reversed range, or if monitoring, a
+    /// rule or a dose level names an unknown regimen.
     pub fn build(self) -> Result<Label, LabelError> {
         self.check()?;
         Ok(Label(self))
@@ -592,7 +593,7 @@ impl LabelBuilder {
     /// What is wrong with its parts, and what is expected.
     fn fault(&self) -> Option<(String, String)> {
         let fault = |found: String, expected: &str| Some((found, expected.to_owned()));
-        if self.substance.trim().is_empty() {
+        if is_blank(&self.substance) {
             return fault("the substance is blank".to_owned(), "its nonproprietary name");
         }
         if let Some(edition) = self.edition.as_deref().filter(|text| EditionDate::is_mistaken(text))
@@ -603,6 +604,8 @@ impl LabelBuilder {
         }
         let names: Vec<&str> = self.regimens.iter().map(|regimen| &*regimen.name).collect();
         let words = names.iter().copied().chain([&*self.substance]).map(str::to_owned);
+        let words = words.chain(self.monitoring.iter().map(Monitoring::to_string));
+        let words = words.chain(self.rules.iter().map(ConditionalRule::to_string));
         let mut texts = words.chain(self.sources.iter().map(Source::to_string));
         if let Some(found) = texts.find(|text| has_control(text)) {
             return fault(format!("{found:?} has a control character"), "none");
@@ -634,6 +637,20 @@ impl LabelBuilder {
             let title = monitoring.title();
             monitoring.bands().iter().map(move |band| (title.clone(), &band.action))
         });
+        let of_tables = self.monitoring.iter().flat_map(|table| {
+            let until = table.bands().iter().filter_map(|band| band.action.until());
+            let what = format!("monitoring of {}", table.what());
+            table.when().into_iter().chain(until).map(move |condition| (what.clone(), condition))
+        });
+        let of_rules = self.rules.iter().zip(1..).flat_map(|(rule, number)| {
+            let conditions = [&rule.when].into_iter().chain(rule.action.until());
+            conditions.map(move |condition| (format!("rule {number}"), condition))
+        });
+        for (what, condition) in of_tables.chain(of_rules) {
+            if let Some((found, expected)) = condition.fault() {
+                return fault(format!("{what} has {found}"), expected);
+            }
+        }
         let rules = self
             .rules
             .iter()

@@ -6,9 +6,10 @@ use core::str::FromStr;
 use thiserror::Error;
 
 use crate::evidence::trial::Registration;
-use crate::text::{debug_as_display, serde_as_text};
+use crate::text::{debug_as_display, has_control, serde_as_text};
 
-/// An identifier of a document. It is text with its kind before a colon, in JSON too. The form of each kind is checked.
+/// An identifier of a document. It is text with its kind before a colon, in JSON too. The form of each kind is checked,
+/// and a control character is refused.
 ///
 /// | text | what it is |
 /// |---|---|
@@ -47,9 +48,11 @@ type Check = fn(&str) -> bool;
 
 /// Each kind: the word before the colon, what is expected, and the check of what is after the colon.
 const KINDS: [(&str, &str, Check); 8] = [
+    // The prefix is of digits and dots: DOI Handbook, DOI name syntax.
     ("doi", "a DOI such as \"doi:10.1056/NEJMoa2204705\"", |value| {
         let parts = value.strip_prefix("10.").and_then(|rest| rest.split_once('/'));
-        closed(value) && parts.is_some_and(|(who, what)| digits(who) && !what.is_empty())
+        closed(value)
+            && parts.is_some_and(|(who, what)| who.split('.').all(digits) && !what.is_empty())
     }),
     ("pmid", "a number of PubMed such as \"pmid:36129998\"", counted),
     ("pmc", "a number of PubMed Central such as \"pmc:PMC12723595\"", |value| {
@@ -144,7 +147,11 @@ impl FromStr for Identifier {
             ),
         };
         let found = text.to_owned();
-        if holds { Ok(Self(found)) } else { Err(ParseIdentifierError { expected, found }) }
+        if holds && !has_control(text) {
+            Ok(Self(found))
+        } else {
+            Err(ParseIdentifierError { expected, found })
+        }
     }
 }
 

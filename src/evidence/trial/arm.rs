@@ -189,6 +189,11 @@ impl Arm {
     /// Returns this arm with an apparent regimen: the mask is applied on those of its days on which no drug is given.
     ///
     /// [`Trial::calendar`](super::Trial::calendar) is an error if drug is given on any other day.
+    ///
+    /// Drug is given from the first day: a regimen does not begin with time without drug. So an arm that is given placebo
+    /// first and drug later, as in a crossover or with a delayed start, is written as two arms, of which the second is
+    /// entered [after](Self::after) the first and counts its days from its own first dose, or as one arm that is
+    /// [described](Self::described) in words.
     #[must_use]
     pub fn masked_as(mut self, seems: Regimen, mask: Mask) -> Self {
         self.disguise = Some(Disguise { seems, mask });

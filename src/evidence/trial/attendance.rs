@@ -174,12 +174,13 @@ fn as_date(text: &str, column: &str) -> Result<NaiveDate, String> {
 /// Reads a CSV file of visits.
 ///
 /// The first line is the header. The columns `participant`, `arm`, `first_dose`, `visit` and `date` are required,
-/// `discontinued` is optional, and the order is free. Dates are written as `2026-01-05`. A byte-order mark is skipped.
+/// `discontinued` is optional, and the order is free. Dates are written as `2026-01-05`. A field is quoted as a whole or
+/// not at all, and a quote in it is written twice. A byte-order mark is skipped.
 ///
 /// # Errors
 ///
 /// If a column is missing, appears twice or has an unknown name, if a line has more or fewer fields than the header, if
-/// a required field is empty, or if a date is not valid.
+/// a quote is within a field or not closed, if a required field is empty, or if a date is not valid.
 pub fn read_visits(csv: &str) -> Result<Vec<VisitRecord>, VisitRecordError> {
     let csv = csv.strip_prefix('\u{feff}').unwrap_or(csv);
     let mut lines = csv.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty());
@@ -223,14 +224,22 @@ pub fn read_visits(csv: &str) -> Result<Vec<VisitRecord>, VisitRecordError> {
 /// The fields of a line of CSV, without quotes and surrounding spaces.
 fn fields(line: &str) -> Result<Vec<String>, String> {
     let mut fields = vec![String::new()];
-    let mut quoted = false;
+    let within =
+        || Err("a quote within a field, expected quotes around the whole field".to_owned());
+    let (mut quoted, mut closed) = (false, false);
     let mut characters = line.chars().peekable();
     while let Some(character) = characters.next() {
         let last = fields.len() - 1;
         match character {
             '"' if quoted && characters.next_if_eq(&'"').is_some() => fields[last].push('"'),
-            '"' => quoted = !quoted,
-            ',' if !quoted => fields.push(String::new()),
+            '"' if quoted => (quoted, closed) = (false, true),
+            '"' if closed || !fields[last].trim().is_empty() => return within(),
+            '"' => quoted = true,
+            ',' if !quoted => {
+                fields.push(String::new());
+                closed = false;
+            }
+            other if closed && !other.is_whitespace() => return within(),
             other => fields[last].push(other),
         }
     }
@@ -243,8 +252,7 @@ fn fields(line: &str) -> Result<Vec<String>, String> {
 impl Trial {
     /// Compares the actual date of a visit with its planned date and window, which are counted from the first dose.
     ///
-    /// The name of a repeated visit is followed by the number of the repetition: `blood 3`. If two parts have visits
-    /// with the same name, the visit with the earlier planned day is used.
+    /// The name of a repeated visit is followed by the number of the repetition: `blood 3`.
     ///
     /// ```
     /// # #[cfg(feature = "catalog")] {
@@ -266,15 +274,28 @@ impl Trial {
     ///
     /// # Errors
     ///
-    /// If the trial has no visit with this name, or if its planned date is outside chrono's calendar.
+    /// If the trial has no visit with this name, if two parts plan a visit with this name differently, or if its planned
+    /// date is outside chrono's calendar. [`Trial::attendance`] knows the part from the arm.
     pub fn attended(
         &self,
         visit: &str,
         first_dose: NaiveDate,
         date: NaiveDate,
     ) -> Result<AttendedVisit, TrialError> {
-        let visits: Vec<&Visit> = self.visits().iter().collect();
-        judged(&visits, visit, first_dose, date)
+        let mut found: Option<(&str, AttendedVisit)> = None;
+        for part in self.parts() {
+            let of_part: Vec<&Visit> = self.visits_of(Some(&part.name)).collect();
+            let Ok(here) = judged(&of_part, visit, first_dose, date) else { continue };
+            match &found {
+                Some((one, there)) if *there != here => {
+                    let (name, parts) = (visit.to_owned(), [one, &*part.name].map(str::to_owned));
+                    return Err(TrialError::VisitOfParts { name, parts });
+                }
+                _ => found = Some((&part.name, here)),
+            }
+        }
+        let all: Vec<&Visit> = self.visits().iter().collect();
+        judged(&all, visit, first_dose, date)
     }
 
     /// Judges the attendance of all participants.
@@ -287,8 +308,8 @@ impl Trial {
     /// # Errors
     ///
     /// If a record names an unknown arm or a visit that the arm does not have, if its arm, first dose or
-    /// discontinuation differs from that of the participant's earlier records, if its date is after `as_of`, or if a
-    /// planned visit is before the first date of chrono's calendar.
+    /// discontinuation differs from that of the participant's earlier records, if its date is after `as_of`, if its
+    /// discontinuation is before its first dose, or if a planned visit is before the first date of chrono's calendar.
     pub fn attendance(
         &self,
         records: &[VisitRecord],
@@ -345,6 +366,11 @@ impl Trial {
         let of_arm = self.visits_of_arm(arm).map_err(|why| why.to_string())?;
         if *date > as_of {
             return Err(format!("date is {date}, expected {as_of} or earlier"));
+        }
+        if let Some(left) = record.discontinued.filter(|left| left < first_dose) {
+            return Err(format!(
+                "{DISCONTINUED} is {left}, expected the day of the first dose, {first_dose}, or later"
+            ));
         }
         let attended = if visit.to_lowercase().starts_with("unscheduled") {
             AttendedVisit {

@@ -247,7 +247,10 @@ fn same_day(one: &Activity<'_>, other: &Activity<'_>) -> bool {
 fn signs(of: Procedure<'_>) -> [(Sign, String); 4] {
     let (route, [volume, withdrawn], duration) = of.shown();
     let or_not = |shown: Option<String>| shown.unwrap_or_else(|| "not stated".to_owned());
-    let minutes = |Minutes { shortest, longest }| format!("{shortest} to {longest} min");
+    let minutes = |Minutes { shortest, longest }| {
+        let from = (shortest != longest).then(|| format!("{shortest} to "));
+        format!("{}{longest} min", from.unwrap_or_default())
+    };
     [
         (Sign::Route, route.to_string()),
         (Sign::Volume, or_not(volume.map(|volume| volume.to_string()))),

@@ -9,11 +9,12 @@ use crate::evidence::source::Source;
 use crate::evidence::trial::TrialBuilder;
 use crate::evidence::trial::arm::{Arm, Mask};
 use crate::evidence::trial::criterion::Criterion;
+use crate::evidence::trial::endpoint::TrialEndpoint;
 use crate::evidence::trial::error::{TrialError, expected};
 use crate::evidence::trial::part::TrialPart;
 use crate::evidence::trial::registration::Registration;
 use crate::evidence::trial::visit::Visit;
-use crate::text::has_control;
+use crate::text::{has_control, is_blank};
 
 /// Ten years before the first dose.
 const EARLIEST_VISIT: StudyDay = StudyDay::from_offset(-3_653);
@@ -34,6 +35,12 @@ impl TrialBuilder {
         }
         self.check_registrations()?;
         self.check_names()?;
+        for (number, criterion) in (1..).zip(&self.eligibility) {
+            if let Some((found, expected)) = criterion.condition.fault() {
+                let expected = expected.to_owned();
+                return Err(TrialError::Criterion { number, found, expected });
+            }
+        }
         let texts = [&self.title].into_iter().chain(&self.stratified_by);
         let texts =
             texts.chain(self.visits.iter().map(|visit| &visit.name)).map(ToString::to_string);
@@ -98,16 +105,23 @@ impl TrialBuilder {
         let names = names.map(|(what, name)| (what, &**name));
         let mut names = names.chain(self.arms.iter().map(|arm| ("an arm", arm.name())));
         if let Some((what, name)) =
-            names.find(|(_, name)| name.is_empty() || name.trim().len() != name.len())
+            names.find(|(_, name)| is_blank(name) || name.trim().len() != name.len())
         {
             return Err(TrialError::Blank { what, found: name.to_owned() });
         }
         once("stratification factor", self.stratified_by.iter().map(ToString::to_string))
     }
 
-    /// Checks that every part that is referred to has an arm.
+    /// Checks that every part that is referred to has an arm, and that each has one purpose.
     fn check_parts(&self) -> Result<(), TrialError> {
         let parts: Vec<&TrialPart> = self.arms.iter().filter_map(Arm::part).collect();
+        for (index, later) in parts.iter().enumerate() {
+            let mut before = parts[..index].iter().filter(|earlier| earlier.name == later.name);
+            if let Some(earlier) = before.find(|earlier| earlier.purpose != later.purpose) {
+                let [one, other] = [earlier, later].map(ToString::to_string);
+                return Err(TrialError::TwoPurposes { one, other });
+            }
+        }
         let of_visits =
             self.visits.iter().map(|visit| (format!("visit {:?}", visit.name), &visit.part));
         let of_criteria =
@@ -127,7 +141,9 @@ impl TrialBuilder {
             let [earlier, later] = [pair[0], pair[1]].map(ToString::to_string);
             return Err(TrialError::EndpointOrder { earlier, later });
         }
-        once("endpoint", self.endpoints.iter().map(ToString::to_string))
+        // An endpoint is the same whether it was met or not.
+        let unread = |of: &TrialEndpoint| TrialEndpoint { is_met: None, ..of.clone() }.to_string();
+        once("endpoint", self.endpoints.iter().map(unread))
     }
 
     fn check_arms(&self) -> Result<(), TrialError> {
@@ -227,9 +243,12 @@ impl TrialBuilder {
             }
             let mut before = self.visits[..index].iter();
             if let Some(earlier) = before.find(|earlier| earlier.overlaps(later)) {
-                return Err(TrialError::WindowsOverlap {
-                    earlier: earlier.name.clone().into_owned(),
-                    later: later.name.clone().into_owned(),
+                let without_windows = earlier.window.is_none() && later.window.is_none();
+                let [earlier, later] = [earlier, later].map(|visit| visit.name.to_string());
+                return Err(if without_windows {
+                    TrialError::OneDay { earlier, later }
+                } else {
+                    TrialError::WindowsOverlap { earlier, later }
                 });
             }
         }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use crate::evidence::condition::{Condition, Findings, Met, UnitError};
 use crate::evidence::result::Population;
-use crate::evidence::trial::Trial;
+use crate::evidence::trial::{Trial, TrialError};
 
 /// One inclusion or exclusion criterion.
 ///
@@ -85,6 +85,11 @@ impl Criterion {
         Self { part: Some(part.into()), ..self }
     }
 
+    /// Whether it is for those of this part, or of no part.
+    pub(super) fn is_of(&self, part: Option<&str>) -> bool {
+        self.part.is_none() || self.part.as_deref() == part
+    }
+
     /// Returns whether this criterion lets somebody enter the trial, as far as is known: the condition of an inclusion
     /// criterion is met, or that of an exclusion criterion is not.
     ///
@@ -114,20 +119,25 @@ impl fmt::Display for Criterion {
 }
 
 impl Trial {
-    /// Returns each criterion that applies to a population, and whether it lets somebody enter the trial.
+    /// Returns each criterion that applies to a part of the trial and to a population, and whether it lets somebody
+    /// enter that part.
     ///
+    /// Pass the name of the part, or `None` for a trial without parts. A criterion without a part applies to all parts.
     /// The answer for all criteria together is the lowest of the answers, in the order
     /// of [`Met`]: `met.iter().map(|(_, met)| met).min()`.
     ///
     /// # Errors
     ///
-    /// If a value was reported in another unit than that of a criterion.
+    /// If no arm belongs to this part, if `part` is `None` and every arm belongs to a part, or if a value was reported in
+    /// another unit than that of a criterion.
     pub fn criteria_met(
         &self,
+        part: Option<&str>,
         population: &Population,
         found: &Findings,
-    ) -> Result<Vec<(&Criterion, Met)>, UnitError> {
-        let criteria = self.eligibility().iter();
+    ) -> Result<Vec<(&Criterion, Met)>, TrialError> {
+        self.arms_of("the request for criteria", part)?;
+        let criteria = self.eligibility().iter().filter(|criterion| criterion.is_of(part));
         criteria
             .filter(|criterion| criterion.population.as_ref().is_none_or(|of| of == population))
             .map(|criterion| Ok((criterion, criterion.met(found)?)))

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 use crate::calendar::{Interval, StudyDay, StudyDayError};
+use crate::evidence::condition::UnitError;
 use crate::evidence::epoch::Epoch;
 use crate::evidence::trial::part::TrialPart;
 use crate::text::debug_as_display;
@@ -46,6 +47,27 @@ pub enum TrialError {
         /// The parts of the trial.
         parts: String,
     },
+    /// Two arms give a part of one name different purposes.
+    #[error("one arm is in {one:?} and another in {other:?}, expected one purpose for each part")]
+    TwoPurposes {
+        /// The part and its purpose in the arm that is listed first.
+        one: String,
+        /// The part and its purpose in a later arm.
+        other: String,
+    },
+    /// The condition of a criterion can never be met, is always met, or is about something without a name.
+    #[error("criterion {number} has {found}, expected {expected}")]
+    Criterion {
+        /// The place of the criterion in the list, counted from 1.
+        number: usize,
+        /// What was found.
+        found: String,
+        /// What was expected.
+        expected: String,
+    },
+    /// A value was reported in another unit than that of a criterion.
+    #[error(transparent)]
+    Unit(#[from] UnitError),
     /// An arm is compared with itself, pools itself, or is entered from itself.
     #[error("arm {name:?} is paired with itself, expected another arm")]
     SameArm {
@@ -146,6 +168,18 @@ pub enum TrialError {
         /// The names of the visits.
         visits: String,
     },
+    /// Two parts of the trial plan a visit of one name differently.
+    #[error(
+        "visit {name:?} is planned differently in parts {:?} and {:?}, expected a name with one plan: \
+         `Trial::attendance` knows the part from the arm",
+        parts[0], parts[1]
+    )]
+    VisitOfParts {
+        /// The name.
+        name: String,
+        /// The names of the two parts.
+        parts: [String; 2],
+    },
     /// A visit is repeated in months, so its study days depend on the date of the first dose.
     #[error(
         "visit {visit:?} is repeated every {every}, expected an interval in days because months have no fixed study days"
@@ -211,6 +245,16 @@ pub enum TrialError {
     RepeatedTooSoon {
         /// The visit.
         visit: String,
+    },
+    /// Two visits without windows are on one day, repetitions included.
+    #[error(
+        "the visits {earlier:?} and {later:?} are on one day, expected one visit with the assessments of both"
+    )]
+    OneDay {
+        /// The visit that is listed first.
+        earlier: String,
+        /// The other one.
+        later: String,
     },
     /// The windows of two visits overlap, repetitions included.
     #[error(

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use thiserror::Error;
 
-use crate::text::{debug_as_display, serde_as_text};
+use crate::text::{debug_as_display, is_readable, serde_as_text};
 
 /// The registration of a trial: its registry and its number there. In JSON it is text.
 ///
@@ -51,7 +51,8 @@ pub enum Registration {
     Jrct(Cow<'static, str>),
     /// A number of the Chinese Clinical Trial Registry, including `ChiCTR`.
     ChiCtr(Cow<'static, str>),
-    /// A registry other than those above. Its name has no colon, and neither its name nor the number is blank.
+    /// A registry other than those above. Its name has no colon, and neither its name nor the number is blank or has a
+    /// control character.
     Named {
         /// The name of the registry.
         registry: Cow<'static, str>,
@@ -146,9 +147,7 @@ impl FromStr for Registration {
         if named.is_none() && text.starts_with(|c: char| c.is_ascii_digit()) && text.contains('-') {
             return dated(text).ok_or_else(|| refused(DATED));
         }
-        match named
-            .filter(|(registry, number)| !registry.trim().is_empty() && !number.trim().is_empty())
-        {
+        match named.filter(|(registry, number)| is_readable(registry) && is_readable(number)) {
             Some((registry, _)) if ["EU CT", "EudraCT"].contains(&registry) => Err(refused(DATED)),
             Some((_, number)) if matches!(number.parse(), Ok(of) if !matches!(of, Self::Named { .. } | Self::None)) => {
                 Err(refused("the number alone, whose form names its registry, such as NCT02623699"))

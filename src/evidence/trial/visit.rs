@@ -158,7 +158,7 @@ impl Visit {
         self.part.is_none() || other.part.is_none() || self.part == other.part
     }
 
-    /// Whether the windows of two visits share a day, repetitions included.
+    /// Whether the windows of two visits share a day, repetitions included. A visit without a window has one of one day.
     ///
     /// A visit repeated in months counts only with its first day: the later days depend on the date of the first dose.
     pub(super) fn overlaps(&self, other: &Self) -> bool {

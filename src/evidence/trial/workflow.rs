@@ -51,6 +51,17 @@ impl Trial {
         parts
     }
 
+    /// The arms of a part, or of no part, without those that pool others. An error if there is none.
+    pub(super) fn arms_of(&self, of: &str, part: Option<&str>) -> Result<Vec<&Arm>, TrialError> {
+        let of_part = |arm: &&Arm| arm.part().map(|part| &*part.name) == part;
+        let arms: Vec<&Arm> =
+            self.arms().iter().filter(of_part).filter(|arm| arm.pooled_arms().is_none()).collect();
+        if arms.is_empty() {
+            return Err(TrialError::unknown_part(of, part, &self.parts()));
+        }
+        Ok(arms)
+    }
+
     /// Returns the steps of the trial in order: screening, eligibility, randomisation, baseline, treatment,
     /// assessments, follow-up, end.
     ///
@@ -71,19 +82,8 @@ impl Trial {
     ///
     /// If no arm belongs to this part, or if `part` is `None` and every arm belongs to a part.
     pub fn workflow(&self, part: Option<&str>) -> Result<Vec<Step<'_>>, TrialError> {
-        let of_part = |arm: &&Arm| arm.part().map(|part| &*part.name) == part;
-        let arms: Vec<&Arm> =
-            self.arms().iter().filter(of_part).filter(|arm| arm.pooled_arms().is_none()).collect();
-        if arms.is_empty() {
-            return Err(TrialError::unknown_part(
-                "the request for a workflow",
-                part,
-                &self.parts(),
-            ));
-        }
+        let arms = self.arms_of("the request for a workflow", part)?;
         let visits: Vec<&Visit> = self.visits_of(part).collect();
-        let of_part =
-            |criterion: &&Criterion| criterion.part.is_none() || criterion.part.as_deref() == part;
         let in_epoch = |keep: fn(&Option<Epoch>) -> bool| -> Vec<&Visit> {
             visits.iter().copied().filter(|visit| keep(&visit.epoch)).collect()
         };
@@ -96,7 +96,7 @@ impl Trial {
         let endless = visits.iter().any(|visit| visit.every.is_some());
         Ok(vec![
             Step::Screening(in_epoch(|epoch| *epoch == Some(Epoch::Screening))),
-            Step::Eligibility(self.eligibility().iter().filter(of_part).collect()),
+            Step::Eligibility(self.eligibility().iter().filter(|of| of.is_of(part)).collect()),
             Step::Randomisation {
                 arms: arms.iter().filter_map(|arm| Some((arm.name(), arm.allocation()?))).collect(),
                 strata: self.stratified_by().collect(),
