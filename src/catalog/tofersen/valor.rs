@@ -48,7 +48,7 @@ pub fn eight_doses() -> Regimen {
 ///     .iter()
 ///     .filter(|found| found.check.to_string().starts_with("agrees with its arms"))
 ///     .count();
-/// assert_eq!(agreeing, 40);
+/// assert_eq!(agreeing, 41);
 /// ```
 pub fn valor() -> Trial {
     let part = || TrialPart::new("C", Purpose::Pivotal);

@@ -36,9 +36,10 @@ fn slides_2022() -> Source {
 }
 
 fn news_2022() -> Source {
-    let page = "https://practicalneurology.com/news/tofersen-treatment-of-sod-1-familial-amyotrophic-lateral-sclerosis-reduced-clinical-decline-and-improved-quality-of-life-may-lower-risk-of-death/2469923";
     let report = reported("Practical Neurology, report on the 12-month results").of("3 June 2022");
-    report.identified(made(page.parse())).read_on(made("2026-11-26".parse()))
+    report
+        .identified(made("number:practicalneurology.com news/2469923".parse()))
+        .read_on(made("2026-11-26".parse()))
 }
 
 fn at(week: u16, endpoint: Endpoint, population: Population, source: Source) -> Readout {
