@@ -872,3 +872,51 @@ fn each_source_is_the_official_document() {
     let tryngolza = label("Tryngolza, US, 2024-12").policy();
     assert!(tryngolza.says(Action::NotRead) && !tryngolza.says(Action::Skip));
 }
+
+/// Tryngolza US, 5.1 and 5.2; Givlaari US, 5.2, 5.3 and 5.5; Tegsedi EU, 4.2, table 1 with its footnote.
+#[test]
+fn tests_and_stops_outside_of_section_2() {
+    let tests = |key: &str| -> Vec<String> {
+        label(key).monitoring().iter().map(ToString::to_string).collect()
+    };
+    let silent = "any value: the label does not say what to do";
+    let before = "to be considered before the first dose, before a higher dose, and then when clinically indicated";
+    let expected = ["ALT", "AST"].map(|what| format!("{what} in x ULN: {silent} ({before})"));
+    assert_eq!(tests("Tryngolza, US, 2026-06-24"), expected);
+    let rules =
+        |key: &str| -> Vec<String> { label(key).rules().iter().map(ToString::to_string).collect() };
+    assert_eq!(
+        rules("Tryngolza, US, 2026-06-24")[2..],
+        [
+            "serious liver injury with symptoms, raised bilirubin or jaundice: stop (promptly)",
+            "there is a hypersensitivity reaction: stop (patients are told to stop and to seek medical attention \
+             promptly)",
+        ]
+    );
+    assert_eq!(
+        tests("Givlaari, US, 2025-09"),
+        [
+            format!(
+                "transaminases: {silent} (measure before the first dose, monthly for 6 months, then as indicated)"
+            ),
+            format!("renal function: {silent} (monitor as clinically indicated)"),
+            format!("homocysteine: {silent} (measure before and during)"),
+        ]
+    );
+    assert_eq!(
+        rules("Givlaari, US, 2025-09")[0],
+        "transaminases rise in a severe or clinically relevant way: pause until they have improved, then give the regimen \"resumed \
+         after a transaminase event\" (treatment may also be discontinued)"
+    );
+    let givlaari = label("Givlaari, US, 2025-09");
+    let places = givlaari.monitoring().iter().map(|table| table.source().place.as_deref());
+    let expected = ["section 5.2", "section 5.3", "section 5.5"].map(Some);
+    assert_eq!(places.collect::<Vec<_>>(), expected);
+    let below_50 = &label("Tegsedi, EU, 2023-03-24, renewal").monitoring()[0].bands()[1];
+    assert_eq!(
+        below_50.additional_instructions,
+        "measure as from 50 to below 75; with other risks of bleeding consider to measure more often; corticosteroids \
+         to be considered with other risks of bleeding (table), strongly recommended unless contraindicated (its \
+         footnote)"
+    );
+}
