@@ -264,6 +264,10 @@ fn the_audit_finds_what_is_there() {
         "note: 10 participants are counted, and the arm has 9",
         "fault: also printed as 0.028 SD [CHMP assessment report, Qalsody, page 120]",
         "fault: does not agree with its arms: -0.17 SD minus -0.45 SD, which give 0.27 to 0.29",
+        "fault: p = 0.0294 (test not named) does not belong to the estimate: the interval implies p = 0.0246 to \
+         0.0292",
+        "fault: p = 0.0815 (test not named) does not belong to the estimate: the interval implies p = 0.0698 to \
+         0.0800",
         "fault: the ratio -3.04 is not above 0",
         "fault: the upper end of the interval, -3.04, is below the lower end, 0.11",
         "note: no whole number of 36 or fewer participants gives this share: a misprint, or an imputed share",
@@ -281,6 +285,8 @@ fn the_audit_finds_what_is_there() {
          section 5.1]",
         "note: p = 0.9689 belongs to the joint rank test; the interval implies p = 0.574 to 0.606",
         "fault: the estimate is not the midpoint of the interval",
+        "fault: p = 0.1378 (test not named) does not belong to the estimate: the interval implies p = 0.117 to 0.138",
+        "note: p = 0.3233 belongs to the joint rank test; the interval implies p = 0.175 to 0.176",
         "fault: does not agree with its arms: 0.08 points minus -0.21 points, which give 0.28 to 0.30; it would \
          if the sign of \"100 mg\" were reversed",
         "fault: p = 0.97 (test not named) does not belong to the estimate: the interval of Miller et al., N \
@@ -288,7 +294,7 @@ fn the_audit_finds_what_is_there() {
          2022;387:1099-1110, abstract attributes it to the joint rank test",
         "note: no whole number of 36 or fewer participants gives this share: a misprint, or an imputed share",
         "fault: leaves out SOD1 protein, cerebrospinal fluid, placebo, slower progressing, week 28: -19 % \
-         (geometric mean) [CHMP assessment report, Qalsody, page 101, table 27; page 76]",
+         (geometric mean) [CHMP assessment report, Qalsody, page 101, table 27; page 75]",
         "fault: leaves out neurofilament light chain, plasma, placebo, slower progressing, week 28: 0.95 \
          (geometric mean ratio) [FDA integrated review, NDA 215887, page 61]",
         "fault: leaves out neurofilament light chain, plasma, 100 mg, slower progressing, week 28: 0.50 \

@@ -44,6 +44,11 @@ impl EditionDate {
         self.first
     }
 
+    /// The last day that the date can mean.
+    pub fn last_day(self) -> NaiveDate {
+        self.last
+    }
+
     /// Whether this date is certainly later than `other`: 2026-03 is after 2025, but not after 2026.
     pub fn is_after(self, other: Self) -> bool {
         self.first > other.last
