@@ -929,6 +929,7 @@ fn units_of_a_mass() {
         ("milligrams", "g"),
         ("mg/kg", "mg"),
         ("Milligrams per kilogram", "mg"),
+        ("milligram-per-kilogram", "mg"),
         ("ml", "mg"),
         ("cc", "mg"),
         ("hours", "mg"),

@@ -62,7 +62,8 @@ const UNITS: [(&str, &[&str]); 15] = [
 /// [`UNITS`], nor one of them per another.
 fn named_unit(text: &str) -> Option<String> {
     // The micro sign is another character than the Greek letter, of which it is a compatibility form.
-    let text = text.to_lowercase().replace('\u{b5}', "\u{3bc}").replace(" per ", "/");
+    let text =
+        text.to_lowercase().replace('\u{b5}', "\u{3bc}").replace('-', " ").replace(" per ", "/");
     let codes = text.split('/').map(|unit| {
         let unit = unit.trim().trim_end_matches('.');
         let is = |name: &&str| unit == *name || unit.strip_suffix('s') == Some(*name);
