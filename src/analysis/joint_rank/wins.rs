@@ -177,8 +177,8 @@ impl Wins {
     /// )?;
     /// assert_eq!(
     ///     ranks.wins().win_ratio_interval(ConfidenceLevel::P95)?.to_string(),
-    ///     "win ratio, treated (n = 3) against placebo (n = 3): 3.00 (95 % CI 0.167 to 53.8), \
-    ///      z = 0.746, p = 0.4555",
+    ///     "win ratio, treated (n = 3) against placebo (n = 3): 3.00 (95 % CI 0.168 to 53.7), \
+    ///      z = 0.746, p = 0.4554",
     /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
