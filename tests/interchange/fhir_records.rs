@@ -386,6 +386,21 @@ fn administrations_that_are_refused() {
     assert_eq!(read_medication_administration(&less.to_string(), None).expect("a day").mass, None);
 }
 
+/// A day has four, two and two digits.
+#[test]
+fn days_of_administrations() {
+    for day in
+        ["+10000-01-05", "-0001-01-05", "+2026-01-5", "2026-1-05", "026-01-005", " 2026-01-5"]
+    {
+        let mut json = given("2026-01-05");
+        json["effectiveDateTime"] = json!(day);
+        assert_eq!(
+            refused(&json).to_string(),
+            format!("effectiveDateTime: expected a day such as \"2026-01-05\", found {day:?}")
+        );
+    }
+}
+
 fn entries(bundle: &ReadBundle) -> Vec<String> {
     let of = |entry: &ReadEntry| match entry {
         ReadEntry::Request(request) => request.regimen.to_string(),

@@ -132,6 +132,14 @@ fn files_that_cannot_be_used_say_where() {
         refused(&format!("{header}\nweek 4,P1,drug,2026-01-05,2026-02-30\n")),
         "line 2 of the visits: date is \"2026-02-30\", expected a date such as \"2026-01-05\""
     );
+    for day in ["2026 -2 -3", "26-02-03", "2026-2-3", "+2026-02-03"] {
+        assert_eq!(
+            refused(&format!("{header}\nweek 4,P1,drug,2026-01-05,{day}\n")),
+            format!(
+                "line 2 of the visits: date is {day:?}, expected a date such as \"2026-01-05\""
+            )
+        );
+    }
     assert_eq!(
         refused(&format!("{header}\nweek 4,,drug,2026-01-05,2026-02-03\n")),
         "line 2 of the visits: participant is empty, expected a value"

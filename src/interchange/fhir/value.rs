@@ -4,6 +4,7 @@ use core::str::FromStr;
 
 use chrono::NaiveDate;
 
+use crate::calendar::read_date;
 use crate::interchange::error::FormatError;
 use crate::interchange::fhir::UCUM;
 use crate::interchange::fhir::element::{Element, Object};
@@ -114,10 +115,8 @@ pub(super) fn parsed<T: FromStr<Err = ParseError>>(value: &Element<'_>) -> Resul
 pub(super) fn read_day(date_time: &Element<'_>) -> Result<NaiveDate, FormatError> {
     let text = date_time.text()?;
     let (day, time) = text.split_once('T').map_or((&*text, None), |(day, time)| (day, Some(time)));
-    let mut bytes = day.bytes().enumerate();
-    let is_day = day.len() == 10
-        && bytes.all(|(at, byte)| byte.is_ascii_digit() || (byte == b'-' && matches!(at, 4 | 7)));
-    let day = day.parse().ok().filter(|_| is_day);
+    // FHIR has years of four digits.
+    let day = read_date(day).filter(|_| day.len() == 10);
     let day = day.ok_or_else(|| date_time.expected("a day such as \"2026-01-05\""))?;
     if time.is_none_or(is_time) {
         return Ok(day);
