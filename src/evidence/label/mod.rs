@@ -230,8 +230,8 @@ impl LabelBuilder {
         self
     }
 
-    /// Marks the label as replaced or withdrawn by the day it was last read, on a day that is not known. It is not needed if both editions begin
-    /// with a date: then the later one [supersedes](Label::supersedes) the earlier one.
+    /// Marks the label as replaced or withdrawn by the day it was last read, on a day that is not known. It is not needed
+    /// if both editions begin with a date: then the later one [supersedes](Label::supersedes) the earlier one.
     pub fn superseded(mut self) -> Self {
         self.superseded = true;
         self
