@@ -207,8 +207,8 @@ pub struct PredictedChange {
 impl Row<'_> {
     /// Returns the predicted change of an endpoint, by the first model that predicts it. `None` if no model does.
     pub fn predicted(&self, endpoint: &Endpoint) -> Option<PercentChange> {
-        let found = self.predictions.iter().filter(|one| one.endpoint == *endpoint);
-        found.filter_map(|one| one.change).next()
+        let mut found = self.predictions.iter().filter(|one| one.endpoint == *endpoint);
+        found.find_map(|one| one.change)
     }
 }
 

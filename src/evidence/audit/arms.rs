@@ -109,10 +109,10 @@ fn sides<'t>(
         let on_it: Vec<Side<'t>> =
             all().filter_map(|it| Some((it, on_scale(&it.finding, scale)?))).collect();
         let other = all().find(|it| it.finding.estimate().is_some());
-        match on_it.is_empty() {
-            false => Ok(on_it),
-            true => Err(other.map_or(NotCheckable::NoResult(arm), NotCheckable::OtherScale)),
+        if on_it.is_empty() {
+            return Err(other.map_or(NotCheckable::NoResult(arm), NotCheckable::OtherScale));
         }
+        Ok(on_it)
     };
     let (arms, references) = (side(&contrast.arm)?, side(&contrast.reference)?);
     let [arm, reference] = pair(&arms, &references, &contrast.source)

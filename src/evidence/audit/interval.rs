@@ -103,10 +103,10 @@ pub(super) fn check_middle(contrast: &Contrast) -> Option<(FindingLevel, Check<'
     let of_a_ratio = estimate.scale == ReportedScale::PercentagePoints
         && contrast.endpoint.reported_as() == ReportedAs::RatioToBaseline
         && is_middle(ReportedScale::PercentOfGeometricMean) == Some(true);
-    Some(match of_a_ratio {
-        true => (FindingLevel::Fault, Check::IntervalOfARatio),
-        false => (FindingLevel::Note, Check::OffCentre),
-    })
+    if of_a_ratio {
+        return Some((FindingLevel::Fault, Check::IntervalOfARatio));
+    }
+    Some((FindingLevel::Note, Check::OffCentre))
 }
 
 /// Finds a standard error that no t distribution with at least so many degrees of freedom makes its interval of.

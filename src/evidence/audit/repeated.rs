@@ -68,10 +68,8 @@ pub(super) fn left_out<'t>(
         let ends = [on_one_scale(low, scales)?, on_one_scale(high, scales)?];
         let within = ends[0].start().min(*ends[1].start())..=ends[0].end().max(*ends[1].end());
         let value = on_one_scale(estimate.value, [estimate.scale, scale])?;
-        let level = match question.is_one() {
-            true => level(&range.source, &outcome.source, scales),
-            false => FindingLevel::Fault,
-        };
+        let of_one = question.is_one().then(|| level(&range.source, &outcome.source, scales));
+        let level = of_one.unwrap_or(FindingLevel::Fault);
         (!overlap(&within, &value)).then_some((level, Check::LeavesOut(outcome)))
     })
 }
@@ -81,10 +79,8 @@ pub(super) fn left_out<'t>(
 fn level(one: &Source, other: &Source, [scale, beside]: [ReportedScale; 2]) -> FindingLevel {
     let unstated = ReportedScale::PercentUnstated;
     let comparable = (scale == unstated) == (beside == unstated);
-    match comparable && is_one_document(one, other) {
-        true => FindingLevel::Fault,
-        false => FindingLevel::Note,
-    }
+    let is_certain = comparable && is_one_document(one, other);
+    if is_certain { FindingLevel::Fault } else { FindingLevel::Note }
 }
 
 /// Whether two numbers or their intervals differ beyond their rounding; `None` if their scales cannot be compared.
@@ -103,10 +99,10 @@ fn differ(one: &ReportedEstimate, other: &ReportedEstimate) -> Option<bool> {
 
 /// The range of a printed number on its scale, or as a percent change if the number beside it is on another.
 fn on_one_scale(value: Printed, scales: [ReportedScale; 2]) -> Option<RangeInclusive<f64>> {
-    match scales[0] == scales[1] {
-        true => Some(value.rounding()),
-        false => percent(value, scales[0]),
+    if scales[0] == scales[1] {
+        return Some(value.rounding());
     }
+    percent(value, scales[0])
 }
 
 /// A range that excludes its ends.
