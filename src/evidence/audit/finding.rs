@@ -100,7 +100,7 @@ pub enum Check<'t> {
     PValue {
         /// The printed p-value.
         p: &'t PValue,
-        /// The contrast of another source whose interval was used. `None` if the p-value's own source prints one.
+        /// The other contrast whose interval was used. `None` if the contrast of the p-value has one.
         interval_of: Option<&'t Contrast>,
         /// The range of p-values that the estimate and its interval imply. For a percent change of an unstated kind, the
         /// range as a difference or as a ratio, whichever fits; if neither does, both together.
@@ -110,7 +110,7 @@ pub enum Check<'t> {
         /// Whether it does not, but would agree with a t distribution of few degrees of freedom, which the numbers of
         /// participants do not rule out.
         few_df: bool,
-        /// The contrast of another source that names the test of this p-value, if its own source names none.
+        /// Another contrast that names the test of this p-value, if it does not agree and no test is named.
         named_by: Option<&'t Contrast>,
     },
     /// A standard error and its 95 % interval are not made from each other by the normal or a t distribution. Standard
