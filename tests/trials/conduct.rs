@@ -659,6 +659,24 @@ fn an_audit_finds_p_values_that_are_nominal_and_not_marked() {
         ]
     );
     assert!(faults(&trial(true)).is_empty());
+    // Of two primary endpoints, each with an alpha of its own, the second may be met alone.
+    let of_two = |second: Option<bool>, arms: &[&'static str]| {
+        let primary = |endpoint| ranked(Rank::Primary, endpoint);
+        let mut sod1 = primary(Endpoint::csf_sod1());
+        sod1.is_met = second;
+        let trial = with_methods([])
+            .endpoints([primary(Endpoint::alsfrs_r()).met(false), sod1])
+            .contrasts([contrast(Endpoint::csf_sod1(), p())]);
+        let trial = arms.iter().fold(trial, |trial, arm| trial.arm(Arm::untreated(*arm)));
+        let trial = trial.build().expect("a trial");
+        let audit = trial.audit();
+        let nominal =
+            audit.findings().iter().find(|found| found.check.to_string().contains("nominal"));
+        nominal.map(|found| found.level)
+    };
+    assert_eq!(of_two(Some(true), &[]), None);
+    assert_eq!(of_two(None, &[]), Some(FindingLevel::Fault));
+    assert_eq!(of_two(None, &["c"]), Some(FindingLevel::Note), "not met in which arm?");
     assert_eq!(p().nominal().to_string(), "p = 0.04 (nominal, test not stated)");
 }
 

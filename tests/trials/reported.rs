@@ -28,6 +28,11 @@ fn nfl(analysis: ReportedAnalysis) -> Readout {
     Readout::new(Endpoint::plasma_nfl(), paper()).by_analysis(analysis)
 }
 
+/// Neurofilament of one population at one time.
+fn at_week_28(analysis: ReportedAnalysis) -> Readout {
+    nfl(analysis).in_population(Population::IntentionToTreat).at(TimePoint::Week(28))
+}
+
 fn ratio(text: &str) -> ReportedEstimate {
     ReportedEstimate::new(printed(text), ReportedScale::GeometricMeanRatio)
 }
@@ -70,7 +75,7 @@ fn levels_are_printed_in_the_unit_of_their_endpoint() {
 /// A baseline is no change: it is neither an effect nor an arm of a contrast.
 #[test]
 fn levels_are_no_changes() {
-    let main = || nfl(ReportedAnalysis::default());
+    let main = || at_week_28(ReportedAnalysis::default());
     let contrast = main().contrast("a").against("b").with_estimate(ratio("0.5"));
     let trial = builder()
         .arm(Arm::untreated("a"))
@@ -88,11 +93,11 @@ fn levels_are_no_changes() {
 fn analyses_are_kept_apart() {
     let post_hoc = || ReportedAnalysis::post_hoc().adjusted_for("age");
     let arms = |analysis: ReportedAnalysis, one: &str, other: &str| {
-        let question = nfl(analysis);
+        let question = at_week_28(analysis);
         [question.outcome("a", ratio(one)), question.outcome("b", ratio(other))]
     };
     let trial = |outcomes: Vec<ReportedOutcome>, analysis| {
-        let contrast = nfl(analysis).contrast("a").against("b").with_estimate(ratio("0.25"));
+        let contrast = at_week_28(analysis).contrast("a").against("b").with_estimate(ratio("0.25"));
         let trial = builder().arm(Arm::untreated("a")).arm(Arm::untreated("b"));
         trial.outcomes(outcomes).contrasts([contrast]).build().expect("a trial")
     };
@@ -103,7 +108,7 @@ fn analyses_are_kept_apart() {
     assert!(audit(&alone).contains("has no number for"), "{}", audit(&alone));
     assert_eq!(
         audit(&trial(both(), post_hoc())),
-        "agreement: neurofilament light chain, plasma, a against b, not stated, time not stated (post hoc, adjusted for \
+        "agreement: neurofilament light chain, plasma, a against b, intention to treat, week 28 (post hoc, adjusted for \
          age): 0.25 (geometric mean ratio) [a paper]: agrees with its arms: 0.20 (geometric mean ratio) over 0.80 \
          (geometric mean ratio), which give 0.242 to 0.258"
     );
