@@ -965,12 +965,13 @@ fn course() -> impl Strategy<Value = (Regimen, Course)> {
                 1 => Entry::given(day).amount(Mass::micrograms(mass)).reason("needle, \"clotted\""),
                 2 => {
                     let part = Mass::micrograms(mass);
-                    if course.record(Entry::given(day).partly(part)).is_err() {
-                        continue;
-                    }
-                    if course.record(Entry::rest(day, Mass::micrograms(mass / 2 + 1))).is_err() {
-                        let number = course.entries().len();
-                        course.remove(number).expect("the last");
+                    let rest = Entry::rest(day, Mass::micrograms(mass / 2 + 1));
+                    let mut whole = course.clone();
+                    // EC does not say that a part has no rest.
+                    if whole.record(Entry::given(day).partly(part)).is_ok()
+                        && whole.record(rest).is_ok()
+                    {
+                        course = whole;
                     }
                     continue;
                 }
