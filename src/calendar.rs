@@ -226,8 +226,15 @@ macro_rules! date_fields {
 #[cfg(feature = "serde")]
 pub(crate) use date_fields;
 
+/// Reads a date as it is printed: `2026-01-05`, and with a sign before year 0 and beyond 9999, as `+10000-01-05`.
+///
+/// The reader of chrono takes `26-1-5` as a day of the year 26, and spaces.
+pub(crate) fn read_date(text: &str) -> Option<NaiveDate> {
+    let is_as_printed = |date: &NaiveDate| date.to_string() == text;
+    plain_date(text).or_else(|| text.parse().ok().filter(is_as_printed))
+}
+
 /// A date of four, two and two digits, which most are; ten times as quick as the general form.
-#[cfg(feature = "serde")]
 fn plain_date(text: &str) -> Option<NaiveDate> {
     let text = text.as_bytes();
     let &[_, _, _, _, b'-', _, _, b'-', _, _] = text else {
@@ -256,7 +263,7 @@ impl<'de> Visitor<'de> for DateReader {
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
-        let date = plain_date(text).or_else(|| text.parse().ok());
+        let date = read_date(text);
         date.map(Some).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
     }
 

@@ -24,8 +24,9 @@ use crate::dosing::dose::{MassError, Route};
 use crate::dosing::regimen::{Regimen, Role};
 use crate::dosing::schedule::Schedule;
 use crate::evidence::prediction::PredictsChange;
+use crate::evidence::question::beside;
 use crate::evidence::result::{Contrast, ReportedOutcome, TimePoint};
-use crate::evidence::trial::Trial;
+use crate::evidence::trial::{Arm, Trial};
 use crate::measure::change::{PercentChange, PercentagePoints};
 use crate::measure::endpoint::Endpoint;
 use crate::quantity::{BodyWeight, Mass, Volume};
@@ -204,10 +205,10 @@ pub struct PredictedChange {
 }
 
 impl Row<'_> {
-    /// Returns the predicted change of an endpoint. `None` if no model predicts it.
+    /// Returns the predicted change of an endpoint, by the first model that predicts it. `None` if no model does.
     pub fn predicted(&self, endpoint: &Endpoint) -> Option<PercentChange> {
-        let mut found = self.predictions.iter();
-        found.find(|one| one.endpoint == *endpoint)?.change
+        let mut found = self.predictions.iter().filter(|one| one.endpoint == *endpoint);
+        found.find_map(|one| one.change)
     }
 }
 
@@ -437,33 +438,28 @@ pub struct Effect<'t> {
 
 /// Returns the effects that a trial reports, relative to a reference arm.
 ///
-/// Each result that is a percent change or a ratio is compared with the first such result of the reference arm for the
-/// same endpoint, population, time and analysis.
+/// Each result that is a percent change or a ratio is compared with such a result of the reference arm for the same
+/// endpoint, population, time and analysis: with that of its own document, or else the first one listed. Results whose
+/// population or time is not stated are left out, and no two results are compared whose methods are named and differ.
 pub fn effects<'t>(trial: &'t Trial, reference: &str) -> Vec<Effect<'t>> {
-    let changes = || {
+    let changes = |of_reference: bool| {
         let outcomes = trial.outcomes().iter();
-        outcomes
-            .filter_map(|outcome| Some((outcome, outcome.finding.estimate()?.percent_change()?)))
+        let outcomes = outcomes.filter(move |it| (it.arm == reference) == of_reference);
+        outcomes.filter_map(|it| Some((it, it.finding.estimate()?.percent_change()?)))
     };
-    let same_question = |one: &ReportedOutcome, other: &ReportedOutcome| {
-        (&one.endpoint, &one.population, one.at, &one.analysis)
-            == (&other.endpoint, &other.population, other.at, &other.analysis)
-    };
-    changes()
-        .filter(|(arm, _)| arm.arm != reference)
-        .filter_map(|(arm, change)| {
-            let (found, other) = changes()
-                .find(|(outcome, _)| outcome.arm == reference && same_question(outcome, arm))?;
-            Some(Effect {
-                arm,
-                reference: found,
-                change,
-                reference_change: other,
-                relative: change.relative_to(other).ok()?,
-                points: change - other,
-            })
+    let references: Vec<_> = changes(true).collect();
+    let effect = |(arm, change): (&'t ReportedOutcome, PercentChange)| {
+        let &(reference, reference_change) = beside(arm, &references)?;
+        Some(Effect {
+            arm,
+            reference,
+            change,
+            reference_change,
+            relative: change.relative_to(reference_change).ok()?,
+            points: change - reference_change,
         })
-        .collect()
+    };
+    changes(false).filter_map(effect).collect()
 }
 
 /// A published contrast with an arm without drug, and a model's prediction for it.
@@ -525,7 +521,7 @@ impl fmt::Display for PredictedContrast<'_> {
 ///
 /// A contrast is left out if the model does not predict its endpoint or cannot be run for its arm, if its estimate is
 /// not a percent change or a ratio, or if it has no single time or no regimen. Contrasts with a reference arm that is
-/// given drug are left out too, because predictions are relative to no treatment.
+/// given drug, or that combines arms of which one is, are left out too, because predictions are relative to no treatment.
 pub fn predictions<'t>(
     trial: &'t Trial,
     model: &impl PredictsChange,
@@ -546,8 +542,11 @@ fn prediction<'t>(
         TimePoint::Unstated => return None,
     };
     let arm = |name: &str| trial.arms().iter().find(|arm| arm.name() == name);
+    let is_treated = |arm: &Arm| arm.drug().is_some() || arm.words().is_some();
     let reference = arm(&contrast.reference)?;
-    if reference.drug().is_some() || reference.words().is_some() {
+    let pooled = reference.pooled_arms().into_iter().flatten();
+    let mut pooled = pooled.filter_map(arm);
+    if is_treated(reference) || pooled.any(|arm| is_treated(arm) || arm.pooled_arms().is_some()) {
         return None;
     }
     // The days do not depend on the start, as long as the regimen has no months.

@@ -117,7 +117,11 @@ impl Age {
 
 impl fmt::Display for Age {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} years", self.0)
+        let unit = match self.0 {
+            1.0 => "year",
+            _ => "years",
+        };
+        write!(f, "{} {unit}", self.0)
     }
 }
 

@@ -239,7 +239,7 @@ fn runs_below_the_limit_count_once() {
     let above = [(day(29), assay.read("12").unwrap()), (day(1), assay.above_uloq().unwrap())];
     assert_eq!(
         Reading::assayed_over_time("P01", &above, BlqRule::Drop).unwrap_err().to_string(),
-        "row 1 of the readings: a reading above the upper limit of quantification, 500; expected one at most there, since no rule gives it a number"
+        "row 1 of the readings: NfL in plasma, platform A, pg/mL: a reading above the upper limit of quantification, 500; expected one at most there, since no rule gives it a number"
     );
     assert_eq!(Reading::assayed_over_time("P01", &[], BlqRule::Drop).unwrap(), []);
 }

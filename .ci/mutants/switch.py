@@ -9,7 +9,8 @@ A function with the mutants 7 and 8 of its body becomes
         _ => loop {}
     } }
 
-so that one build serves thousands of mutants. The mutants are those of `cargo mutants --list --json`.
+so that one build serves thousands of mutants. The mutants are those of `cargo mutants --list --json`. Where the body
+has a type of its own, `-> impl Iterator`, each one is the leaf of a tree of `Either`.
 """
 
 import re
@@ -58,6 +59,42 @@ pub mod mutants {
     pub const fn chosen(function: u32, mutants: &'static [u32]) -> u32 {
         std::intrinsics::const_eval_select((function, mutants), constant, run)
     }
+
+    #[derive(Clone)]
+    pub enum Either<L, R> {
+        Left(L),
+        Right(R),
+    }
+
+    impl<L: Iterator, R: Iterator<Item = L::Item>> Iterator for Either<L, R> {
+        type Item = L::Item;
+
+        fn next(&mut self) -> Option<L::Item> {
+            match self {
+                Self::Left(side) => side.next(),
+                Self::Right(side) => side.next(),
+            }
+        }
+
+        fn size_hint(&self) -> (usize, Option<usize>) {
+            match self {
+                Self::Left(side) => side.size_hint(),
+                Self::Right(side) => side.size_hint(),
+            }
+        }
+    }
+
+    impl<L: DoubleEndedIterator, R: DoubleEndedIterator<Item = L::Item>> DoubleEndedIterator for Either<L, R> {
+        fn next_back(&mut self) -> Option<L::Item> {
+            match self {
+                Self::Left(side) => side.next_back(),
+                Self::Right(side) => side.next_back(),
+            }
+        }
+    }
+
+    impl<L: ExactSizeIterator, R: ExactSizeIterator<Item = L::Item>> ExactSizeIterator for Either<L, R> {}
+    impl<L: std::iter::FusedIterator, R: std::iter::FusedIterator<Item = L::Item>> std::iter::FusedIterator for Either<L, R> {}
 }
 """
 HEAD = "#![feature(core_intrinsics, const_eval_select)]\n#![allow(warnings, internal_features)]\n"
@@ -70,16 +107,22 @@ class Switched:
     texts: dict = field(default_factory=dict)
     # By path: first line, last line, mutant; 0 is the original.
     places: dict = field(default_factory=lambda: defaultdict(list))
+    # By path: first line and last line before a body with a type of its own, and the mutants that are all of its body.
+    types: dict = field(default_factory=lambda: defaultdict(list))
     # By mutant: the number of its function.
     functions: dict = field(default_factory=dict)
-    # Mutants of functions whose type of result is the body's own, `impl Trait`: two bodies are two types.
+    # Mutants outside of functions, and of those whose result holds a type of the body's own, `Option<impl Trait>`.
     alone: list = field(default_factory=list)
 
-    def mutant_at(self, path, line):
+    def mutants_at(self, path, line):
+        """Those that an error in this line is about."""
         for first, last, mutant in self.places.get(path, []):
             if first <= line <= last:
-                return mutant
-        return 0
+                return {mutant} - {0}
+        for first, last, mutants in self.types.get(path, []):
+            if first <= line <= last:
+                return mutants
+        return set()
 
 
 def switched(read, mutants, dropped):
@@ -109,9 +152,10 @@ def switched_file(whole, path, text, mutants, dropped):
         pieces.append(piece)
         line += piece.count("\n")
 
-    def put_body(body, mutant):
+    def put_arm(number, mutant, body, leaf):
+        put(f"{number} => {{")
         first = line
-        put(body + "\n}\n")
+        put(leaf[0] + body + "\n" + leaf[1] + "}\n")
         whole.places[path].append((first, line - 1, mutant))
 
     for outer, own in by_function(mutants, span, whole.alone):
@@ -121,14 +165,22 @@ def switched_file(whole, path, text, mutants, dropped):
         begin, end = body_of(text, *outer)
         if not kept:
             continue
+        before = line
         put(text[done:begin])
+        if own_type(own):
+            values = [mutant for mutant in kept if mutant["genre"] == "FnValue"]
+            # `once(Box::leak(..))` in place of `&T` is what fails most often.
+            likely = [mutant for mutant in values if "leak" in mutant["replacement"]] or values
+            whole.types[path].append((before, line, {mutant["number"] for mutant in likely}))
+            put("\n")
         kept_numbers = ", ".join(str(mutant["number"]) for mutant in kept)
-        put(f" match crate::mutants::chosen({numbers[0]}, &[{kept_numbers}]) {{ 0 => {{")
-        put_body(text[begin:end], 0)
-        for mutant in kept:
+        leaves = leaves_of(len(kept) + 1) if own_type(own) else [("", "")] * (len(kept) + 1)
+        put(f" match crate::mutants::chosen({numbers[0]}, &[{kept_numbers}]) {{ ")
+        put_arm(0, 0, text[begin:end], leaves[0])
+        for mutant, leaf in zip(kept, leaves[1:]):
             first, last = span(mutant["span"])
-            put(f"{mutant['number']} => {{")
-            put_body(text[begin:first] + mutant["replacement"] + text[last:end], mutant["number"])
+            body = text[begin:first] + mutant["replacement"] + text[last:end]
+            put_arm(mutant["number"], mutant["number"], body, leaf)
         put("_ => loop {} } ")
         done = end
     put(text[done:])
@@ -149,11 +201,31 @@ def by_function(mutants, span, alone):
         outer = next((outer for outer in outermost if outer[0] <= place < outer[1]), None)
         own[outer].append(mutant)
     for outer, inside in own.items():
-        types = [mutant["function"]["return_type"] or "" for mutant in inside if mutant["function"]]
-        if outer is None or any("impl " in of for of in types):
+        if outer is None or any("impl " in of for of in types_of(inside)) and not own_type(inside):
             alone.extend(mutant["number"] for mutant in inside)
-    kept = {mutant for mutant in alone}
+    kept = set(alone)
     return [(outer, own[outer]) for outer in outermost if own[outer] and own[outer][0]["number"] not in kept]
+
+
+def types_of(mutants):
+    return [mutant["function"]["return_type"] or "" for mutant in mutants if mutant["function"]]
+
+
+def own_type(mutants):
+    """Whether the function returns an iterator of a type that its body makes."""
+    types = {of.replace(" ", "").removeprefix("->") for of in types_of(mutants)}
+    [of, *others] = types or {""}
+    return not others and bool(re.match(r"impl\w*Iterator", of)) and of.count("impl") == 1
+
+
+def leaves_of(count):
+    """What stands before and behind each of some bodies that are the leaves of one tree."""
+    if count == 1:
+        # Called in its place, so that `return` is its own.
+        return [("(move || {", "})()")]
+    half = (count + 1) // 2
+    sides = ("Left", leaves_of(half)), ("Right", leaves_of(count - half))
+    return [(f"crate::mutants::Either::{side}({before}", f"{behind})") for side, leaves in sides for before, behind in leaves]
 
 
 def body_of(text, begin, end):

@@ -15,6 +15,7 @@ use core::fmt;
 use crate::analysis::error::AnalysisError;
 use crate::analysis::missing::{Counted, Missing};
 use crate::measure::change::{ChangeError, ColumnError, Difference, Ratio, percents};
+use crate::numeric::moments::{Moments, number};
 
 /// The baseline and the later value of each participant of an arm, row by row, and the name of the arm.
 ///
@@ -111,16 +112,27 @@ impl<'a> ArmData<'a> {
         self.values
     }
 
-    /// The log ratio of each participant.
-    pub(crate) fn log_ratios(&self) -> Result<Vec<f64>, AnalysisError> {
-        self.map(|baseline, value| Ratio::to_baseline(baseline, value).map(Ratio::ln))
+    /// The moments of the log ratios, whose rounding is that of a ratio.
+    pub(crate) fn log_ratios(&self) -> Result<Moments, AnalysisError> {
+        let logs =
+            self.map(|baseline, value| Ratio::to_baseline(baseline, value).map(Ratio::ln))?;
+        Ok(Moments::of(&logs).beyond_rounding(1.0))
     }
 
-    /// The difference of each participant.
-    pub(crate) fn differences(&self) -> Result<Vec<f64>, AnalysisError> {
-        self.map(|baseline, value| {
+    /// The moments of the differences, whose rounding is that of baselines and values.
+    pub(crate) fn differences(&self) -> Result<Moments, AnalysisError> {
+        let differences = self.map(|baseline, value| {
             Difference::from_baseline(baseline, value).map(Difference::value)
-        })
+        })?;
+        let numbers = self.baselines.iter().chain(self.values);
+        let size =
+            numbers.fold(0.0, |sum: f64, x| sum.hypot(*x)) / number(self.values.len()).sqrt();
+        Ok(Moments::of(&differences).beyond_rounding(size))
+    }
+
+    /// The moments of the percent changes.
+    pub(crate) fn percent_moments(&self) -> Result<Moments, AnalysisError> {
+        Ok(Moments::of(&self.percent_changes()?).beyond_rounding(100.0))
     }
 
     /// The percent change of each participant.
@@ -165,7 +177,7 @@ pub(crate) fn logarithms(column: &str, numbers: &[f64]) -> Result<Vec<f64>, Anal
     numbers.iter().zip(1..).map(log).collect()
 }
 
-/// No measurement comes near it, and sums of squares stay finite.
+/// No measurement is larger; sums, differences and squares of such values stay finite.
 pub(crate) const LARGEST: f64 = 1e150;
 
 /// Checks a column of an arm: a finite number for each participant.

@@ -78,7 +78,7 @@ pub fn difference_of_mean_percents(
     level: ConfidenceLevel,
 ) -> Result<Estimate<PercentagePoints>, AnalysisError> {
     let what = "difference of mean percent changes";
-    compare(what, [first, second], ArmData::percent_changes, (spread, level))
+    compare(what, [first, second], ArmData::percent_moments, (spread, level))
 }
 
 /// Returns the difference of the two mean changes from baseline, in the unit of the endpoint, by a t test.
@@ -106,7 +106,7 @@ pub fn difference_of_means(
 ///
 /// # Errors
 ///
-/// If `what` is empty, or if the first end is not below the second.
+/// If `what` is empty, if there is no participant, or if the first end is not below the second.
 ///
 /// ```
 /// use aso_regimen::analysis::confidence::ConfidenceLevel;
@@ -130,6 +130,14 @@ pub fn from_interval(
     participants: usize,
 ) -> Result<Estimate<GeometricMeanRatio>, AnalysisError> {
     AnalysisError::unless_named("estimate", what)?;
+    if participants == 0 {
+        return Err(AnalysisError::Number {
+            estimator: what.to_owned(),
+            what: "number of participants",
+            value: 0.0,
+            expected: "1 or more",
+        });
+    }
     if low >= high {
         return Err(AnalysisError::Interval { low: low.value(), high: high.value() });
     }
@@ -145,11 +153,11 @@ pub fn from_interval(
 fn compare<'a, S: EstimateScale>(
     what: &str,
     [first, second]: [&ArmData<'a>; 2],
-    changes: impl Fn(&ArmData<'a>) -> Result<Vec<f64>, AnalysisError>,
+    changes: impl Fn(&ArmData<'a>) -> Result<Moments, AnalysisError>,
     (spread, level): (Variances, ConfidenceLevel),
 ) -> Result<Estimate<S>, AnalysisError> {
     let arms = ComparedArms::of(first, second)?;
-    let moments = (Moments::of(&changes(first)?), Moments::of(&changes(second)?));
+    let moments = (changes(first)?, changes(second)?);
     let participants = first.participants() + second.participants();
     let needed = match spread {
         // One participant has no variance of its own, but the other arm can lend it.

@@ -231,6 +231,14 @@ pub enum AnalysisError {
         /// The number of exposures or arms.
         expected: usize,
     },
+    /// A stratum does not have what the analysis needs.
+    #[error("stratum {stratum}: {cause}")]
+    Stratum {
+        /// The first such stratum, from 1.
+        stratum: usize,
+        /// What it lacks.
+        cause: Box<Self>,
+    },
     /// The strata of an analysis do not all compare the same arms.
     #[error("stratum {stratum} compares {found}; expected {expected}, as the first does")]
     OtherArms {
@@ -261,10 +269,18 @@ impl AnalysisError {
         if name.trim().is_empty() { Err(Self::Unnamed(what)) } else { Ok(()) }
     }
 
-    pub(crate) fn out_of_range(estimate: String, what: &'static str) -> Self {
-        Self::OutOfRange {
-            what: estimate,
-            cause: ChangeError::OutOfRange { what, expected: "a finite number" },
+    /// An error unless the numbers of this kind are finite.
+    pub(crate) fn unless_finite(
+        estimator: &str,
+        what: &'static str,
+        numbers: &[f64],
+    ) -> Result<(), Self> {
+        match numbers.iter().find(|number| !number.is_finite()) {
+            Some(&value) => {
+                let estimator = estimator.to_owned();
+                Err(Self::Number { estimator, what, value, expected: "a finite number" })
+            }
+            None => Ok(()),
         }
     }
 

@@ -17,7 +17,7 @@ use core::fmt;
 use crate::analysis::confidence::ConfidenceLevel;
 use crate::analysis::error::AnalysisError;
 use crate::analysis::missing::{Counted, Missing};
-use crate::analysis::scale::{Digits, EstimateScale};
+use crate::analysis::scale::{Digits, EstimateScale, P};
 use crate::numeric::student_t::{t_quantile, two_sided_t};
 
 /// An estimate on the scale `S`, with a confidence interval.
@@ -165,9 +165,8 @@ impl<S: EstimateScale> Estimate<S> {
         if error == 0.0 {
             return Err(AnalysisError::NoSpread(estimator));
         }
-        if !(error.is_finite() && estimate.is_finite()) {
-            return Err(AnalysisError::out_of_range(estimator, "standard error"));
-        }
+        AnalysisError::unless_finite(&estimator, "standard error", &[error])?;
+        AnalysisError::unless_finite(&estimator, "estimate", &[estimate])?;
         if df.is_nan() || df < SMALLEST_DF {
             let (what, expected) = ("number of degrees of freedom", "0.01 or more");
             return Err(AnalysisError::Number { estimator, what, value: df, expected });
@@ -221,6 +220,6 @@ impl<S: EstimateScale> fmt::Display for Estimate<S> {
             let df = Digits(self.degrees_of_freedom);
             write!(f, "t = {:.3} with {df} df", self.t)?;
         }
-        write!(f, ", p = {}", Digits(self.p_value))
+        write!(f, ", {}", P(self.p_value))
     }
 }

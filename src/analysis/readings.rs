@@ -21,6 +21,7 @@ use std::collections::hash_map::Entry;
 use chrono::NaiveDate;
 use thiserror::Error;
 
+use crate::analysis::arm::LARGEST;
 use crate::analysis::baseline::{Baseline, BaselineRule};
 use crate::calendar::StudyDay;
 use crate::measure::assay::{
@@ -28,9 +29,6 @@ use crate::measure::assay::{
 };
 use crate::numeric::moments::number;
 use crate::text::debug_as_display;
-
-/// No measurement is larger; sums, differences and squares of such values stay finite.
-const LARGEST: f64 = 1e150;
 
 /// One reading, to be added to [`Readings`].
 #[derive(Debug, Clone, Copy, PartialEq)]

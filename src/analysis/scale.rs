@@ -14,7 +14,7 @@ use core::fmt;
 use crate::measure::change::{
     ChangeError, Difference, GeometricMeanRatio, MeanPercentChange, PercentagePoints, Ratio,
 };
-use crate::text::json_form;
+use crate::text::{json_form, write_significant};
 
 /// The scale of an [`Estimate`](super::estimate::Estimate): the type of its value and of the ends of its interval. It
 /// is an [`EffectRatio`] or a mean or difference of [`measure::change`](crate::measure::change).
@@ -175,17 +175,21 @@ pub(crate) struct Digits(pub(crate) f64);
 impl fmt::Display for Digits {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let size = self.0.abs();
-        match size {
-            _ if size.fract() == 0.0 && size < 1e9 => write!(f, "{}", self.0),
-            ..0.0001 | 1e9.. => write!(f, "{:.3e}", self.0),
-            ..0.001 => write!(f, "{:.7}", self.0),
-            ..0.01 => write!(f, "{:.6}", self.0),
-            ..0.1 => write!(f, "{:.5}", self.0),
-            ..1.0 => write!(f, "{:.4}", self.0),
-            ..10.0 => write!(f, "{:.3}", self.0),
-            ..100.0 => write!(f, "{:.2}", self.0),
-            ..1000.0 => write!(f, "{:.1}", self.0),
-            _ => write!(f, "{:.0}", self.0),
+        if size.fract() == 0.0 && size < 1e9 {
+            return write!(f, "{}", self.0);
         }
+        write_significant(f, self.0, 4, -4..9)
+    }
+}
+
+/// A p-value as in a sentence, `p = 0.03330`; one that is too small for the range of numbers is `p < 1e-300`.
+pub(crate) struct P(pub(crate) f64);
+
+impl fmt::Display for P {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0 < 1e-300 {
+            return f.write_str("p < 1e-300");
+        }
+        write!(f, "p = {}", Digits(self.0))
     }
 }

@@ -41,7 +41,7 @@ pub fn geometric_mean_ratio(
     level: ConfidenceLevel,
 ) -> Result<Estimate<GeometricMeanRatio>, AnalysisError> {
     let what = "geometric mean ratio to baseline";
-    mean(what, arm, &arm.log_ratios()?, level)
+    mean(what, arm, arm.log_ratios()?, level)
 }
 
 /// Returns the arithmetic mean of the percent changes, with a t interval.
@@ -54,7 +54,7 @@ pub fn mean_percent_change(
     arm: &ArmData<'_>,
     level: ConfidenceLevel,
 ) -> Result<Estimate<MeanPercentChange>, AnalysisError> {
-    mean("mean percent change", arm, &arm.percent_changes()?, level)
+    mean("mean percent change", arm, arm.percent_moments()?, level)
 }
 
 /// Returns the arithmetic mean of the changes from baseline, with a t interval.
@@ -68,7 +68,7 @@ pub fn mean_difference(
     level: ConfidenceLevel,
 ) -> Result<Estimate<Difference>, AnalysisError> {
     let what = "mean difference from baseline";
-    mean(what, arm, &arm.differences()?, level)
+    mean(what, arm, arm.differences()?, level)
 }
 
 /// Returns the median percent change. For an even number of participants it is the mean of the two middle ones.
@@ -145,15 +145,14 @@ impl fmt::Display for RatioOfMeans {
 fn mean<S: EstimateScale>(
     what: &str,
     arm: &ArmData<'_>,
-    changes: &[f64],
+    changes: Moments,
     level: ConfidenceLevel,
 ) -> Result<Estimate<S>, AnalysisError> {
     arm.needs(2)?;
-    let moments = Moments::of(changes);
-    let n = number(changes.len());
+    let n = number(changes.count());
     let error = EstimateWithError {
-        estimate: moments.mean(),
-        error: moments.root_over((n - 1.0) * n),
+        estimate: changes.mean(),
+        error: changes.root_over((n - 1.0) * n),
         df: n - 1.0,
     };
     let what = format!("{what}, {} ({})", arm.name(), arm.counted());

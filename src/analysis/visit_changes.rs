@@ -44,7 +44,9 @@ use crate::text::debug_as_display;
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum WithoutBaseline {
-    /// No changes are computed; the error names the first such participant.
+    /// No changes are computed if a participant has values of the endpoint and no baseline; the error names the first
+    /// one. A participant without a value is not refused but counted as missing: one who was enrolled and has no
+    /// reading, or whose readings are all dropped as below the limit of quantification.
     #[default]
     Refuse,
     /// Their readings are excluded and listed.
@@ -199,8 +201,8 @@ impl ChangePlan {
     ///
     /// # Errors
     ///
-    /// If the table has no such endpoint, or if a participant has no baseline and the plan does not exclude such
-    /// participants.
+    /// If the table has no such endpoint, or if a participant with values has no baseline and the plan does not exclude
+    /// such participants.
     pub fn changes<'r>(
         &self,
         readings: &'r Readings,

@@ -4,7 +4,7 @@
 //! use aso_regimen::catalog::casimersen;
 //!
 //! let label = &casimersen::labels()[0];
-//! assert_eq!(label.key().to_string(), "Amondys 45, US, 2026-01-09");
+//! assert_eq!(label.key().to_string(), "Amondys 45, US, 2024-07");
 //! assert_eq!(label.regimens()[0].regimen.to_string(), "30 mg/kg (over 35-60 min) IV q7d");
 //! assert_eq!(
 //!     label.policy().to_string(),
@@ -36,7 +36,7 @@ pub(super) fn kidneys(source: &Source) -> Vec<Monitoring> {
     [monthly, quarterly].concat()
 }
 
-/// The US label of January 2026: once a week by infusion through a filter of 0.2 µm. A missed dose may be given as soon
+/// The US label, whose sections on dosing are of July 2024: once a week by infusion through a filter of 0.2 µm. A missed dose may be given as soon
 /// as possible after its scheduled time; the label does not say when the next dose is. Cystatin C and urine protein are
 /// measured, but no value has a consequence for the dose.
 ///
@@ -45,13 +45,13 @@ pub(super) fn kidneys(source: &Source) -> Vec<Monitoring> {
 /// another authority was found.
 pub fn labels() -> Vec<Label> {
     let us = read(
-        "Amondys 45 US prescribing information, SPL version 11",
+        "Amondys 45 US prescribing information, SPL version 11, file of 9 January 2026",
         &["set-id:e9e5fd44-eeda-4580-bba1-a734828bbcc3", "fda:NDA213026"],
     );
     let policy = MissedDosePolicy::always(Action::NextUnspecified);
     labels_of([Label::builder("Amondys 45", Authority::Us)
         .substance("casimersen")
-        .edition("2026-01-09")
+        .edition("2024-07")
         .regimen(regimen!("30 mg/kg (over 35-60 min) IV q1w"))
         .monitoring(kidneys(&us("sections 2.1 and 5.2")))
         .policy(policy, us("section 2.2"))])

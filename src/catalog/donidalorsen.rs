@@ -4,7 +4,7 @@
 //! use aso_regimen::catalog::donidalorsen;
 //!
 //! let label = &donidalorsen::labels()[0];
-//! assert_eq!(label.key().to_string(), "Dawnzera, US, 2025-09-24");
+//! assert_eq!(label.key().to_string(), "Dawnzera, US, 2025-08");
 //! assert_eq!(label.regimens()[0].regimen.to_string(), "80 mg SC q28d");
 //! assert_eq!(
 //!     label.policy().to_string(),
@@ -43,7 +43,7 @@ use crate::evidence::monitoring::{ConditionalRule, MonitoringAction};
 /// ```
 pub fn labels() -> Vec<Label> {
     let us = read(
-        "Dawnzera US prescribing information, SPL version 1",
+        "Dawnzera US prescribing information, SPL version 1, file of 24 September 2025",
         &["set-id:3ff501e0-f75f-07da-e063-6294a90a0cb7", "fda:NDA219407"],
     );
     let eu = read(
@@ -59,7 +59,7 @@ pub fn labels() -> Vec<Label> {
     };
     labels_of([
         label(Authority::Us)
-            .edition("2025-09-24")
+            .edition("2025-08")
             .named("every 4 weeks", regimen!("80 mg SC q4w"))
             .named("every 8 weeks", regimen!("80 mg SC q8w"))
             .policy(MissedDosePolicy::always(Action::Reanchor), us("section 2.1")),

@@ -5,7 +5,7 @@
 //! use aso_regimen::catalog::eplontersen;
 //!
 //! let label = &eplontersen::labels()[0];
-//! assert_eq!(label.key().to_string(), "Wainua, US, 2026-04-15");
+//! assert_eq!(label.key().to_string(), "Wainua, US, 2024-09");
 //! assert_eq!(label.regimens()[0].regimen.to_string(), "45 mg (0.8 mL) SC q1mo");
 //! assert_eq!(
 //!     label.policy().to_string(),
@@ -24,7 +24,8 @@ use crate::evidence::source::{Source, Status};
 use crate::evidence::trial::{Arm, Mask, Rank, Trial, TrialEndpoint};
 use crate::measure::endpoint::{Benefit, Endpoint, ReportedAs};
 
-/// Four labels: 45 mg in 0.8 mL once a month for adults. The pivotal study gave it every 4 weeks. In the United States,
+/// Four labels: 45 mg in 0.8 mL once a month for adults. The pivotal study gave it every 4 weeks. The
+/// US text on doses and missed doses is of September 2024, in a label of April 2026. In the United States,
 /// the United Kingdom and Switzerland a missed dose is given as soon as possible, and months are counted from its date.
 /// The EU text begins with the same words, but its end was not read, so its rule is marked as not read.
 ///
@@ -32,7 +33,7 @@ use crate::measure::endpoint::{Benefit, Endpoint, ReportedAs};
 /// one breaks off before its last word ("from the date of the last ...").
 pub fn labels() -> Vec<Label> {
     let us = read(
-        "Wainua US prescribing information, SPL version 20",
+        "Wainua US prescribing information, SPL version 20, file of 15 April 2026",
         &["set-id:d7dcb847-71dd-4fff-82d0-d43a465fc096", "fda:NDA217388"],
     );
     let uk = read(
@@ -53,7 +54,7 @@ pub fn labels() -> Vec<Label> {
     };
     let policy = || MissedDosePolicy::always(Action::Reanchor);
     labels_of([
-        label("Wainua", Authority::Us).edition("2026-04-15").policy(policy(), us("section 2.1")),
+        label("Wainua", Authority::Us).edition("2024-09").policy(policy(), us("section 2.1")),
         label("Wainzua", Authority::Uk).edition("2024-12-11").policy(policy(), uk("section 4.2")),
         label("Wainzua", Authority::Switzerland)
             .source(swiss("Dosierung/Anwendung"))

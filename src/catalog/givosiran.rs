@@ -34,8 +34,8 @@ fn after_transaminases(source: Source) -> ConditionalRule {
 /// reduced to 1.25 mg/kg, and may return to 2.5 mg/kg. The labels of the EU (2020) and the United Kingdom (September
 /// 2024) are from 12 years of age: 1.25 mg/kg can be considered, and nothing was read about a return to 2.5 mg/kg.
 ///
-/// Not modelled: the US text on homocysteine and pancreatitis, because no dose follows from a value. The sentence on
-/// missed doses of the Swiss text was not read.
+/// Not modelled: vitamin B6 for raised homocysteine, because it is another drug; interruption or discontinuation "to be
+/// considered" in severe pancreatitis (US section 5.6). The sentence on missed doses of the Swiss text was not read.
 pub fn labels() -> Vec<Label> {
     let us = read(
         "Givlaari US prescribing information, file of 10 September 2025",
@@ -65,14 +65,17 @@ pub fn labels() -> Vec<Label> {
     let liver = [("transaminases", "")];
     let monthly = "measure before the first dose, monthly for 6 months, then as indicated";
     let homocysteine = [("homocysteine", "")];
+    let kidneys = [("renal function", "")];
     let considered = "could be considered";
     labels_of([
         label(Authority::Us, 18)
             .edition("2025-09")
             .monitoring(measured(&liver, monthly, &us("section 5.2")))
-            .monitoring(measured(&homocysteine, "measure before and during", &us("section 5")))
+            .monitoring(measured(&kidneys, "monitor as clinically indicated", &us("section 5.3")))
+            .monitoring(measured(&homocysteine, "measure before and during", &us("section 5.5")))
             .rules([
-                after_transaminases(us("section 2.1")),
+                after_transaminases(us("sections 2.1 and 5.2"))
+                    .with_instructions("treatment may also be discontinued"),
                 again.with_instructions("the dose may be increased"),
                 anaphylaxis,
             ])

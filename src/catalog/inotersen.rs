@@ -4,7 +4,7 @@
 //! use aso_regimen::catalog::inotersen;
 //!
 //! let label = &inotersen::labels()[0];
-//! assert_eq!(label.key().to_string(), "Tegsedi, US, 2024-01-25");
+//! assert_eq!(label.key().to_string(), "Tegsedi, US, 2024-01");
 //! assert_eq!(label.regimens()[0].regimen.to_string(), "284 mg (1.5 mL) SC q7d");
 //! assert_eq!(
 //!     label.policy().to_string(),
@@ -37,10 +37,10 @@ const EGFR: (&str, &str) = ("estimated glomerular filtration rate", "mL/min/1.73
 
 const TWICE: &str = "measure twice weekly until 3 successive values are above 75, then weekly";
 const DAILY: &str = "for good; measure daily until 2 successive values are above 25, twice weekly until 3 are above 75, \
-                     then weekly until stable; corticosteroids";
+                     then weekly until stable; corticosteroids strongly recommended unless contraindicated";
 const US_DAILY: &str = "for good; measure daily until 2 successive values are above 25, twice weekly until 3 are above \
-                        75, then weekly until stable; corticosteroids; consider to stop antiplatelet drugs and \
-                        anticoagulants";
+                        75, then weekly until stable; corticosteroids strongly recommended unless contraindicated; \
+                        consider to stop antiplatelet drugs and anticoagulants";
 
 fn counts_above_100(successive: u32) -> Condition {
     above(PLATELETS, "100").in_a_row(successive)
@@ -77,8 +77,8 @@ fn us_platelets(source: Source) -> Monitoring {
     let after = |until| MonitoringAction::pause(until, Resume::Same);
     let restart =
         || counts_above_100(3).and(Condition::judged("the benefit outweighs the risk of bleeding"));
-    let fewer = "measure as from 50 to below 75, and more often with other risks of bleeding; corticosteroids; \
-                 consider to stop antiplatelet drugs and anticoagulants";
+    let fewer = "measure as from 50 to below 75, and more often with other risks of bleeding; corticosteroids strongly \
+                 recommended unless contraindicated; consider to stop antiplatelet drugs and anticoagulants";
     monitored(
         PLATELETS,
         vec![
@@ -112,11 +112,13 @@ fn us_kidneys(source: &Source) -> [Monitoring; 2] {
     ]
 }
 
-/// EU section 4.2, table 1. It does not cover the value 100 itself, nor a return from every 2 weeks to weekly.
+/// EU section 4.2, table 1. It does not cover the value 100 itself, nor a return from every 2 weeks to weekly. On
+/// corticosteroids below 50 its cell and its footnote say different things.
 fn eu_platelets(source: Source) -> Monitoring {
     let hold = || MonitoringAction::pause(counts_above_100(3), Resume::Regimen(FEW.into()));
-    let fewer = "measure as from 50 to below 75; with other risks of bleeding consider to measure more often, and \
-                 corticosteroids";
+    let fewer = "measure as from 50 to below 75; with other risks of bleeding consider to measure more often; \
+                 corticosteroids to be considered with other risks of bleeding (table), strongly recommended unless \
+                 contraindicated (its footnote)";
     let few = "if the next value confirms it; measure twice weekly until 3 successive values are above 75, then weekly";
     let limited: Vec<(ValueLimit, MonitoringAction, &'static str)> = vec![
         (below("25"), MonitoringAction::Stop, DAILY),
@@ -230,7 +232,7 @@ fn us_rules(us: impl Fn(&'static str) -> Source) -> [ConditionalRule; 6] {
 /// vitamin A. The monographs of Canada exist but were not read.
 pub fn labels() -> Vec<Label> {
     let us = read(
-        "Tegsedi US prescribing information, SPL version 10",
+        "Tegsedi US prescribing information, SPL version 10, file of 25 January 2024",
         &["set-id:8513207e-b55f-417b-9473-af785146a543", "fda:NDA211172"],
     );
     let us_before = read("Tegsedi US prescribing information of 2018 or 2019", &["fda:NDA211172"]);
@@ -269,7 +271,7 @@ pub fn labels() -> Vec<Label> {
     };
     labels_of([
         label(Authority::Us)
-            .edition("2024-01-25")
+            .edition("2024-01")
             .monitoring([us_platelets(us("section 2.4, table 1")), protein, filtration])
             .monitoring(us_gates)
             .monitoring(measured(&liver, monthly, &us("sections 2.4, 5.6")))

@@ -40,9 +40,11 @@ pub struct Selection<'c, T> {
     there_were: Vec<String>,
     /// All that it was made of.
     all: Vec<&'c T>,
+    /// What a filter by day left out although it may belong to that day.
+    not_known: Vec<&'c T>,
 }
 
-/// An error of [`Selection::one`]: no entry, or several.
+/// An error of [`Selection::one`]: no entry, several, or not known.
 #[derive(Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum LookupError {
@@ -53,6 +55,18 @@ pub enum LookupError {
         asked: String,
         /// The entries before the filter that left none.
         there_are: Vec<String>,
+    },
+    /// No label is known to have been in force on the day of [`Labels::current`], but one may have been: which one is
+    /// not known here. This differs from [`LookupError::Nothing`].
+    #[error(
+        "not known here for {asked}, as none of the labels that were read is known to be in force then: {}",
+        .read.join("; ")
+    )]
+    NotKnown {
+        /// The filters.
+        asked: String,
+        /// The labels of the same products and authorities that were read.
+        read: Vec<String>,
     },
     /// Several entries match.
     #[error("{} found for {asked}, expected one of them: {}", .found.len(), .found.join("; "))]
@@ -102,6 +116,7 @@ impl<'c, T: fmt::Display> Selection<'c, T> {
         keep: impl Fn(&T) -> bool,
     ) -> Self {
         let kept: Vec<&T> = self.iter().filter(|entry| keep(entry)).collect();
+        self.not_known.retain(|entry| keep(entry));
         if !self.entries.is_empty() {
             self.asked.push(asked);
             if kept.is_empty() {
@@ -116,7 +131,8 @@ impl<'c, T: fmt::Display> Selection<'c, T> {
     ///
     /// # Errors
     ///
-    /// If there is no entry or more than one. The error lists the entries to choose from.
+    /// If there is no entry or more than one, or if it is not known which label was in force. The error lists the entries
+    /// to choose from.
     pub fn one(&self) -> Result<&'c T, LookupError> {
         let asked = match &*self.asked {
             [] => "any name".to_owned(),
@@ -125,6 +141,9 @@ impl<'c, T: fmt::Display> Selection<'c, T> {
         let names = |entries: &[&T]| entries.iter().map(ToString::to_string).collect();
         match *self.entries {
             [one] => Ok(one),
+            [] if !self.not_known.is_empty() => {
+                Err(LookupError::NotKnown { asked, read: names(&self.not_known) })
+            }
             [] => Err(LookupError::Nothing { asked, there_are: self.there_were.clone() }),
             _ => {
                 let found = names(&self.entries);
@@ -159,27 +178,61 @@ impl Labels<'_> {
         self.narrowed(format!("key {key}"), |label| label.key().to_string(), named)
     }
 
-    /// Keeps only the labels in force on a day, as far as is known. Left out are labels known to be replaced or
-    /// withdrawn, editions after that day, and labels [superseded](Label::supersedes) by an edition of that day or
-    /// before.
+    /// Keeps only the labels that are known to be in force on a day.
+    ///
+    /// A label is known to be in force from the date of its [edition](Label::edition_date); if that is a month or a year,
+    /// from its end, or from the day within it on which the label was read. A label without a date is known to be in
+    /// force from the day on which it was read. Labels that state no reading day count from the first day of their
+    /// edition, or always. A label ends when a later edition [supersedes](Label::supersedes) it, or if it is [known to
+    /// be replaced or withdrawn](Label::is_superseded).
+    ///
+    /// Labels that may have been in force are left out too: [`Labels::not_known`] returns them, and
+    /// [`Selection::one`] says that it is not known.
     ///
     /// ```
     /// use aso_regimen::catalog;
+    /// use aso_regimen::evidence::label::Authority;
     ///
-    /// let labels = catalog::labels().named("tofersen").current("2026-11-26".parse()?);
-    /// assert_eq!(labels.len(), 2);
-    /// assert!(catalog::labels().named("tofersen").current("2022-01-01".parse()?).is_empty());
+    /// let labels = catalog::labels().named("tofersen");
+    /// assert_eq!(labels.clone().current("2026-11-26".parse()?).len(), 2);
+    ///
+    /// let european = labels.authority(Authority::Eu).current("2025-12-01".parse()?);
+    /// assert_eq!(
+    ///     european.one().expect_err("approved, but that edition was not read").to_string(),
+    ///     "not known here for \"tofersen\", EU, labels in force on 2025-12-01, as none of \
+    ///      the labels that were read is known to be in force then: Qalsody (tofersen), \
+    ///      EU, 2026-03, as read on 2026-11-26",
+    /// );
     /// # Ok::<(), aso_regimen::chrono::ParseError>(())
     /// ```
     #[must_use]
     pub fn current(self, as_of: NaiveDate) -> Self {
-        let begun =
-            |label: &Label| label.edition_date().is_none_or(|date| date.first_day() <= as_of);
-        let all: Vec<&Label> = self.all.iter().copied().filter(|label| begun(label)).collect();
-        self.narrowed(format!("labels in force on {as_of}"), Label::to_string, |label| {
-            let replaced = all.iter().any(|other| other.supersedes(label));
-            !label.is_superseded() && begun(label) && !replaced
-        })
+        let all = self.all.clone();
+        let not_known = self.iter().filter(|label| is_not_known(label, &all, as_of)).collect();
+        let filter = format!("labels in force on {as_of}");
+        let current =
+            self.narrowed(filter, Label::to_string, |label| is_in_force(label, &all, as_of));
+        Self { not_known, ..current }
+    }
+
+    /// Keeps only the labels that may have been in force on a day while none of their product and authority is known to
+    /// have been: [`Labels::current`] leaves them out. If all editions that were read are later than the day, the first
+    /// of them is kept, because the one before it was not read.
+    ///
+    /// ```
+    /// use aso_regimen::catalog;
+    ///
+    /// let labels = catalog::labels().named("inotersen").not_known("2020-01-01".parse()?);
+    /// let keys: Vec<String> = labels.iter().map(|label| label.key().to_string()).collect();
+    /// let expected = ["Tegsedi, US, of 2018 or 2019", "Tegsedi, EU, 2023-03-24, renewal"];
+    /// assert_eq!(keys, expected);
+    /// # Ok::<(), aso_regimen::chrono::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn not_known(self, as_of: NaiveDate) -> Self {
+        let all = self.all.clone();
+        let filter = format!("labels that may have been in force on {as_of}");
+        self.narrowed(filter, Label::to_string, |label| is_not_known(label, &all, as_of))
     }
 
     /// Keeps only the labels of which some rule for missed doses was not read.
@@ -204,6 +257,47 @@ impl Labels<'_> {
     }
 }
 
+/// The first day on which a label is known to be in force. `None` if it counts from any day.
+fn known_from(label: &Label) -> Option<NaiveDate> {
+    match (label.edition_date(), label.last_read()) {
+        (Some(date), Some(read)) => Some(date.last_day().min(date.first_day().max(read))),
+        (Some(date), None) => Some(date.first_day()),
+        (None, read) => read,
+    }
+}
+
+/// Whether a label is known to have been replaced or withdrawn by a day.
+fn is_out(label: &Label, all: &[&Label], day: NaiveDate) -> bool {
+    let marked = label.is_superseded() && label.last_read().is_none_or(|read| read <= day);
+    let begun = |other: &&&Label| known_from(other).is_none_or(|from| from <= day);
+    marked || all.iter().filter(begun).any(|other| other.supersedes(label))
+}
+
+fn may_have_begun(label: &Label, day: NaiveDate) -> bool {
+    label.edition_date().is_none_or(|date| date.first_day() <= day)
+}
+
+fn is_in_force(label: &Label, all: &[&Label], day: NaiveDate) -> bool {
+    let begun = known_from(label).is_none_or(|from| from <= day);
+    let mut later = all.iter().filter(|other| other.supersedes(label));
+    begun && !label.is_superseded() && !later.any(|other| may_have_begun(other, day))
+}
+
+/// Whether a label may be in force, while none of its product and authority is known to be. If all of them are later,
+/// it is the first.
+fn is_not_known(label: &Label, all: &[&Label], day: NaiveDate) -> bool {
+    let same = |other: &&&Label| {
+        other.product() == label.product() && other.authority() == label.authority()
+    };
+    let mut others = all.iter().filter(same);
+    let possible = |other: &Label| may_have_begun(other, day) && !is_out(other, all, day);
+    if is_out(label, all, day) || others.clone().any(|other| is_in_force(other, all, day)) {
+        return false;
+    }
+    let is_first = !others.clone().any(|other| label.supersedes(other));
+    possible(label) || is_first && !others.any(|other| possible(other))
+}
+
 impl Trials<'_> {
     /// Keeps only the trials with this title (with or without its part in brackets) or this registration.
     #[must_use]
@@ -221,7 +315,8 @@ impl Trials<'_> {
 impl<'c, T> FromIterator<&'c T> for Selection<'c, T> {
     fn from_iter<I: IntoIterator<Item = &'c T>>(entries: I) -> Self {
         let all: Vec<&'c T> = entries.into_iter().collect();
-        Self { entries: all.clone(), asked: Vec::new(), there_were: Vec::new(), all }
+        let (asked, there_were, not_known) = (Vec::new(), Vec::new(), Vec::new());
+        Self { entries: all.clone(), asked, there_were, all, not_known }
     }
 }
 

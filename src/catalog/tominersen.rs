@@ -13,7 +13,7 @@ use crate::catalog::literal::{found, made, printed, published, record, registere
 use crate::dosing::notation::regimen;
 use crate::dosing::regimen::Regimen;
 use crate::evidence::condition::{Condition, Threshold};
-use crate::evidence::result::TimePoint;
+use crate::evidence::result::{Population, TimePoint};
 use crate::evidence::source::Source;
 use crate::evidence::trial::{
     Arm, Criterion, Epoch, Mask, Purpose, Rank, Trial, TrialEndpoint, TrialPart, Visit,
@@ -62,7 +62,8 @@ fn protocol(place: &'static str) -> Source {
 ///
 /// Participants randomised before version 4 of the protocol (16 April 2019) were given 120 mg or placebo every 4 weeks,
 /// or 120 mg as in `Q8W` with placebo between. 899 participants were enrolled; dosing was stopped on 22 March 2021.
-/// Visit windows are read as plus and minus, because the copy that was read has lost the sign.
+/// Visit windows are read as plus and minus, because the copy that was read has lost the sign. Not in the catalog: the
+/// secondary outcomes, and the results that the registry posted on 7 November 2023.
 ///
 /// ```
 /// let trial = aso_regimen::catalog::tominersen::generation_hd1();
@@ -96,6 +97,11 @@ pub fn generation_hd1() -> Trial {
     let mut trial = Trial::builder(number, "GENERATION HD1", record("design, outcomes"))
         .source(protocol("tables 1 and 2; pages 36, 56 and 61; appendix 1"))
         .eligibility(eligibility(("25", "65"), Threshold::Above(printed("400"))))
+        .eligibility([
+            Criterion::inclusion(Condition::judged("manifest: diagnostic confidence level 4")),
+            least("Independence Scale", "", "70"),
+            Criterion::inclusion(Condition::judged("functional independence at baseline")),
+        ])
         .endpoints([composite(), function()].map(|endpoint| {
             TrialEndpoint::new(Rank::Primary, endpoint).at(TimePoint::Day(week(69)))
         }))
@@ -148,11 +154,58 @@ fn eligibility((from, to): (&str, &str), score: Threshold) -> Vec<Criterion> {
     [age, Condition::value("CAP score", "", score)].map(Criterion::inclusion).into()
 }
 
+fn least(what: &'static str, unit: &'static str, value: &str) -> Criterion {
+    let least = Threshold::AtLeast(printed(value));
+    Criterion::inclusion(Condition::value(what, unit, least))
+}
+
+/// The seven primary outcomes of the double-blind part, and the four of the open-label part.
+fn primary_of_hd2() -> Vec<TrialEndpoint> {
+    let in_period = |period: &'static str| {
+        move |endpoint| {
+            let endpoint = TrialEndpoint::new(Rank::Primary, endpoint);
+            endpoint.in_population(Population::Named(period.into()))
+        }
+    };
+    let fluid = |what| {
+        let level = Endpoint::builder(what, Benefit::Lower, ReportedAs::Difference);
+        made(level.matrix("cerebrospinal fluid").build())
+    };
+    let finding = |what| {
+        let finding = Endpoint::builder(what, Benefit::Lower, ReportedAs::Proportion);
+        made(finding.matrix("safety").unit("participants").build())
+    };
+    let safety = || {
+        [
+            finding("adverse event"),
+            fluid("white cells"),
+            fluid("protein"),
+            finding("new abnormality in magnetic resonance imaging, such as hydrocephalus"),
+        ]
+    };
+    let huntingtin = Endpoint::builder(
+        "mutant huntingtin by month 9",
+        Benefit::Lower,
+        ReportedAs::RatioToBaseline,
+    );
+    let huntingtin = made(huntingtin.matrix("cerebrospinal fluid").build());
+    let mut endpoints: Vec<TrialEndpoint> = safety().map(in_period("double-blind part")).into();
+    endpoints.push(in_period("double-blind part")(huntingtin));
+    endpoints.push(in_period("sites outside the United States")(score("cUHDRS by month 16")));
+    let capacity = score("total functional capacity by month 16");
+    endpoints.push(in_period("sites in the United States")(capacity));
+    endpoints.extend(safety().map(in_period("open-label part")));
+    endpoints
+}
+
 /// GENERATION HD2, NCT05686551: 60 mg or 100 mg against placebo every 16 weeks, then both doses open label. The
 /// registry states no interval for the open-label part and no number of doses, so the regimens have no end. 301
 /// participants were enrolled; the primary part was completed on 14 May 2026, and no result is posted. A report of 2025
 /// says that the 60 mg arm was ended on the advice of the monitoring committee; the registry record of August 2026
 /// still has both doses.
+///
+/// The months of the primary endpoints are in their names; those without a month are assessed several times. Not in the
+/// catalog: the secondary outcomes, and most exclusion criteria.
 pub fn generation_hd2() -> Trial {
     let record = found(|place| record("NCT05686551").at(place).of("10 August 2026"), &[]);
     let double_blind = |arm: Arm| {
@@ -163,26 +216,28 @@ pub fn generation_hd2() -> Trial {
         arm.in_part(TrialPart::new("open-label", Purpose::Extension))
     };
     let sixteen = |dose: &'static str| -> Regimen { made(format!("{dose} IT q112d").parse()) };
-    let least = |what, unit, value| {
-        let least = Threshold::AtLeast(printed(value));
-        Criterion::inclusion(Condition::value(what, unit, least))
+    let at_most = |what, unit, value| {
+        let most = Threshold::AtMost(printed(value));
+        Criterion::inclusion(Condition::value(what, unit, most))
     };
-    let at_most = Condition::value("CAP score", "", Threshold::AtMost(printed("500")));
-    let primary = |endpoint| TrialEndpoint::new(Rank::Primary, endpoint);
+    let weight = Condition::value("body weight", "kg", Threshold::Above(printed("40")));
     let number = registered("NCT05686551");
     let trial = Trial::builder(number, "GENERATION HD2", record("arms, outcomes, status"))
         .also_registered(registered("2022-001991-32"))
         .also_registered(registered("2023-503928-10-00"))
         .eligibility(eligibility(("25", "50"), Threshold::AtLeast(printed("400"))))
         .eligibility([
-            Criterion::inclusion(at_most),
+            at_most("CAP score", "", "500"),
             least("Independence Scale", "", "70"),
             least("total functional capacity", "points", "8"),
             Criterion::inclusion(Condition::judged(
                 "prodromal or early manifest: diagnostic confidence level 2, 3 or 4",
             )),
+            Criterion::inclusion(weight),
+            least("body mass index", "kg/m^2", "18"),
+            at_most("body mass index", "kg/m^2", "32"),
         ])
-        .endpoints([primary(composite()), primary(function())])
+        .endpoints(primary_of_hd2())
         .arm(double_blind(Arm::active("60 mg", sixteen("60 mg"))))
         .arm(double_blind(Arm::active("100 mg", sixteen("100 mg"))))
         .arm(double_blind(Arm::masked(PLACEBO, sixteen("100 mg"), placebo())))

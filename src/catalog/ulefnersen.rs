@@ -25,10 +25,11 @@ pub fn trials() -> Vec<Trial> {
 /// (part 2) and for up to three more years (part 3). 89 participants were enrolled; the primary part was completed on
 /// 17 June 2026.
 ///
-/// The registry states the intervals but no amount, and it does not say whether the doses every 12 weeks count from the
+/// Part 3 also has doses every 12 weeks. The registry states the intervals but no amount, and it does not say whether the doses every 12 weeks count from the
 /// first dose or from the loading dose 4 weeks after it. So the arms are described in words and have no calendar. The
 /// primary endpoint was met, according to texts about a press release of 22 September 2026, which state no number; no
-/// other text was found.
+/// other text was found. Not in the catalog: who may enter part 2, and the criteria on other drugs, other diseases,
+/// pregnancy and caregivers.
 pub fn fusion() -> Trial {
     const EVERY_12_WEEKS: &str =
         "intrathecally every 12 weeks, and a loading dose 4 weeks after the first";
@@ -47,14 +48,19 @@ pub fn fusion() -> Trial {
     let impairment = made(impairment.unit("ranks").build());
     let day_505 = TimePoint::Day(made(crate::calendar::StudyDay::new(505)));
     let primary = TrialEndpoint::new(Rank::Primary, impairment.clone()).at(day_505);
+    let score = Endpoint::builder("ALSAQ-5", Benefit::Lower, ReportedAs::Difference);
+    let protein = Endpoint::builder("FUS protein", Benefit::Lower, ReportedAs::Difference);
     let secondary = [
+        made(score.matrix("quality of life").unit("points").build()),
         Endpoint::alsfrs_r(),
         Endpoint::event_free_survival(),
         Endpoint::slow_vital_capacity(),
         Endpoint::dynamometry_megascore(),
         Endpoint::csf_nfl(),
+        made(protein.matrix("cerebrospinal fluid").build()),
     ];
-    let secondary = secondary.map(|endpoint| TrialEndpoint::new(Rank::Secondary, endpoint));
+    let secondary =
+        secondary.map(|endpoint| TrialEndpoint::new(Rank::Secondary, endpoint).at(day_505));
     let news = reported("Reports on the topline results of FUSION").of("September 2026");
     let met = Readout::new(impairment, news).at(day_505).contrast(ACTIVE).against(PLACEBO);
     let number = registered("NCT04768972");
@@ -69,7 +75,9 @@ pub fn fusion() -> Trial {
                 .with_allocation(1),
         )
         .arm(open(Arm::described("ulefnersen (part 2)", EVERY_12_WEEKS).open_label()))
-        .arm(open_later(Arm::described("ulefnersen (part 3)", "open label").open_label()))
+        .arm(open_later(
+            Arm::described("ulefnersen (part 3)", "intrathecally every 12 weeks").open_label(),
+        ))
         .contrasts([met.with_words("primary endpoint met")]);
     made(trial.build())
 }
@@ -81,5 +89,16 @@ fn eligibility() -> Vec<Criterion> {
     let young = age(least("10")).and(age(Threshold::AtMost(printed("30"))));
     let young = young.and(Condition::judged("onset within 12 months"));
     let breathing = value("slow vital capacity, upright", "% predicted", least("50"));
-    [age(least("10")), breathing.or(young)].map(Criterion::inclusion).into()
+    let ill = Condition::judged("signs or symptoms consistent with ALS");
+    let mutation = Condition::judged("a FUS mutation approved by a committee");
+    let inclusions = [age(least("10")), ill, mutation, breathing.or(young)];
+    let exclusions = [
+        "permanent ventilation or tracheostomy",
+        "another mutation that causes ALS or frontotemporal dementia",
+        "HIV, or current hepatitis B or C",
+        "an oligonucleotide before or now",
+        "gene therapy or cell transplantation ever",
+    ];
+    let exclusions = exclusions.map(|what| Criterion::exclusion(Condition::judged(what)));
+    inclusions.map(Criterion::inclusion).into_iter().chain(exclusions).collect()
 }

@@ -79,7 +79,7 @@ impl fmt::Display for Spread {
 /// An average over several participants and its spread, in the unit of the endpoint.
 ///
 /// The number of participants is in [`ReportedOutcome::n`](crate::evidence::result::ReportedOutcome::n). A level is not
-/// a change, so audits, effects and predictions ignore it.
+/// a change: effects and predictions ignore it, and an audit compares it with no other result.
 ///
 /// ```
 /// use aso_regimen::Endpoint;

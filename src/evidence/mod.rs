@@ -27,6 +27,7 @@ pub mod method;
 pub mod monitoring;
 pub mod prediction;
 pub mod printed;
+pub(crate) mod question;
 pub mod result;
 pub mod source;
 pub mod trial;

@@ -73,6 +73,15 @@ impl ReportedScale {
         }
     }
 
+    /// The scales that a number may be on: two for a percent change of an unstated kind, which may be a difference of
+    /// percent changes or the percent change of a ratio.
+    pub(crate) fn readings(self) -> Vec<Self> {
+        match self {
+            Self::PercentUnstated => vec![self, Self::PercentOfGeometricMean],
+            _ => vec![self],
+        }
+    }
+
     /// The percent change that a printed number stands for, if it stands for one.
     pub(crate) fn percent(self, printed: f64) -> Option<f64> {
         match self {
@@ -292,6 +301,19 @@ impl Finding {
             _ => None,
         }
     }
+
+    /// The percentage of participants that the finding stands for, if it stands for one, with its rounding.
+    pub(crate) fn share(&self) -> Option<RangeInclusive<f64>> {
+        match self {
+            Self::Estimate(estimate) => (estimate.scale == ReportedScale::PercentOfParticipants)
+                .then(|| estimate.value.rounding()),
+            &Self::Events { count, of } if of > 0 => {
+                let share = 100.0 * f64::from(count) / f64::from(of);
+                Some(share..=share)
+            }
+            _ => None,
+        }
+    }
 }
 
 impl From<ReportedEstimate> for Finding {
@@ -474,6 +496,14 @@ impl ReportedOutcome {
     pub fn with_n(self, n: u32) -> Self {
         Self { n: Some(n), ..self }
     }
+
+    /// The number of participants counted, as far as it is stated.
+    pub(crate) fn counted(&self) -> Option<u32> {
+        match self.finding {
+            Finding::Events { of, .. } => self.n.max(Some(of)),
+            _ => self.n,
+        }
+    }
 }
 
 impl fmt::Display for ReportedOutcome {
@@ -605,13 +635,6 @@ pub struct Contrast {
 }
 
 impl Contrast {
-    /// Whether another contrast is of the same arms, endpoint, population and time.
-    pub(crate) fn asks_the_same_as(&self, other: &Self) -> bool {
-        let same_arms = self.arm == other.arm && self.reference == other.reference;
-        let same_time = self.population == other.population && self.at == other.at;
-        same_arms && same_time && self.endpoint == other.endpoint
-    }
-
     /// Returns this contrast with its reference arm.
     #[must_use]
     pub fn against(mut self, reference: impl Into<Cow<'static, str>>) -> Self {

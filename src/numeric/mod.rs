@@ -4,7 +4,6 @@ pub(crate) mod distribution;
 #[cfg(feature = "kinetics")]
 pub(crate) mod double_double;
 pub(crate) mod moments;
-#[cfg(feature = "analysis")]
 pub(crate) mod student_t;
 
 /// That a number is another to twelve digits, for the tests of distributions.

@@ -93,6 +93,25 @@ macro_rules! debug_as_display {
 }
 pub(crate) use debug_as_display;
 
+/// Writes a number to so many significant digits; with an exponent if that is outside the range of `plain` ones.
+pub(crate) fn write_significant(
+    f: &mut core::fmt::Formatter<'_>,
+    value: f64,
+    digits: usize,
+    plain: core::ops::Range<i32>,
+) -> core::fmt::Result {
+    // Rounded first, since 9.999 to three digits has one digit more before its point.
+    let rounded = format!("{value:.*e}", digits - 1);
+    let exponent = rounded.split_once('e').and_then(|(_, exponent)| exponent.parse().ok());
+    match exponent.filter(|exponent| plain.contains(exponent)) {
+        Some(exponent) => {
+            let decimals = (digits - 1).saturating_add_signed(-exponent as isize);
+            write!(f, "{value:.decimals$}")
+        }
+        None => f.write_str(&rounded),
+    }
+}
+
 /// Whether a text says something and can be printed.
 pub(crate) fn is_readable(text: &str) -> bool {
     !is_blank(text) && !has_control(text)

@@ -8,10 +8,11 @@ use aso_regimen::analysis::confidence::ConfidenceLevel;
 use aso_regimen::analysis::contrast::{self, Variances};
 use aso_regimen::analysis::dose_proportionality::PowerModel;
 use aso_regimen::analysis::error::AnalysisError;
+use aso_regimen::analysis::estimate::EstimateNumbers;
 use aso_regimen::analysis::joint_rank::JointRank;
 use aso_regimen::analysis::missing::Missing;
 use aso_regimen::analysis::{imputation, summary};
-use aso_regimen::measure::change::GeometricMeanRatio;
+use aso_regimen::measure::change::{Difference, GeometricMeanRatio, PercentSpread};
 #[cfg(feature = "serde")]
 use aso_regimen::{StudyDay, analysis::joint_rank::Survival};
 
@@ -76,13 +77,97 @@ fn bad_data_in_words() {
         ),
         (
             geometric(&[1.0, 1.0], &[1e-250, 1e250]),
-            "geometric mean ratio to baseline, placebo (n = 2), lower end of the interval: the ratio is out of range; \
+            "geometric mean ratio to baseline, placebo (n = 2), lower end of the interval: the ratio is 0.0; \
              expected 1e-300 to 1e300",
         ),
     ] {
         assert_eq!(error.map(|error: AnalysisError| alone(&error)).as_deref(), Some(text));
     }
     assert!(against(&[1.0], &[2.0], Variances::Pooled).is_none());
+}
+
+/// Equal changes of decimals differ by the rounding of the decimals, and have no spread.
+#[test]
+fn equal_changes_of_decimals_have_no_spread() {
+    let no_spread = |text: String| {
+        let ending = ": the standard error is 0, since all values are equal or fit exactly; expected values that vary";
+        assert!(text.ends_with(ending), "{text}");
+    };
+    let arm = |name, baselines, values| ArmData::new(name, baselines, values).expect("an arm");
+    // -0.1 each, and -0.3 each.
+    let first = arm("a", &[3.4, 2.9, 4.1], &[3.3, 2.8, 4.0]);
+    let second = arm("b", &[1.1, 30.7, 640.9, 7.3], &[0.8, 30.4, 640.6, 7.0]);
+    for one in [&first, &second] {
+        no_spread(summary::mean_difference(one, P95).expect_err("equal").to_string());
+    }
+    for variances in [Variances::Welch, Variances::Pooled] {
+        let difference = contrast::difference_of_means(&first, &second, variances, P95);
+        no_spread(difference.expect_err("equal").to_string());
+    }
+    // +1 % each, of numbers that are not near 1.
+    let hundredth = arm("c", &[34.0, 2.9, 410.0, 7.3], &[34.34, 2.929, 414.1, 7.373]);
+    no_spread(summary::mean_percent_change(&hundredth, P95).expect_err("equal").to_string());
+    no_spread(summary::geometric_mean_ratio(&hundredth, P95).expect_err("equal").to_string());
+    let spread = PercentSpread::of_columns(hundredth.baselines(), hundredth.values());
+    assert_eq!(spread.map(|spread| spread.sd.points()), Ok(0.0));
+
+    // A spread of one part in 10^12 of the numbers is one.
+    let apart = arm("d", &[3.4, 2.9, 4.1], &[3.3, 2.8, 4.000_000_000_004]);
+    assert!(summary::mean_difference(&apart, P95).is_ok());
+    let apart = arm("e", &[34.0, 2.9, 410.0], &[34.34, 2.929, 414.100_000_000_4]);
+    assert!(summary::mean_percent_change(&apart, P95).is_ok());
+    assert!(summary::geometric_mean_ratio(&apart, P95).is_ok());
+    // So is one of numbers whose squares are beyond the range of numbers.
+    let large = arm("f", &[1e200, 2e200], &[2e200, 5e200]);
+    assert!(summary::mean_difference(&large, P95).is_ok());
+}
+
+/// A line through all values fits exactly, however many there are.
+#[test]
+fn an_exact_fit_is_one_in_long_arms_too() {
+    for participants in [10_u32, 1_000, 20_000] {
+        let baseline = |row: u32| 20.0 + f64::from(row * 7 % 1_001) / 10.0;
+        let column = |of: &dyn Fn(f64) -> f64| -> Vec<f64> {
+            (0..participants).map(|row| of(baseline(row))).collect()
+        };
+        let baselines = column(&|x| x);
+        let responses = [column(&|x| 0.3 * x - 1.7), column(&|x| 0.3 * x)];
+        let covariate = Covariate::new("baseline", &baselines, &baselines);
+        let fit = Ancova::fit("change", ["a", "b"], [&responses[0], &responses[1]], &[covariate]);
+        let error = fit.and_then(|fit| fit.effect(P95)).expect_err("an exact fit").to_string();
+        assert!(error.contains(": the standard error is 0, "), "{participants}: {error}");
+        // One value off by a millionth is not exact.
+        let mut off = responses[0].clone();
+        off[3] += 1e-6;
+        let fit = Ancova::fit("change", ["a", "b"], [&off, &responses[1]], &[covariate]);
+        assert!(fit.and_then(|fit| fit.effect(P95)).is_ok(), "{participants}");
+    }
+}
+
+/// A p-value below the range of numbers is no 0.
+#[test]
+fn the_smallest_p_value_in_print() {
+    let of = |standard_error: f64, df: f64| {
+        let numbers = EstimateNumbers {
+            estimator: "change".into(),
+            value: Difference::new(10.0).expect("finite"),
+            standard_error,
+            degrees_of_freedom: df,
+            participants: 40,
+        };
+        numbers.estimate(P95).expect("an estimate").to_string()
+    };
+    for (text, ending) in [
+        (of(0.2, f64::INFINITY), "z = 50.000, p < 1e-300"),
+        (of(0.27, f64::INFINITY), "z = 37.037, p = 2.904e-300"),
+        (of(0.2, 1e5), "p < 1e-300"),
+        (of(5.0, f64::INFINITY), "z = 2.000, p = 0.04550"),
+        // Four digits where rounding adds one before the point.
+        (of(5.0, 9.9996), "t = 2.000 with 10.00 df, p = 0.07339"),
+        (of(5.0, 99.996), "t = 2.000 with 100.0 df, p = 0.04821"),
+    ] {
+        assert!(text.ends_with(ending), "{text}");
+    }
 }
 
 #[test]
@@ -108,6 +193,16 @@ fn bad_requests_in_words() {
         (
             contrast::from_interval("NfL", [half(), half()], P95, 108).err(),
             "an interval from 0.5 to 0.5; expected the lower end first",
+        ),
+        (
+            contrast::from_interval(
+                "NfL",
+                [half(), GeometricMeanRatio::from_percent(-20.0).expect("a ratio")],
+                P95,
+                0,
+            )
+            .err(),
+            "NfL: number of participants is 0; expected 1 or more",
         ),
         (
             imputation::pool(&[summary::mean_percent_change(&treated(), P95).expect("a mean")])

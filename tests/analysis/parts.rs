@@ -143,7 +143,7 @@ fn models_of_arms_say_who_is_missing() -> Check {
     assert!(
         contrast.to_string().starts_with(
             "difference in mean change, 20 mg (n = 2, 2 missing: 1 without a reading at the visit, 1 below the limit of \
-             quantification at the visit) against placebo (n = 3, none missing), model of 3 arms: 1.0000 ("
+             quantification at the visit) against placebo (n = 3, none missing), model of 3 arms: 1.000 ("
         ),
         "{contrast}"
     );

@@ -176,16 +176,16 @@ fn function_decides_where_survival_does_not() -> Check {
 fn intervals_of_wins_by_hand() -> Check {
     let ranks = JointRank::new(["a", "b"], &[died(30), died(20)], &[died(10), died(25)])?;
     let net = ranks.wins().net_benefit_interval(P95)?;
-    // Nets 1 and 0 in the first arm, -1 and 0 in the second: variance 1/4 each, over 2.
-    near(net.standard_error.powi(2), 0.25, "net benefit");
+    // Nets 1 and 0 in the first arm, -1 and 0 in the second: variance 1/2 each, over 2.
+    near(net.standard_error.powi(2), 0.5, "net benefit");
     assert_eq!(net.value.value(), 0.5);
     let ratio = ranks.wins().win_ratio_interval(P95)?;
-    // won / (3/4) - lost / (1/4): 4/3 and 2/3 - 2 in the first arm, their variance 16/9.
-    near(ratio.standard_error.powi(2), 16.0 / 9.0, "win ratio");
+    // won / (3/4) - lost / (1/4): 4/3 and 2/3 - 2 in the first arm, their variance 32/9.
+    near(ratio.standard_error.powi(2), 32.0 / 9.0, "win ratio");
     near(ratio.value.value(), 3.0, "win ratio");
     let odds = ranks.wins().win_odds_interval(P95)?;
     // Without ties the same.
-    near(odds.standard_error.powi(2), 16.0 / 9.0, "win odds");
+    near(odds.standard_error.powi(2), 32.0 / 9.0, "win odds");
     let one = JointRank::new(["a", "b"], &[died(30)], &[died(10), died(40)])?;
     let refused = one.wins().net_benefit_interval(P95).expect_err("one participant");
     assert_eq!(refused.to_string(), r#"arm "a": number of participants is 1; expected at least 2"#);
@@ -207,6 +207,56 @@ fn intervals_of_wins_by_hand() -> Check {
             "stratum 2 compares treated and placebo; expected a and b, as the first does",
         ],
     );
+    Ok(())
+}
+
+/// A stratum that has one participant in an arm says nothing of the variance there, and is no certain knowledge.
+#[test]
+fn small_strata_do_not_narrow_an_interval() -> Check {
+    let three = JointRank::new(["a", "b"], &[30, 20, 40].map(died), &[10, 25, 35].map(died))?;
+    let alone = three.wins().net_benefit_interval(P95)?;
+    let one = JointRank::new(["a", "b"], &[died(30)], &[died(10), died(20)])?;
+    let strata = Wins::stratified(&[three.wins(), one.wins()])?;
+    let refused = r#"stratum 2: arm "a": number of participants is 1; expected at least 2"#;
+    for error in [
+        strata.net_benefit_interval(P95).map(|_| ()).expect_err("a small stratum"),
+        strata.win_ratio_interval(P95).map(|_| ()).expect_err("a small stratum"),
+        strata.win_odds_interval(P95).map(|_| ()).expect_err("a small stratum"),
+    ] {
+        assert_eq!(error.to_string(), refused);
+    }
+    // Its comparisons count, and have a win ratio.
+    assert_eq!((strata.wins, strata.win_ratio().is_ok()), (three.wins().wins + 2, true));
+    // Two of it are one stratum with two, where all is won: less variance for the larger arms alone.
+    let two = JointRank::new(["a", "b"], &[died(30), died(30)], &[died(10), died(20)])?;
+    let strata = Wins::stratified(&[three.wins(), two.wins()])?.net_benefit_interval(P95)?;
+    near(strata.standard_error, 1.5 / 2.5 * alone.standard_error, "weights 3 / 2 and 1");
+    Ok(())
+}
+
+/// In 20 strata of two a side without an effect the interval of the net benefit excludes 0 in about 5 % of trials, not
+/// in 15 %: by simulation in Python with 40 000 trials in 4.3 %.
+#[test]
+fn intervals_of_many_small_strata_cover() -> Check {
+    // The days of death are 0 to 999 999, by a linear congruential generator (Knuth's MMIX).
+    let mut state = 20_261_126_u64;
+    let mut day = || {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        died(i64::try_from((state >> 33) % 1_000_000 + 1).expect("small"))
+    };
+    let trials = 600;
+    let mut excluded = 0;
+    for _ in 0..trials {
+        let ranks: Vec<JointRank> = (0..20)
+            .map(|_| JointRank::new(["a", "b"], &[day(), day()], &[day(), day()]))
+            .collect::<Result<_, _>>()?;
+        let wins = Wins::stratified(&ranks.iter().map(JointRank::wins).collect::<Vec<_>>())?;
+        let net = wins.net_benefit_interval(P95)?;
+        excluded += u32::from(net.low.value() > 0.0 || net.high.value() < 0.0);
+    }
+    // 26 expected, with a standard deviation of 5.
+    assert!((10..=45).contains(&excluded), "{excluded} of {trials}");
     Ok(())
 }
 

@@ -55,11 +55,8 @@ fn empty_bins_are_no_parts() {
 fn parts_that_are_none_are_refused() {
     let of = |parts: &[(Part, i64)]| Distribution::from_parts(parts.iter().copied());
     let refused = |parts: &[(Part, i64)], part: Part, count: i128| {
-        let PartError { part: of_part, count: of_count, .. } = of(parts).expect_err("refused");
-        assert_eq!((of_part, of_count), (part, count));
+        assert_eq!(of(parts).expect_err("refused"), PartError::Count { part, count });
     };
-    assert!(of(&[(Part::Bin(NO_BIN - 1), 1)]).is_ok());
-    assert!(of(&[(Part::Digit(67), 1)]).is_ok());
     for (part, count) in
         [(Part::Bin(NO_BIN), 1), (Part::Bin(-NO_BIN), 1), (Part::Bin(5), -1), (Part::Digit(68), 1)]
     {
@@ -74,9 +71,66 @@ fn parts_that_are_none_are_refused() {
         "expected counts of 0 or more, at most 1.8e19 in all, of bins -524031 to 524031 and of digits 0 to 67, \
          found -1 for bin 5"
     );
-    // The same part twice is its sum, as of two ranges one after the other.
-    let twice = of(&[(Part::Bin(5), 2), (Part::Bin(5), 3)]).expect("five");
+    // The same part twice is its sum, as of two ranges one after the other. A digit 1 has units of 2^32 times the
+    // smallest number, and a bin below 256 has 2^12 of them.
+    let twice = of(&[(five, 2), (five, 3), (Part::Digit(1), 25 << 12)]).expect("five");
     assert_eq!(twice.count(), 5);
+}
+
+/// The sum is one of values in the bins, or the counts are of several distributions.
+#[test]
+fn a_sum_of_other_values_is_refused() {
+    let of = |parts: &[(Part, i64)]| Distribution::from_parts(parts.iter().copied());
+    let refused = |parts: &[(Part, i64)]| of(parts).expect_err("another sum").to_string();
+    // 1 is the least of its bin, which ends before 257/256. Its digit 33 is 2^1056 times the smallest number, 2^-1074.
+    let (one, digit) = (Part::Bin(1_023 << 8), |count: i64| (Part::Digit(33), count << 18));
+    assert_eq!(
+        refused(&[(one, 3)]),
+        "expected the digits of a sum from 3e0 to 3.011718749999999e0, as of values in these bins, found 0e0"
+    );
+    assert_eq!(of(&[(one, 3), digit(3)]).expect("three times 1").mean(), Some(1.0));
+    assert_eq!(
+        refused(&[(one, 3), digit(2)]),
+        "expected the digits of a sum from 3e0 to 3.011718749999999e0, as of values in these bins, found 2e0"
+    );
+    // Three times 257/256 is just above.
+    assert!(of(&[(one, 3), (Part::Digit(33), 771 << 10)]).is_err());
+    assert!(of(&[(one, 3), (Part::Digit(33), (771 << 10) - 1)]).is_ok());
+    // Of both signs, and of what is nearly 0.
+    let minus = Part::Bin(-1_023 << 8);
+    assert!(of(&[(one, 2), (minus, 1), digit(1)]).is_ok());
+    assert!(of(&[(one, 2), (minus, 1), digit(2)]).is_err());
+    assert!(of(&[(minus, 1), digit(-1)]).is_ok());
+    assert!(of(&[(minus, 1), (Part::Digit(33), (-1 << 18) + 1)]).is_err());
+    assert!(of(&[(Part::Bin(0), 1), (Part::Digit(0), 1)]).is_ok());
+    assert!(of(&[(Part::Bin(0), 1), (Part::Digit(1), 1 << 12)]).is_err());
+    // Without a value there is no sum, and the largest counts have one.
+    assert!(of(&[(Part::Digit(67), 1)]).is_err());
+    assert!(of(&[(one, 1 << 62), (Part::Digit(34), 1 << 48), (Part::Digit(33), 0)]).is_ok());
+    for (bin, number) in
+        [(NO_BIN - 1, f64::MAX), (1 - NO_BIN, -f64::MAX), (1, f64::MIN_POSITIVE / 256.0)]
+    {
+        let own = self::of(&[number, number]);
+        assert_eq!(bins(&own), [(bin, 2)]);
+        assert_eq!(Distribution::from_parts(own.parts()), Ok(own));
+    }
+}
+
+/// The percentile p of n values is the one of rank p n / 100, rounded up.
+#[test]
+fn percentiles_have_their_rank() {
+    for count in [1_u32, 7, 40, 100, 1_000, 9_999] {
+        // Each value is in a bin of its own.
+        let values: Vec<f64> = (1..=count).map(|rank| 1.01_f64.powf(rank.into())).collect();
+        let distribution = of(&values);
+        for tenths in 0..=1_000_u32 {
+            let rank = (tenths * count).div_ceil(1_000).max(1);
+            let expected = values[rank as usize - 1];
+            let percent = f64::from(tenths) / 10.0;
+            let found = distribution.percentile(percent).expect("values");
+            assert!((found / expected - 1.0).abs() < 0.004, "{percent} % of {count}");
+        }
+    }
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! Audits: published numbers against each other, each with the rounding of its print.
 
+use aso_regimen::evidence::analysis::ReportedAnalysis;
 use aso_regimen::evidence::audit::{AuditFinding, Check, FindingLevel};
+use aso_regimen::evidence::level::{Average, MedianTime, ReportedLevel, Spread};
+use aso_regimen::evidence::method::Method;
 use aso_regimen::evidence::result::{
     Contrast, Finding, PValue, Population, Readout, ReportedEstimate, ReportedOutcome,
     ReportedScale, Test, TimePoint,
@@ -21,6 +24,8 @@ fn trial(
         .arm(Arm::untreated("drug"))
         .arm(Arm::untreated("placebo"))
         .stratified_by("site")
+        .method(Method::new("Simoa", Endpoint::plasma_pnfh(), from("a protocol")))
+        .method(Method::new("Atellica", Endpoint::plasma_pnfh(), from("a protocol")))
         .visit(Visit::new("week 28", StudyDay::new(197).expect("a day")))
         .outcomes(outcomes)
         .contrasts(contrasts)
@@ -134,15 +139,120 @@ fn arms_are_put_on_the_scale_of_their_contrast() {
     );
 }
 
-/// 0.6 lies in the middle of -1.3 and 2.6 by their rounding, and not in that of -1.3 and 4.2.
+/// 0.6 lies in the middle of -1.3 and 2.6 by their rounding, and not in that of -1.3 and 4.2. Many intervals are not
+/// symmetric, but each holds its estimate.
 #[test]
 fn intervals_around_their_estimates() {
-    let found = |scale, numbers| {
-        trial([with_interval(scale, numbers, None)], []).audit().at(FindingLevel::Fault).count()
+    let found = |scale, numbers| impossible(vec![with_interval(scale, numbers, None)], vec![]);
+    let off = "note: the estimate is not the midpoint of the interval";
+    let points = ReportedScale::Points;
+    assert_eq!(found(points, ["0.6", "-1.3", "2.6"]), [""; 0]);
+    assert_eq!(found(points, ["0.6", "-1.3", "4.2"]), [off]);
+    assert_eq!(
+        found(points, ["2.8", "-1.3", "2.6"]),
+        ["fault: 2.8 is outside its own limits of -1.3 to 2.6"]
+    );
+    assert_eq!(found(points, ["2.7", "-1.3", "2.6"]), [off], "both may be 2.65");
+    let ratio = ReportedScale::HazardRatio;
+    assert_eq!(found(ratio, ["0.64", "0.282", "1.461"]), [""; 0]);
+    assert_eq!(found(ratio, ["0.87", "0.282", "1.461"]), [off], "the middle on the linear scale");
+    assert_eq!(
+        found(ratio, ["5.00", "0.00", "0.90"]),
+        ["fault: 5.00 is outside its own limits of 0.00 to 0.90"]
+    );
+    // Symmetric as a difference, as a ratio, as neither.
+    let unstated = ReportedScale::PercentUnstated;
+    assert_eq!(found(unstated, ["-50", "-60", "-40"]), [""; 0]);
+    assert_eq!(found(unstated, ["-50", "-75", "0"]), [""; 0]);
+    assert_eq!(found(unstated, ["-50", "-90", "-40"]), [off]);
+    assert_eq!(found(ReportedScale::PercentOfParticipants, ["58", "39.46", "71.81"]), [""; 0]);
+    let arm =
+        ReportedEstimate::new(printed("-6.98"), points).within(printed("-3.0"), printed("-1.0"));
+    assert_eq!(
+        impossible(vec![], vec![finding("drug", arm)]),
+        ["fault: -6.98 is outside its own limits of -3.0 to -1.0"]
+    );
+}
+
+/// -39.6 % with 95 % CI -59.2 to -10.6 has p = 0.0118 as a ratio, and 0.0014 as a difference.
+#[test]
+fn a_percent_change_of_an_unstated_kind_is_read_both_ways() {
+    let unstated = ReportedScale::PercentUnstated;
+    let of_p = |p| {
+        let contrast = with_interval(unstated, ["-39.6", "-59.2", "-10.6"], Some(p));
+        impossible(vec![contrast], vec![])
     };
-    assert_eq!(found(ReportedScale::Points, ["0.6", "-1.3", "2.6"]), 0);
-    assert_eq!(found(ReportedScale::Points, ["0.6", "-1.3", "4.2"]), 1);
-    assert_eq!(found(ReportedScale::HazardRatio, ["0.64", "0.282", "1.461"]), 0);
+    assert_eq!(
+        of_p("0.012"),
+        ["agreement: p = 0.012 fits the interval, which implies p = 0.0114 to 0.0121"]
+    );
+    assert_eq!(
+        of_p("0.3"),
+        [
+            "note: p = 0.3 (test not named) does not belong to the estimate: the interval implies p = 0.0114 to 0.0121"
+        ]
+    );
+    let symmetric_in_both = with_interval(unstated, ["-5.0", "-9.0", "-1.0"], Some("0.3"));
+    let both = impossible(vec![symmetric_in_both], vec![]);
+    assert_eq!(
+        both,
+        [
+            "note: p = 0.3 (test not named) does not belong to the estimate: the interval implies p = 0.0122 to 0.0197"
+        ]
+    );
+    let percent = |arm, value| finding(arm, ReportedEstimate::new(printed(value), unstated));
+    let of_arms = |value| {
+        impossible(
+            vec![of_scale(unstated, value)],
+            vec![percent("drug", "-55"), percent("placebo", "12")],
+        )
+    };
+    let [minus, over] = ["minus", "over"].map(|sign| {
+        format!("-55 % (kind of mean not stated) {sign} 12 % (kind of mean not stated), which give")
+    });
+    assert_eq!(of_arms("-67"), [format!("agreement: agrees with its arms: {minus} -68 to -66")]);
+    assert_eq!(of_arms("-60"), [format!("agreement: agrees with its arms: {over} -60.4 to -59.2")]);
+    assert_eq!(
+        of_arms("-63"),
+        [format!(
+            "note: does not agree with its arms: {minus} -68 to -66, and as a percent change of a ratio -60.4 to -59.2"
+        )]
+    );
+    // The kind of mean of an arm is not stated either.
+    let ratio = [of_scale(ReportedScale::GeometricMeanRatio, "0.30")];
+    let found = impossible(ratio.into(), vec![percent("drug", "-55"), percent("placebo", "12")]);
+    assert!(found[0].starts_with("note: does not agree with its arms"), "{found:?}");
+    let twice = impossible(vec![], vec![outcome("drug", "0.65"), percent("drug", "-38")]);
+    assert_eq!(twice, ["note: also printed as -38 % (kind of mean not stated) [a report]"]);
+}
+
+/// A standard error of 2.25 has the interval 1.2 - 1.96 * 2.25 to 1.2 + 1.96 * 2.25, or a wider one by a t distribution.
+#[test]
+fn standard_errors_of_intervals() {
+    let found = |error| {
+        let estimate = ReportedEstimate::new(printed("1.2"), ReportedScale::Points)
+            .within(printed("-3.2"), printed("5.6"))
+            .with_standard_error(printed(error));
+        let contrast = contrast("1").with_estimate(estimate);
+        [impossible(vec![contrast], vec![]), impossible(vec![], vec![finding("drug", estimate)])]
+    };
+    // By one degree of freedom 4.35 / 12.7, by the normal distribution 4.45 / 1.96.
+    let implied =
+        "fault: the standard error 0.2 does not belong to the interval, which implies 0.34 to 2.27";
+    assert_eq!(found("0.2"), [[implied], [implied]]);
+    assert_eq!(found("2.25"), [[""; 0], [""; 0]]);
+    assert_eq!(found("2.4")[0].len(), 1);
+    assert_eq!(found("-0.5")[1][0], "fault: the standard error or spread -0.5 is below 0");
+    // Of 39 participants 38 degrees of freedom at least: 4.35 / 2.024.
+    let estimate = ReportedEstimate::new(printed("1.2"), ReportedScale::Points)
+        .within(printed("-3.2"), printed("5.6"))
+        .with_standard_error(printed("0.5"));
+    assert_eq!(
+        impossible(vec![], vec![finding("drug", estimate).with_n(39)]),
+        [
+            "fault: the standard error 0.5 does not belong to the interval, which implies 2.15 to 2.27"
+        ]
+    );
 }
 
 fn from(document: &'static str) -> Source {
@@ -269,11 +379,11 @@ fn p_values_of_intervals() {
     assert_eq!(said(["0.0", "-5.0", "5.0"], "0.99"), fits("0.99", "0.984 to 1.000"));
     // The ends may be the same number.
     assert_eq!(said(["1", "1", "2"], "0.05"), None);
-    // The interval leaves nothing of p but that it is small.
+    // The interval leaves nothing of p but that it is small. Any test may be meant.
     assert_eq!(
-        said(["30.0", "29.0", "31.0"], "0.001").as_deref(),
+        said(["30.0", "29.0", "31.0"], "0.01").as_deref(),
         Some(
-            "fault: p = 0.001 (test not named) does not belong to the estimate: the interval implies p < 0.0001"
+            "note: p = 0.01 (test not named) does not belong to the estimate: the interval implies p < 0.0001"
         )
     );
 }
@@ -308,18 +418,40 @@ fn p_values_of_another_test() {
     assert_eq!(found(vec![paper(), table(p(Test::Unstated))], 1).as_deref(), Some(not_of_it));
     let of_it = PValue::new(printed("0.60"));
     assert_eq!(
-        found(vec![table(of_it), paper()], 0).as_deref(),
+        found(vec![table(of_it.clone()), paper()], 0).as_deref(),
         Some("agreement: p = 0.60 fits the interval of a report, which implies p = 0.569 to 0.608")
     );
+    // One that fits, and one of a test that is named, need nobody to name theirs.
+    let named_by = |p: PValue, contrasts: Vec<Contrast>| {
+        let trial = trial([vec![table(p)], contrasts].concat(), []);
+        let of_p = trial.audit().findings().iter().find_map(|found| match found.check {
+            Check::PValue { named_by, .. } => Some(named_by.is_some()),
+            _ => None,
+        });
+        of_p.expect("a check of p")
+    };
+    let also_named = paper().with_p(PValue::new(printed("0.60")).by(Test::JointRank));
+    assert!(!named_by(of_it, vec![also_named]));
+    assert!(!named_by(p(Test::Ancova), vec![paper()]));
+    assert!(named_by(p(Test::Unstated), vec![paper()]));
+    // The document itself names the test elsewhere.
+    let own = of_scale(ReportedScale::Points, "1.2").with_p(p(Test::Unstated));
+    let text = found(vec![own, paper()], 0).expect("a check of p");
+    assert!(text.starts_with("note: p = 0.97 (test not named) does not belong"), "{text}");
+    // The interval of another analysis is of another estimate.
+    let mut post_hoc = paper();
+    post_hoc.analysis = ReportedAnalysis::post_hoc();
+    assert_eq!(found(vec![table(p(Test::Unstated)), post_hoc], 1), None);
     // Of another difference, another interval.
     let mut other = table(p(Test::Unstated));
     other.estimate = Some(ReportedEstimate::new(printed("1.4"), ReportedScale::Points));
     assert_eq!(found(vec![other, paper()], 1), None);
     let ancova = with_interval(ReportedScale::Points, interval, None).with_p(p(Test::Ancova));
     assert_eq!(
-        trial([ancova], []).audit().at(FindingLevel::Fault).count(),
-        1,
-        "the test of the estimate"
+        texts(trial([ancova], []).audit().at(FindingLevel::Fault)),
+        [
+            "fault: p = 0.97 (analysis of covariance) does not belong to the estimate: the interval implies p = 0.569 to 0.608"
+        ]
     );
 }
 
@@ -334,7 +466,7 @@ fn intervals_of_ratios_in_print_of_points() {
     assert_eq!(found(["-50", "-75", "0"]).as_deref(), Some(of_a_ratio));
     assert_eq!(found(["-50", "-60", "-40"]), None, "of points alone");
     assert_eq!(found(["-1", "-2", "0"]), None, "of both, by their rounding");
-    let of_neither = "fault: the estimate is not the midpoint of the interval";
+    let of_neither = "note: the estimate is not the midpoint of the interval";
     assert_eq!(found(["-50", "-90", "-40"]).as_deref(), Some(of_neither));
 }
 
@@ -473,6 +605,7 @@ fn shares_of_no_whole_number() {
     assert_eq!(with_arm(60, vec![share("88.3")]), [""; 0]);
     // Another result counts 60 in this arm.
     let mut events = outcome("drug", "0.5");
+    events.at = TimePoint::Week(52);
     events.finding = Finding::Events { count: 1, of: 60 };
     let found = with_arm(36, vec![share("88.3"), events]);
     assert_eq!(found, ["note: 60 participants are counted, and the arm has 36"]);
@@ -517,6 +650,157 @@ fn results_that_are_printed_twice() {
     let events = |count| finding("drug", Finding::Events { count, of: 9 });
     assert_eq!(found(events(3), events(4)), ["fault: also printed as 4 of 9 [a report]"]);
     assert_eq!(found(events(3), events(3)), [""; 0]);
+}
+
+/// 21 of 51 are 41.2 %.
+#[test]
+fn counts_and_shares_of_one_arm() {
+    let events = || finding("drug", Finding::Events { count: 21, of: 51 });
+    let found = |other| impossible(vec![], vec![events(), other]);
+    assert_eq!(found(share("51")), ["fault: also printed as 51 % of participants [a report]"]);
+    assert_eq!(found(share("41.2")), [""; 0]);
+    assert_eq!(found(share("52").with_n(51)).len(), 2, "nor is it a share of 51");
+    assert_eq!(found(share("50").with_n(42)), [""; 0], "a share of others");
+    let estimated = ReportedEstimate::new(printed("45"), ReportedScale::PercentOfParticipants)
+        .within(printed("30"), printed("60"));
+    assert_eq!(found(finding("drug", estimated)), [""; 0]);
+}
+
+/// Shares are subtracted, whichever way they are printed.
+#[test]
+fn differences_of_shares() {
+    let points = || of_scale(ReportedScale::PercentagePoints, "15");
+    let none = finding("placebo", Finding::Events { count: 0, of: 20 });
+    assert_eq!(
+        impossible(vec![points()], vec![share("51"), none]),
+        [
+            "note: does not agree with its arms: 51 % of participants minus 0 of 20, which give 50.5 to 51.5"
+        ]
+    );
+}
+
+/// A range covers the results of the population, time, analysis and method that it states, on its own scale.
+#[test]
+fn what_a_range_sums_up() {
+    let range = |low, high, scale| {
+        let (low, high) = (printed(low), printed(high));
+        finding("drug", Finding::Range { low, high, scale })
+    };
+    let percent = |value| {
+        finding(
+            "drug",
+            ReportedEstimate::new(printed(value), ReportedScale::PercentOfGeometricMean),
+        )
+    };
+    let found =
+        |range: ReportedOutcome, other: ReportedOutcome| impossible(vec![], vec![range, other]);
+    let unstated = || range("-20", "-30", ReportedScale::PercentUnstated);
+    let left_out = "leaves out phosphorylated neurofilament heavy chain, plasma, drug, intention to treat, week 28: -34 % \
+                    (geometric mean) [a report]";
+    let mixed = |it: ReportedOutcome| changed(it, |it| it.population = Population::Mixed);
+    assert_eq!(found(mixed(unstated()), percent("-34")), [format!("fault: {left_out}")]);
+    // Of one population and time it sums up no other, and it is not known which of two kinds of mean is meant.
+    assert_eq!(found(unstated(), percent("-34")), [format!("note: {left_out}")]);
+    let other =
+        |change: fn(&mut ReportedOutcome)| found(unstated(), changed(percent("-34"), change));
+    assert_eq!(other(|it| it.population = Population::FasterProgressing), [""; 0]);
+    assert_eq!(other(|it| it.at = TimePoint::Week(4)), [""; 0]);
+    assert_eq!(other(|it| it.analysis = ReportedAnalysis::post_hoc()), [""; 0]);
+    let simoa = changed(unstated(), |it| it.method = Some("Simoa".into()));
+    assert_eq!(
+        found(simoa, changed(percent("-34"), |it| it.method = Some("Atellica".into()))),
+        [""; 0]
+    );
+    // 0.66 is within 0.60 to 0.70.
+    let ratios = || mixed(range("0.60", "0.70", ReportedScale::GeometricMeanRatio));
+    assert_eq!(found(ratios(), percent("-34")), [""; 0]);
+    assert_eq!(found(ratios(), percent("-45")).len(), 1);
+    assert_eq!(found(ratios(), outcome("drug", "0.75")).len(), 1);
+    // Of a range that states all, another document differs.
+    let points = |value| in_points("drug", value);
+    let of_points = || range("3", "5", ReportedScale::Points);
+    assert!(found(of_points(), points("7"))[0].starts_with("fault: leaves out"));
+    let elsewhere = changed(points("7"), |it| it.source = from("a paper"));
+    assert!(found(of_points(), elsewhere)[0].starts_with("note: leaves out"));
+}
+
+/// 0.40 over 0.80 is by one assay, 0.45 over 1.12 by another.
+#[test]
+fn results_of_two_assays_are_not_compared() {
+    let by = |assay: &'static str, mut outcome: ReportedOutcome| {
+        outcome.method = Some(assay.into());
+        outcome
+    };
+    let outcomes = || {
+        let of = |assay, [drug, placebo]: [&str; 2]| {
+            [by(assay, outcome("drug", drug)), by(assay, outcome("placebo", placebo))]
+        };
+        [of("Simoa", ["0.40", "0.80"]), of("Atellica", ["0.45", "1.12"])].concat()
+    };
+    let contrast_by = |assay: &'static str, value| {
+        let mut contrast = contrast(value);
+        contrast.method = Some(assay.into());
+        contrast
+    };
+    for (assay, value) in [("Simoa", "0.50"), ("Atellica", "0.40")] {
+        let found = impossible(vec![contrast_by(assay, value)], outcomes());
+        assert!(found[0].starts_with("agreement: agrees with its arms"), "{found:?}");
+    }
+    // One that names none is of one of them, not of both.
+    let of_two =
+        vec![by("Simoa", outcome("drug", "0.40")), by("Atellica", outcome("placebo", "1.12"))];
+    assert_eq!(impossible(vec![contrast("0.50")], of_two), [""; 0]);
+}
+
+#[test]
+fn results_of_several_times_are_not_compared() {
+    let several = |value| changed(outcome("drug", value), |it| it.at = TimePoint::Unstated);
+    let placebo = changed(outcome("placebo", "1.00"), |it| it.at = TimePoint::Unstated);
+    let mut of_several = contrast("0.40");
+    of_several.at = TimePoint::Unstated;
+    assert_audit(
+        &trial([of_several], [several("0.90"), several("0.40"), placebo]),
+        &["not checked: the population or the time is not stated, or there are several"],
+    );
+}
+
+#[test]
+fn levels_that_cannot_be() {
+    let of = |level: ReportedLevel| {
+        let readout = Readout::new(Endpoint::alsfrs_r(), from("a report"));
+        impossible(vec![], vec![readout.outcome("drug", level)])
+    };
+    let mean = |value| ReportedLevel::new(Average::Mean, printed(value));
+    let range = |low, high| Spread::Range { low: printed(low), high: printed(high) };
+    let outside =
+        |value| format!("fault: {value} is outside what the endpoint's range of 0 to 48 allows");
+    assert_eq!(of(mean("63.0")), [outside("63.0")]);
+    assert_eq!(of(mean("36.0").with_spread(range("15", "49"))), [outside("49")]);
+    assert_eq!(
+        of(mean("36.0").with_spread(Spread::StandardDeviation(printed("-6")))),
+        ["fault: the standard error or spread -6 is below 0"]
+    );
+    assert_eq!(
+        of(mean("36.0").with_spread(range("44", "15"))),
+        ["fault: the upper end of the interval, 15, is below the lower end, 44"]
+    );
+    assert_eq!(
+        of(mean("14.0").with_spread(range("15", "44"))),
+        ["fault: 14.0 is outside its own limits of 15 to 44"]
+    );
+    let right = mean("36.0").with_spread(range("15", "44"));
+    assert_eq!(of(right.with_spread(Spread::StandardDeviation(printed("6.4")))), [""; 0]);
+    let median = |low, high| {
+        let time = MedianTime::new(Some(printed("20")), "weeks");
+        let time = time.within(Some(printed(low)), Some(printed(high)));
+        impossible(vec![], vec![finding("drug", time)])
+    };
+    assert_eq!(
+        median("60", "30"),
+        ["fault: the upper end of the interval, 30, is below the lower end, 60"]
+    );
+    assert_eq!(median("22", "30"), ["fault: 20 is outside its own limits of 22 to 30"]);
+    assert_eq!(median("9", "30"), [""; 0]);
 }
 
 /// A contrast, its interval too.

@@ -2,8 +2,17 @@
 
 use aso_regimen::compare::{self, Burden, Comparison};
 use aso_regimen::evidence::audit::{AuditFinding, FindingLevel};
+use aso_regimen::evidence::method::Method;
+use aso_regimen::evidence::prediction::PredictsChange;
+use aso_regimen::evidence::result::{
+    Population, Readout, ReportedEstimate, ReportedOutcome, ReportedScale, TimePoint,
+};
+use aso_regimen::evidence::source::Status;
+use aso_regimen::evidence::trial::TrialBuilder;
 use aso_regimen::kinetics::tofersen::TofersenModel;
-use aso_regimen::{Endpoint, Mass, Trial, Volume, catalog};
+use aso_regimen::{
+    Arm, Endpoint, Mass, PercentChange, Schedule, Source, StudyDay, Trial, Volume, catalog,
+};
 
 use crate::{date, regimen};
 
@@ -236,6 +245,115 @@ fn valor_contrasts_from_its_arms() {
     assert!((breathing - 7.89).abs() < 1e-12);
 }
 
+fn changed(arm: &'static str, percent: &str, document: &'static str) -> ReportedOutcome {
+    let source = Source::new(document, Status::Publication);
+    let percent = percent.parse().expect("a number");
+    Readout::new(Endpoint::plasma_nfl(), source)
+        .in_population(Population::IntentionToTreat)
+        .at(TimePoint::Week(28))
+        .outcome(arm, ReportedEstimate::new(percent, ReportedScale::GeometricMeanRatio))
+}
+
+fn with_arms(arms: impl IntoIterator<Item = Arm>) -> TrialBuilder {
+    let source = Source::new("a protocol", Status::Publication);
+    let number = "NCT00000001".parse().expect("a number");
+    arms.into_iter().fold(Trial::builder(number, "a trial", source), TrialBuilder::arm)
+}
+
+/// 0.45 over 1.12 is -60 %; over the 1.50 of another document it would be -70 %.
+#[test]
+fn effects_are_of_one_document_and_one_method() {
+    let arms = || [Arm::untreated("drug"), Arm::untreated("placebo")];
+    let found = |outcomes: Vec<ReportedOutcome>| -> Vec<String> {
+        let method = |name| {
+            let source = Source::new("a protocol", Status::Publication);
+            Method::new(name, Endpoint::plasma_nfl(), source)
+        };
+        let trial = with_arms(arms()).method(method("Simoa")).method(method("Atellica"));
+        let trial = trial.outcomes(outcomes).build().expect("a trial");
+        let effects = compare::effects(&trial, "placebo");
+        effects.iter().map(|effect| format!("{:.0}", effect.relative)).collect()
+    };
+    let [registry, drug, own] = [
+        ("placebo", "1.50", "a registry"),
+        ("drug", "0.45", "a paper"),
+        ("placebo", "1.12", "a paper"),
+    ]
+    .map(|(arm, value, document)| changed(arm, value, document));
+    assert_eq!(found(vec![registry.clone(), drug.clone(), own.clone()]), ["-60 %"]);
+    assert_eq!(found(vec![registry, drug.clone()]), ["-70 %"]);
+    let by = |mut outcome: ReportedOutcome, method: &'static str| {
+        outcome.method = Some(method.into());
+        outcome
+    };
+    assert_eq!(found(vec![by(drug.clone(), "Simoa"), by(own.clone(), "Atellica")]), [""; 0]);
+    assert_eq!(found(vec![by(drug.clone(), "Simoa"), own.clone()]), ["-60 %"]);
+    let of_several = [drug, own].map(|mut outcome| {
+        outcome.at = TimePoint::Unstated;
+        outcome
+    });
+    assert_eq!(found(of_several.into()), [""; 0]);
+}
+
+/// A prediction is relative to no treatment; lower doses of the drug are not none.
+#[test]
+fn a_pooled_reference_is_untreated_only_if_all_of_its_arms_are() {
+    let dose = |name, text| Arm::active(name, regimen(text));
+    let predicted = |pooled: &[&'static str]| {
+        let estimate = ReportedEstimate::new(
+            "0.80".parse().expect("a number"),
+            ReportedScale::GeometricMeanRatio,
+        );
+        let contrast =
+            Readout::new(Endpoint::csf_sod1(), Source::new("a paper", Status::Publication))
+                .at(TimePoint::Week(12))
+                .contrast("high")
+                .against("pooled")
+                .with_estimate(estimate);
+        let trial = with_arms([dose("high", "100 mg IT q28d"), dose("low", "20 mg IT q28d")])
+            .arm(Arm::untreated("placebo"))
+            .arm(Arm::untreated("none"))
+            .arm(Arm::pooled("pooled", pooled.iter().copied()))
+            .contrasts([contrast])
+            .build()
+            .expect("a trial");
+        compare::predictions(&trial, &TofersenModel::published()).len()
+    };
+    assert_eq!(predicted(&["placebo", "none"]), 1);
+    assert_eq!(predicted(&["placebo", "low"]), 0);
+}
+
+/// A model that does not know an endpoint does not hide another that does.
+#[test]
+fn the_first_model_that_predicts_an_endpoint_counts() {
+    struct Silent;
+    impl PredictsChange for Silent {
+        type Error = core::convert::Infallible;
+
+        fn relative_change(
+            &self,
+            _: &Schedule<'_>,
+            _: StudyDay,
+            _: &Endpoint,
+        ) -> Result<Option<PercentChange>, Self::Error> {
+            Ok(None)
+        }
+    }
+    let monthly = regimen("100 mg IT q28d");
+    let sod1 = Endpoint::csf_sod1();
+    let comparison = Comparison::new(date("2026-01-05"), date("2026-03-30"))
+        .expect("the earlier date first")
+        .with("monthly", &monthly, None)
+        .expect("a fixed amount")
+        .predicting(&Silent, &sod1)
+        .expect("nothing")
+        .predicting(&TofersenModel::published(), &sod1)
+        .expect("intrathecal doses");
+    let row = &comparison.rows()[0];
+    assert_eq!(row.predicted(&sod1), row.predictions[1].change);
+    assert!(row.predicted(&sod1).is_some());
+}
+
 /// What the audit finds in the four studies, and nothing else: faults and notes with the endpoint or arms they are of.
 #[test]
 fn the_audit_finds_what_is_there() {
@@ -258,12 +376,16 @@ fn the_audit_finds_what_is_there() {
         "fault: the interval is symmetric only on the log scale: the points are percent changes of a ratio",
         "fault: does not agree with its arms: 0.99 (geometric mean ratio) over 0.97 (geometric mean ratio), which \
          give 1.010 to 1.031",
-        "note: p < 0.0001 belongs to the Wilcoxon rank sum test; the interval implies p = 0.000328 to 0.00121",
-        "note: p = 0.0002 belongs to the Wilcoxon rank sum test; the interval implies p = 0.00967 to 0.0199",
-        "note: p < 0.0001 belongs to the Wilcoxon rank sum test; the interval implies p = 0.000328 to 0.00121",
+        "note: p < 0.0001 belongs to the Wilcoxon rank sum test; the interval implies p = 0.000328 to 0.00465",
+        "note: p = 0.0002 belongs to the Wilcoxon rank sum test; the interval implies p = 0.00967 to 0.0255",
+        "note: p < 0.0001 belongs to the Wilcoxon rank sum test; the interval implies p = 0.000328 to 0.00465",
         "note: 10 participants are counted, and the arm has 9",
         "fault: also printed as 0.028 SD [CHMP assessment report, Qalsody, page 120]",
         "fault: does not agree with its arms: -0.17 SD minus -0.45 SD, which give 0.27 to 0.29",
+        "note: p = 0.0294 fits the interval only by a t distribution of few degrees of freedom; by the normal \
+         distribution it implies p = 0.0246 to 0.0292",
+        "note: p = 0.0815 (test not named) does not belong to the estimate: the interval implies p = 0.0698 to \
+         0.0800",
         "fault: the ratio -3.04 is not above 0",
         "fault: the upper end of the interval, -3.04, is below the lower end, 0.11",
         "note: no whole number of 36 or fewer participants gives this share: a misprint, or an imputed share",
@@ -276,19 +398,21 @@ fn the_audit_finds_what_is_there() {
          Ohashi version [Biogen, briefing document, 22 March 2023, page 26] or by Global ALSFRS-R; in Japan the \
          Ohashi version, with questions 5a and 11 of the Global ALSFRS-R translated [CHMP assessment report, \
          Qalsody, page 92, note 3]",
-        "note: p = 0.97 belongs to the joint rank test; the interval implies p = 0.569 to 0.608",
+        "note: p = 0.97 belongs to the joint rank test; the interval implies p = 0.551 to 0.608",
         "note: also printed as 0.6 points, 95 % CI -1.3 to 4.2 [Qalsody EU summary of product characteristics, \
          section 5.1]",
-        "note: p = 0.9689 belongs to the joint rank test; the interval implies p = 0.574 to 0.606",
-        "fault: the estimate is not the midpoint of the interval",
+        "note: p = 0.9689 belongs to the joint rank test; the interval implies p = 0.556 to 0.606",
+        "note: the estimate is not the midpoint of the interval",
+        "note: p = 0.1378 (test not named) does not belong to the estimate: the interval implies p = 0.117 to 0.138",
+        "note: p = 0.3233 belongs to the joint rank test; the interval implies p = 0.164 to 0.176",
         "fault: does not agree with its arms: 0.08 points minus -0.21 points, which give 0.28 to 0.30; it would \
          if the sign of \"100 mg\" were reversed",
         "fault: p = 0.97 (test not named) does not belong to the estimate: the interval of Miller et al., N \
-         Engl J Med 2022;387:1099-1110, abstract implies p = 0.569 to 0.608; Miller et al., N Engl J Med \
+         Engl J Med 2022;387:1099-1110, abstract implies p = 0.551 to 0.608; Miller et al., N Engl J Med \
          2022;387:1099-1110, abstract attributes it to the joint rank test",
         "note: no whole number of 36 or fewer participants gives this share: a misprint, or an imputed share",
         "fault: leaves out SOD1 protein, cerebrospinal fluid, placebo, slower progressing, week 28: -19 % \
-         (geometric mean) [CHMP assessment report, Qalsody, page 101, table 27; page 76]",
+         (geometric mean) [CHMP assessment report, Qalsody, page 101, table 27; page 75]",
         "fault: leaves out neurofilament light chain, plasma, placebo, slower progressing, week 28: 0.95 \
          (geometric mean ratio) [FDA integrated review, NDA 215887, page 61]",
         "fault: leaves out neurofilament light chain, plasma, 100 mg, slower progressing, week 28: 0.50 \
@@ -309,7 +433,7 @@ fn the_audit_finds_what_is_there() {
 #[test]
 fn the_comparison_tables_are_complete() {
     use catalog::tofersen::comparison_tables::{table_1, table_2, table_2_contrasts};
-    let findings = |cells: Vec<aso_regimen::evidence::result::ReportedOutcome>| -> Vec<String> {
+    let findings = |cells: Vec<ReportedOutcome>| -> Vec<String> {
         cells.iter().map(|cell| cell.finding.to_string()).collect()
     };
     let percent = |text: &str| format!("{text} % (kind of mean not stated)");
@@ -346,6 +470,6 @@ fn the_comparison_tables_are_complete() {
     );
     assert_eq!(table_2_contrasts().len(), 2);
     let cells = [table_1(), table_2()].concat();
-    let status = aso_regimen::evidence::source::Status::Unverified;
+    let status = Status::Unverified;
     assert!(cells.iter().all(|cell| cell.source.status == status));
 }

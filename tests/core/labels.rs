@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use aso_regimen::catalog::{self, nusinersen};
+use aso_regimen::catalog::{self, LookupError, nusinersen};
 use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::dosing::course::{NextDue, Recommendation, Switch, Unspecified};
 use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy};
@@ -158,7 +158,7 @@ fn every_label_has_a_key_of_its_own() {
         assert_eq!(read, label.key());
         assert_eq!(catalog::labels().key(&read).one(), Ok(label));
     }
-    assert!(keys.contains(&"Amondys 45, US, 2026-01-09".to_owned()));
+    assert!(keys.contains(&"Amondys 45, US, 2024-07".to_owned()));
     assert!(keys.contains(&"Spinraza, EU, 12 mg with bands".to_owned()));
     for (text, expected) in [
         ("", "expected product, authority and edition such as \"Qalsody, US, 2023\", found \"\""),
@@ -606,25 +606,25 @@ fn one_edition_of_each_product_is_in_force() {
         labels.iter().map(|label| label.key().to_string()).collect()
     };
     let expected = [
-        "Izervay, US, 2026-02-27",
-        "Amondys 45, US, 2026-01-09",
-        "Dawnzera, US, 2025-09-24",
+        "Izervay, US, 2025-02",
+        "Amondys 45, US, 2024-07",
+        "Dawnzera, US, 2025-08",
         "Dawnzera, EU, 2026-01",
-        "Wainua, US, 2026-04-15",
+        "Wainua, US, 2024-09",
         "Wainzua, UK, 2024-12-11",
         "Wainzua, Switzerland",
         "Wainzua, EU",
-        "Exondys 51, US, 2025-08-13",
+        "Exondys 51, US, 2022-01",
         "Qfitlia, US, 2025-09",
         "Givlaari, US, 2025-09",
         "Givlaari, EU, 2020",
         "Givlaari, UK, 2024-09-20",
-        "Vyondys 53, US, 2025-03-13",
+        "Vyondys 53, US, 2024-06",
         "Rytelo, US, 2026-04-22",
         "Leqvio, US, 2026-02",
         "Leqvio, EU, 2021",
         "Leqvio, Switzerland",
-        "Tegsedi, US, 2024-01-25",
+        "Tegsedi, US, 2024-01",
         "Tegsedi, EU, 2023-03-24, renewal",
         "Oxlumo, US, 2025-04",
         "Oxlumo, EU, 2020",
@@ -633,7 +633,7 @@ fn one_edition_of_each_product_is_in_force() {
         "Spinraza, EU, 2026-01",
         "Spinraza, Japan, 2025-11",
         "Spinraza, Switzerland, 2022-11-17, in part",
-        "Tryngolza, US, 2026-07-03",
+        "Tryngolza, US, 2026-06-24",
         "Tryngolza, EU, 2025-11-06",
         "Onpattro, US, 2025-09",
         "Onpattro, EU, 2023",
@@ -641,7 +641,7 @@ fn one_edition_of_each_product_is_in_force() {
         "Redemplo, US, 2025-11",
         "Qalsody, US, 2023",
         "Qalsody, EU, 2026-03",
-        "Viltepso, US, 2025-07-16",
+        "Viltepso, US, 2021-03",
         "Viltepso, Japan",
         "Waylivra, EU, 2025-04-04, renewal",
         "Waylivra, UK",
@@ -671,8 +671,11 @@ fn one_edition_of_each_product_is_in_force() {
     // Nusinersen in the United States, edition by edition.
     for (day, edition) in [
         ("2016-11-30", None),
-        ("2016-12-01", Some("2016-12")),
-        ("2018-10-01", Some("2018-10")),
+        ("2016-12-30", None),
+        ("2016-12-31", Some("2016-12")),
+        ("2018-09-30", Some("2016-12")),
+        ("2018-10-30", None),
+        ("2018-10-31", Some("2018-10")),
         ("2020-06-16", Some("2018-10")),
         ("2020-06-17", Some("2020-06-17")),
         ("2023-02-21", Some("2023-02-21")),
@@ -687,6 +690,118 @@ fn one_edition_of_each_product_is_in_force() {
     let label = catalog::labels().named("Spinraza").current(date("2026-11-26"));
     let label = label.authority(Authority::Us).one().expect("one");
     assert_eq!(label.to_string(), "Spinraza (nusinersen), US, 2026-03-30, as read on 2026-11-26");
+}
+
+/// Each label before, in and from its edition. On each of these days each product and authority has a label in force, or
+/// it is not known, or all its labels were withdrawn by the day they were read.
+#[test]
+fn each_label_is_in_force_from_its_edition_on() {
+    let read = date("2026-11-26");
+    let labels: Vec<&Label> = catalog::labels().into_iter().collect();
+    let holds = |found: &catalog::Labels<'_>, label: &Label| {
+        found.iter().any(|other| other.key() == label.key())
+    };
+    let mut days = vec![date("1990-01-01"), read.pred_opt().expect("a day"), read];
+    for label in labels.iter().filter(|label| !label.is_superseded()) {
+        let Some(edition) = label.edition_date() else {
+            assert!(holds(&catalog::labels().current(read), label), "{label}");
+            continue;
+        };
+        let (first, last) = (edition.first_day(), edition.last_day());
+        let before = first.pred_opt().expect("a day");
+        for (day, expected) in [(before, false), (first, first == last), (last, true)] {
+            assert_eq!(holds(&catalog::labels().current(day), label), expected, "{label} on {day}");
+        }
+        days.extend([before, first, last]);
+    }
+    for day in days {
+        let (current, not_known) =
+            (catalog::labels().current(day), catalog::labels().not_known(day));
+        for label in &labels {
+            let same = |other: &&Label| {
+                (other.product(), other.authority()) == (label.product(), label.authority())
+            };
+            let in_force = current.iter().filter(same).count();
+            let unclear = not_known.iter().filter(same).count();
+            let mut all = labels.iter().copied().filter(same);
+            let is_withdrawn = day >= read && all.all(Label::is_superseded);
+            assert!(
+                in_force < 2 && (in_force == 1) != (unclear > 0 || is_withdrawn),
+                "{label} on {day}"
+            );
+        }
+    }
+}
+
+/// The dates of the sections on dosing by the files of the labels (SPL); approval of 50 mg olezarsen on 24 June 2026. "Not
+/// known" is not "nothing found".
+#[test]
+fn what_was_in_force_is_found_or_not_known() {
+    let on = |day: &str, name: &str, authority: Authority| {
+        let found = catalog::labels().named(name).authority(authority).current(date(day)).one();
+        found.map(|label| label.edition().unwrap_or_default().to_owned())
+    };
+    let us = Authority::Us;
+    for (name, day, edition) in [
+        ("casimersen", "2025-12-01", "2024-07"),
+        ("eplontersen", "2025-12-01", "2024-09"),
+        ("avacincaptad pegol", "2025-12-01", "2025-02"),
+        ("golodirsen", "2024-06-30", "2024-06"),
+        ("eteplirsen", "2025-06-01", "2022-01"),
+        ("viltolarsen", "2025-06-01", "2021-03"),
+        ("donidalorsen", "2025-08-31", "2025-08"),
+        ("inotersen", "2024-01-31", "2024-01"),
+        ("olezarsen", "2026-06-23", "2024-12"),
+        ("olezarsen", "2026-06-24", "2026-06-24"),
+        ("olezarsen", "2026-06-28", "2026-06-24"),
+    ] {
+        assert_eq!(on(day, name, us.clone()).as_deref(), Ok(edition), "{name} on {day}");
+    }
+    for (name, authority, day, read) in [
+        ("inclisiran", Authority::Us, "2025-12-01", ["Leqvio, US, 2026-02"].as_slice()),
+        ("tofersen", Authority::Eu, "2025-12-01", &["Qalsody, EU, 2026-03"]),
+        (
+            "nusinersen",
+            Authority::Eu,
+            "2025-12-01",
+            &["Spinraza, EU, 12 mg with bands", "Spinraza, EU, 12 mg without bands"],
+        ),
+        ("nusinersen", Authority::Japan, "2025-06-01", &["Spinraza, Japan, 2025-11"]),
+        ("fitusiran", Authority::Us, "2025-06-01", &["Qfitlia, US, 2025-09"]),
+        ("tofersen", Authority::Us, "2023-03-01", &["Qalsody, US, 2023"]),
+        (
+            "vutrisiran",
+            Authority::Eu,
+            "2023-06-01",
+            &["Amvuttra, EU, with cardiomyopathy", "Amvuttra, EU, 2022"],
+        ),
+        ("eplontersen", Authority::Eu, "2025-12-01", &["Wainzua, EU"]),
+        ("mipomersen", Authority::Us, "2017-01-01", &["Kynamro, US, 2016-05"]),
+    ] {
+        let chosen = catalog::labels().named(name).authority(&authority).not_known(date(day));
+        let keys: Vec<String> = chosen.iter().map(|label| label.key().to_string()).collect();
+        assert_eq!(keys, read, "{name} on {day}");
+        match on(day, name, authority) {
+            Err(LookupError::NotKnown { read, .. }) => assert_eq!(read.len(), keys.len()),
+            found => panic!("{name} on {day}: {found:?}"),
+        }
+    }
+    // A withdrawn one, one that no authority approved, and a name that is none.
+    let later = catalog::labels().named("tofersen").current(date("2020-01-01"));
+    for error in [
+        on("2026-11-26", "mipomersen", us.clone()),
+        on("2026-11-26", "tofersen", Authority::Japan),
+        on("2020-01-01", "tominersen", us),
+        later.clone().authority(Authority::Japan).one().map(Label::to_string),
+    ] {
+        assert!(matches!(error, Err(LookupError::Nothing { .. })), "{error:?}");
+    }
+    // What is filtered afterwards is filtered of both.
+    assert_eq!(
+        later.authority(Authority::Us).one().expect_err("not known").to_string(),
+        "not known here for \"tofersen\", labels in force on 2020-01-01, as none of the labels that were read is known \
+         to be in force then: Qalsody (tofersen), US, 2023, as read on 2026-11-26"
+    );
 }
 
 #[test]

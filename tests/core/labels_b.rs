@@ -14,7 +14,7 @@ use aso_regimen::{BodyWeight, Course};
 use crate::{date, gives};
 
 const TEGSEDI: [&str; 3] =
-    ["Tegsedi, US, 2024-01-25", "Tegsedi, US, of 2018 or 2019", "Tegsedi, EU, 2023-03-24, renewal"];
+    ["Tegsedi, US, 2024-01", "Tegsedi, US, of 2018 or 2019", "Tegsedi, EU, 2023-03-24, renewal"];
 const RYTELO: &str = "Rytelo, US, 2026-04-22";
 const WAYLIVRA: [&str; 2] = ["Waylivra, EU, 2025-04-04, renewal", "Waylivra, UK"];
 
@@ -93,19 +93,19 @@ fn each_label_with_its_regimens_and_its_answer() {
     let viltepso = "80 mg/kg (over 60 min) IV q7d";
     let tryngolza = "80 mg (0.8 mL) SC q1mo";
     let all = [
-        ("Amondys 45, US, 2026-01-09", exon, LATE_OPEN),
-        ("Vyondys 53, US, 2025-03-13", exon, LATE_OPEN),
-        ("Exondys 51, US, 2025-08-13", exon, LATE_OPEN),
-        ("Viltepso, US, 2025-07-16", viltepso, LATE_OPEN),
+        ("Amondys 45, US, 2024-07", exon, LATE_OPEN),
+        ("Vyondys 53, US, 2024-06", exon, LATE_OPEN),
+        ("Exondys 51, US, 2022-01", exon, LATE_OPEN),
+        ("Viltepso, US, 2021-03", viltepso, LATE_OPEN),
         ("Viltepso, Japan", viltepso, NOT_READ),
-        ("Wainua, US, 2026-04-15", wainua, REANCHOR),
+        ("Wainua, US, 2024-09", wainua, REANCHOR),
         ("Wainzua, UK, 2024-12-11", wainua, REANCHOR),
         ("Wainzua, Switzerland", wainua, REANCHOR),
         ("Wainzua, EU", wainua, NOT_READ),
-        ("Dawnzera, US, 2025-09-24", "80 mg SC q28d; 80 mg SC q56d", REANCHOR),
+        ("Dawnzera, US, 2025-08", "80 mg SC q28d; 80 mg SC q56d", REANCHOR),
         ("Dawnzera, EU, 2026-01", "80 mg SC q1mo; 80 mg SC q2mo", NOT_READ),
         (
-            "Tryngolza, US, 2026-07-03",
+            "Tryngolza, US, 2026-06-24",
             "80 mg (0.8 mL) SC q1mo; 50 mg (0.8 mL) SC q1mo; 80 mg (0.8 mL) SC q1mo",
             REANCHOR,
         ),
@@ -125,7 +125,7 @@ fn each_label_with_its_regimens_and_its_answer() {
         ("Vitravene, US", "330 µg (0.05 mL) IVT q14d x2, then q28d", NOT_READ),
         (RYTELO, rytelo, SILENT),
         ("Rytelo, US, 2024-06", rytelo, NOT_READ),
-        ("Izervay, US, 2026-02-27", "2 mg (0.1 mL) IVT q28d window -7d/+7d", SILENT),
+        ("Izervay, US, 2025-02", "2 mg (0.1 mL) IVT q28d window -7d/+7d", SILENT),
         ("Macugen, US", "0.3 mg IVT q42d", NOT_READ),
     ];
     for (key, regimens, answer) in all {
@@ -148,7 +148,7 @@ fn silence_names_the_sections_that_were_read() {
             "sections 1 to 5, 14, 16, 17 and medication guide, which are silent on missed doses",
         ),
         (
-            "Izervay, US, 2026-02-27",
+            "Izervay, US, 2025-02",
             "sections 1, 2, 13, 14, 16 and 17, which are silent on missed doses",
         ),
     ] {
@@ -200,10 +200,10 @@ fn an_omission_noticed_within_48_hours_is_made_good() {
 #[test]
 fn a_late_dose_moves_those_after_it() {
     for key in [
-        "Wainua, US, 2026-04-15",
+        "Wainua, US, 2024-09",
         "Wainzua, UK, 2024-12-11",
         "Wainzua, Switzerland",
-        "Tryngolza, US, 2026-07-03",
+        "Tryngolza, US, 2026-06-24",
         "Tryngolza, EU, 2025-11-06",
     ] {
         let mut course = given(key, &[0]);
@@ -211,7 +211,7 @@ fn a_late_dose_moves_those_after_it() {
         let dates: Vec<_> = course.forecast().take(2).map(|dose| dose.date()).collect();
         assert_eq!(dates, [date("2026-03-10"), date("2026-04-10")], "{key}");
     }
-    let dawnzera = label("Dawnzera, US, 2025-09-24");
+    let dawnzera = label("Dawnzera, US, 2025-08");
     for (name, late, next) in [("every 4 weeks", 33, 61), ("every 8 weeks", 70, 126)] {
         let mut course = dawnzera.course_named(name, day(0)).expect("its name");
         course.give(day(0)).expect("on plan");
@@ -224,10 +224,10 @@ fn a_late_dose_moves_those_after_it() {
 #[test]
 fn a_late_infusion_leaves_the_next_date_open() {
     for key in [
-        "Amondys 45, US, 2026-01-09",
-        "Vyondys 53, US, 2025-03-13",
-        "Exondys 51, US, 2025-08-13",
-        "Viltepso, US, 2025-07-16",
+        "Amondys 45, US, 2024-07",
+        "Vyondys 53, US, 2024-06",
+        "Exondys 51, US, 2022-01",
+        "Viltepso, US, 2021-03",
     ] {
         for late in [8, 37] {
             let course = given(key, &[0]);
@@ -247,17 +247,15 @@ fn exon_skippers_measure_the_kidneys_without_a_limit() {
                    raised: to a paediatric nephrologist";
     let quarterly = "the label does not say what to do; measure before the first dose and every 3 months, urine before \
                      the infusion or at least 48 hours after one; if it stays raised: to a paediatric nephrologist";
-    for key in
-        ["Amondys 45, US, 2026-01-09", "Vyondys 53, US, 2025-03-13", "Viltepso, US, 2025-07-16"]
-    {
+    for key in ["Amondys 45, US, 2024-07", "Vyondys 53, US, 2024-06", "Viltepso, US, 2021-03"] {
         assert_eq!(label(key).monitoring().len(), 3);
         assert_eq!(band(key, "protein by urine dipstick", 2.0), monthly, "{key}");
         assert_eq!(band(key, "serum cystatin C", 1.4), quarterly, "{key}");
         assert_eq!(band(key, "urine protein to creatinine ratio", 0.0), quarterly, "{key}");
     }
-    assert!(label("Exondys 51, US, 2025-08-13").monitoring().is_empty());
+    assert!(label("Exondys 51, US, 2022-01").monitoring().is_empty());
     assert_eq!(
-        label("Amondys 45, US, 2026-01-09").monitoring()[0].to_string(),
+        label("Amondys 45, US, 2024-07").monitoring()[0].to_string(),
         "protein by urine dipstick: any value: the label does not say what to do (measure before the first dose and \
          every month; if it stays raised: to a paediatric nephrologist)"
     );
@@ -722,21 +720,21 @@ fn liver_enzymes_of_mipomersen() {
 /// Tryngolza US of July 2026: two indications, 50 mg before 80 mg for the second one.
 #[test]
 fn olezarsen_for_two_indications() {
-    let us = label("Tryngolza, US, 2026-07-03");
+    let us = label("Tryngolza, US, 2026-06-24");
     let adult = || Recipient::new().born(date("1980-01-01"));
     let fcs = us.regimen_for(adult().with("familial chylomicronaemia syndrome"), day(0));
     assert_eq!(fcs.expect("one").regimen.to_string(), "80 mg (0.8 mL) SC q1mo");
     let severe = us.regimen_for(adult().with("severe hypertriglyceridaemia"), day(0));
     assert_eq!(
         severe.expect_err("two").to_string(),
-        "label Tryngolza, US, 2026-07-03: expected one regimen for born on 1980-01-01, with severe \
+        "label Tryngolza, US, 2026-06-24: expected one regimen for born on 1980-01-01, with severe \
          hypertriglyceridaemia, found \"severe hypertriglyceridaemia\" (severe hypertriglyceridaemia), \"50 mg is \
          tolerated and more effect is needed\" (severe hypertriglyceridaemia); choose one with `course_named`, or say \
          what they depend on"
     );
     for what in ["ALT", "AST"] {
         let rise =
-            |value| met("Tryngolza, US, 2026-07-03", &Findings::new().value(what, "x ULN", value));
+            |value| met("Tryngolza, US, 2026-06-24", &Findings::new().value(what, "x ULN", value));
         assert_eq!(rise(2.9), []);
         let pause = "pause until somebody decides, then the label does not say what to do";
         assert_eq!(rise(3.0), [(Met::ToJudge, pause.to_owned())]);
@@ -751,7 +749,7 @@ fn donidalorsen_without_effect_after_four_months() {
     let on = |day: &str| met(key, &Findings::new().doses_of(&course, date(day)));
     assert_eq!(on("2026-05-04"), []);
     assert_eq!(on("2026-05-05"), [(Met::ToJudge, "stop".to_owned())]);
-    assert_eq!(label("Dawnzera, US, 2025-09-24").rules().len(), 0);
+    assert_eq!(label("Dawnzera, US, 2025-08").rules().len(), 0);
 }
 
 /// Izervay: "28 ± 7 days" is a window of the label itself.
@@ -764,7 +762,7 @@ fn avacincaptad_has_a_window_of_its_own() {
         (35, "on time"),
         (36, "8 days late"),
     ] {
-        let mut course = given("Izervay, US, 2026-02-27", &[0]);
+        let mut course = given("Izervay, US, 2025-02", &[0]);
         let timing = gives(&mut course, day(late)).expect("in order");
         assert_eq!(timing.to_string(), expected, "day {late}");
     }
@@ -782,8 +780,8 @@ fn intravitreal_days() {
 #[test]
 fn ages_from_which_a_label_is() {
     for (key, born, old_enough) in [
-        ("Dawnzera, US, 2025-09-24", "2014-01-05", true),
-        ("Dawnzera, US, 2025-09-24", "2014-01-06", false),
+        ("Dawnzera, US, 2025-08", "2014-01-05", true),
+        ("Dawnzera, US, 2025-08", "2014-01-06", false),
         ("Dawnzera, EU, 2026-01", "2014-01-06", false),
         (RYTELO, "2008-01-05", true),
         (RYTELO, "2008-01-06", false),
@@ -809,7 +807,7 @@ fn which_editions_are_in_force() {
     assert_eq!(in_force("imetelstat"), keys(&[RYTELO]));
     assert_eq!(
         in_force("olezarsen"),
-        keys(&["Tryngolza, US, 2026-07-03", "Tryngolza, EU, 2025-11-06"])
+        keys(&["Tryngolza, US, 2026-06-24", "Tryngolza, EU, 2025-11-06"])
     );
     for withdrawn in ["mipomersen", "fomivirsen", "pegaptanib"] {
         assert_eq!(in_force(withdrawn), keys(&[]));
@@ -823,22 +821,22 @@ fn each_source_is_the_official_document() {
         (TEGSEDI[0], "set-id:8513207e-b55f-417b-9473-af785146a543"),
         (TEGSEDI[1], "fda:NDA211172"),
         (TEGSEDI[2], "number:Union-Register EU/1/18/1296"),
-        ("Wainua, US, 2026-04-15", "set-id:d7dcb847-71dd-4fff-82d0-d43a465fc096"),
+        ("Wainua, US, 2024-09", "set-id:d7dcb847-71dd-4fff-82d0-d43a465fc096"),
         ("Wainzua, UK, 2024-12-11", "https://medicines.org.uk/emc/product/100312/smpc/print"),
         ("Wainzua, Switzerland", "number:Swissmedic 69332"),
-        ("Tryngolza, US, 2026-07-03", "set-id:0f51aa8e-8475-8cf9-e063-6394a90a6848"),
+        ("Tryngolza, US, 2026-06-24", "set-id:0f51aa8e-8475-8cf9-e063-6394a90a6848"),
         ("Tryngolza, EU, 2025-11-06", "ema:EMEA/H/C/006477"),
-        ("Dawnzera, US, 2025-09-24", "set-id:3ff501e0-f75f-07da-e063-6294a90a0cb7"),
+        ("Dawnzera, US, 2025-08", "set-id:3ff501e0-f75f-07da-e063-6294a90a0cb7"),
         ("Dawnzera, EU, 2026-01", "ema:EMEA/H/C/006554"),
         (WAYLIVRA[0], "number:Union-Register EU/1/19/1360"),
         ("Kynamro, US, 2016-05", "fda:NDA203568"),
         ("Vitravene, US", "fda:NDA020961"),
         (RYTELO, "set-id:b0fab7ca-e578-43c5-9df6-bdaff4182257"),
-        ("Amondys 45, US, 2026-01-09", "set-id:e9e5fd44-eeda-4580-bba1-a734828bbcc3"),
-        ("Vyondys 53, US, 2025-03-13", "set-id:35c227d1-5b24-44b0-b5d3-f0f6b1c46bd5"),
-        ("Exondys 51, US, 2025-08-13", "set-id:33bff678-7829-479e-9110-b8e33a0bc0aa"),
-        ("Viltepso, US, 2025-07-16", "set-id:1ffff9a8-6d6a-4dcb-8493-1b6cc3a5d123"),
-        ("Izervay, US, 2026-02-27", "set-id:1642fe6a-dc26-4d20-ae6e-654af744e3bd"),
+        ("Amondys 45, US, 2024-07", "set-id:e9e5fd44-eeda-4580-bba1-a734828bbcc3"),
+        ("Vyondys 53, US, 2024-06", "set-id:35c227d1-5b24-44b0-b5d3-f0f6b1c46bd5"),
+        ("Exondys 51, US, 2022-01", "set-id:33bff678-7829-479e-9110-b8e33a0bc0aa"),
+        ("Viltepso, US, 2021-03", "set-id:1ffff9a8-6d6a-4dcb-8493-1b6cc3a5d123"),
+        ("Izervay, US, 2025-02", "set-id:1642fe6a-dc26-4d20-ae6e-654af744e3bd"),
     ] {
         let identifiers = label(key).sources()[0].identifiers.iter();
         assert_eq!(identifiers.map(ToString::to_string).next().as_deref(), Some(identifier));
@@ -873,4 +871,52 @@ fn each_source_is_the_official_document() {
     assert_eq!((uk.authority(), uk.sources()[0].status), (&Authority::Uk, Status::Publication));
     let tryngolza = label("Tryngolza, US, 2024-12").policy();
     assert!(tryngolza.says(Action::NotRead) && !tryngolza.says(Action::Skip));
+}
+
+/// Tryngolza US, 5.1 and 5.2; Givlaari US, 5.2, 5.3 and 5.5; Tegsedi EU, 4.2, table 1 with its footnote.
+#[test]
+fn tests_and_stops_outside_of_section_2() {
+    let tests = |key: &str| -> Vec<String> {
+        label(key).monitoring().iter().map(ToString::to_string).collect()
+    };
+    let silent = "any value: the label does not say what to do";
+    let before = "to be considered before the first dose, before a higher dose, and then when clinically indicated";
+    let expected = ["ALT", "AST"].map(|what| format!("{what} in x ULN: {silent} ({before})"));
+    assert_eq!(tests("Tryngolza, US, 2026-06-24"), expected);
+    let rules =
+        |key: &str| -> Vec<String> { label(key).rules().iter().map(ToString::to_string).collect() };
+    assert_eq!(
+        rules("Tryngolza, US, 2026-06-24")[2..],
+        [
+            "serious liver injury with symptoms, raised bilirubin or jaundice: stop (promptly)",
+            "there is a hypersensitivity reaction: stop (patients are told to stop and to seek medical attention \
+             promptly)",
+        ]
+    );
+    assert_eq!(
+        tests("Givlaari, US, 2025-09"),
+        [
+            format!(
+                "transaminases: {silent} (measure before the first dose, monthly for 6 months, then as indicated)"
+            ),
+            format!("renal function: {silent} (monitor as clinically indicated)"),
+            format!("homocysteine: {silent} (measure before and during)"),
+        ]
+    );
+    assert_eq!(
+        rules("Givlaari, US, 2025-09")[0],
+        "transaminases rise in a severe or clinically relevant way: pause until they have improved, then give the regimen \"resumed \
+         after a transaminase event\" (treatment may also be discontinued)"
+    );
+    let givlaari = label("Givlaari, US, 2025-09");
+    let places = givlaari.monitoring().iter().map(|table| table.source().place.as_deref());
+    let expected = ["section 5.2", "section 5.3", "section 5.5"].map(Some);
+    assert_eq!(places.collect::<Vec<_>>(), expected);
+    let below_50 = &label("Tegsedi, EU, 2023-03-24, renewal").monitoring()[0].bands()[1];
+    assert_eq!(
+        below_50.additional_instructions,
+        "measure as from 50 to below 75; with other risks of bleeding consider to measure more often; corticosteroids \
+         to be considered with other risks of bleeding (table), strongly recommended unless contraindicated (its \
+         footnote)"
+    );
 }

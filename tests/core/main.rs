@@ -3,6 +3,7 @@
 mod adherence;
 mod api;
 mod audit;
+mod audit_rows;
 mod both_ends;
 mod bounds;
 #[cfg(all(feature = "catalog", feature = "kinetics"))]

@@ -2,12 +2,13 @@
 
 use std::fmt::Debug;
 
+use aso_regimen::chrono::NaiveDate;
 use aso_regimen::dosing::missed_dose::{
     Action, Limit, Measure, MissedDosePolicy, TimeBand, TimeRule,
 };
 use aso_regimen::{
-    Amount, BodyWeight, Course, Dose, Endpoint, Interval, Mass, Regimen, Route, StudyDay, Volume,
-    Window,
+    Amount, BodyWeight, Course, Dose, Endpoint, Interval, Mass, Regimen, Route, Source, StudyDay,
+    Volume, Window,
 };
 use serde_json::{from_str, to_string, to_string_pretty};
 
@@ -253,6 +254,31 @@ fn dates_that_cannot_be_read() {
         ("20260105", "invalid type: integer `20260105`"),
     ] {
         assert_refused::<Course>(&course(date), &format!("{found}, {expected}"));
+    }
+    // As it is printed, and not otherwise, though the calendar's own reader takes all of these.
+    for date in [
+        "26-01-05",
+        "2026-1-5",
+        "2026 - 1 - 5",
+        "2026 -1 -5",
+        " 2026-01-05",
+        "2026-01-05 ",
+        "+2026-01-05",
+        "+02026-01-05",
+        "-0000-01-05",
+        "+010000-01-05",
+        "+10000-1-5",
+    ] {
+        assert!(date.trim().parse::<NaiveDate>().is_ok(), "{date}");
+        let refused = format!("invalid value: string {date:?}, {expected}");
+        assert_refused::<Course>(&course(&format!("{date:?}")), &refused);
+        let source = format!(r#"{{"document":"a label","status":"label-text","read":{date:?}}}"#);
+        let refused = refused.replace("first_dose", "read");
+        assert_refused::<Source>(&source, &refused);
+    }
+    for date in ["0000-01-05", "9999-12-31", "-0001-01-05", "+10000-01-05", "+262142-12-31"] {
+        let read = from_str::<Course>(&course(&format!("{date:?}"))).expect(date);
+        assert_eq!(to_string(&read).expect("serialises"), course(&format!("{date:?}")));
     }
     assert_refused::<Course>(
         &course("null"),

@@ -99,12 +99,13 @@ fn an_incomplete_sheet_names_what_it_lacks() {
     assert!(refused.items().eq([Item::Cutting, Item::Walking]));
     assert_eq!(
         refused.to_string(),
-        "no total, expected a rating of item 5 (cutting food and handling utensils), item 8 (walking)"
+        "no rating of item 5 (cutting food and handling utensils), item 8 (walking); expected one of each item that is \
+         summed"
     );
     assert_eq!(sheet.domain(Domain::Bulbar), Ok(12));
     assert_eq!(
         sheet.domain(Domain::GrossMotor).unwrap_err().to_string(),
-        "no total, expected a rating of item 8 (walking)"
+        "no rating of item 8 (walking); expected one of each item that is summed"
     );
 }
 

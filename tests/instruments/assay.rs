@@ -181,8 +181,15 @@ fn readings_as_laboratories_print_them() {
         ("BLQ", Level::BelowLloq(4.9)),
         ("<LLOQ", Level::BelowLloq(4.9)),
         ("3.0", Level::BelowLloq(4.9)),
+        ("< LLOQ", Level::BelowLloq(4.9)),
+        ("<lloq", Level::BelowLloq(4.9)),
+        ("blq", Level::BelowLloq(4.9)),
+        (" BLOQ", Level::BelowLloq(4.9)),
+        ("BQL", Level::BelowLloq(4.9)),
         (" 12.5 ", Level::Quantified(12.5)),
         (">477", Level::AboveUloq(477.0)),
+        (">ULOQ", Level::AboveUloq(477.0)),
+        ("> uloq", Level::AboveUloq(477.0)),
         ("500", Level::AboveUloq(477.0)),
     ] {
         assert_eq!(assay().read(text).map(|reading| reading.level()), Ok(level), "{text}");
@@ -196,11 +203,19 @@ fn readings_as_laboratories_print_them() {
         ("<nan", "a reading of \"<nan\", expected a number, a limit such as <4.9, or BLQ"),
         ("inf", "a reading of \"inf\", expected a number, a limit such as <4.9, or BLQ"),
         ("12,5", "a reading of \"12,5\", expected a number, a limit such as <4.9, or BLQ"),
+        ("<ULOQ", "a reading of \"<ULOQ\", expected a number, a limit such as <4.9, or BLQ"),
+        (">LLOQ", "a reading of \">LLOQ\", expected a number, a limit such as <4.9, or BLQ"),
+        ("<BLQ", "a reading of \"<BLQ\", expected a number, a limit such as <4.9, or BLQ"),
         ("-1", "a concentration of -1, expected a finite number of 0 or more"),
     ] {
         let refused = assay().read(text).unwrap_err().to_string();
-        assert!(refused.ends_with(expected), "{text}: {refused}");
+        assert_eq!(refused, format!("NfL in plasma, platform A, pg/mL: {expected}"));
     }
+    let no_upper = Assay::new(with(|spec| spec.uloq = None)).unwrap();
+    assert_eq!(
+        no_upper.read(">ULOQ").unwrap_err().to_string(),
+        "NfL in plasma, platform A, pg/mL: a reading above an upper limit of quantification, expected an assay that has one"
+    );
 }
 
 /// At least 44 and 10 above baseline, by readings on both sides of each limit and beyond the limits of quantification.
@@ -232,6 +247,30 @@ fn a_trigger_is_met_by_level_and_rise_of_one_assay() {
             "{baseline} {value}"
         );
     }
+    // A reading below the higher limit of a method that was validated anew may have reached the level.
+    let renewed = Assay::new(spec().lloq(60.0)).unwrap();
+    for (baseline, lloq, met) in [
+        (20.0, 60.0, None),
+        (49.9, 60.0, None),
+        // Below 60 is less than 10 above 50.
+        (50.0, 60.0, Some(false)),
+        (20.0, 44.1, None),
+        (20.0, 44.0, Some(false)),
+    ] {
+        let renewed = Assay::new(spec().lloq(lloq)).unwrap();
+        let found = trigger.is_met(&reading(baseline), &renewed.below_lloq());
+        assert_eq!(found.unwrap(), met, "{baseline}, < {lloq}");
+    }
+    // A baseline below 60 leaves both answers until the value is 10 above it.
+    for (value, met) in [(69.9, None), (70.0, Some(true))] {
+        assert_eq!(trigger.is_met(&renewed.below_lloq(), &reading(value)).unwrap(), met);
+    }
+    // Nor is a value of 487 ten above a baseline that is more than 477.
+    let wider = Assay::new(spec().uloq(1000.0)).unwrap();
+    for (value, met) in [(487.0, Some(false)), (487.1, None), (999.0, None)] {
+        let value = wider.reading(value).unwrap();
+        assert_eq!(trigger.is_met(&reading(600.0), &value).unwrap(), met);
+    }
     assert_eq!((trigger.level(), trigger.rise()), (&reading(44.0), 10.0));
     assert_eq!(trigger.assay(), &assay());
     let twice = [trigger.clone(), trigger.clone(), Trigger::new(reading(45.0), 10.0).unwrap()];
@@ -258,6 +297,28 @@ fn a_trigger_is_met_by_level_and_rise_of_one_assay() {
     );
 }
 
+/// Decimals whose difference is the rise meet it, and those one last digit short of it do not, whatever the binary
+/// numbers nearest to them make of it. The decimals are counted in whole hundredths.
+#[test]
+fn a_rise_in_decimals_is_met_exactly() {
+    let tall = Assay::new(spec().lloq(0.01).uloq(1e6)).unwrap();
+    let reading = |hundredths: u32| tall.reading(f64::from(hundredths) / 100.0).unwrap();
+    for rise in [10, 30, 100, 249, 1000, 5320] {
+        let trigger = Trigger::new(reading(1), f64::from(rise) / 100.0).unwrap();
+        for baseline in (1..60_000).step_by(7) {
+            for (value, met) in [(baseline + rise, true), (baseline + rise - 1, false)] {
+                let found = trigger.is_met(&reading(baseline), &reading(value)).unwrap();
+                assert_eq!(found, Some(met), "{value} after {baseline}, {trigger}");
+            }
+        }
+    }
+    let atlas = Trigger::new(assay().reading(44.0).unwrap(), 10.0).unwrap();
+    for (baseline, value) in [(54.0, 64.0), (54.1, 64.1), (54.6, 64.6), (54.02, 64.02)] {
+        let [baseline, value] = [baseline, value].map(|of| assay().reading(of).unwrap());
+        assert_eq!(atlas.is_met(&baseline, &value).unwrap(), Some(true), "{value}");
+    }
+}
+
 #[test]
 fn columns_say_what_was_left_out_and_which_row_is_wrong() {
     let readings = [3.0, 12.0, 1.0].map(|concentration| assay().reading(concentration).unwrap());
@@ -270,7 +331,7 @@ fn columns_say_what_was_left_out_and_which_row_is_wrong() {
     let refused = Concentrations::by(BlqRule::Drop, &readings).unwrap_err();
     assert_eq!(
         refused.to_string(),
-        "row 2 of the readings: a reading above the upper limit of quantification, 477; expected one at most there, \
+        "row 2 of the readings: NfL in plasma, platform A, pg/mL: a reading above the upper limit of quantification, 477; expected one at most there, \
          since no rule gives it a number"
     );
     assert_eq!(format!("{refused:?}"), refused.to_string());
@@ -312,7 +373,10 @@ fn refusals() {
     for concentration in [-1.0, f64::NAN, f64::INFINITY] {
         assert_eq!(
             assay().reading(concentration).unwrap_err().to_string(),
-            format!("a concentration of {concentration}, expected a finite number of 0 or more")
+            format!(
+                "NfL in plasma, platform A, pg/mL: a concentration of {concentration}, expected a finite number of 0 or \
+                 more"
+            )
         );
     }
     let no_upper = Assay::new(with(|spec| spec.uloq = None)).unwrap();

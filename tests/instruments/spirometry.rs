@@ -139,24 +139,78 @@ fn nhanes_iii_breaks() {
     }
 }
 
-/// Lower limits for Caucasian men printed in 28 CFR part 79, Appendix A. Its rows at 81 years lie beyond the
-/// equation's range.
+/// Lower limits for Caucasian men printed in 28 CFR part 79, Appendix A. Its rows at 81 years and at 1549 mm lie beyond
+/// the equation's ranges.
 #[test]
 fn nhanes_iii_lower_limits_of_federal_law() {
     let equation = NhanesIii::fvc(NhanesGroup::Caucasian);
-    for (mm, age, printed) in [
-        (1549, 49.0, "2.96"),
-        (1549, 51.0, "2.91"),
-        (1549, 65.0, "2.48"),
-        (1651, 49.0, "3.47"),
-        (1702, 49.0, "3.74"),
-        (1702, 61.0, "3.39"),
-        (1702, 77.0, "2.81"),
-    ] {
+    for (mm, age, printed) in
+        [(1651, 49.0, "3.47"), (1702, 49.0, "3.74"), (1702, 61.0, "3.39"), (1702, 77.0, "2.81")]
+    {
         let found = lower_limit(&equation, &person(Sex::Male, age, mm));
         assert_eq!(format!("{found:.2}"), printed, "{mm} mm, {age} years");
     }
-    assert!(equation.predict(&person(Sex::Male, 81.0, 1549)).is_err());
+    assert!(equation.predict(&person(Sex::Male, 81.0, 1651)).is_err());
+    assert!(equation.predict(&person(Sex::Male, 49.0, 1549)).is_err());
+}
+
+/// The ages and heights of an equation, both ends included and nothing beyond: each row of the tables of the `PySpiro`
+/// package, in years and millimetres.
+#[test]
+fn ages_and_heights_of_knudson_and_nhanes() {
+    use NhanesGroup::{AfricanAmerican, Caucasian, MexicanAmerican};
+    use Sex::{Female, Male};
+    let knudson: &dyn ReferenceEquation = &Knudson1983;
+    let [white, black, mexican] = [Caucasian, AfricanAmerican, MexicanAmerican].map(NhanesIii::fvc);
+    let (white, black, mexican): (&dyn ReferenceEquation, &dyn ReferenceEquation, _) =
+        (&white, &black, &mexican as &dyn ReferenceEquation);
+    #[rustfmt::skip]
+    let rows = [
+        (knudson, Male, [6.0, 11.99], [1118, 1549]),
+        (knudson, Male, [12.0, 24.99], [1397, 1930]),
+        (knudson, Male, [25.0, 90.0], [1575, 1956]),
+        (knudson, Female, [6.0, 10.99], [1067, 1473]),
+        (knudson, Female, [11.0, 19.99], [1321, 1829]),
+        (knudson, Female, [20.0, 69.99], [1473, 1803]),
+        (knudson, Female, [70.0, 88.0], [1473, 1676]),
+        (white, Male, [8.0, 19.99], [1220, 1920]),
+        (white, Male, [20.0, 80.0], [1580, 1940]),
+        (black, Male, [8.0, 19.99], [1220, 1940]),
+        (black, Male, [20.0, 80.0], [1580, 1960]),
+        (mexican, Male, [8.0, 19.99], [1200, 1800]),
+        (mexican, Male, [20.0, 80.0], [1560, 1920]),
+        (white, Female, [8.0, 17.99], [1180, 1780]),
+        (white, Female, [18.0, 80.0], [1450, 1800]),
+        (black, Female, [8.0, 17.99], [1180, 1840]),
+        (black, Female, [18.0, 80.0], [1460, 1800]),
+        (mexican, Female, [8.0, 17.99], [1140, 1720]),
+        (mexican, Female, [18.0, 80.0], [1360, 1720]),
+    ];
+    for (equation, sex, ages, [shortest, tallest]) in rows {
+        for age in ages {
+            for mm in [shortest, tallest] {
+                assert!(equation.predict(&person(sex, age, mm)).is_ok(), "{sex:?} {age} {mm}");
+            }
+            for mm in [shortest - 1, tallest + 1] {
+                let refused = equation.predict(&person(sex, age, mm)).unwrap_err().to_string();
+                let expected =
+                    format!("a height of {mm} mm, expected {shortest} mm to {tallest} mm");
+                assert_eq!(refused, format!("{}: {expected}", equation.name().as_str()));
+            }
+        }
+    }
+    for (equation, sex, age, expected) in [
+        (knudson, Male, 5.99, "6 to 90 years"),
+        (knudson, Male, 90.01, "6 to 90 years"),
+        (knudson, Female, 88.01, "6 to 88 years"),
+        (black, Female, 7.99, "8 to 80 years"),
+    ] {
+        let refused = equation.predict(&person(sex, age, 1600)).unwrap_err().to_string();
+        assert!(
+            refused.ends_with(&format!("an age of {age} years, expected {expected}")),
+            "{refused}"
+        );
+    }
 }
 
 /// Knudson et al., Am Rev Respir Dis 1983;127:725.
@@ -184,15 +238,20 @@ fn knudson_1983_breaks() {
         (Sex::Male, 11.9, -3.3756 + 0.0409 * 150.0),
         (Sex::Male, 12.0, -6.8865 + 0.0590 * 150.0 + 0.0739 * 12.0),
         (Sex::Male, 24.9, -6.8865 + 0.0590 * 150.0 + 0.0739 * 24.9),
-        (Sex::Male, 25.0, -8.7818 + 0.0844 * 150.0 - 0.0298 * 25.0),
-        (Sex::Female, 10.9, -3.7486 + 0.0430 * 150.0),
+        (Sex::Male, 25.0, -8.7818 + 0.0844 * 160.0 - 0.0298 * 25.0),
+        (Sex::Female, 10.9, -3.7486 + 0.0430 * 140.0),
         (Sex::Female, 11.0, -4.4470 + 0.0416 * 150.0 + 0.0699 * 11.0),
         (Sex::Female, 19.9, -4.4470 + 0.0416 * 150.0 + 0.0699 * 19.9),
         (Sex::Female, 20.0, -3.1947 + 0.0444 * 150.0 - 0.0169 * 20.0),
         (Sex::Female, 69.9, -3.1947 + 0.0444 * 150.0 - 0.0169 * 69.9),
         (Sex::Female, 70.0, -0.1889 + 0.0313 * 150.0 - 0.0296 * 70.0),
     ] {
-        close(litres(&Knudson1983, &person(sex, age, 1500)), expected, 1e-12);
+        let mm = match (sex, age) {
+            (Sex::Male, 25.0) => 1600,
+            (Sex::Female, 10.9) => 1400,
+            _ => 1500,
+        };
+        close(litres(&Knudson1983, &person(sex, age, mm)), expected, 1e-12);
     }
 }
 
@@ -209,7 +268,7 @@ proptest! {
     #[test]
     fn percent_predicted_is_proportional_to_the_volume(
         age in 25.0_f64..70.0,
-        mm in 1550_u32..=1800,
+        mm in 1575_u32..=1800,
         ml in 500_u32..=4000,
     ) {
         for sex in [Sex::Female, Sex::Male] {
@@ -288,14 +347,15 @@ fn refusals_say_what_and_the_range() {
         "ECSC/ERS 1993 IVC: sources disagree on the age term for female subjects, expected an equation with \
          0.024 or 0.026 L a year"
     );
-    assert!(Knudson1983.predict(&subject(Sex::Male, 6.0)).is_ok());
+    // 0.01 L by the formula, and a woman older than any it was made from.
     assert_eq!(
-        refusal(&Knudson1983, subject(Sex::Male, 5.5)),
-        "Knudson 1983 FVC: an age of 5.5 years, expected 6 years or more"
+        refusal(&Knudson1983, person(Sex::Male, 25.0, 1130)),
+        "Knudson 1983 FVC, women with a break at 70 years: a height of 1130 mm, expected 1575 mm to 1956 mm"
     );
-    let refused = refusal(&Knudson1983, person(Sex::Female, 110.0, 1000));
-    assert!(refused.starts_with("Knudson 1983 FVC: predicts -0.31"), "{refused}");
-    assert!(refused.ends_with("L for this subject, expected 0.001 to 20 L"), "{refused}");
+    assert_eq!(
+        refusal(&Knudson1983, subject(Sex::Female, 110.0)),
+        "Knudson 1983 FVC, women with a break at 70 years: an age of 110 years, expected 6 to 88 years"
+    );
 }
 
 #[test]
@@ -313,6 +373,8 @@ fn bounds_are_inclusive() {
 
 #[test]
 fn numbers_of_no_person_are_refused() {
+    let shown = [0.0, 1.0, 1.5, 2.0].map(|years| Age::years(years).unwrap().to_string());
+    assert_eq!(shown, ["0 years", "1 year", "1.5 years", "2 years"]);
     assert_eq!(
         Age::years(-0.5).unwrap_err().to_string(),
         "an age of -0.5 years, expected 0 to 130 years"
@@ -350,7 +412,8 @@ fn changes_stay_within_one_equation() {
     let by_knudson = Knudson1983.percent_predicted(&man, measured).unwrap();
     assert_eq!(
         by_knudson.change_from(&by_ecsc).unwrap_err().to_string(),
-        "the value is predicted by Knudson 1983 FVC, the baseline by ECSC/ERS 1993 FVC; expected one equation"
+        "the value is predicted by Knudson 1983 FVC, women with a break at 70 years, the baseline by ECSC/ERS 1993 FVC; \
+         expected one equation"
     );
     let baseline = PercentPredicted::new(80.0, by_ecsc.equation().clone()).unwrap();
     let later = PercentPredicted::new(72.0, by_ecsc.equation().clone()).unwrap();

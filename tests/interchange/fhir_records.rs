@@ -386,6 +386,21 @@ fn administrations_that_are_refused() {
     assert_eq!(read_medication_administration(&less.to_string(), None).expect("a day").mass, None);
 }
 
+/// A day has four, two and two digits.
+#[test]
+fn days_of_administrations() {
+    for day in
+        ["+10000-01-05", "-0001-01-05", "+2026-01-5", "2026-1-05", "026-01-005", " 2026-01-5"]
+    {
+        let mut json = given("2026-01-05");
+        json["effectiveDateTime"] = json!(day);
+        assert_eq!(
+            refused(&json).to_string(),
+            format!("effectiveDateTime: expected a day such as \"2026-01-05\", found {day:?}")
+        );
+    }
+}
+
 fn entries(bundle: &ReadBundle) -> Vec<String> {
     let of = |entry: &ReadEntry| match entry {
         ReadEntry::Request(request) => request.regimen.to_string(),
@@ -748,7 +763,7 @@ fn versions_of_a_resource() {
             [
                 "2026-01-19",
                 "entry[1].resource.meta.lastUpdated: expected a time that tells which version of \
-                 \"MedicationAdministration/1\" is the latest, found 2026-01-07T05:00:00+00:00",
+                 \"MedicationAdministration/1\" is the latest, found \"2026-01-07T05:00:00+00:00\"",
             ],
         ),
         (
@@ -773,10 +788,104 @@ fn versions_of_a_resource() {
         version("2026-01-21", "1", third),
     ];
     assert_eq!(of(&three), [superseded, superseded, "2026-01-21"]);
+    // A time that cannot be read tells nothing, and is shown.
+    let never = [version("2026-01-19", "1", late), version("2026-01-20", "1", Some("lately"))];
+    assert_eq!(
+        of(&never),
+        [
+            "2026-01-19",
+            "entry[1].resource.meta.lastUpdated: expected a time that tells which version of \
+             \"MedicationAdministration/1\" is the latest, found \"lately\"",
+        ]
+    );
     // Another resource, and one without a name.
     let two = [version("2026-01-19", "1", None), version("2026-01-20", "2", None)];
     assert_eq!(of(&two), ["2026-01-19", "2026-01-20"]);
     assert_eq!(of(&[given("2026-01-19"), given("2026-01-20")]), ["2026-01-19", "2026-01-20"]);
+}
+
+/// A resource is known by its address and by its type and id, and a dose taken back by one of them is not given.
+#[test]
+fn versions_by_address_or_id() {
+    let (early, late) = ("2026-01-06T00:00:00Z", "2026-01-07T00:00:00Z");
+    let entry = |url: Option<&str>, id: Option<&str>, updated: &str| {
+        let mut resource = given("2026-01-05");
+        resource["meta"] = json!({"lastUpdated": updated});
+        if updated == late {
+            resource["status"] = json!("entered-in-error");
+        }
+        if let Some(id) = id {
+            resource["id"] = json!(id);
+        }
+        let mut entry = json!({"resource": resource});
+        if let Some(url) = url {
+            entry["fullUrl"] = json!(url);
+        }
+        entry
+    };
+    let read = |all: &[Value]| {
+        let json = json!({"resourceType": "Bundle", "type": "collection", "entry": all});
+        let read = read_bundle(&json.to_string(), None).expect("a bundle");
+        let of = |entry: &ReadEntry| match entry {
+            ReadEntry::Administration(given) => given.status.to_string(),
+            ReadEntry::Superseded(name) => format!("superseded {name}"),
+            ReadEntry::Refused(why) => why.to_string(),
+            other => format!("{other:?}"),
+        };
+        read.entries.iter().map(of).collect::<Vec<_>>()
+    };
+    let url = "https://a.org/MedicationAdministration/1";
+    let versioned = |number: u8| format!("{url}/_history/{number}");
+    let (first, second) = (versioned(1), versioned(2));
+    let by_id = "superseded MedicationAdministration/1".to_owned();
+    let by_url = format!("superseded {url}");
+    let error = "entered-in-error".to_owned();
+    for (one, other, superseded) in [
+        ((Some(url), Some("1")), (None, Some("1")), &by_url),
+        ((None, Some("1")), (Some(url), Some("1")), &by_id),
+        ((Some(first.as_str()), Some("1")), (Some(second.as_str()), Some("1")), &by_url),
+        ((Some(first.as_str()), None), (Some(second.as_str()), None), &by_url),
+        ((Some(url), None), (Some(url), Some("1")), &by_url),
+    ] {
+        let entries = [entry(one.0, one.1, early), entry(other.0, other.1, late)];
+        assert_eq!(read(&entries), [superseded.clone(), error.clone()]);
+        let [one, other] = entries;
+        assert_eq!(read(&[other, one]), [error.clone(), superseded.clone()]);
+    }
+    // Three are one, although the first and the last have neither in common.
+    let (third, id) = ("2026-01-08T00:00:00Z", Some("1"));
+    assert_eq!(
+        read(&[entry(Some(url), None, early), entry(Some(url), id, late), entry(None, id, third)]),
+        [by_url.clone(), by_url.clone(), "completed".to_owned()]
+    );
+    // The id of one server is not that of another; which of them is meant is not known.
+    let other = "https://b.org/MedicationAdministration/1";
+    for (one, url) in [(url, "urn:uuid:1"), (url, other)] {
+        assert_eq!(
+            read(&[entry(Some(one), id, early), entry(Some(url), id, late)]),
+            [
+                "completed".to_owned(),
+                format!(
+                    "entry[1].fullUrl: expected {one:?}, as \"MedicationAdministration/1\" has it in another entry, \
+                     found {url:?}"
+                ),
+            ]
+        );
+    }
+    // Also by way of one without an address.
+    let through =
+        read(&[entry(Some(url), id, early), entry(None, id, late), entry(Some(other), id, third)]);
+    assert_eq!(through[..2], [by_url, error]);
+    assert!(through[2].starts_with("entry[2].fullUrl: "), "{through:?}");
+    // What is known as two resources is not made one.
+    let two =
+        read(&[entry(None, id, early), entry(Some(url), None, early), entry(Some(url), id, late)]);
+    assert_eq!(
+        two[2],
+        format!(
+            "entry[2].fullUrl: expected none, as \"MedicationAdministration/1\" has it in another entry, found {url:?}"
+        )
+    );
 }
 
 /// A quantity without a system is its unit if that is exactly a code; a unit and its code agree.
@@ -817,6 +926,56 @@ fn units_of_a_mass() {
         ),
     ] {
         assert_eq!(dose(quantity.clone()), read, "{quantity}");
+    }
+    // In words, in another case, in the plural, and of another kind.
+    let coded = |unit: &str, code: &str| {
+        let quantity = json!({"value": 100, "unit": unit, "system": ucum, "code": code});
+        dose(quantity).map(|mass| mass.map(|mass| mass.to_string()))
+    };
+    for (unit, code) in [
+        ("micrograms", "mg"),
+        ("Microgram", "mg"),
+        ("\u{b5}g", "mg"),
+        ("\u{3bc}g", "mg"),
+        ("ng", "ug"),
+        ("milligram", "ug"),
+        ("MG", "ug"),
+        ("mg.", "ug"),
+        ("milligrams", "g"),
+        ("mg/kg", "mg"),
+        ("Milligrams per kilogram", "mg"),
+        ("milligram-per-kilogram", "mg"),
+        ("ml", "mg"),
+        ("cc", "mg"),
+        ("hours", "mg"),
+    ] {
+        let text =
+            format!("dosage.dose.unit: expected {code}, the unit of the code, found {unit:?}");
+        assert_eq!(coded(unit, code), Err(text));
+    }
+    for (unit, code, mass) in [
+        ("Milligrams", "mg", "100 mg"),
+        ("MG", "mg", "100 mg"),
+        ("vial", "mg", "100 mg"),
+        ("mg of tofersen", "mg", "100 mg"),
+        ("MCG", "ug", "0.1 mg"),
+        ("\u{3bc}g", "ug", "0.1 mg"),
+        ("Grammes", "g", "100000 mg"),
+    ] {
+        assert_eq!(coded(unit, code), Ok(Some(mass.to_owned())), "{unit} {code}");
+    }
+    let mut by_weight = ordered();
+    let mut per_kg = |unit: &str| {
+        by_weight["dosageInstruction"][0]["doseAndRate"] = json!([{"doseQuantity":
+            {"value": 2, "unit": unit, "system": ucum, "code": "mg/kg"}}]);
+        let read = read_medication_request(&by_weight.to_string(), None);
+        read.map(|read| read.regimen.to_string()).map_err(|error| error.to_string())
+    };
+    assert_eq!(per_kg("mg per kg"), Ok("2 mg/kg IT q28d".to_owned()));
+    let place = "dosageInstruction[0].doseAndRate[0].doseQuantity.unit";
+    for unit in ["mcg/kg", "micrograms per kilogram", "mg"] {
+        let text = format!("{place}: expected mg/kg, the unit of the code, found {unit:?}");
+        assert_eq!(per_kg(unit), Err(text));
     }
 }
 
@@ -877,5 +1036,54 @@ fn a_reference_is_to_what_has_its_id() {
     };
     assert_eq!(of("Medication/5"), "Medication/5");
     assert_eq!(of("#drug"), "tofersen");
-    assert_eq!(of("#other"), "#other");
+    assert_eq!(of("#other"), "");
+}
+
+/// `#med1` and `#pat` are other resources in every document, so that no order has them in common.
+#[test]
+fn a_reference_within_a_document_is_no_name() {
+    let rx = |code: &str| json!({"coding": [{"system": "http://www.nlm.nih.gov/research/umls/rxnorm", "code": code}]});
+    let contained = |mut json: Value, code: &str| {
+        let members = json.as_object_mut().expect("an object");
+        members.remove("medicationCodeableConcept");
+        json["medicationReference"] = json!({"reference": "#med1"});
+        json["contained"] = json!([{"resourceType": "Medication", "id": "med1", "code": rx(code)}]);
+        json
+    };
+    let request = requested(&contained(ordered(), "2637001"));
+    assert_eq!(request.medication, None);
+    assert_eq!(
+        request.order().expect_err("no name").to_string(),
+        "medication: expected a text of one line, found nothing"
+    );
+    let refused = |given: &Value| {
+        let given = [read(given)];
+        let error = record_administrations(&mut tofersen(), &order(), &given);
+        error.expect_err("of nobody").to_string()
+    };
+    let place = "administration 1 on 2026-01-05: expected the";
+    assert_eq!(
+        refused(&contained(given("2026-01-05"), "1870933")),
+        format!("{place} medication of the order, \"tofersen\", found none")
+    );
+    let patient = |mut json: Value, identifier: &str| {
+        json["subject"] = json!({"reference": "#pat"});
+        json["contained"] = json!([{"resourceType": "Patient", "id": "pat", "identifier": [{"value": identifier}]}]);
+        json
+    };
+    let request = requested(&patient(ordered(), "A"));
+    assert_eq!(request.subject, None);
+    assert_eq!(
+        request.order().expect_err("no patient").to_string(),
+        "subject: expected a text of one line, found nothing"
+    );
+    assert_eq!(
+        refused(&patient(given("2026-01-05"), "B")),
+        format!("{place} subject of the order, \"Patient/17\", found none")
+    );
+    let tofersen = Medication::named("tofersen").expect("a name");
+    assert_eq!(
+        tofersen.for_subject("#pat").expect_err("of one document").to_string(),
+        "subject: expected a reference to another resource, such as Patient/17, found \"#pat\""
+    );
 }

@@ -322,9 +322,9 @@ fn elements_that_change_the_meaning() {
         ),
         (
             "/dosageInstruction/1/route",
-            json!({"text": "SC"}),
+            json!({"text": " "}),
             "dosageInstruction[1].route.text: expected intrathecal, intravenous, subcutaneous, intravitreal or the name \
-             of another route, found \"SC\"".to_owned(),
+             of another route, found \" \"".to_owned(),
         ),
         (
             "/dosageInstruction/1/route",
@@ -525,12 +525,39 @@ fn what_contradicts_itself() {
             json!({"coding": [snomed], "text": "intramuscular"}),
             ".text: expected intrathecal, the route of the code, found \"intramuscular\"",
         ),
+        (
+            json!({"coding": [snomed], "text": "IV"}),
+            ".text: expected intrathecal, the route of the code, found \"IV\"",
+        ),
+        (
+            json!({"coding": [snomed], "text": "slow i.v. push"}),
+            ".text: expected intrathecal, the route of the code, found \"slow i.v. push\"",
+        ),
+        (
+            json!({"coding": [snomed], "text": "For intravenous use."}),
+            ".text: expected intrathecal, the route of the code, found \"For intravenous use.\"",
+        ),
+        (
+            json!({"coding": [{"system": "http://snomed.info/sct", "code": "72607000", "display": "Intravenous route"}]}),
+            ".coding[0].display: expected intrathecal, the route of the code, found \"Intravenous route\"",
+        ),
+        (
+            json!({"coding": [snomed, {"system": "http://example.org", "display": "SQ"}]}),
+            ".coding[1].display: expected intrathecal, the route of the code, found \"SQ\"",
+        ),
+        (
+            json!({"coding": [{"system": "http://example.org", "display": "Intravenous"}], "text": "IT"}),
+            ".coding[0].display: expected intrathecal, the route of the text, found \"Intravenous\"",
+        ),
     ] {
         assert_refused("/dosageInstruction/1/route", value, &format!("{place}{text}"));
     }
     let mut json = tofersen();
     for (value, of_code) in [
         (json!({"text": "Intrathecal route (qualifier value)"}), code("WK")),
+        (json!({"text": "i.t."}), code("WK")),
+        // The word is no abbreviation, and the route may be named beside another.
+        (json!({"coding": [snomed], "text": "give it. Intrathecal, not IV"}), code("WK")),
         (
             json!({"coding": [snomed, {"system": v3, "code": "IT"}], "text": "by lumbar puncture"}),
             code("WK"),

@@ -203,43 +203,47 @@ fn an_element_of_the_other_release_is_called_so() {
     assert_eq!(read(&neither).release, Some(Release::R5));
 }
 
+/// A dose every so many days within bounds.
+fn every(days: u32, bounds: &Value) -> Value {
+    json!({"repeat": {"boundsPeriod": bounds, "frequency": 1, "period": days, "periodUnit": "d"}})
+}
+
 /// The first day and the last of `boundsPeriod` are days of its instruction.
 #[test]
 fn bounds() {
-    let every = |days: u32, bounds: Value| json!({"repeat": {"boundsPeriod": bounds, "frequency": 1, "period": days, "periodUnit": "d"}});
     let start = Some(date("2026-01-05"));
     assert_eq!(
-        timed(&[every(14, json!({"start": "2026-01-05T08:00:00+01:00"}))]),
+        timed(&[every(14, &json!({"start": "2026-01-05T08:00:00+01:00"}))]),
         (start, regimen("100 mg IT q14d"))
     );
     // The 15th day is the last, with its dose.
-    let fifteen = every(14, json!({"start": "2026-01-05", "end": "2026-01-19"}));
+    let fifteen = every(14, &json!({"start": "2026-01-05", "end": "2026-01-19"}));
     let (_, bounded) = timed(&[fifteen]);
     assert_eq!(bounded, regimen("100 mg IT q14d for 15d"));
     assert_eq!(bounded.starting(date("2026-01-05")).iter().count(), 2);
     // A day of a later instruction is where its first dose is.
-    let mut loading = every(14, json!({"start": "2026-01-05"}));
+    let mut loading = every(14, &json!({"start": "2026-01-05"}));
     loading["repeat"]["count"] = json!(3);
     assert_eq!(
-        timed(&[loading.clone(), every(28, json!({"start": "2026-03-09"}))]),
+        timed(&[loading.clone(), every(28, &json!({"start": "2026-03-09"}))]),
         (start, regimen("100 mg IT q14d x3, then after 35d q28d"))
     );
     let place = "dosageInstruction[1].timing.repeat.boundsPeriod.start";
     assert_timing_refused(
-        &[loading.clone(), every(28, json!({"start": "2026-02-02"}))],
+        &[loading.clone(), every(28, &json!({"start": "2026-02-02"}))],
         &format!(
             "{place}: expected a day after 2026-02-02, the last dose of the instruction before, found \"2026-02-02\""
         ),
     );
     let unplaced = json!({"repeat": {"count": 3, "frequency": 1, "period": 14, "periodUnit": "d"}});
     assert_timing_refused(
-        &[unplaced, every(28, json!({"start": "2026-03-09"}))],
+        &[unplaced, every(28, &json!({"start": "2026-03-09"}))],
         &format!(
             "{place}: expected none, since the day of the first dose is not stated, found \"2026-03-09\""
         ),
     );
     assert_timing_refused(
-        &[every(14, json!({"start": "2026-01-05"})), every(28, json!({"start": "2026-03-09"}))],
+        &[every(14, &json!({"start": "2026-01-05"})), every(28, &json!({"start": "2026-03-09"}))],
         &format!(
             "{place}: expected none, since the instruction before has no end, found \"2026-03-09\""
         ),
@@ -256,17 +260,81 @@ fn bounds() {
         ),
     );
     assert_timing_refused(
-        &[every(14, json!({"start": "2026-01-05", "end": "2026-01-04"}))],
+        &[every(14, &json!({"start": "2026-01-05", "end": "2026-01-04"}))],
         &format!("{place}: expected 2026-01-05, the start, or a later day, found \"2026-01-04\""),
     );
     assert_timing_refused(
-        &[every(14, json!({"end": "2026-01-04"}))],
+        &[every(14, &json!({"end": "2026-01-04"}))],
         "dosageInstruction[0].timing.repeat.boundsPeriod.start: expected a day, found nothing",
     );
-    let mut both = every(14, json!({"start": "2026-01-05"}));
+    let mut both = every(14, &json!({"start": "2026-01-05"}));
     both["repeat"]["boundsDuration"] = json!({});
     let error = refused(&r4(&[both]), None);
     assert_eq!(error.place(), "dosageInstruction[0].timing.repeat.boundsDuration.value");
+}
+
+/// The last day of a later instruction is kept as that of the first is.
+#[test]
+fn bounds_of_later_instructions() {
+    let start = Some(date("2026-01-05"));
+    let mut loading = every(14, &json!({"start": "2026-01-05"}));
+    loading["repeat"]["count"] = json!(3);
+    let later = |bounds: Value| timed(&[loading.clone(), every(28, &bounds)]);
+    assert_eq!(
+        later(json!({"start": "2026-03-02", "end": "2026-12-31"})),
+        (start, regimen("100 mg IT q14d x3, then q28d for 305d"))
+    );
+    let (_, read) = later(json!({"start": "2026-03-09", "end": "2026-04-06"}));
+    assert_eq!(read, regimen("100 mg IT q14d x3, then after 35d q28d for 29d"));
+    let days: Vec<_> = read.starting(date("2026-01-05")).iter().map(|dose| dose.date()).collect();
+    assert_eq!(days[3..], [date("2026-03-09"), date("2026-04-06")]);
+    let mut counted = every(28, &json!({"start": "2026-03-02", "end": "2026-04-01"}));
+    counted["repeat"]["count"] = json!(20);
+    let place = "dosageInstruction[1].timing.repeat.boundsPeriod.end";
+    assert_timing_refused(
+        &[loading.clone(), counted.clone()],
+        // 19 times 28 days are 532.
+        &format!(
+            "{place}: expected 2027-08-16, the last dose, or a later day, found \"2026-04-01\""
+        ),
+    );
+    counted["repeat"]["period"] = json!(4_000_000_000_u32);
+    assert_timing_refused(
+        &[loading.clone(), counted],
+        &format!(
+            "{place}: expected none, since the calendar ends before the last dose, found \"2026-04-01\""
+        ),
+    );
+    // And that of one in the middle tells where the next one is.
+    let middle = every(28, &json!({"start": "2026-03-02", "end": "2026-05-31"}));
+    let third = every(84, &json!({"start": "2026-06-22", "end": "2026-12-31"}));
+    assert_eq!(
+        timed(&[loading.clone(), middle.clone(), third]),
+        (start, regimen("100 mg IT q14d x3, then q28d for 91d, then after 28d q84d for 193d"))
+    );
+    let early = every(84, &json!({"start": "2026-05-25", "end": "2026-12-31"}));
+    assert_timing_refused(
+        &[loading.clone(), middle, early],
+        "dosageInstruction[2].timing.repeat.boundsPeriod.start: expected a day after 2026-05-25, the last dose of the \
+         instruction before, found \"2026-05-25\"",
+    );
+    // One without an end has none after it.
+    let open = every(28, &json!({"start": "2026-03-02"}));
+    let last = json!({"repeat": {"boundsPeriod": {"start": "2026-06-22", "end": "2026-12-31"}, "count": 1}});
+    assert_timing_refused(
+        &[loading.clone(), open, last],
+        "dosageInstruction[2].timing.repeat.boundsPeriod.start: expected none, since the instruction before has no \
+         end, found \"2026-06-22\"",
+    );
+    // A fault is that of its phase among all of them.
+    let mut json = r4(&[loading, every(28, &json!({"start": "2026-03-02", "end": "2026-12-31"}))]);
+    json["dosageInstruction"][1]["timing"]["repeat"]["count"] = json!(2);
+    json["dosageInstruction"][1]["extension"] =
+        json!([{"url": "urn:aso-regimen:role", "valueCode": "single"}]);
+    assert_eq!(
+        refused(&json, None).to_string(),
+        "dosageInstruction: phase 2 is a single dose and has more than one, expected x1, or another role than single"
+    );
 }
 
 /// `effectiveDosePeriod` bounds all instructions together.
@@ -293,6 +361,17 @@ fn the_period_of_all_instructions() {
         refused(&json, None).to_string(),
         "effectiveDosePeriod.end: expected 2026-03-02, the first dose, or a later day, found \"2026-03-01\""
     );
+    // Also where the last instruction states its first day.
+    let mut later = json.clone();
+    later["effectiveDosePeriod"]["end"] = json!("2026-12-31");
+    later["dosageInstruction"][1]["timing"]["repeat"]["boundsPeriod"] =
+        json!({"start": "2026-03-09"});
+    assert_eq!(read(&later).regimen, regimen("100 mg IT q14d x3, then after 35d q28d for 298d"));
+    // The element and the extension that stands for it in R4 are one too many.
+    let url = "http://hl7.org/fhir/5.0/StructureDefinition/extension-MedicationRequest.effectiveDosePeriod";
+    later["extension"] =
+        json!([{"url": url, "valuePeriod": {"start": "2026-01-05", "end": "2026-06-30"}}]);
+    assert_eq!(refused(&later, None).to_string(), "extension[0].url: expected once, found twice");
     json["effectiveDosePeriod"] = json!({"start": "2026-01-05"});
     json["dosageInstruction"][0]["timing"]["repeat"]["boundsPeriod"] =
         json!({"start": "2026-01-06"});
@@ -541,6 +620,20 @@ fn what_the_medication_is_called() {
     assert_eq!(called(json!({"reference": "Medication/1"})).as_deref(), Some("Medication/1"));
     assert_eq!(called(json!({"display": "tofersen"})).as_deref(), Some("tofersen"));
     assert_eq!(called(json!({})), None);
+    // Two choices of one element.
+    json["medicationCodeableConcept"] = json!({"text": "nusinersen"});
+    json["medicationReference"] = json!({"reference": "#m"});
+    assert_eq!(
+        refused(&json, None).to_string(),
+        "medicationReference: expected none beside medicationCodeableConcept, found {\"reference\":\"#m\"}"
+    );
+    // In R5 both are one element: what the concept has no words for, the reference may have.
+    let members = json.as_object_mut().expect("an object");
+    members.retain(|name, _| !name.starts_with("medication"));
+    json["dosageInstruction"][0].as_object_mut().expect("one").remove("asNeededBoolean");
+    json["medication"] =
+        json!({"concept": {"coding": [{"code": "1"}]}, "reference": {"reference": "#m"}});
+    assert_eq!(read(&json).medication.as_deref(), Some("Qalsody"));
 }
 
 /// The seams of a plan, in the words of R4.

@@ -2,7 +2,7 @@
 //! value has the shape of is refused by both.
 
 use aso_regimen::interchange::schema;
-use aso_regimen::{Course, Dose, Label, Regimen, Trial, catalog};
+use aso_regimen::{Course, Dose, Label, Regimen, Source, Trial, catalog};
 use boon::{Compiler, Draft, SchemaIndex, Schemas};
 use proptest::prelude::*;
 use serde::Serialize;
@@ -49,6 +49,34 @@ fn assert_valid(validator: &Validator, value: &impl Serialize) {
     let json = serde_json::to_value(value).expect("JSON");
     if let Err(faults) = validator.schemas.validate(&json, validator.index) {
         panic!("{faults:#}\n{json:#}");
+    }
+}
+
+/// Schema and reader take the same dates: as they are written, with a sign before year 0 and beyond 9999.
+#[test]
+fn dates_are_read_as_they_are_written() {
+    let [sources, courses] = [schema::SOURCE, schema::COURSE].map(validator);
+    let label = catalog::tofersen::labels().remove(0);
+    let first = label.course(crate::date("2026-01-05")).expect("one regimen");
+    for (date, is_date) in [
+        ("2026-01-05", true),
+        ("0000-01-05", true),
+        ("-0001-01-05", true),
+        ("+10000-01-05", true),
+        ("26-01-05", false),
+        ("2026-1-5", false),
+        ("2026 -1 -5", false),
+        (" 2026-01-05", false),
+        ("+2026-01-05", false),
+        ("+1000000-01-05", false),
+    ] {
+        let source = json!({"document": "a label", "status": "label-text", "read": date});
+        assert_eq!(sources.is_valid(&source), is_date, "{date}");
+        assert_eq!(serde_json::from_value::<Source>(source).is_ok(), is_date, "{date}");
+        let mut course = serde_json::to_value(&first).expect("JSON");
+        course["first_dose"] = json!(date);
+        assert_eq!(courses.is_valid(&course), is_date, "{date}");
+        assert_eq!(serde_json::from_value::<Course>(course).is_ok(), is_date, "{date}");
     }
 }
 

@@ -669,8 +669,11 @@ fn kinetics() -> Vec<Kept> {
     let tofersen = TofersenModel::new(csf.expect("a term"), response, response);
     let both = Turnover::of_mrna_and_protein(rate(2.0), rate(0.25)).expect("a turnover");
     let adherence = AdherenceModel::perfect().late(0.25, 3.0).and_then(|one| one.missing(0.125, 7));
-    let parts = [(Part::Digit(3), 2), (Part::Bin(-5), 4), (Part::Bin(12), 1)];
-    let distribution = Distribution::from_parts(parts[1..].iter().copied());
+    let parts = [Part::Digit(3), Part::Bin(-5), Part::Bin(12)];
+    // Seven times 2 and four times -1.
+    let of_numbers =
+        [(Part::Digit(33), 10 << 18), (Part::Bin(-261_888), 4), (Part::Bin(262_144), 7)];
+    let distribution = Distribution::from_parts(of_numbers);
     let age = Age::years(61.5).expect("an age");
     let patient = Patient::new(BodyWeight::kg(70), age, Sex::Male).with_csf_protein(45.5);
     vec![
@@ -683,7 +686,7 @@ fn kinetics() -> Vec<Kept> {
             [Covariance::<2>::block(&[0.25, 0.125, 0.5]).expect("positive")],
         ),
         made("kinetics::cohort::Distribution", [distribution.expect("counts")]),
-        made("kinetics::cohort::Part", parts.map(|(part, _)| part)),
+        made("kinetics::cohort::Part", parts),
         made(
             "kinetics::cohort::Residual",
             [Residual::NONE, Residual::proportional(0.25).expect("a variance")],

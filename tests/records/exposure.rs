@@ -223,13 +223,12 @@ fn what_does_not_fit_together_is_refused() {
     for (values, expected) in [
         (
             &[("EXENDTC", "2026-01-26"), ("EXENDY", "22")][..],
-            "EX, row 2, column EXENDTC: expected 2026-01-19, the day of a dose that is given ONCE, found \
+            "EX, row 2, column EXENDTC: expected 2026-01-19, the day of a dose that is given ONCE, or the day after, found \
              2026-01-26",
         ),
         (
             &[("EXENDTC", "2026-01-26"), ("EXENDY", "22"), ("EXDOSFRQ", "")],
-            "EX, row 2, column EXENDTC: expected 2026-01-19, the day of a dose that is given ONCE, found \
-             2026-01-26",
+            "EX, row 2, column EXENDTC: expected 2026-01-19, the day of a dose that is given ONCE, found 2026-01-26",
         ),
         (
             &[("EXENDTC", "2026-01-18"), ("EXENDY", "14")],
@@ -373,6 +372,11 @@ fn files_that_are_no_data_set() {
             "records: expected 3 rows, found 1",
         ),
         (&format!("{{{head},\"records\":2}}\n[1,2]\n"), "records: expected 2 rows, found 1"),
+        // Misspelt, it would be a data set without rows.
+        (
+            &format!("{{{head},\"row\":[[1,2]]}}"),
+            "rows: expected rows, or their number (records), found neither",
+        ),
         (
             &format!("{{{head}}}\n[1,2]\n{{}}"),
             "data set: expected Dataset-JSON 1.1, found a fault at line 3, column 1",
@@ -583,6 +587,30 @@ fn study_days_by_the_reference_date_of_dm() {
         reader.read(&csv(&text("S-001", "", "99999999999"))).expect_err("no such day").to_string(),
         "EX, row 1, column EXSTDY: study day 99999999999, expected one from -2147483648 to 2147483648"
     );
+    // A partial date is checked too, by DM or by another date of the subject, wherever that is.
+    let partial = |reader: &ExposureReader, text: &str| {
+        reader.read(&csv(text)).map(drop).map_err(|error| error.to_string())
+    };
+    let refused = |row: usize, from: &str, day: &str| {
+        Err(format!(
+            "EX, row {row}, column EXSTDY: expected a day of \"2026-01\", found {day} from {from}"
+        ))
+    };
+    assert_eq!(partial(&reader, &text("S-001", "2026-01", "28")), Ok(()));
+    assert_eq!(
+        partial(&reader, &text("S-001", "2026-01", "40")),
+        refused(1, "2026-01-04", "40, which is 2026-02-12")
+    );
+    assert_eq!(partial(&reader, &text("S-002", "2026-01", "40")), Ok(()));
+    for (other, row) in
+        [("S-001,2,DRUG,1,mg,2026-01-05,1", 1), ("S-001,2,DRUG,1,mg,2026-02-01,28", 1)]
+    {
+        let both = format!("{}{other}\n", text("S-001", "2026-01", "40"));
+        assert_eq!(
+            partial(&ExposureReader::new(), &both),
+            refused(row, "2026-01-05", "40, which is 2026-02-13")
+        );
+    }
     for (dm, expected) in [
         ("USUBJID\n", "DM, header line: expected USUBJID, RFSTDTC, found no RFSTDTC"),
         (
@@ -1078,6 +1106,53 @@ fn one_dose_does_not_go_on() {
     }
     let parts = by_label("EX", "--DOSTOT", &["2026-01-05,40,100", "2026-01-05,60,100"]);
     assert_eq!(parts.expect("parts").entries().count(), 2);
+}
+
+/// An infusion at night is one dose, of its first day.
+#[test]
+fn one_dose_ends_after_midnight() {
+    let read = |names: &str, row: &str| {
+        by_label("EX", names, &[row]).map(|course| {
+            course.doses_given().map(|dose| dose.date().to_string()).collect::<Vec<_>>()
+        })
+    };
+    let given = Ok(vec!["2026-01-05".to_owned()]);
+    let start = "2026-01-05T23:10,100";
+    for (names, row) in [
+        ("--ENDTC", "2026-01-06T00:40"),
+        ("--ENDTC", "2026-01-06T23:10"),
+        ("--ENDTC,--DOSFRQ", "2026-01-06T00:40,ONCE"),
+        ("--ENDTC,--DOSFRQ", "2026-01-06T00:40,CONTINUOUS"),
+        ("--ENDTC,--DOSFRQ,--DUR", "2026-01-06T00:40,ONCE,PT1H30M"),
+        ("--ENDTC,--DOSFRQ,--DUR", "2026-01-06T23:40,ONCE,P1DT30M"),
+        // The term tells that it is one dose, where no time does.
+        ("--ENDTC,--DOSFRQ", "2026-01-06,once"),
+        ("--ENDTC,--DUR", "2026-01-06T00:40,PT1H30M"),
+    ] {
+        assert_eq!(read(names, &format!("{start},{row}")), given, "{names} {row}");
+    }
+    let place = "EX, row 1, column EXENDTC: expected 2026-01-05";
+    for (names, row, expected) in [
+        (
+            "--ENDTC,--DOSFRQ",
+            "2026-01-07,ONCE",
+            format!("{place}, the day of a dose that is given ONCE, or the day after, found 2026-01-07"),
+        ),
+        // Two days could be those of two doses.
+        ("--ENDTC", "2026-01-06", format!("{place}, the day of a dose that is given ONCE, found 2026-01-06")),
+        (
+            "--ENDTC",
+            "2026-01-06T23:11",
+            format!("{place}, the day of a dose that is given ONCE, found 2026-01-06"),
+        ),
+        (
+            "--ENDTC,--DOSFRQ,--DUR",
+            "2026-01-06T00:40,ONCE,P4D",
+            "EX, row 1, column EXDUR: expected the days from 2026-01-05 to 2026-01-06, found \"P4D\"".to_owned(),
+        ),
+    ] {
+        assert_eq!(read(names, &format!("{start},{row}")), Err(expected), "{names} {row}");
+    }
 }
 
 #[test]

@@ -1,5 +1,8 @@
 //! Files that other programs and people write: small ones, each with what is peculiar to it.
 
+use std::fmt::Write as _;
+use std::time::{Duration, Instant};
+
 use aso_regimen::interchange::nonmem::{
     AmountUnit, DoseEvent, EventDataset, EventRecord, InfusionRate, RecordFormat, RecordTime,
     RecordedEvent, TimeUnit,
@@ -351,6 +354,81 @@ fn dates_and_clocks() {
     ] {
         refused(&hours(), file, expected);
     }
+}
+
+/// NONMEM's help: DATE=DROP should be specified for a calendar date, and times are translated whenever DATE is present.
+#[test]
+fn a_date_that_is_dropped_is_read() {
+    let at = |format: &RecordFormat, file: &str| -> Vec<String> {
+        read(format, file).records().map(|record| record.time().to_string()).collect()
+    };
+    for (date, first, second) in [
+        ("DATE=DROP", "1/5/2026", "1/19/2026"),
+        ("DATE = SKIP", "1/5/2026", "1/19/2026"),
+        ("drop=date", "1/5/2026", "1/19/2026"),
+        ("DAT1=DROP", "5-1-2026", "19-1-2026"),
+        ("DAT2=DROP", "2026-01-05", "2026-01-19"),
+        ("DAT3=DROP", "2026-05-01", "2026-19-01"),
+        ("DAT2=DAY", "2026-01-05", "2026-01-19"),
+    ] {
+        let format = hours().named(["ID", date, "TIME", "AMT", "DV"]);
+        // 14 days and an hour.
+        let expected = ["0 d", "337 h"];
+        let clock = format!("1 {first} 8:00 100 .\n1 {second} 9:00 100 .\n");
+        assert_eq!(at(&format, &clock), expected, "{date}");
+        let decimal = format!("1 {first} 8.0 100 .\n1 {second} 9.0 100 .\n");
+        assert_eq!(at(&format, &decimal), expected, "{date}");
+        let own = if date.contains('1') { "DAT1" } else { "DATE" };
+        assert_eq!(at(&format, &format!("ID {own} TIME AMT DV\n{clock}")), expected, "{date}");
+    }
+    // A column that is dropped without a name is not read, unless the file names it.
+    let dropped = hours().named(["ID", "DROP", "TIME", "AMT", "DV"]);
+    let file = "1 1/5/2026 8.0 100 .\n1 1/19/2026 9.0 100 .\n";
+    assert_eq!(at(&dropped, file), ["8 h", "9 h"]);
+    for name in ["DROP", "DAY"] {
+        let format = hours().named(["ID", name, "TIME", "AMT", "DV"]).taking_covariates();
+        refused(
+            &format,
+            &format!("ID DATE TIME AMT DV\n{file}"),
+            "header line: expected \"DATE\" to be read, since it can change what a record is, found it among the \
+             columns to ignore",
+        );
+    }
+    refused(
+        &hours().named(["ID", "DATE=DROP", "TIME", "AMT", "DAT1=DROP"]),
+        "1 1/5/2026 8.0 100 1/5/2026\n",
+        "header line: expected every name once, found \"DAT1\" twice",
+    );
+}
+
+/// The records of a subject are found without reading those of all others.
+#[test]
+fn subjects_of_a_long_file_one_by_one() {
+    const SUBJECTS: u32 = 12_000;
+    let mut file = "ID,TIME,AMT,ADDL,II\n".to_owned();
+    // Not in the order of their numbers.
+    for id in (1..=SUBJECTS).rev() {
+        writeln!(file, "{id},0,100,2,336\n{id},1344,{id},0,0").expect("a text");
+    }
+    let data = read(&hours(), &file);
+    let begun = Instant::now();
+    for id in 1..=SUBJECTS {
+        let found = data.regimen(id, &Route::Intrathecal).expect("two records");
+        let masses = found.phases().iter().map(|phase| phase.dose().mass_for(None).expect("fixed"));
+        assert!(masses.eq([Mass::mg(100), Mass::mg(id)]), "{id}");
+    }
+    assert_eq!(
+        data.regimen(SUBJECTS + 1, &Route::Intrathecal).expect_err("nobody").to_string(),
+        "subject 12001: expected a dose record, found none"
+    );
+    let taken = begun.elapsed();
+    assert!(taken < Duration::from_secs(60), "{taken:?}");
+    // The first of a file and the last, alone.
+    let first = data.records().take(2);
+    assert_eq!(
+        EventDataset::new(first).regimen(1, &Route::Intrathecal).expect_err("nobody").place(),
+        "subject 1"
+    );
 }
 
 #[test]

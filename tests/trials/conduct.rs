@@ -136,6 +136,14 @@ fn files_that_cannot_be_used_say_where() {
         refused(&format!("{header}\nweek 4,P1,drug,2026-01-05,2026-02-30\n")),
         "line 2 of the visits: date is \"2026-02-30\", expected a date such as \"2026-01-05\""
     );
+    for day in ["2026 -2 -3", "26-02-03", "2026-2-3", "+2026-02-03"] {
+        assert_eq!(
+            refused(&format!("{header}\nweek 4,P1,drug,2026-01-05,{day}\n")),
+            format!(
+                "line 2 of the visits: date is {day:?}, expected a date such as \"2026-01-05\""
+            )
+        );
+    }
     assert_eq!(
         refused(&format!("{header}\nweek 4,,drug,2026-01-05,2026-02-03\n")),
         "line 2 of the visits: participant is empty, expected a value"
@@ -655,6 +663,24 @@ fn an_audit_finds_p_values_that_are_nominal_and_not_marked() {
         ]
     );
     assert!(faults(&trial(true)).is_empty());
+    // Of two primary endpoints, each with an alpha of its own, the second may be met alone.
+    let of_two = |second: Option<bool>, arms: &[&'static str]| {
+        let primary = |endpoint| ranked(Rank::Primary, endpoint);
+        let mut sod1 = primary(Endpoint::csf_sod1());
+        sod1.is_met = second;
+        let trial = with_methods([])
+            .endpoints([primary(Endpoint::alsfrs_r()).met(false), sod1])
+            .contrasts([contrast(Endpoint::csf_sod1(), p())]);
+        let trial = arms.iter().fold(trial, |trial, arm| trial.arm(Arm::untreated(*arm)));
+        let trial = trial.build().expect("a trial");
+        let audit = trial.audit();
+        let nominal =
+            audit.findings().iter().find(|found| found.check.to_string().contains("nominal"));
+        nominal.map(|found| found.level)
+    };
+    assert_eq!(of_two(Some(true), &[]), None);
+    assert_eq!(of_two(None, &[]), Some(FindingLevel::Fault));
+    assert_eq!(of_two(None, &["c"]), Some(FindingLevel::Note), "not met in which arm?");
     assert_eq!(p().nominal().to_string(), "p = 0.04 (nominal, test not stated)");
 }
 

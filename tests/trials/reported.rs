@@ -7,7 +7,8 @@ use aso_regimen::evidence::audit::FindingLevel;
 use aso_regimen::evidence::level::{Average, MedianTime, ReportedLevel, Spread};
 use aso_regimen::evidence::printed::Printed;
 use aso_regimen::evidence::result::{
-    Finding, PValue, Readout, ReportedEstimate, ReportedOutcome, ReportedScale, TimePoint,
+    Finding, PValue, Population, Readout, ReportedEstimate, ReportedOutcome, ReportedScale,
+    TimePoint,
 };
 use aso_regimen::evidence::source::Status;
 use aso_regimen::evidence::trial::{Rank, Trial, TrialEndpoint};
@@ -25,6 +26,11 @@ fn printed(text: &str) -> Printed {
 
 fn nfl(analysis: ReportedAnalysis) -> Readout {
     Readout::new(Endpoint::plasma_nfl(), paper()).by_analysis(analysis)
+}
+
+/// Neurofilament of one population at one time.
+fn at_week_28(analysis: ReportedAnalysis) -> Readout {
+    nfl(analysis).in_population(Population::IntentionToTreat).at(TimePoint::Week(28))
 }
 
 fn ratio(text: &str) -> ReportedEstimate {
@@ -69,7 +75,7 @@ fn levels_are_printed_in_the_unit_of_their_endpoint() {
 /// A baseline is no change: it is neither an effect nor an arm of a contrast.
 #[test]
 fn levels_are_no_changes() {
-    let main = || nfl(ReportedAnalysis::default());
+    let main = || at_week_28(ReportedAnalysis::default());
     let contrast = main().contrast("a").against("b").with_estimate(ratio("0.5"));
     let trial = builder()
         .arm(Arm::untreated("a"))
@@ -87,11 +93,11 @@ fn levels_are_no_changes() {
 fn analyses_are_kept_apart() {
     let post_hoc = || ReportedAnalysis::post_hoc().adjusted_for("age");
     let arms = |analysis: ReportedAnalysis, one: &str, other: &str| {
-        let question = nfl(analysis);
+        let question = at_week_28(analysis);
         [question.outcome("a", ratio(one)), question.outcome("b", ratio(other))]
     };
     let trial = |outcomes: Vec<ReportedOutcome>, analysis| {
-        let contrast = nfl(analysis).contrast("a").against("b").with_estimate(ratio("0.25"));
+        let contrast = at_week_28(analysis).contrast("a").against("b").with_estimate(ratio("0.25"));
         let trial = builder().arm(Arm::untreated("a")).arm(Arm::untreated("b"));
         trial.outcomes(outcomes).contrasts([contrast]).build().expect("a trial")
     };
@@ -102,7 +108,7 @@ fn analyses_are_kept_apart() {
     assert!(audit(&alone).contains("has no number for"), "{}", audit(&alone));
     assert_eq!(
         audit(&trial(both(), post_hoc())),
-        "agreement: neurofilament light chain, plasma, a against b, not stated, time not stated (post hoc, adjusted for \
+        "agreement: neurofilament light chain, plasma, a against b, intention to treat, week 28 (post hoc, adjusted for \
          age): 0.25 (geometric mean ratio) [a paper]: agrees with its arms: 0.20 (geometric mean ratio) over 0.80 \
          (geometric mean ratio), which give 0.242 to 0.258"
     );
@@ -207,6 +213,9 @@ fn who_may_enter_the_trials_of_tominersen_and_ulefnersen() {
         [
             "inclusion: age in years is at least 25, and age in years is at most 65",
             "inclusion: CAP score is above 400",
+            "inclusion: manifest: diagnostic confidence level 4",
+            "inclusion: Independence Scale is at least 70",
+            "inclusion: functional independence at baseline",
         ]
     );
     assert_eq!(
@@ -218,14 +227,24 @@ fn who_may_enter_the_trials_of_tominersen_and_ulefnersen() {
             "inclusion: Independence Scale is at least 70",
             "inclusion: total functional capacity in points is at least 8",
             "inclusion: prodromal or early manifest: diagnostic confidence level 2, 3 or 4",
+            "inclusion: body weight in kg is above 40",
+            "inclusion: body mass index in kg/m^2 is at least 18",
+            "inclusion: body mass index in kg/m^2 is at most 32",
         ]
     );
     assert_eq!(
         criteria(&ulefnersen::fusion()),
         [
             "inclusion: age in years is at least 10",
+            "inclusion: signs or symptoms consistent with ALS",
+            "inclusion: a FUS mutation approved by a committee",
             "inclusion: slow vital capacity, upright in % predicted is at least 50, or (age in years is at least 10, \
              and age in years is at most 30, and onset within 12 months)",
+            "exclusion: permanent ventilation or tracheostomy",
+            "exclusion: another mutation that causes ALS or frontotemporal dementia",
+            "exclusion: HIV, or current hepatitis B or C",
+            "exclusion: an oligonucleotide before or now",
+            "exclusion: gene therapy or cell transplantation ever",
         ]
     );
 }
@@ -355,4 +374,136 @@ fn what_is_reported_goes_through_json() {
     let error =
         serde_json::from_str::<TrialEndpoint>(&json.replace("version\"", "v\"")).expect_err("v");
     assert!(error.to_string().contains("unknown field `v`"), "{error}");
+}
+
+/// The contrasts and outcomes of a trial as text.
+fn lines(trial: &Trial) -> Vec<String> {
+    let contrasts = trial.contrasts().iter().map(ToString::to_string);
+    contrasts.chain(trial.outcomes().iter().map(ToString::to_string)).collect()
+}
+
+#[track_caller]
+fn assert_has(lines: &[String], expected: &[&str]) {
+    for expected in expected {
+        assert!(lines.iter().any(|line| line == expected), "{expected}");
+    }
+}
+
+/// CHMP assessment report EMA/276404/2024: page 94 (the analysis of 52 weeks is adjusted for neurofilament, the last row
+/// is not), page 103 (table 28), pages 71 to 74 (table 14), page 104 (analysis of covariance), pages 110 and 111.
+/// Practical Neurology, 3 June 2022: a slower decline "that resulted in a 10.3% difference". FDA review, page 62: a ratio
+/// of geometric means.
+#[test]
+fn models_of_the_extension_are_those_of_the_documents() {
+    let lines = lines(&tofersen::extension());
+    let survival = "time to death or permanent ventilation, survival, early start against delayed start, \
+                    intention to treat, time not stated";
+    let function = "ALSFRS-R total, clinical function, early start against delayed start, intention to treat, week";
+    let adjusted = "adjusted for neurofilament at baseline";
+    assert_has(
+        &lines,
+        &[
+            &format!(
+                "{survival} (data of January 2022, {adjusted}, events through week 52): 0.87 (hazard ratio), 95 % CI \
+                 0.213 to 3.582, p = 0.8508 (nominal, Cox model)"
+            ),
+            &format!(
+                "{survival} (data of January 2022, no neurofilament in the model): 0.61 (hazard ratio), 95 % CI 0.248 \
+                 to 1.506, p = 0.2849 (nominal, Cox model)"
+            ),
+            &format!(
+                "{survival} (data of February 2023, no covariate in the model): 0.76 (hazard ratio), 95 % CI 0.332 to \
+                 1.720, p = 0.5049 (nominal, Cox model)"
+            ),
+            &format!(
+                "{function} 40 (data of July 2021, {adjusted}): 2.6 points, 95 % CI -0.4 to 5.7"
+            ),
+            &format!(
+                "{function} 104 (data of February 2023, {adjusted}, deaths count as 0 points): 5.6 points, 95 % CI 0.6 \
+                 to 10.5, p = 0.0280 (nominal, analysis of covariance)"
+            ),
+            &format!(
+                "{function} 52 (data of January 2022, imputed by jump to reference, neurofilament at baseline in the \
+                 imputation, five macros, deaths count as 0 points): 3.0 points, 95 % CI -0.59 to 6.60, p = 0.1012 \
+                 (nominal, test not stated)"
+            ),
+            "ALSAQ-5, quality of life, early start against delayed start, intention to treat, week 52 (data of January \
+             2022): p = 0.004 (nominal, test not stated), slower decline with early start, a difference of 10.3 %",
+            "neurofilament light chain, plasma, delayed start, intention to treat, week 24 (from week 28 of VALOR \
+             on): -44 % (geometric mean)",
+        ],
+    );
+}
+
+/// ClinicalTrials.gov, NCT02623699 (p = 0.3233, joint rank); CHMP assessment report, page 67, table 9 (both p-values) and
+/// page 73, table 14; FDA review, pages 189 and 190, figures 33 and 34 (geometric mean ratios).
+#[test]
+fn p_values_and_means_of_valor_and_part_b_are_those_of_the_documents() {
+    let valor = tofersen::valor();
+    let capacity = Endpoint::slow_vital_capacity();
+    let of_capacity: Vec<String> = valor
+        .contrasts()
+        .iter()
+        .filter(|contrast| contrast.endpoint == capacity && contrast.source.place.is_some())
+        .filter(|contrast| contrast.population == Population::FasterProgressing)
+        .map(|contrast| {
+            let source = &contrast.source;
+            let (document, _) = source.document.split_once(',').expect("a comma");
+            let p = contrast.p.as_ref().map(ToString::to_string);
+            format!("{document}: {}", p.unwrap_or_default())
+        })
+        .collect();
+    let expected = [
+        "ClinicalTrials.gov: p = 0.3233 (nominal, joint rank test)",
+        "CHMP assessment report: p = 0.1755 (nominal, analysis of covariance)",
+        "CHMP assessment report: p = 0.3233 (nominal, joint rank test)",
+    ];
+    for expected in expected {
+        assert!(of_capacity.iter().any(|found| found == expected), "{expected}: {of_capacity:?}");
+    }
+    assert!(
+        !of_capacity.contains(
+            &"ClinicalTrials.gov: p = 0.1755 (nominal, analysis of covariance)".to_owned()
+        )
+    );
+    assert_has(
+        &lines(&valor),
+        &[
+            "ALSFRS-R total, clinical function, 100 mg against placebo, intention to treat, week 28 (imputed by jump to \
+           reference, neurofilament at baseline in the imputation, five macros, deaths count as 0 points): 1.7 points, \
+           95 % CI -0.96 to 4.38, p = 0.2089 (nominal, test not stated)",
+        ],
+    );
+    assert_has(
+        &lines(&tofersen::phase_1_2()),
+        &[
+            "neurofilament light chain, plasma, 60 mg, ascending-dose cohorts, day 85: -30 % (geometric mean)",
+            "SOD1 protein, cerebrospinal fluid, 60 mg, ascending-dose cohorts, day 85: -21 % (geometric mean)",
+        ],
+    );
+}
+
+/// ClinicalTrials.gov: NCT05686551 has eleven primary outcomes, seven of them double-blind; NCT03070119 has eleven
+/// secondary ones, six of them at three times; NCT04768972 has seven, all up to day 505.
+#[test]
+fn endpoints_are_those_of_the_registry() {
+    let of = |trial: &Trial, rank| -> Vec<String> {
+        let endpoints = trial.endpoints().iter().filter(|endpoint| endpoint.rank == rank);
+        endpoints.map(ToString::to_string).collect()
+    };
+    let primary = of(&tominersen::generation_hd2(), Rank::Primary);
+    let of_period = |period| primary.iter().filter(|line| line.contains(period)).count();
+    let periods = ["double-blind part", "sites", "open-label part"].map(of_period);
+    assert_eq!((primary.len(), periods), (11, [5, 2, 4]));
+    assert_eq!(
+        primary[5],
+        "primary: cUHDRS by month 16, sites outside the United States, time not stated, test not stated"
+    );
+    let secondary = of(&tofersen::extension(), Rank::Secondary);
+    let at = |week| secondary.iter().filter(|line| line.contains(week)).count();
+    assert_eq!(["week 4,", "week 52,", "week 104,", "week 148,"].map(at), [2, 6, 6, 6]);
+    assert_eq!(secondary.len(), 22);
+    let secondary = of(&ulefnersen::fusion(), Rank::Secondary);
+    assert_eq!(secondary.iter().filter(|line| line.contains("day 505")).count(), 7);
+    assert_eq!(secondary.len(), 7);
 }

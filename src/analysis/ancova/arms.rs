@@ -255,9 +255,8 @@ impl<S: EstimateScale> ArmModel<S> {
                 None => format!("stratum {:?}", others[place - names.len()]),
             })
         })?;
-        if !fit.coefficients().iter().all(|x| x.is_finite()) {
-            return Err(AnalysisError::out_of_range(format!("mean {response}"), "coefficient"));
-        }
+        let what = format!("mean {response}");
+        AnalysisError::unless_finite(&what, "coefficient", fit.coefficients())?;
         let counted = |arm: &ModelArm<'_>| Counted {
             participants: arm.responses.len(),
             imputed: arm.imputed,

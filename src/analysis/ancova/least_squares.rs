@@ -16,7 +16,7 @@ pub(crate) struct Fit {
 /// A column is a combination of those before it if so little of its length is left beside them.
 const NEGLIGIBLE: f64 = 1e-10;
 
-/// Residuals are rounding if they are so small a share of the responses.
+/// Residuals are rounding if they are so small a share of the responses; in a long arm the rounding of the sums adds up.
 const ROUNDING: f64 = 1e-14;
 
 impl Fit {
@@ -39,7 +39,8 @@ impl Fit {
         let (explained, left) = responses.split_at(columns.len());
         let residual = length(left);
         let df = number(left.len());
-        let exact = residual <= ROUNDING * size;
+        let rounding = ROUNDING.max(f64::EPSILON * number(responses.len() * columns.len()));
+        let exact = residual <= rounding * size;
         Ok(Self {
             coefficients: solve(&columns, explained),
             triangle: columns,

@@ -122,9 +122,7 @@ impl Ancova {
             AnalysisError::Dependent(column.to_owned())
         })?;
         let what = format!("mean {response}");
-        if !fit.coefficients().iter().all(|x| x.is_finite()) {
-            return Err(AnalysisError::out_of_range(what, "coefficient"));
-        }
+        AnalysisError::unless_finite(&what, "coefficient", fit.coefficients())?;
         Ok(Self { what, arms: compared, covariate_means, fit })
     }
 

@@ -52,6 +52,10 @@
 //! - The value at a visit is a linear function of the baseline, the covariates and the earlier visits, on the scale of
 //!   the plan.
 //! - The imputation model contains every covariate of the analysis.
+//! - [`Regression`](ImputationMethod::Regression) draws from a normal distribution, which knows no range: an imputed total
+//!   of an instrument can be above its maximum or below its minimum.
+//!   [`PredictiveMeanMatching`](ImputationMethod::PredictiveMeanMatching) takes observed values, and so stays within their
+//!   range.
 //!
 //! # Other programs
 //!

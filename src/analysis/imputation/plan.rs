@@ -338,8 +338,12 @@ impl<'a> Filling<'a> {
                     let value = if self.plan.on_logarithms { scaled.exp() } else { scaled };
                     if value.is_nan() || value.abs() > LARGEST {
                         let participant = self.arm.participant(*row);
-                        let what = format!("{name} of participant {participant}, arm {arm:?}");
-                        return Err(AnalysisError::out_of_range(what, "imputed value"));
+                        return Err(AnalysisError::Number {
+                            estimator: format!("{name} of participant {participant}, arm {arm:?}"),
+                            what: "imputed value",
+                            value,
+                            expected: "a number within ±1e150",
+                        });
                     }
                     (self.scaled[visit][*row], self.values[visit][*row]) = (scaled, value);
                 }

@@ -11,6 +11,9 @@
 //!    ([`JointRank::over_visits`]) two participants are compared at the last visit that both have, and so are two who
 //!    died on the same day.
 //!
+//! Changes are compared as numbers. Those computed from decimals differ in their last bits where the decimals do not: 3.3
+//! minus 3.4 is not 4.0 minus 4.1. Round such changes to the digits that were measured, so that equal ones tie.
+//!
 //! The score of a participant is the number of wins minus the number of losses. Every win is another participant's
 //! loss, so the scores always sum to 0. Ranks are the mid-ranks of the scores; 1 is the worst.
 //!

@@ -4,7 +4,7 @@ use core::fmt;
 
 use crate::analysis::arm::ComparedArms;
 use crate::analysis::error::AnalysisError;
-use crate::analysis::scale::Digits;
+use crate::analysis::scale::P;
 
 /// The exact permutation test of the joint rank. Its p-value is the share of all allocations of the participants to the
 /// two arms in which the score sum of the first arm is at least as far from 0 as the observed one.
@@ -77,11 +77,11 @@ impl fmt::Display for ExactPermutation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "exact permutation test, {}: {} of {} ways, p = {}",
+            "exact permutation test, {}: {} of {} ways, {}",
             self.arms,
             self.as_extreme,
             self.ways,
-            Digits(self.p_value),
+            P(self.p_value),
         )
     }
 }

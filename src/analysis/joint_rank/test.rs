@@ -4,7 +4,7 @@ use core::fmt;
 
 use crate::analysis::arm::ComparedArms;
 use crate::analysis::error::AnalysisError;
-use crate::analysis::scale::Digits;
+use crate::analysis::scale::P;
 use crate::numeric::distribution::two_sided_normal;
 use crate::numeric::moments::number;
 
@@ -45,10 +45,10 @@ impl fmt::Display for FinkelsteinSchoenfeld {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "Finkelstein-Schoenfeld test, {}: Z = {:.3}, p = {}",
+            "Finkelstein-Schoenfeld test, {}: Z = {:.3}, {}",
             self.arms,
             self.z,
-            Digits(self.p_value),
+            P(self.p_value),
         )
     }
 }

@@ -2,10 +2,11 @@
 
 use crate::calendar::StudyDay;
 use crate::catalog::cells::{cell, estimate, level, median_time, p};
-use crate::catalog::literal::{article, found, made, printed, published, record, registered};
+use crate::catalog::literal::{article, found, made, printed, published, read, record, registered};
 use crate::catalog::nusinersen::trials::endear_doses;
 use crate::dosing::notation::regimen;
 use crate::dosing::regimen::Regimen;
+use crate::evidence::analysis::ReportedAnalysis;
 use crate::evidence::condition::{Condition, Threshold};
 use crate::evidence::level::Average;
 use crate::evidence::result::{
@@ -312,7 +313,22 @@ fn compared(trial: TrialBuilder, source: &Source) -> TrialBuilder {
     let baseline = question(source, score("CHOP-INTEND"), Some(1));
     outcomes.extend(level(&baseline, low, Average::Mean, "19.9 (SD 9.63) [25]"));
     outcomes.extend(level(&baseline, high, Average::Mean, "20.9 (SD 10.23) [50]"));
-    trial.outcomes(outcomes).contrasts(contrasts)
+    trial.outcomes(outcomes).contrasts(contrasts).contrasts([hazard()])
+}
+
+/// Death or permanent ventilation on the higher against the lower dose.
+fn hazard() -> Contrast {
+    let insert =
+        read("Spinraza Japanese package insert, sixth edition", &["number:PMDA 30700AMX00217"]);
+    let model = ReportedAnalysis::default()
+        .by_model("Cox model")
+        .adjusted_for("duration of disease at screening")
+        .adjusted_for("CHOP-INTEND at baseline");
+    let [low, high] = INFANTILE;
+    let question =
+        question(&insert("section 17.1.1, figure 1"), Endpoint::event_free_survival(), None);
+    let contrast = question.by_analysis(model).contrast(high).against(low);
+    contrast.with_estimate(estimate("0.701 (0.338, 1.452)", ReportedScale::HazardRatio))
 }
 
 fn times(source: &Source) -> Vec<ReportedOutcome> {

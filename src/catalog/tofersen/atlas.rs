@@ -46,6 +46,9 @@ const PART_B: &str = "100 mg (part B)";
 /// 158 were enrolled in all, and 28 were planned for part B, whose allocation ratio was not read. Parts B and C last up
 /// to 5.6 years according to the registry, and 2 years according to the documents of 2023 and 2024.
 ///
+/// The registry calls the neurofilament below which participants enter part A the threshold of the protocol. That this
+/// is the 44 pg/mL of part B (CHMP assessment report, page 115) is an assumption here.
+///
 /// The primary endpoint is the share of participants who become symptomatic within 24 months. At first it was 12
 /// months, according to a charity's page on the trial; the paper on the design (Benatar et al., Neurotherapeutics
 /// 2022;19:1248-1258, doi:10.1007/s13311-022-01237-4) was read only up to its introduction. Both versions are in its
@@ -101,7 +104,10 @@ fn eligibility() -> Vec<Criterion> {
     [
         value("age", "years", Threshold::AtLeast(printed("18"))),
         value("neurofilament light chain in plasma", "pg/mL", Threshold::Below(printed("44"))),
-        Criterion::inclusion(judged("a rapidly progressive SOD1 mutation, by a central reader")),
+        Criterion::inclusion(
+            judged("a rapidly progressive SOD1 mutation, by a central reader")
+                .or(judged("a SOD1 mutation approved by an external committee")),
+        ),
         Criterion::inclusion(judged("no symptom of ALS")),
         Criterion::exclusion(judged(
             "riluzole, edaravone, or phenylbutyrate with taurursodiol within 5 half-lives",

@@ -5,11 +5,15 @@ mod results;
 
 use self::results::{DELAYED, EARLY, EVERYBODY, FROM_A_AND_B, results};
 use crate::catalog::literal::{made, registered};
-use crate::catalog::tofersen::methods::methods;
-use crate::catalog::tofersen::results::{adverse, briefing, chmp, jama, record_102};
+use crate::catalog::tofersen::methods::{concentration, methods};
+use crate::catalog::tofersen::results::{
+    ALL, adverse, briefing, chmp, jama, other, record_102, time_to,
+};
 use crate::dosing::notation::regimen;
 use crate::dosing::regimen::Regimen;
+use crate::evidence::result::TimePoint;
 use crate::evidence::trial::{Arm, Mask, Rank, Trial, TrialBuilder, TrialEndpoint};
+use crate::measure::endpoint::{Benefit, Endpoint};
 
 /// The regimen of participants who had placebo in VALOR, which those who had tofersen seem to be given.
 pub(super) fn loaded() -> Regimen {
@@ -73,7 +77,32 @@ pub fn extension() -> Trial {
     let trial = trial
         .arm(Arm::pooled(FROM_A_AND_B, names).with_n(44))
         .arm(Arm::pooled(EVERYBODY, [EARLY, DELAYED]))
-        .endpoints([TrialEndpoint::new(Rank::Primary, adverse("adverse event"))])
+        .endpoints(endpoints())
         .results(results());
     made(methods().into_iter().fold(trial, TrialBuilder::method).build())
+}
+
+/// Those of the registry. The secondary ones but the concentrations are of VALOR and the extension together.
+fn endpoints() -> Vec<TrialEndpoint> {
+    let secondary = |endpoint, at| TrialEndpoint::new(Rank::Secondary, endpoint).at(at);
+    let mut endpoints = vec![
+        TrialEndpoint::new(Rank::Primary, adverse("adverse event")),
+        secondary(concentration("plasma"), TimePoint::Week(4)),
+        secondary(concentration("cerebrospinal fluid"), TimePoint::Week(4)),
+    ];
+    for endpoint in [
+        Endpoint::csf_sod1(),
+        Endpoint::plasma_nfl(),
+        Endpoint::alsfrs_r(),
+        Endpoint::slow_vital_capacity(),
+        Endpoint::dynamometry_megascore(),
+        other("strength of each muscle by dynamometry", "muscle strength", "", Benefit::Higher),
+    ] {
+        let at_week = |week| secondary(endpoint.clone(), TimePoint::Week(week)).in_population(ALL);
+        endpoints.extend([52, 104, 148].map(at_week));
+    }
+    for endpoint in [Endpoint::event_free_survival(), time_to("time to death")] {
+        endpoints.push(TrialEndpoint::new(Rank::Secondary, endpoint).in_population(ALL));
+    }
+    endpoints
 }

@@ -1,6 +1,6 @@
 //! The labels of tofersen and the regimen they approve.
 
-use crate::catalog::literal::{labels_of, made, measured, years};
+use crate::catalog::literal::{found, labels_of, measured, published, years};
 use crate::catalog::tofersen::results::{eu, us};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy};
 use crate::dosing::notation::regimen;
@@ -24,8 +24,9 @@ pub fn approved() -> Regimen {
 
 /// The labels of the United States and the European Union, for adults. Their rules for missed doses agree: the dose is
 /// given as soon as possible, and the interval after it is counted from that day. The US dosing text is of April 2023,
-/// in a file of November 2024. The EU text has no date and is not older than 12 March 2026, so that month is its
-/// edition; the text of 2024 says the same.
+/// in a file of November 2024. The European Union authorised it on 29 May 2024. The EU text that was read prints no
+/// date; it contains the change of 12 March 2026, so that month is its edition. According to the agency's list of
+/// procedures that change did not concern doses, and the text of 2024 says the same about them.
 ///
 /// Not modelled: monitoring for myelitis, raised intracranial pressure and aseptic meningitis, because no dosing rule
 /// follows from it. The labels of the United Kingdom (approved in July 2025), Japan, China, Canada and Switzerland were
@@ -38,7 +39,10 @@ pub fn labels() -> Vec<Label> {
     };
     let values = [("platelets", "10^9/L"), ("coagulation", ""), ("urine protein", "g/L")];
     let clinically = "measure before a dose if clinically indicated";
-    let page = made("https://www.ema.europa.eu/en/medicines/human/EPAR/qalsody".parse());
+    let procedures = found(
+        |place| published("Qalsody, procedural steps after the authorisation").at(place),
+        &["ema:EMA/VR/0000296462", "https://www.ema.europa.eu/en/medicines/human/EPAR/qalsody"],
+    );
     labels_of([
         label(Authority::Us)
             .edition("2023")
@@ -47,6 +51,7 @@ pub fn labels() -> Vec<Label> {
         label(Authority::Eu)
             .edition("2026-03")
             .monitoring(measured(&values, clinically, &eu("section 4.4")))
-            .policy(policy(), eu("section 4.2").identified(page)),
+            .source(procedures("pages 2 and 3"))
+            .policy(policy(), eu("section 4.2")),
     ])
 }

@@ -63,9 +63,10 @@ pub(super) fn simoa(endpoint: Endpoint) -> Method {
 
 /// The methods of VALOR and its extension. If two documents differ, both are listed.
 pub(super) fn methods() -> Vec<Method> {
-    let sod1 = Method::new(ELISA, Endpoint::csf_sod1(), fda("page 197, table 97"))
-        .limits(printed("15.6"), None)
-        .by_guideline(
+    // The limit in undiluted fluid; the review prints 0.078 ng/mL at a dilution of 1:200, which is the same.
+    let limit = chmp("pages 76, 78 and 79; FDA integrated review, page 197, table 97");
+    let sod1 =
+        Method::new(ELISA, Endpoint::csf_sod1(), limit).limits(printed("15.6"), None).by_guideline(
             "ELISA-0675: native and mutant protein together; below the limit, half of it",
         );
     let rating = Method::new(RATING, Endpoint::alsfrs_r(), briefing("page 26")).administered_by(

@@ -5,8 +5,8 @@ use crate::catalog::literal::{article, made, printed, registered, reported};
 use crate::catalog::tofersen::comparison_tables::{self, comparison};
 use crate::catalog::tofersen::methods::{concentration, simoa, tofersen_methods};
 use crate::catalog::tofersen::results::{
-    PERCENT, PLACEBO, POINTS, RATIO, adverse, briefing, chmp, events, fda, on_day, other,
-    record_101, study_day, words,
+    PERCENT, PERCENT_OF_MEAN, PLACEBO, POINTS, RATIO, adverse, briefing, chmp, events, fda, on_day,
+    other, record_101, study_day, words,
 };
 use crate::dosing::regimen::Regimen;
 use crate::evidence::condition::{Condition, Threshold};
@@ -107,7 +107,7 @@ pub fn phase_1_2() -> Trial {
         .outcomes(comparison_tables::table_1_phase_1_2())
         .outcomes(comparison_tables::table_2_phase_1_2())
         .outcomes(sod1_of_the_registry())
-        .outcomes(neurofilaments())
+        .outcomes(biomarkers())
         .outcomes(interim())
         .outcomes(safety())
         .outcomes(abnormalities())
@@ -223,12 +223,18 @@ fn sod1_of_the_registry() -> Vec<ReportedOutcome> {
     at_85.chain(levels(&baseline, PART_B, Average::GeometricMean, at_1)).collect()
 }
 
-/// Changes by day 85; for CSF neurofilament the review prints a range over the doses.
-fn neurofilaments() -> Vec<ReportedOutcome> {
+/// Changes of geometric means by day 85, by the model for repeated measures of figures 33 and 34. The review does not
+/// say which means those of the other neurofilaments are; for CSF neurofilament it prints a range over the doses.
+fn biomarkers() -> Vec<ReportedOutcome> {
     let of = |endpoint| question(endpoint, fda("page 190"));
-    let nfl = of(Endpoint::plasma_nfl());
-    let changes = ["-19", "-29", "-30", "-34", "12"].map(|text| estimate(text, PERCENT).into());
-    let mut found = each(&nfl, PART_B, changes);
+    let changes = |endpoint, page, texts: [&'static str; 5]| {
+        let changes = texts.map(|text| estimate(text, PERCENT_OF_MEAN).into());
+        each(&question(endpoint, fda(page)), PART_B, changes)
+    };
+    let sod1 = ["-1", "-27", "-21", "-36", "-3"];
+    let mut found = changes(Endpoint::csf_sod1(), "page 189", sod1);
+    let nfl = ["-19", "-29", "-30", "-34", "12"];
+    found.extend(changes(Endpoint::plasma_nfl(), "page 190, figure 34", nfl));
     let low_to_high = Finding::Range { low: printed("-22"), high: printed("-37"), scale: PERCENT };
     found.push(of(Endpoint::csf_nfl()).outcome(EVERY_DOSE, low_to_high));
     for (endpoint, arm, text) in [
@@ -496,6 +502,7 @@ fn contrasts() -> Vec<Contrast> {
         .of("2019");
     let interim = question(Endpoint::csf_sod1(), report).in_population(Population::Unstated);
     let nfl = question(Endpoint::plasma_nfl(), briefing("page 39"));
+    let review = question(Endpoint::csf_sod1(), fda("page 189"));
     vec![
         points("20 mg", "2 (-18, 27)"),
         points("40 mg", "-25 (-40, -5)"),
@@ -507,5 +514,6 @@ fn contrasts() -> Vec<Contrast> {
         ratio("100 mg", "0.67 (0.53, 0.84)", "< 0.0001"),
         interim.compared(("100 mg", PLACEBO), estimate("-37", PERCENT), None),
         nfl.compared(("100 mg", PLACEBO), None, p("0.0176")),
+        review.compared(("100 mg", PLACEBO), None, p("< 0.0001")),
     ]
 }

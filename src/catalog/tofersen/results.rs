@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::calendar::StudyDay;
 use crate::catalog::cells::{cell, estimate, level, median_time, p};
 use crate::catalog::literal::{article, found, made, published, read, record};
-use crate::evidence::analysis::ReportedAnalysis;
+use crate::evidence::analysis::{Imputation, ReportedAnalysis};
 use crate::evidence::level::Average;
 use crate::evidence::result::{
     Contrast, Finding, PValue, Population, Readout, ReportedEstimate, ReportedOutcome,
@@ -232,6 +232,34 @@ pub(super) fn events(count: u32, of: u32) -> Finding {
 
 pub(super) fn words(words: &'static str) -> Finding {
     Finding::Qualitative(words.into())
+}
+
+/// Table 14 of the assessment report: the difference in the ALSFRS-R by four imputations, as two programs computed it.
+/// Neurofilament at baseline is in the models that impute (page 73); where they are based on a reference, deaths count as
+/// 0 points (page 71). Tables 12 and 13, the agency's own computation with the opposite sign, are left out. By the normal
+/// distribution, three of the sixteen p-values do not fit their intervals.
+pub(super) fn reference_based(
+    results: &mut Results,
+    question: &Readout,
+    analysis: &ReportedAnalysis,
+    programs: [[(&'static str, &'static str); 4]; 2],
+) {
+    for (program, cells) in ["five macros", "RMConjPlus"].into_iter().zip(programs) {
+        let imputations = [
+            (Imputation::MissingAtRandom, None),
+            (Imputation::JumpToReference, Some("deaths count as 0 points")),
+            (Imputation::CopyReference, Some("deaths count as 0 points")),
+            (Imputation::CopyIncrementsInReference, Some("deaths count as 0 points")),
+        ];
+        for ((imputation, deaths), (cell, p_value)) in imputations.into_iter().zip(cells) {
+            let rules = ["neurofilament at baseline in the imputation", program];
+            let rules = rules.into_iter().chain(deaths);
+            let analysis = analysis.clone().imputed(imputation);
+            let question =
+                question.clone().by_analysis(rules.fold(analysis, ReportedAnalysis::with_rule));
+            results.row(&question, POINTS, ["", "", cell], p(p_value).nominal());
+        }
+    }
 }
 
 /// A nominal p-value of an analysis of covariance.

@@ -48,7 +48,7 @@ pub fn eight_doses() -> Regimen {
 ///     .iter()
 ///     .filter(|found| found.check.to_string().starts_with("agrees with its arms"))
 ///     .count();
-/// assert_eq!(agreeing, 40);
+/// assert_eq!(agreeing, 41);
 /// ```
 pub fn valor() -> Trial {
     let part = || TrialPart::new("C", Purpose::Pivotal);
@@ -73,7 +73,7 @@ pub fn valor() -> Trial {
     made(visits().into_iter().fold(trial, TrialBuilder::visit).build())
 }
 
-/// Cerebrospinal fluid and plasma are taken before every dose (FDA integrated review, page 60), vital capacity and
+/// Cerebrospinal fluid and plasma are taken before every dose (FDA integrated review, pages 60 and 63), vital capacity and
 /// strength measured monthly (JAMA Neurol 2026;83:115, methods); the run-in slope of the ALSFRS-R is from screening to
 /// day 15 (CHMP assessment report, page 59). The other days before week 28 on which the ALSFRS-R was assessed were not
 /// read.

@@ -12,12 +12,20 @@ pub(super) fn nominal<'t>(
     contrast: &'t Contrast,
 ) -> Option<(FindingLevel, Check<'t>)> {
     contrast.p.as_ref().filter(|p| !p.is_nominal)?;
-    let in_sequence = |of: &TrialEndpoint| of.rank <= Rank::KeySecondary && of.earlier.is_none();
-    let endpoints = trial.endpoints();
-    let failed = endpoints.iter().position(|of| in_sequence(of) && of.is_met == Some(false))?;
-    let mut tested = endpoints[..=failed].iter().filter(|of| in_sequence(of));
-    let check = Check::NotNominal { not_met: &endpoints[failed] };
-    (!tested.any(|of| is_tested_by(of, contrast))).then_some((FindingLevel::Fault, check))
+    let in_sequence = |of: &&TrialEndpoint| of.rank <= Rank::KeySecondary && of.earlier.is_none();
+    let endpoints: Vec<&TrialEndpoint> = trial.endpoints().iter().filter(in_sequence).collect();
+    let failed = endpoints.iter().position(|of| of.is_met == Some(false))?;
+    // An endpoint with an alpha of its own may be met after another was not.
+    let is_confirmed = |(index, of): (usize, &&TrialEndpoint)| {
+        (index <= failed || of.is_met == Some(true)) && is_tested_by(of, contrast)
+    };
+    if endpoints.iter().enumerate().any(is_confirmed) {
+        return None;
+    }
+    let treated = |arm: &&Arm| arm.name() != contrast.reference && arm.pooled_arms().is_none();
+    let is_one_arm = trial.arms().iter().filter(treated).count() <= 1;
+    let level = if is_one_arm { FindingLevel::Fault } else { FindingLevel::Note };
+    Some((level, Check::NotNominal { not_met: endpoints[failed] }))
 }
 
 /// Whether the p-value of a contrast is that of an endpoint of the trial.

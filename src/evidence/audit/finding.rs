@@ -34,10 +34,12 @@ pub struct AuditFinding<'t> {
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum FindingLevel {
-    /// A source prints an impossible number, or contradicts itself or the results that it sums up.
+    /// No usual method and no rounding explains it: a number is impossible, two numbers of one document contradict each
+    /// other, a range leaves out a result that it sums up, or a p-value is set beside an estimate that is known not to be
+    /// its own.
     Fault,
-    /// Know this before you use the number: two sources differ, the p-value belongs to another test than the estimate,
-    /// or a reviewer found the readings not reliable.
+    /// Know this before you use the number: two sources differ, a p-value or an interval is of another method than the
+    /// usual one for its estimate, or a reviewer found the readings not reliable.
     Note,
     /// Two numbers agree within their rounding.
     Agreement,
@@ -75,8 +77,13 @@ pub enum Check<'t> {
         arm: &'t ReportedOutcome,
         /// The result of its reference arm.
         reference: &'t ReportedOutcome,
+        /// Whether the arms were divided, as for ratios and their percent changes, or subtracted.
+        by_division: bool,
         /// The range that the two arms imply on the scale of the contrast, given their rounding.
         from_arms: RangeInclusive<f64>,
+        /// The range that they imply by division, if the source does not say of which kind a percent change is and it
+        /// agrees with neither. `None` otherwise.
+        read_as_ratio: Option<RangeInclusive<f64>>,
         /// Whether the contrast agrees with this range.
         agrees: bool,
         /// The result of an arm whose reversed sign would make the contrast agree. `None` if there is none.
@@ -84,26 +91,46 @@ pub enum Check<'t> {
     },
     /// A contrast cannot be compared with the results of its arms.
     NotCheckable(NotCheckable<'t>),
-    /// A p-value was compared with the one that the estimate and its interval imply by a normal approximation.
+    /// A p-value was compared with those that the estimate and its 95 % interval imply.
+    ///
+    /// Both are taken to be of one distribution: the normal, or a t distribution with at least as many degrees of freedom
+    /// as the smaller arm has participants less one. This covers the t tests of Student and Welch, analysis of
+    /// covariance and Wald's test. If the numbers of participants are not stated, or values were imputed, it is the
+    /// normal alone. P-values of shares, and of intervals that are not symmetric, are not checked.
     PValue {
         /// The printed p-value.
         p: &'t PValue,
-        /// The contrast of another source whose interval was used. `None` if the p-value's own source prints one.
+        /// The other contrast whose interval was used. `None` if the contrast of the p-value has one.
         interval_of: Option<&'t Contrast>,
-        /// The range of p-values that the estimate and its interval imply.
+        /// The range of p-values that the estimate and its interval imply. For a percent change of an unstated kind, the
+        /// range as a difference or as a ratio, whichever fits; if neither does, both together.
         implied: RangeInclusive<f64>,
         /// Whether the printed p-value agrees with this range.
         fits: bool,
-        /// The contrast of another source that names the test of this p-value, if its own source names none.
+        /// Whether it does not, but would agree with a t distribution of few degrees of freedom, which the numbers of
+        /// participants do not rule out.
+        few_df: bool,
+        /// Another contrast that names the test of this p-value, if it does not agree and no test is named.
         named_by: Option<&'t Contrast>,
     },
-    /// An interval printed in points is symmetric around its estimate only if both are read as percent changes of a
-    /// ratio.
+    /// A standard error and its 95 % interval are not made from each other by the normal or a t distribution. Standard
+    /// errors of ratios are not checked, because they may be those of the logarithm.
+    StandardError {
+        /// The printed standard error.
+        standard_error: Printed,
+        /// The range of standard errors that the interval implies.
+        implied: RangeInclusive<f64>,
+    },
+    /// An interval printed in points, for an endpoint that is reported as a ratio to baseline, is symmetric around its
+    /// estimate only if both are read as percent changes of a ratio.
     IntervalOfARatio,
-    /// The estimate is not the midpoint of its interval, neither on the linear nor on the log scale.
+    /// The estimate is not the midpoint of its interval: on the log scale for ratios, on the linear scale for
+    /// differences, on neither for percent changes of an unstated kind. Exact, profile-likelihood, bootstrap and
+    /// Hodges-Lehmann intervals are of this kind, and so are misprints. Differences of shares are not checked.
     OffCentre,
     /// A p-value is nominal but not marked as nominal: an endpoint of the testing sequence was not met, and the p-value
-    /// belongs to a later endpoint or to none of the sequence.
+    /// belongs to none of the sequence or to a later endpoint that is not said to be met. It is a note in trials of
+    /// several treated arms, because an endpoint does not say in which of them it was not met.
     NotNominal {
         /// The endpoint that was not met.
         not_met: &'t TrialEndpoint,
@@ -128,7 +155,8 @@ pub enum Check<'t> {
     OtherContrast(&'t Contrast),
     /// A different number for the same arm, endpoint, population, time, analysis and method.
     OtherOutcome(&'t ReportedOutcome),
-    /// A printed range does not cover this result of the same endpoint and arm.
+    /// A printed range does not cover this result of the same endpoint, arm and analysis. A range that states population,
+    /// time or method covers only results of these.
     LeavesOut(&'t ReportedOutcome),
     /// Two documents name different methods for the same endpoint.
     MethodsDiffer {
@@ -153,6 +181,8 @@ pub enum NotCheckable<'t> {
     OtherScale(&'t ReportedOutcome),
     /// The number of this arm may be 0 within its rounding, so the ratio is not defined.
     MayBeZero(&'t ReportedOutcome),
+    /// Population or time is not stated or not one, so that results of the arms may be of others.
+    SeveralQuestions,
 }
 
 /// An impossible number.
@@ -170,6 +200,17 @@ pub enum Impossible {
         /// The number printed as the upper limit.
         high: Printed,
     },
+    /// A number outside its own interval, or outside the range of the values that it is the average of.
+    OutsideItsLimits {
+        /// The number.
+        value: Printed,
+        /// The lower limit, or the lowest value.
+        low: Printed,
+        /// The upper limit, or the highest value.
+        high: Printed,
+    },
+    /// A standard error, standard deviation or coefficient of variation below 0.
+    NegativeSpread(Printed),
     /// A ratio that is not above 0.
     Ratio(Printed),
     /// A change below -100 % of a quantity that cannot be negative.
@@ -243,19 +284,24 @@ impl fmt::Display for AuditSubject<'_> {
 impl fmt::Display for Check<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Arms { printed, arm, reference, from_arms, agrees, other_sign } => {
+            Self::Arms {
+                printed, arm, reference, by_division, from_arms, read_as_ratio, agrees, other_sign
+            } => {
                 let verb = if *agrees { "agrees" } else { "does not agree" };
-                let over = if printed.scale.is_ratio() { "over" } else { "minus" };
+                let over = if *by_division { "over" } else { "minus" };
                 let [value, beside] = [arm, reference].map(|outcome| number(outcome));
-                let give = range(from_arms, printed.value.decimals() + 1);
+                let decimals = printed.value.decimals() + 1;
                 write!(f, "{verb} with its arms: {value} {over} {beside}, ")?;
-                write!(f, "which give {give}")?;
+                write!(f, "which give {}", range(from_arms, decimals))?;
+                if let Some(ratio) = read_as_ratio {
+                    write!(f, ", and as a percent change of a ratio {}", range(ratio, decimals))?;
+                }
                 other_sign.map_or(Ok(()), |outcome| {
                     write!(f, "; it would if the sign of {:?} were reversed", &*outcome.arm)
                 })
             }
             Self::NotCheckable(why) => why.fmt(f),
-            Self::PValue { p, interval_of, implied, fits, named_by } => {
+            Self::PValue { p, interval_of, implied, fits, few_df, named_by } => {
                 let implied = p_values(implied);
                 let relation = if p.is_bound { "<" } else { "=" };
                 let printed = format!("p {relation} {}", p.value);
@@ -265,8 +311,13 @@ impl fmt::Display for Check<'_> {
                 };
                 match (&p.test, fits) {
                     (_, true) => write!(f, "{printed} fits {interval}, which implies {implied}"),
-                    (Test::Unstated, false) => {
-                        write!(f, "{printed} (test not named) does not belong to the estimate: ")?;
+                    _ if *few_df => {
+                        write!(f, "{printed} fits {interval} only by a t distribution of few degrees ")?;
+                        write!(f, "of freedom; by the normal distribution it implies {implied}")
+                    }
+                    (Test::Unstated | Test::Ancova, false) => {
+                        let test = p.test.to_string().replace("not stated", "not named");
+                        write!(f, "{printed} ({test}) does not belong to the estimate: ")?;
                         write!(f, "{interval} implies {implied}")?;
                         named_by.map_or(Ok(()), |other| {
                             let test = other.p.as_ref().map_or(&Test::Unstated, |p| &p.test);
@@ -278,6 +329,11 @@ impl fmt::Display for Check<'_> {
                         write!(f, "{printed} belongs to the {test}; {interval} implies {implied}")
                     }
                 }
+            }
+            Self::StandardError { standard_error, implied } => {
+                let implied = range(implied, standard_error.decimals() + 1);
+                write!(f, "the standard error {standard_error} does not belong to the interval, ")?;
+                write!(f, "which implies {implied}")
             }
             Self::IntervalOfARatio => f.write_str(
                 "the interval is symmetric only on the log scale: the points are percent changes of a ratio",
@@ -325,12 +381,11 @@ impl fmt::Display for NotCheckable<'_> {
                 write!(f, "arm {:?} is on another scale: {}", &*outcome.arm, number(outcome))
             }
             Self::MayBeZero(outcome) => {
-                write!(
-                    f,
-                    "arm {:?} may be 0 within its rounding: {}",
-                    &*outcome.arm,
-                    number(outcome)
-                )
+                let number = number(outcome);
+                write!(f, "arm {:?} may be 0 within its rounding: {number}", &*outcome.arm)
+            }
+            Self::SeveralQuestions => {
+                f.write_str("the population or the time is not stated, or there are several")
             }
         }
     }
@@ -342,6 +397,12 @@ impl fmt::Display for Impossible {
             Self::PValue(p) => write!(f, "the p-value {p} is not from 0 to 1"),
             Self::EndsSwapped { low, high } => {
                 write!(f, "the upper end of the interval, {high}, is below the lower end, {low}")
+            }
+            Self::OutsideItsLimits { value, low, high } => {
+                write!(f, "{value} is outside its own limits of {low} to {high}")
+            }
+            Self::NegativeSpread(value) => {
+                write!(f, "the standard error or spread {value} is below 0")
             }
             Self::Ratio(value) => write!(f, "the ratio {value} is not above 0"),
             Self::BelowNothing(value) => {

@@ -1,72 +1,148 @@
-//! Checks of intervals against their estimates and p-values.
+//! Checks of intervals against their estimates, p-values and standard errors.
 
 use core::ops::RangeInclusive;
 
 use crate::evidence::audit::finding::{Check, FindingLevel};
 use crate::evidence::audit::rounding::overlap;
 use crate::evidence::printed::Printed;
+use crate::evidence::question::{answers, contrasts_like, is_one_document};
 use crate::evidence::result::{
-    ConfidenceInterval, Contrast, PValue, ReportedEstimate, ReportedScale, Test,
+    ConfidenceInterval, Contrast, PValue, Population, ReportedEstimate, ReportedOutcome,
+    ReportedScale, Test,
 };
 use crate::evidence::trial::Trial;
-use crate::numeric::distribution::{normal_quantile, two_sided_normal};
+use crate::measure::endpoint::{Endpoint, ReportedAs};
+use crate::numeric::distribution::normal_quantile;
+use crate::numeric::student_t::{t_quantile, two_sided_t};
 
-/// Compares a p-value with the one that the interval of its estimate implies, or that of the same estimate in another
-/// source.
+/// Compares a p-value with those that the interval of its estimate implies, or that of the same estimate in another
+/// result.
 ///
-/// A p-value that does not agree is a note if another test is named, and a fault otherwise.
+/// A p-value of another test is no fault, so that one that does not agree is a note; a fault only if it is said to be
+/// of the analysis of covariance, or if it is set beside the estimate without a test and another document says of which
+/// other test it is. Intervals that are not symmetric, and those of shares, are of methods that imply no p-value.
 pub(super) fn check_p<'t>(
     trial: &'t Trial,
     contrast: &'t Contrast,
 ) -> Option<(FindingLevel, Check<'t>)> {
     let (estimate, p) = (contrast.estimate?, contrast.p.as_ref()?);
-    let asked = || trial.contrasts().iter().filter(|other| other.asks_the_same_as(contrast));
-    let (interval_of, implied) = match estimate.interval {
-        Some(interval) => (None, implied(&estimate, &interval)?),
-        None => asked().find_map(|other| {
-            let same = other.estimate?;
-            let of_it =
-                same.scale == estimate.scale && overlap(&same.rounding(), &estimate.rounding());
-            Some((Some(other), implied(&same, &same.interval.filter(|_| of_it)?)?))
-        })?,
+    if is_of_shares(estimate.scale, &contrast.endpoint) {
+        return None;
+    }
+    let asked = || contrasts_like(trial.contrasts(), contrast);
+    let has_it = |other: &&Contrast| {
+        other.estimate.is_some_and(|it| {
+            let same = it.scale == estimate.scale && it.interval.is_some();
+            same && overlap(&it.rounding(), &estimate.rounding())
+        })
     };
+    let interval_of = match estimate.interval {
+        Some(_) => None,
+        None => Some(asked().find(has_it)?),
+    };
+    let of = interval_of.unwrap_or(contrast);
+    let (estimate, least_df) = (of.estimate?, least_df(trial, of));
     let values = |p: &PValue| if p.is_bound { 0.0..=p.value.value() } else { p.value.rounding() };
-    let fits = overlap(&implied, &values(p));
-    let level = match p.test {
-        _ if fits => FindingLevel::Agreement,
-        Test::Unstated | Test::Ancova => FindingLevel::Fault,
-        Test::JointRank | Test::Named(_) => FindingLevel::Note,
+    let is_printed = |range: &RangeInclusive<f64>| overlap(range, &values(p));
+    let implied_by = |df| {
+        let readings = estimate.scale.readings().into_iter();
+        readings.filter_map(move |scale| implied(&estimate, scale, df))
     };
+    let fitting = implied_by(least_df).find(is_printed);
+    let fits = fitting.is_some();
+    let few_df = !fits && least_df.is_none() && implied_by(Some(1.0)).any(|it| is_printed(&it));
+    let both = implied_by(least_df)
+        .reduce(|one, other| one.start().min(*other.start())..=one.end().max(*other.end()));
     let names_it = |other: &&Contrast| {
         let named = other.p.as_ref().filter(|other| other.test != Test::Unstated);
         named.is_some_and(|other| overlap(&values(other), &values(p)))
     };
-    let named_by = (!fits && p.test == Test::Unstated).then(|| asked().find(names_it)).flatten();
-    Some((level, Check::PValue { p, interval_of, implied, fits, named_by }))
+    let is_unnamed = !fits && !few_df && p.test == Test::Unstated;
+    let named_by = asked().filter(|_| is_unnamed).find(names_it);
+    let stated = estimate.scale != ReportedScale::PercentUnstated;
+    let level = match (&p.test, named_by) {
+        _ if fits => FindingLevel::Agreement,
+        (Test::Ancova, _) if !few_df && stated => FindingLevel::Fault,
+        (_, Some(other)) if !is_one_document(&other.source, &contrast.source) => {
+            FindingLevel::Fault
+        }
+        _ => FindingLevel::Note,
+    };
+    let implied = fitting.or(both)?;
+    Some((level, Check::PValue { p, interval_of, implied, fits, few_df, named_by }))
 }
 
-/// Finds intervals whose midpoint is not their estimate, and intervals in points that are symmetric only as ratios.
+/// The fewest degrees of freedom that a t distribution of the contrast may have: one less than the participants of the
+/// smaller arm, which is the least of Welch's test and leaves room for covariates. `None` if the numbers of participants
+/// are not stated or values are imputed, which may take any number away.
+///
+/// The participants of a whole arm are those of its result only in the analysis by intention to treat.
+pub(super) fn least_df(trial: &Trial, contrast: &Contrast) -> Option<f64> {
+    let of_arm = |name: &str| {
+        let of_results = answers(trial.outcomes(), contrast.into(), name)
+            .filter_map(ReportedOutcome::counted)
+            .min();
+        let whole = contrast.population == Population::IntentionToTreat;
+        of_results.or_else(|| trial.arm(name).ok().filter(|_| whole)?.n())
+    };
+    let n = of_arm(&contrast.arm)?.min(of_arm(&contrast.reference)?);
+    (contrast.analysis.imputation.is_none() && n > 1).then(|| f64::from(n) - 1.0)
+}
+
+/// Finds estimates that are not the midpoint of their interval, and intervals in points that are symmetric only as ratios.
 pub(super) fn check_middle(contrast: &Contrast) -> Option<(FindingLevel, Check<'_>)> {
     let estimate = contrast.estimate?;
-    let interval = estimate.interval.filter(|interval| !are_swapped(interval))?;
-    let middle = |scale: ReportedScale| -> Option<bool> {
-        let low = symmetric(interval.low, scale)?;
-        let high = symmetric(interval.high, scale)?;
-        let middle = (low.start() + high.start()) / 2.0..=(low.end() + high.end()) / 2.0;
-        Some(overlap(&middle, &symmetric(estimate.value, scale)?))
-    };
-    if middle(estimate.scale)? {
+    let interval = estimate.interval?;
+    let possible =
+        !are_swapped(&interval) && overlap(&limits(&interval), &estimate.value.rounding());
+    let is_middle = |scale| Some(around(&estimate, scale)?.0);
+    let is_off = estimate.scale.readings().into_iter().all(|scale| is_middle(scale) == Some(false));
+    if !possible || !is_off || is_of_shares(estimate.scale, &contrast.endpoint) {
         return None;
     }
-    let percent =
-        matches!(estimate.scale, ReportedScale::PercentagePoints | ReportedScale::PercentUnstated);
-    let of_a_ratio = percent && middle(ReportedScale::PercentOfGeometricMean) == Some(true);
-    Some((FindingLevel::Fault, if of_a_ratio { Check::IntervalOfARatio } else { Check::OffCentre }))
+    let of_a_ratio = estimate.scale == ReportedScale::PercentagePoints
+        && contrast.endpoint.reported_as() == ReportedAs::RatioToBaseline
+        && is_middle(ReportedScale::PercentOfGeometricMean) == Some(true);
+    if of_a_ratio {
+        return Some((FindingLevel::Fault, Check::IntervalOfARatio));
+    }
+    Some((FindingLevel::Note, Check::OffCentre))
+}
+
+/// Finds a standard error that no t distribution with at least so many degrees of freedom makes its interval of.
+pub(super) fn check_error<'t>(
+    estimate: &ReportedEstimate,
+    endpoint: &Endpoint,
+    least_df: Option<f64>,
+) -> Option<(FindingLevel, Check<'t>)> {
+    let scale = estimate.scale;
+    let (half, standard_error) = (half_width(estimate, scale)?, estimate.standard_error?);
+    let of_no_scale = scale.is_ratio() || scale == ReportedScale::PercentUnstated;
+    if of_no_scale || is_of_shares(scale, endpoint) {
+        return None;
+    }
+    let most = t_quantile(0.95, least_df.unwrap_or(1.0));
+    let implied = half.start() / most..=half.end() / normal_quantile(0.95);
+    (!overlap(&implied, &standard_error.rounding()))
+        .then_some((FindingLevel::Fault, Check::StandardError { standard_error, implied }))
 }
 
 /// Whether the printed lower limit is above the upper limit.
 pub(super) fn are_swapped(interval: &ConfidenceInterval) -> bool {
     interval.low.value() > interval.high.value()
+}
+
+/// The range between the limits of an interval, with their rounding.
+pub(super) fn limits(interval: &ConfidenceInterval) -> RangeInclusive<f64> {
+    *interval.low.rounding().start()..=*interval.high.rounding().end()
+}
+
+/// Whether a difference is one of shares of participants: it has many kinds of intervals and tests, none of them made
+/// from a standard error alone.
+fn is_of_shares(scale: ReportedScale, endpoint: &Endpoint) -> bool {
+    let in_points = scale == ReportedScale::PercentagePoints;
+    scale == ReportedScale::PercentOfParticipants
+        || in_points && endpoint.reported_as() == ReportedAs::Proportion
 }
 
 /// The range of a printed number on the scale on which intervals are symmetric: the logarithm for ratios. `None` if it
@@ -80,25 +156,40 @@ fn symmetric(value: Printed, scale: ReportedScale) -> Option<RangeInclusive<f64>
     (low > 0.0).then(|| low.ln()..=high.ln())
 }
 
-/// The two-sided p-values that an estimate and its 95 % interval imply.
+/// Whether an estimate may be the midpoint of its interval on a scale, and half the width of the interval. `None` if
+/// there is no interval or the scale has no such numbers.
+fn around(
+    estimate: &ReportedEstimate,
+    scale: ReportedScale,
+) -> Option<(bool, RangeInclusive<f64>)> {
+    let interval = estimate.interval?;
+    let (low, high) = (symmetric(interval.low, scale)?, symmetric(interval.high, scale)?);
+    let middle = (low.start() + high.start()) / 2.0..=(low.end() + high.end()) / 2.0;
+    let half = (high.start() - low.end()) / 2.0..=(high.end() - low.start()) / 2.0;
+    Some((overlap(&middle, &symmetric(estimate.value, scale)?), half))
+}
+
+/// Half the width of an interval that is symmetric around its estimate and is not one number.
+fn half_width(estimate: &ReportedEstimate, scale: ReportedScale) -> Option<RangeInclusive<f64>> {
+    let (is_middle, half) = around(estimate, scale)?;
+    (is_middle && *half.start() > 0.0).then_some(half)
+}
+
+/// The two-sided p-values that an estimate and its 95 % interval imply by the normal distribution and by any t
+/// distribution with at least so many degrees of freedom.
 fn implied(
     estimate: &ReportedEstimate,
-    interval: &ConfidenceInterval,
+    scale: ReportedScale,
+    least_df: Option<f64>,
 ) -> Option<RangeInclusive<f64>> {
-    let scale = estimate.scale;
+    let half = half_width(estimate, scale)?;
     let centre = symmetric(estimate.value, scale)?;
-    let low = symmetric(interval.low, scale)?;
-    let high = symmetric(interval.high, scale)?;
-    // 95 % lie within 1.959964 standard errors on either side.
-    let standard_error = |width: f64| width / (2.0 * normal_quantile(0.95));
-    let narrow = standard_error(high.start() - low.end());
-    let wide = standard_error(high.end() - low.start());
-    let nearest = if *centre.start() <= 0.0 && *centre.end() >= 0.0 {
-        0.0
-    } else {
-        centre.start().abs().min(centre.end().abs())
-    };
-    let farthest = centre.start().abs().max(centre.end().abs());
-    let p = |distance: f64, error: f64| two_sided_normal(distance / error);
-    (narrow > 0.0).then(|| p(farthest, narrow)..=p(nearest, wide))
+    let nearest = centre.start().max(-centre.end()).max(0.0);
+    let farthest = centre.end().max(-centre.start());
+    // With fewer degrees of freedom, p is nearer to 0.05.
+    let p = |half_widths: f64, df: f64| two_sided_t(half_widths * t_quantile(0.95, df), df);
+    let ends = [f64::INFINITY, least_df.unwrap_or(f64::INFINITY)];
+    let [smallest, largest] = [farthest / half.start(), nearest / half.end()]
+        .map(|half_widths| ends.map(|df| p(half_widths, df)));
+    Some(smallest[0].min(smallest[1])..=largest[0].max(largest[1]))
 }

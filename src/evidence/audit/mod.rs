@@ -10,16 +10,21 @@
 //! let notes: Vec<String> =
 //!     audit.at(FindingLevel::Note).map(|note| note.check.to_string()).collect();
 //! let of_another_test =
-//!     "p = 0.97 belongs to the joint rank test; the interval implies p = 0.569 to 0.608";
+//!     "p = 0.97 belongs to the joint rank test; the interval implies p = 0.551 to 0.608";
 //! assert!(notes.iter().any(|note| note == of_another_test));
 //! # }
 //! ```
 //!
-//! Contrasts are compared with the results of their arms, p-values with estimates and with the testing sequence, ranges
-//! with the results they should cover, and sources with each other. Impossible numbers are reported.
+//! Contrasts are compared with the results of their arms; p-values and standard errors with intervals; p-values with the
+//! testing sequence; ranges with the results that they sum up; sources with each other. Impossible numbers are reported.
 //!
 //! Every printed number stands for all numbers that round to it, so only disagreements that rounding cannot explain are
-//! reported.
+//! reported. Two numbers are compared only if they are of the same endpoint, population, time and analysis, with
+//! population and time stated, and not of two methods of measurement.
+//!
+//! A disagreement is a [fault](FindingLevel::Fault) only if no usual method of analysis explains it. Most intervals are
+//! not symmetric, most tests are not t tests, and a difference may be adjusted: what only these could explain is a
+//! [note](FindingLevel::Note).
 
 mod arms;
 mod conduct;
@@ -76,13 +81,12 @@ impl fmt::Display for Audit<'_> {
 impl Trial {
     /// Checks the trial's published results against each other.
     ///
-    /// Each contrast is recomputed from the results of its two arms for the same endpoint, population, time and
-    /// analysis: as a quotient for ratios, as a difference otherwise. The results are those of the contrast's own
-    /// source if it has both, or else the first ones listed.
+    /// Each contrast is recomputed from the results of its two arms: as a quotient for ratios, as a difference
+    /// otherwise, and as both if the kind of a percent change is not stated. The results are those of the contrast's own
+    /// document if it has both, or else of one document, or else the first ones listed.
     ///
-    /// Each p-value is compared with the one that the estimate and its interval imply by a normal approximation, on the
-    /// log scale for ratios. If the source prints no interval, the interval that another source prints for the same
-    /// estimate is used.
+    /// Each p-value is compared with those that the estimate and its interval imply by a normal or t distribution, on
+    /// the log scale for ratios. If there is no interval, that of another contrast with the same estimate is used.
     ///
     /// ```
     /// # #[cfg(feature = "catalog")] {
@@ -104,6 +108,10 @@ impl Trial {
                 .into_iter()
                 .chain(interval::check_p(self, contrast))
                 .chain(interval::check_middle(contrast))
+                .chain(contrast.estimate.and_then(|estimate| {
+                    let least_df = interval::least_df(self, contrast);
+                    interval::check_error(&estimate, &contrast.endpoint, least_df)
+                }))
                 .chain(possible::of_contrast(contrast))
                 .chain(repeated::contrasts(contrast, &self.contrasts()[index + 1..]))
                 .chain(conduct::nominal(self, contrast));

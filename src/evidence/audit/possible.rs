@@ -1,10 +1,12 @@
 //! Checks for impossible numbers.
 
 use crate::evidence::audit::finding::{Check, FindingLevel, Impossible};
-use crate::evidence::audit::interval::are_swapped;
+use crate::evidence::audit::interval::{are_swapped, check_error, limits};
+use crate::evidence::audit::rounding::overlap;
+use crate::evidence::level::{MedianTime, ReportedLevel, Spread};
 use crate::evidence::printed::Printed;
 use crate::evidence::result::{
-    Contrast, Finding, ReportedEstimate, ReportedOutcome, ReportedScale,
+    ConfidenceInterval, Contrast, Finding, ReportedEstimate, ReportedOutcome, ReportedScale,
 };
 use crate::evidence::trial::{Arm, Trial};
 use crate::measure::endpoint::Endpoint;
@@ -38,6 +40,10 @@ pub(super) fn of_outcome<'t>(trial: &'t Trial, outcome: &'t ReportedOutcome) -> 
             let ends = [low, high].map(|end| ReportedEstimate::new(*end, *scale));
             found.extend(ends.iter().flat_map(|end| of_estimate(end, &outcome.endpoint, Of::Arm)));
         }
+        Finding::Level(level) => found.extend(of_level(level, &outcome.endpoint)),
+        &Finding::MedianTime(MedianTime { median, low: Some(low), high: Some(high), .. }) => {
+            found.extend(of_interval(median, ConfidenceInterval { low, high }));
+        }
         &Finding::Events { count, of } => {
             found.extend((count > of).then_some(Impossible::Events { count, of }));
         }
@@ -46,20 +52,16 @@ pub(super) fn of_outcome<'t>(trial: &'t Trial, outcome: &'t ReportedOutcome) -> 
     let n = trial.arm(&outcome.arm).ok().and_then(Arm::n);
     // Once for each number of participants.
     let same =
-        |other: &&ReportedOutcome| other.arm == outcome.arm && counted(other) == counted(outcome);
+        |other: &&ReportedOutcome| other.arm == outcome.arm && other.counted() == outcome.counted();
     let is_first = trial.outcomes().iter().find(same).is_some_and(|first| first == outcome);
-    let more = counted(outcome).zip(n).filter(|(counted, n)| is_first && counted > n);
+    let more = outcome.counted().zip(n).filter(|(counted, n)| is_first && counted > n);
     let more = more.map(|(counted, n)| Check::MoreThanTheArm { counted, n });
     let notes = more.into_iter().chain(no_whole_number(trial, outcome, n));
-    faults(found).into_iter().chain(notes.map(|check| (FindingLevel::Note, check))).collect()
-}
-
-/// The number of participants that a result counts.
-fn counted(outcome: &ReportedOutcome) -> Option<u32> {
-    match outcome.finding {
-        Finding::Events { of, .. } => outcome.n.max(Some(of)),
-        _ => outcome.n,
-    }
+    let least_df = outcome.n.filter(|n| *n > 1).map(|n| f64::from(n) - 1.0);
+    let error = outcome.finding.estimate();
+    let error = error.and_then(|it| check_error(&it, &outcome.endpoint, least_df));
+    let notes = notes.map(|check| (FindingLevel::Note, check));
+    faults(found).into_iter().chain(error).chain(notes).collect()
 }
 
 /// What a number belongs to.
@@ -78,15 +80,14 @@ fn faults<'t>(found: Vec<Impossible>) -> Found<'t> {
 
 /// Finds what is impossible in a number and its interval.
 fn of_estimate(estimate: &ReportedEstimate, endpoint: &Endpoint, of: Of) -> Vec<Impossible> {
-    let ReportedEstimate { value, scale, interval, .. } = *estimate;
+    let ReportedEstimate { value, scale, interval, standard_error } = *estimate;
     let ends = interval.map(|interval| [interval.low, interval.high]);
     let ends = ends.into_iter().flatten();
     let numbers = core::iter::once(value).chain(ends);
     let mut found: Vec<Impossible> =
         numbers.filter_map(|value| no_ratio(value, scale, of)).collect();
-    if let Some(interval) = interval.filter(are_swapped) {
-        found.push(Impossible::EndsSwapped { low: interval.low, high: interval.high });
-    }
+    found.extend(interval.and_then(|interval| of_interval(Some(value), interval)));
+    found.extend(standard_error.and_then(negative));
     if let Some((low, high)) = endpoint.range() {
         let (lowest, highest) = (f64::from(low), f64::from(high));
         let reach = match of {
@@ -100,6 +101,43 @@ fn of_estimate(estimate: &ReportedEstimate, endpoint: &Endpoint, of: Of) -> Vec<
             ReportedScale::GeometricMeanRatio | ReportedScale::PercentOfGeometricMean
         );
         found.extend((geometric && low <= 0).then_some(Impossible::NoGeometricMean));
+    }
+    found
+}
+
+/// Finds limits that are swapped, or that their own number is outside of.
+fn of_interval(value: Option<Printed>, interval: ConfidenceInterval) -> Option<Impossible> {
+    let ConfidenceInterval { low, high } = interval;
+    if are_swapped(&interval) {
+        return Some(Impossible::EndsSwapped { low, high });
+    }
+    let value = value.filter(|value| !overlap(&limits(&interval), &value.rounding()))?;
+    Some(Impossible::OutsideItsLimits { value, low, high })
+}
+
+fn negative(spread: Printed) -> Option<Impossible> {
+    (spread.value() < 0.0).then_some(Impossible::NegativeSpread(spread))
+}
+
+/// Finds what is impossible in a level and its spread.
+fn of_level(level: &ReportedLevel, endpoint: &Endpoint) -> Vec<Impossible> {
+    let mut found = Vec::new();
+    let mut values = vec![level.value];
+    for spread in &level.spread {
+        match *spread {
+            Spread::StandardDeviation(value)
+            | Spread::StandardError(value)
+            | Spread::CoefficientOfVariation(value) => found.extend(negative(value)),
+            Spread::Range { low, high } => {
+                values.extend([low, high]);
+                found.extend(of_interval(Some(level.value), ConfidenceInterval { low, high }));
+            }
+        }
+    }
+    if let Some((low, high)) = endpoint.range() {
+        let within = f64::from(low)..=f64::from(high);
+        let out = values.into_iter().filter(|value| !within.contains(&value.value()));
+        found.extend(out.map(|value| Impossible::OutOfRange { value, low, high }));
     }
     found
 }
@@ -131,7 +169,7 @@ fn no_whole_number<'t>(
         return None;
     }
     let of_arm = trial.outcomes().iter().filter(|other| other.arm == outcome.arm);
-    let most = outcome.n.or_else(|| of_arm.filter_map(counted).chain(n).max())?;
+    let most = outcome.n.or_else(|| of_arm.filter_map(ReportedOutcome::counted).chain(n).max())?;
     let share = estimate.value.rounding();
     let gives = |of: u32| {
         // The largest whole number that is not above the share.

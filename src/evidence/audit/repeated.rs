@@ -4,8 +4,10 @@ use core::ops::RangeInclusive;
 
 use crate::evidence::audit::finding::{Check, FindingLevel};
 use crate::evidence::audit::rounding::{overlap, percent};
+use crate::evidence::printed::Printed;
+use crate::evidence::question::{Question, answers, contrasts_like, is_one_document};
 use crate::evidence::result::{
-    Contrast, Finding, Population, ReportedEstimate, ReportedOutcome, TimePoint,
+    Contrast, Finding, ReportedEstimate, ReportedOutcome, ReportedScale,
 };
 use crate::evidence::source::Source;
 
@@ -14,16 +16,11 @@ pub(super) fn contrasts<'t>(
     contrast: &'t Contrast,
     later: &'t [Contrast],
 ) -> impl Iterator<Item = (FindingLevel, Check<'t>)> {
-    let is_one = is_one_question(&contrast.population, contrast.at);
-    let asked = later.iter().filter(move |other| {
-        let same = is_one && other.asks_the_same_as(contrast) && other.words == contrast.words;
-        let same = same && other.analysis == contrast.analysis;
-        same && may_be_one_method(contrast.method.as_ref(), other.method.as_ref())
-    });
+    let asked = contrasts_like(later, contrast).filter(|other| other.words == contrast.words);
     asked.filter_map(move |other| {
-        let differ = differ(&contrast.estimate?, &other.estimate?)?;
-        let level = level(&contrast.source, &other.source);
-        differ.then_some((level, Check::OtherContrast(other)))
+        let (one, beside) = (contrast.estimate?, other.estimate?);
+        let level = level(&contrast.source, &other.source, [one.scale, beside.scale]);
+        differ(&one, &beside)?.then_some((level, Check::OtherContrast(other)))
     })
 }
 
@@ -32,81 +29,80 @@ pub(super) fn outcomes<'t>(
     outcome: &'t ReportedOutcome,
     later: &'t [ReportedOutcome],
 ) -> impl Iterator<Item = (FindingLevel, Check<'t>)> {
-    let is_one = is_one_question(&outcome.population, outcome.at);
-    let asked = later.iter().filter(move |other| {
-        let same = is_one
-            && other.endpoint == outcome.endpoint
-            && other.arm == outcome.arm
-            && other.population == outcome.population
-            && other.at == outcome.at
-            && other.analysis == outcome.analysis;
-        same && may_be_one_method(outcome.method.as_ref(), other.method.as_ref())
-    });
-    asked.filter_map(move |other| {
+    answers(later, outcome.into(), &outcome.arm).filter_map(move |other| {
         let differ = match (&outcome.finding, &other.finding) {
-            (Finding::Estimate(one), Finding::Estimate(other)) => differ(one, other)?,
-            (one @ Finding::Events { .. }, other @ Finding::Events { .. }) => one != other,
-            _ => false,
+            (Finding::Estimate(one), Finding::Estimate(beside)) => differ(one, beside)?,
+            (one @ Finding::Events { .. }, beside @ Finding::Events { .. }) => one != beside,
+            _ => shares_differ(outcome, other)?,
         };
-        let level = level(&outcome.source, &other.source);
+        let share = ReportedScale::PercentOfParticipants;
+        let scales = [outcome, other].map(|it| it.finding.estimate().map_or(share, |it| it.scale));
+        let level = level(&outcome.source, &other.source, scales);
         differ.then_some((level, Check::OtherOutcome(other)))
     })
 }
 
-/// Finds results of the same endpoint and arm that a printed range does not cover.
+/// Whether a percentage is not that of a count; `None` if they are not of the same participants, or if the percentage has
+/// an interval, so that it is estimated.
+fn shares_differ(one: &ReportedOutcome, other: &ReportedOutcome) -> Option<bool> {
+    let estimated =
+        |it: &ReportedOutcome| it.finding.estimate().is_some_and(|it| it.interval.is_some());
+    let others = one.counted().zip(other.counted()).is_some_and(|(one, other)| one != other);
+    let is_count = !others && !estimated(one) && !estimated(other);
+    Some(is_count && !overlap(&one.finding.share()?, &other.finding.share()?))
+}
+
+/// Finds results that a printed range sums up but does not cover.
 pub(super) fn left_out<'t>(
     range: &'t ReportedOutcome,
     outcomes: &'t [ReportedOutcome],
 ) -> impl Iterator<Item = (FindingLevel, Check<'t>)> {
-    let ends = match range.finding {
-        Finding::Range { low, high, .. } => {
-            let (one, other) = (low.value(), high.value());
-            Some(one.min(other)..=one.max(other))
-        }
-        _ => None,
-    };
-    outcomes.iter().filter_map(move |outcome| {
+    let question = Question::from(range);
+    let summed_up = outcomes
+        .iter()
+        .filter(move |outcome| outcome.arm == range.arm && question.covers((*outcome).into()));
+    summed_up.filter_map(move |outcome| {
+        let &Finding::Range { low, high, scale } = &range.finding else { return None };
         let estimate = outcome.finding.estimate()?;
-        let percent = percent(estimate.value, estimate.scale)?;
-        let same = outcome.endpoint == range.endpoint && outcome.arm == range.arm;
-        let out = same && !overlap(ends.as_ref()?, &percent);
-        out.then_some((FindingLevel::Fault, Check::LeavesOut(outcome)))
+        let scales = [scale, estimate.scale];
+        let ends = [on_one_scale(low, scales)?, on_one_scale(high, scales)?];
+        let within = ends[0].start().min(*ends[1].start())..=ends[0].end().max(*ends[1].end());
+        let value = on_one_scale(estimate.value, [estimate.scale, scale])?;
+        let of_one = question.is_one().then(|| level(&range.source, &outcome.source, scales));
+        let level = of_one.unwrap_or(FindingLevel::Fault);
+        (!overlap(&within, &value)).then_some((level, Check::LeavesOut(outcome)))
     })
 }
 
-/// Whether population and time identify the number; otherwise numbers may differ for a reason that is not printed.
-fn is_one_question(population: &Population, at: TimePoint) -> bool {
-    let is_stated = !matches!(population, Population::Mixed | Population::Unstated);
-    is_stated && at != TimePoint::Unstated
-}
-
-fn may_be_one_method<M: PartialEq>(one: Option<&M>, other: Option<&M>) -> bool {
-    one.is_none() || other.is_none() || one == other
-}
-
-/// A document that contradicts itself is at fault; if two documents differ, it is not known which is right.
-fn level(one: &Source, other: &Source) -> FindingLevel {
-    if one.document == other.document { FindingLevel::Fault } else { FindingLevel::Note }
+/// A document that contradicts itself is at fault; if two documents differ, it is not known which is right. Nor is it if
+/// only one of two percent changes is of a stated kind.
+fn level(one: &Source, other: &Source, [scale, beside]: [ReportedScale; 2]) -> FindingLevel {
+    let unstated = ReportedScale::PercentUnstated;
+    let comparable = (scale == unstated) == (beside == unstated);
+    let is_certain = comparable && is_one_document(one, other);
+    if is_certain { FindingLevel::Fault } else { FindingLevel::Note }
 }
 
 /// Whether two numbers or their intervals differ beyond their rounding; `None` if their scales cannot be compared.
 /// Roundings that only touch differ: one number is not printed as both 0.78 and 0.79.
 fn differ(one: &ReportedEstimate, other: &ReportedEstimate) -> Option<bool> {
-    let on_one_scale = |value, scale| -> Option<RangeInclusive<f64>> {
-        if one.scale == other.scale {
-            return Some(ReportedEstimate::new(value, scale).rounding());
-        }
-        percent(value, scale)
-    };
     let values = [(one.value, other.value)].into_iter();
     let ends = one.interval.zip(other.interval);
     let ends = ends.map(|(one, other)| [(one.low, other.low), (one.high, other.high)]);
     let mut pairs = values.chain(ends.into_iter().flatten());
     pairs.try_fold(false, |differs, (value, beside)| {
-        let value = on_one_scale(value, one.scale)?;
-        let beside = on_one_scale(beside, other.scale)?;
+        let value = on_one_scale(value, [one.scale, other.scale])?;
+        let beside = on_one_scale(beside, [other.scale, one.scale])?;
         Some(differs || !overlap(&value, &inside(&beside)))
     })
+}
+
+/// The range of a printed number on its scale, or as a percent change if the number beside it is on another.
+fn on_one_scale(value: Printed, scales: [ReportedScale; 2]) -> Option<RangeInclusive<f64>> {
+    if scales[0] == scales[1] {
+        return Some(value.rounding());
+    }
+    percent(value, scales[0])
 }
 
 /// A range that excludes its ends.

@@ -2,6 +2,8 @@
 
 use chrono::{Months, NaiveDate};
 
+use crate::calendar::read_date;
+
 /// The date of an edition: a year, a month or a day.
 ///
 /// A label's edition begins with it: `2026`, `2026-03`, `2026-03-30`, or `2026-03, 50/28 mg`.
@@ -25,7 +27,7 @@ impl EditionDate {
             10 => ("", 0),
             _ => return None,
         };
-        let first: NaiveDate = format!("{text}{rest}").parse().ok()?;
+        let first = read_date(&format!("{text}{rest}"))?;
         let last = if months == 0 {
             first
         } else {
@@ -42,6 +44,11 @@ impl EditionDate {
     /// The first day that the date can mean.
     pub fn first_day(self) -> NaiveDate {
         self.first
+    }
+
+    /// The last day that the date can mean.
+    pub fn last_day(self) -> NaiveDate {
+        self.last
     }
 
     /// Whether this date is certainly later than `other`: 2026-03 is after 2025, but not after 2026.

@@ -230,8 +230,8 @@ impl LabelBuilder {
         self
     }
 
-    /// Marks the label as replaced or withdrawn, on a day that is not known. It is not needed if both editions begin
-    /// with a date: then the later one [supersedes](Label::supersedes) the earlier one.
+    /// Marks the label as replaced or withdrawn by the day it was last read, on a day that is not known. It is not needed
+    /// if both editions begin with a date: then the later one [supersedes](Label::supersedes) the earlier one.
     pub fn superseded(mut self) -> Self {
         self.superseded = true;
         self
@@ -311,7 +311,7 @@ impl Label {
         self.sources().iter().filter_map(|source| source.read).max()
     }
 
-    /// Whether the label is marked as replaced or withdrawn, on a day that is not known.
+    /// Whether the label is marked as replaced or withdrawn by the day it was last read, on a day that is not known.
     pub fn is_superseded(&self) -> bool {
         self.0.superseded
     }

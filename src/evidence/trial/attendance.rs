@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDate;
 use thiserror::Error;
 
-use crate::calendar::{Window, days_between};
+use crate::calendar::{Window, days_between, read_date};
 use crate::evidence::trial::Trial;
 use crate::evidence::trial::calendar::dates;
 use crate::evidence::trial::error::{TrialError, expected};
@@ -167,8 +167,8 @@ pub struct VisitRecordError {
 debug_as_display!(VisitRecordError);
 
 fn as_date(text: &str, column: &str) -> Result<NaiveDate, String> {
-    text.parse()
-        .map_err(|_| format!("{column} is {text:?}, expected a date such as \"2026-01-05\""))
+    read_date(text)
+        .ok_or_else(|| format!("{column} is {text:?}, expected a date such as \"2026-01-05\""))
 }
 
 /// Reads a CSV file of visits.

@@ -31,9 +31,10 @@ pub struct ReadAdministration {
     pub reason: Option<String>,
     /// The texts of the notes.
     pub notes: Vec<String>,
-    /// The medication, in the sender's words; `None` if there are none.
+    /// The medication, in the sender's words, or else as a reference; `None` if there is neither.
     pub medication: Option<String>,
-    /// The patient, as a reference such as `Patient/17`; `None` if there is none.
+    /// The patient, as a reference such as `Patient/17`; `None` if there is none, or one to a
+    /// [contained](crate::interchange::fhir#what-is-read) resource.
     pub subject: Option<String>,
     /// The day, in the sender's time zone; of an administration over several days, the first day.
     pub date: NaiveDate,

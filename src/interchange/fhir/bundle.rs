@@ -1,8 +1,9 @@
 //! Bundles of requests and administrations, out and in.
 
+use core::mem::replace;
 use std::collections::HashMap;
 
-use chrono::{DateTime, FixedOffset};
+use chrono::DateTime;
 use serde::{Serialize, Serializer};
 
 use crate::interchange::error::{FormatError, check_plain, quoted};
@@ -179,7 +180,8 @@ pub enum ReadEntry {
     /// A request or administration that cannot be read, with the reason.
     #[serde(serialize_with = "as_text")]
     Refused(FormatError),
-    /// An older version of a resource that the bundle has again, with its `fullUrl`, or else its type and `id`.
+    /// An older version of a resource that the bundle has again, with its `fullUrl` without `_history`, or else its type
+    /// and `id`.
     Superseded(String),
     /// A resource of another type, which is not read.
     Other(String),
@@ -235,8 +237,9 @@ impl ReadBundle {
 /// - **Deletion**: an entry about a request or administration whose `request.method` is not POST or PUT, such as
 ///   DELETE, is refused.
 /// - **Versions**: of several versions of one resource, with the same `fullUrl` or the same type and `id`, the one with
-///   the latest `meta.lastUpdated` is read, and the others become [`ReadEntry::Superseded`]. A second version is
-///   refused if the times do not tell which is the latest.
+///   the latest `meta.lastUpdated` is read, and the others become [`ReadEntry::Superseded`]. A `fullUrl` is compared
+///   without `/_history/` and what follows. A second version is refused if the times do not tell which is the latest.
+///   Another `fullUrl` with the same type and `id` is refused, since it may be of another server.
 ///
 /// ```
 /// use aso_regimen::interchange::fhir::{ReadEntry, read_bundle};
@@ -313,58 +316,91 @@ const ELEMENTS: [&str; 15] = [
 
 /// A resource in a bundle that may have it more than once.
 struct Version {
-    /// Its address, or else its type and id.
-    name: String,
-    updated: Option<DateTime<FixedOffset>>,
-    path: String,
+    /// Its address, without that of a version.
+    url: Option<String>,
+    /// Its type and id.
+    id: Option<String>,
+    /// When it was changed, as it is written.
+    updated: Option<String>,
+    /// Where its address is.
+    url_path: String,
+    /// Where the time is.
+    updated_path: String,
 }
 
 impl Version {
-    /// `None` if the resource has no name.
-    fn of(
-        entry: &Object<'_>,
-        resource: &Object<'_>,
-        kind: &str,
-    ) -> Result<Option<Self>, FormatError> {
+    fn of(entry: &Object<'_>, resource: &Object<'_>, kind: &str) -> Result<Self, FormatError> {
         let text = |element: Option<Element<'_>>| element.map(|text| text.text()).transpose();
-        let id = text(resource.get("id"))?.map(|id| format!("{kind}/{id}"));
-        let Some(name) = text(entry.get("fullUrl"))?.or(id) else {
-            return Ok(None);
-        };
+        let url = text(entry.get("fullUrl"))?;
         let meta = resource.get("meta").map(|meta| meta.object()).transpose()?;
-        let updated = text(meta.and_then(|meta| meta.get("lastUpdated")))?;
-        let updated = updated.and_then(|time| DateTime::parse_from_rfc3339(&time).ok());
-        Ok(Some(Self { name, updated, path: resource.path_of("meta.lastUpdated") }))
+        Ok(Self {
+            url: url.map(|url| url.split("/_history/").take(1).collect()),
+            id: text(resource.get("id"))?.map(|id| format!("{kind}/{id}")),
+            updated: text(meta.and_then(|meta| meta.get("lastUpdated")))?,
+            url_path: entry.path_of("fullUrl"),
+            updated_path: resource.path_of("meta.lastUpdated"),
+        })
+    }
+
+    /// What the resource is called; empty if it has no name.
+    fn name(&self) -> &str {
+        self.url.as_deref().or(self.id.as_deref()).unwrap_or_default()
+    }
+
+    /// Whether it is older than another version.
+    fn is_older(&self, other: &Self) -> Result<bool, FormatError> {
+        let time = |version: &Self| {
+            let text = version.updated.as_deref();
+            text.map(DateTime::parse_from_rfc3339).and_then(Result::ok)
+        };
+        match (time(self), time(other)) {
+            (Some(own), Some(other)) if own != other => Ok(own < other),
+            _ => {
+                let found = self.updated.as_deref().map_or("no time".to_owned(), quoted);
+                let name = quoted(self.name());
+                let expected = format!("a time that tells which version of {name} is the latest");
+                Err(FormatError::expected(self.updated_path.as_str(), expected, found))
+            }
+        }
     }
 }
 
 /// Leaves of several versions of a resource the latest.
 fn supersede(entries: &mut [ReadEntry], versions: &[Option<Version>]) {
-    let mut latest: HashMap<&str, (usize, &Version)> = HashMap::new();
+    // Of each resource its address, and the place of its latest version.
+    let mut resources: Vec<(Option<&str>, usize, &Version)> = Vec::new();
+    let mut numbers: HashMap<&str, usize> = HashMap::new();
     for (place, version) in versions.iter().enumerate() {
         let Some(version) = version else { continue };
-        let Some((other, before)) = latest.insert(&version.name, (place, version)) else {
-            continue;
-        };
-        let older = match (before.updated, version.updated) {
-            (Some(before), Some(own)) if before < own => other,
-            (Some(before), Some(own)) if before > own => place,
-            (_, own) => {
-                let found = own.map_or("no time".to_owned(), |time| time.to_rfc3339());
-                let expected = format!(
-                    "a time that tells which version of {} is the latest",
-                    quoted(&version.name)
-                );
-                let why = FormatError::expected(version.path.as_str(), expected, found);
+        let keys = [version.url.as_deref(), version.id.as_deref()];
+        let [by_url, by_id] = keys.map(|key| key.and_then(|key| numbers.get(key).copied()));
+        if let (Some(url), Some(number)) = (&version.url, by_id.filter(|_| by_url != by_id)) {
+            let (other, ..) = resources[number];
+            if other.is_some() || by_url.is_some() {
+                let other = other.map_or("none".to_owned(), quoted);
+                let id = quoted(version.id.as_deref().unwrap_or_default());
+                let expected = format!("{other}, as {id} has it in another entry");
+                let why = FormatError::expected(version.url_path.as_str(), expected, quoted(url));
                 entries[place] = ReadEntry::Refused(why);
-                latest.insert(&version.name, (other, before));
                 continue;
             }
-        };
-        entries[older] = ReadEntry::Superseded(version.name.clone());
-        if older == place {
-            latest.insert(&version.name, (other, before));
         }
+        let number = by_url.or(by_id).unwrap_or(resources.len());
+        if let Some((url, latest, before)) = resources.get_mut(number) {
+            let (old, older) = match version.is_older(before) {
+                Ok(true) => (place, version),
+                Ok(false) => (replace(latest, place), replace(before, version)),
+                Err(why) => {
+                    entries[place] = ReadEntry::Refused(why);
+                    continue;
+                }
+            };
+            entries[old] = ReadEntry::Superseded(older.name().to_owned());
+            *url = url.or(version.url.as_deref());
+        } else {
+            resources.push((version.url.as_deref(), place, version));
+        }
+        numbers.extend(keys.into_iter().flatten().map(|key| (key, number)));
     }
 }
 
@@ -387,7 +423,7 @@ fn read_entry(
         return Ok(Some(ReadEntry::Other(kind)));
     }
     entry.none_of(&["modifierExtension"])?;
-    *version = Version::of(&entry, &resource, &kind)?;
+    *version = Some(Version::of(&entry, &resource, &kind)?);
     let read = if kind == REQUEST {
         ReadEntry::Request(Box::new(ReadRequest::read(&resource, seen)?))
     } else {

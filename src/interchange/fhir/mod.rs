@@ -88,6 +88,10 @@
 //! Texts are not interpreted, but returned for a person to read: those of a request in [`ReadRequest::instructions`],
 //! those of an administration in [`ReadAdministration::notes`] and [`ReadAdministration::text`].
 //!
+//! A reference to a contained resource, such as `#med1`, means another resource in every document. A medication is
+//! then what the contained one is called, and `None` if it has no words; a contained patient is always `None`. An order
+//! that has no medication or no patient cannot be compared with administrations.
+//!
 //! Within `dosageInstruction` and `dosage` every element is either read or refused. Exceptions, which are not read, are
 //! `id`, `site`, `method`, the rate of an administration, a single `timeOfDay` (courses count days), and extensions of
 //! other makers, which the standard allows to ignore.
@@ -98,13 +102,15 @@
 //!   states when it follows the one before; without it that is the extension, or the instruction's own period, as in
 //!   every [`Phase`](crate::Phase). The rules tim-1 to tim-10 of `Timing` are checked.
 //! - **How much**: a mass in UCUM, exactly, since no decimal passes through floating point. A quantity without system
-//!   and code is read if its `unit` is exactly such a code, as in `{"value": 100, "unit": "mg"}`. A unit that
-//!   contradicts its code is refused. A rate, such as 1.8 mg/kg in 20 min, becomes the duration of the dose.
+//!   and code is read if its `unit` is exactly such a code, as in `{"value": 100, "unit": "mg"}`. Beside a code, a
+//!   `unit` of mass, volume or time that names another unit is refused, in signs or words of any case, such as `mcg` or
+//!   `Micrograms per kilogram`; other units, such as `vial`, are not compared. A rate, such as 1.8 mg/kg in 20 min,
+//!   becomes the duration of the dose.
 //!   `maxDosePerLifetime` is [returned](ReadRequest::lifetime_limit) beside the regimen. `maxDosePerPeriod`, ranges and
 //!   doses as needed are refused.
 //! - **Route**: codes of SNOMED CT, HL7 v3 and HL7 v2 for the routes of this crate and the intramuscular one (the error
-//!   of another code lists them), or the name of a route as text. Codes and text that name different routes are
-//!   refused.
+//!   of another code lists them), or the name or abbreviation of a route as text, such as `IV`. Codes, displays and
+//!   text that name different routes are refused, also in the middle of a text such as `slow IV push`.
 //!
 //! A phase without the extension for its role has the role that the text form would give it.
 //!

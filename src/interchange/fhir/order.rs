@@ -1,6 +1,6 @@
 //! What the resources say beside the regimen: the medication, and the patient it is for.
 
-use crate::interchange::error::{FormatError, check_plain};
+use crate::interchange::error::{FormatError, check_plain, quoted};
 use crate::interchange::fhir::ONE_LINE;
 use crate::interchange::fhir::datatype::concept;
 use crate::interchange::fhir::json::{Json, Member, object};
@@ -46,9 +46,13 @@ impl<'a> Medication<'a> {
     ///
     /// # Errors
     ///
-    /// If the reference is blank or has a control character.
+    /// If the reference is blank, has a control character or is one to a contained resource, such as `#patient`.
     pub fn for_subject(self, subject: &'a str) -> Result<MedicationOrder<'a>, FormatError> {
         check_plain("subject", ONE_LINE, subject, &[])?;
+        if subject.starts_with('#') {
+            let expected = "a reference to another resource, such as Patient/17";
+            return Err(FormatError::expected("subject", expected, quoted(subject)));
+        }
         Ok(MedicationOrder { medication: self, subject })
     }
 }

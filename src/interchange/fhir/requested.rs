@@ -31,9 +31,10 @@ pub struct ReadRequest {
     pub reason: Option<String>,
     /// The intent: an order, or only a plan or a proposal.
     pub intent: RequestIntent,
-    /// The medication, in the sender's words; `None` if there are none.
+    /// The medication, in the sender's words, or else as a reference; `None` if there is neither.
     pub medication: Option<String>,
-    /// The patient, as a reference such as `Patient/17`; `None` if there is none.
+    /// The patient, as a reference such as `Patient/17`; `None` if there is none, or one to a
+    /// [contained](crate::interchange::fhir#what-is-read) resource.
     pub subject: Option<String>,
     /// The day of the first dose: the start of `effectiveDosePeriod`, or of the first `boundsPeriod`; `None` if there
     /// is neither.
@@ -200,8 +201,7 @@ impl ReadRequest {
             instructions_in_words.push(rendered.text()?);
         }
         instructions_in_words.extend(notes(request)?);
-        let phases = placed(&parts, start, period.as_ref())?;
-        let regimen = Regimen::new(phases).map_err(|why| instructions.refused(why))?;
+        let regimen = placed(&instructions, &parts, start, period.as_ref())?;
         Ok(Self {
             release: seen.release,
             status,
@@ -220,33 +220,32 @@ impl ReadRequest {
 
 /// The period of all instructions: an element of R5, for which R4 has an extension.
 fn effective_period<'j>(request: &Object<'j>) -> Result<Option<Period<'j>>, FormatError> {
-    if let Some(period) = request.get("effectiveDosePeriod") {
-        return read_period(&period).map(Some);
-    }
-    let period = of_r5(request, extension::EFFECTIVE_PERIOD, ("valuePeriod", "a period"))?;
+    let element = request.get("effectiveDosePeriod");
+    let period = of_r5(request, element, extension::EFFECTIVE_PERIOD, "valuePeriod")?;
     period.map(|period| read_period(&period)).transpose()
 }
 
 /// The day of the status: an element of R5, for which R4 has an extension.
 fn status_changed(request: &Object<'_>) -> Result<Option<NaiveDate>, FormatError> {
-    let day = match request.get("statusChanged") {
-        Some(day) => Some(day),
-        None => of_r5(request, extension::STATUS_CHANGED, ("valueDateTime", "a day"))?,
-    };
+    let element = request.get("statusChanged");
+    let day = of_r5(request, element, extension::STATUS_CHANGED, "valueDateTime")?;
     day.map(|day| read_day(&day)).transpose()
 }
 
-/// The value of an extension that stands for an element of R5.
+/// An element of R5, or the value of the extension that stands for it in R4.
 fn of_r5<'j>(
     request: &Object<'j>,
+    element: Option<Element<'j>>,
     url: &str,
-    (member, expected): (&str, &str),
+    member: &str,
 ) -> Result<Option<Element<'j>>, FormatError> {
-    let extensions = request.extensions(url)?;
-    if let Some((url, _)) = extensions.get(1) {
-        return Err(url.refused("expected once, found twice"));
+    let mut found = element;
+    for (url, extension) in request.extensions(url)? {
+        if found.replace(extension.need(member, "the extension's value")?).is_some() {
+            return Err(url.refused("expected once, found twice"));
+        }
     }
-    extensions.first().map(|(_, extension)| extension.need(member, expected)).transpose()
+    Ok(found)
 }
 
 /// Puts instructions in order. Several have each a place of its own.
@@ -272,22 +271,25 @@ fn in_sequence(mut parts: Vec<Instruction<'_>>) -> Result<Vec<Instruction<'_>>, 
     }
 }
 
-/// The phases of the instructions, each where its bounds put it.
+/// The regimen of the instructions, each where its bounds put it.
 fn placed(
+    instructions: &Element<'_>,
     parts: &[Instruction<'_>],
     start: Option<NaiveDate>,
     period: Option<&Period<'_>>,
-) -> Result<Vec<Phase>, FormatError> {
-    let mut placed = Placed { phases: Vec::new(), known: start.map(|start| (0, start)) };
+) -> Result<Regimen, FormatError> {
+    let known = start.map(|day| (day, Vec::new()));
+    let mut placed = Placed { instructions, phases: Vec::new(), known, seam: None };
     for (index, part) in parts.iter().enumerate() {
         let mut phase = part.phase(index, parts.len());
+        placed.seam = None;
         let bounds = part.times.bounds.as_ref();
         if let Some(bounds) = bounds.filter(|_| index > 0) {
             let seam = placed.seam_to(bounds)?;
             if part.seam.is_none() {
-                phase = phase.after(seam);
-                placed.known = Some((index, bounds.first));
-            } else if placed.first(&phase) != Some(bounds.first) {
+                placed.seam = Some(seam);
+                placed.known = Some((bounds.first, Vec::new()));
+            } else if placed.first(&phase)? != Some(bounds.first) {
                 let expected = "the day on which the seam puts the first dose";
                 return Err(bounds.start.expected(expected));
             }
@@ -297,30 +299,62 @@ fn placed(
         {
             phase = placed.bounded(phase, end, *day)?;
         }
-        placed.phases.push(phase);
+        placed.push(phase);
     }
-    Ok(placed.phases)
+    Regimen::new(placed.phases).map_err(|why| instructions.refused(why))
 }
 
 /// The phases up to one of the instructions, and where they are.
-struct Placed {
+struct Placed<'p, 'j> {
+    instructions: &'p Element<'j>,
     phases: Vec<Phase>,
-    /// The number of a phase, counted from 0, and the day of its first dose. No later step depends on what was before.
-    known: Option<(usize, NaiveDate)>,
+    /// The day of a first dose, and the phases from there on, the first without its seam. No later step depends on what
+    /// was before.
+    known: Option<(NaiveDate, Vec<Phase>)>,
+    /// The seam of the next phase, where its bounds state it.
+    seam: Option<Interval>,
 }
 
-impl Placed {
-    /// The day of the last dose with a phase more, or without; `None` if there is none, or it is not known.
-    fn last(&self, phase: Option<&Phase>) -> Option<NaiveDate> {
-        let (index, day) = self.known?;
-        let phases = self.phases.get(index..).unwrap_or_default().iter().chain(phase).cloned();
-        let regimen = Regimen::new(phases.collect()).ok()?;
-        regimen.starting(day).last().map(|last| last.date())
+impl Placed<'_, '_> {
+    fn with_seam(&self, phase: Phase) -> Phase {
+        match self.seam {
+            Some(seam) => phase.after(seam),
+            None => phase,
+        }
+    }
+
+    fn push(&mut self, phase: Phase) {
+        self.phases.push(self.with_seam(phase.clone()));
+        if let Some((_, phases)) = &mut self.known {
+            phases.push(phase);
+        }
+    }
+
+    /// The day of the last dose with a phase more, or without; `None` if there is none, or none in the calendar.
+    fn last(&self, next: Option<Phase>) -> Result<Option<NaiveDate>, FormatError> {
+        let Some((day, phases)) = &self.known else { return Ok(None) };
+        let with =
+            |phases: &[Phase], next| Regimen::new(phases.iter().cloned().chain(next).collect());
+        let regimen = with(phases, next.clone()).map_err(|why| {
+            // The same error with the numbers of all phases.
+            let next = next.map(|phase| self.with_seam(phase));
+            self.instructions.refused(with(&self.phases, next).err().unwrap_or(why))
+        })?;
+        let plan = regimen.starting(*day);
+        let counts: Vec<u32> =
+            plan.doses_by_phase(NaiveDate::MAX).map(|(_, doses)| doses).collect();
+        let is_whole = |(phase, doses): (&Phase, &u32)| match phase.extent() {
+            Extent::Doses(all) => all == *doses,
+            _ => true,
+        };
+        let are_all = counts.len() == regimen.phases().len()
+            && regimen.phases().iter().zip(&counts).all(is_whole);
+        Ok(plan.last().filter(|_| are_all).map(|last| last.date()))
     }
 
     /// The day of the first dose of the next phase.
-    fn first(&self, phase: &Phase) -> Option<NaiveDate> {
-        self.last(Some(&phase.clone().with_doses(1)))
+    fn first(&self, phase: &Phase) -> Result<Option<NaiveDate>, FormatError> {
+        self.last(Some(phase.clone().with_doses(1)))
     }
 
     /// The time from the last dose to the first day of bounds.
@@ -329,7 +363,9 @@ impl Placed {
             let expected = "none, since the day of the first dose is not stated";
             return Err(bounds.start.expected(expected));
         }
-        let Some(last) = self.last(None) else {
+        let is_open = |phase: &Phase| phase.extent() == Extent::OpenEnded;
+        let last = if self.phases.last().is_some_and(is_open) { None } else { self.last(None)? };
+        let Some(last) = last else {
             return Err(bounds.start.expected("none, since the instruction before has no end"));
         };
         days(last, bounds.first).ok_or_else(|| {
@@ -346,21 +382,17 @@ impl Placed {
         day: NaiveDate,
     ) -> Result<Phase, FormatError> {
         let is_open = phase.extent() == Extent::OpenEnded;
-        let dose = if is_open { self.first(&phase) } else { self.last(Some(&phase)) };
+        let which = if is_open { "first" } else { "last" };
+        let dose = if is_open { self.first(&phase)? } else { self.last(Some(phase.clone()))? };
         let Some(dose) = dose else {
-            // The instructions make no regimen, which is the error.
-            return Ok(phase);
+            let expected = format!("none, since the calendar ends before the {which} dose");
+            return Err(end.expected(&expected));
         };
-        if dose > day {
-            let which = if is_open { "first" } else { "last" };
-            return Err(end.expected(&format!("{dose}, the {which} dose, or a later day")));
-        }
         // The day itself is the last.
         let after = day.succ_opt().and_then(|after| days(dose, after));
-        Ok(match after {
-            Some(time) if is_open => phase.lasting(time),
-            _ => phase,
-        })
+        let time = after
+            .ok_or_else(|| end.expected(&format!("{dose}, the {which} dose, or a later day")))?;
+        Ok(if is_open { phase.lasting(time) } else { phase })
     }
 }
 

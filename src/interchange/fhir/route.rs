@@ -73,17 +73,18 @@ pub(super) fn route_concept(route: &Route) -> Json {
     object([("coding", coding.into()), ("text", route.name().to_owned().into())])
 }
 
-/// The route of the codes of systems that are known here, or of the text where there are none. Codes and text that
-/// name different routes are refused.
+/// The route of the codes of systems that are known here, or of the text where there are none. Codes, text and displays
+/// that name different routes are refused.
 pub(super) fn read_route(route: &Element<'_>) -> Result<Route, FormatError> {
     const WORDS: &str =
         "intrathecal, intravenous, subcutaneous, intravitreal or the name of another route";
     let object = route.object()?;
     object.only(&["id", "coding", "text"])?;
     let codings = object.get("coding").map(|codings| codings.array()).transpose()?;
-    let mut found: Option<Route> = None;
+    let (mut found, mut texts): (Option<Route>, Vec<_>) = (None, Vec::new());
     for coding in codings.unwrap_or_default() {
         let coding = coding.object()?;
+        texts.extend(coding.get("display"));
         let system = coding.get("system").map(|system| system.text()).transpose()?;
         let codes: fn(&RouteCodes) -> &'static [&'static str] = match system.as_deref() {
             Some(SNOMED) => |known| known.snomed,
@@ -103,29 +104,49 @@ pub(super) fn read_route(route: &Element<'_>) -> Result<Route, FormatError> {
         }
     }
     let text = object.get("text");
-    if let Some(coded) = found {
-        let named = text.as_ref().map(Element::text).transpose()?;
-        return match (text, named.as_deref().and_then(named_route)) {
-            (Some(text), Some(named)) if named != coded => {
-                Err(text.expected(&format!("{}, the route of the code", coded.name())))
-            }
-            _ => Ok(coded),
-        };
+    let (route, of) = if let Some(coded) = found {
+        texts.extend(text);
+        (coded, "code")
+    } else {
+        let text =
+            text.ok_or_else(|| object.lacks("text", "a code of SNOMED CT or HL7, or a text"))?;
+        let words = text.text()?;
+        let route = named_route(&words).unwrap_or_else(|| Route::Named(words.into()));
+        route.check().map_err(|_| text.expected(WORDS))?;
+        (route, "text")
+    };
+    for text in texts {
+        let named = routes_in(&text.text()?);
+        if !named.is_empty() && !named.contains(&route) {
+            return Err(text.expected(&format!("{}, the route of the {of}", route.name())));
+        }
     }
-    let text = text.ok_or_else(|| object.lacks("text", "a code of SNOMED CT or HL7, or a text"))?;
-    let words = text.text()?;
-    let route = named_route(&words).unwrap_or_else(|| Route::Named(words.into()));
-    route.check().map_err(|_| text.expected(WORDS))?;
     Ok(route)
 }
 
-/// The known route of a name, or of the term of SNOMED CT such as `Intrathecal route (qualifier value)`.
+/// The known route of a name, of an abbreviation such as `IV`, `i.v.` or `SQ`, or of the term of SNOMED CT such as
+/// `Intrathecal route (qualifier value)`.
 fn named_route(words: &str) -> Option<Route> {
     let name = words.trim().to_lowercase();
     let name = name.strip_suffix("(qualifier value)").unwrap_or(&name).trim_end();
-    let name = name.strip_suffix(" route").unwrap_or(name);
-    let known = Route::KNOWN.iter().chain(ROUTES.iter().map(|known| &known.route));
-    known.into_iter().find(|known| known.name() == name).cloned()
+    let name = name.strip_suffix(" route").unwrap_or(name).replace('.', "");
+    let is = |known: &&RouteCodes| {
+        let mut codes = known.v3.iter().chain(known.v2).copied().chain(known.route.abbreviation());
+        known.route.name() == name || codes.any(|code| code.eq_ignore_ascii_case(&name))
+    };
+    ROUTES.iter().find(is).map(|known| known.route.clone())
+}
+
+/// The known routes of the words of a text, such as `slow IV push` or `intravenous use`. An abbreviation counts there only
+/// in capitals or with points, since `it` is a word.
+fn routes_in(text: &str) -> Vec<Route> {
+    let words = text.split(|c: char| !c.is_alphanumeric() && c != '.');
+    let words = words.map(|word| word.trim_end_matches('.'));
+    let of_word = |word: &str| {
+        let is_short = word.contains('.') || !word.contains(char::is_lowercase);
+        named_route(word).filter(|route| is_short || route.name().eq_ignore_ascii_case(word))
+    };
+    named_route(text).map_or_else(|| words.filter_map(of_word).collect(), |route| vec![route])
 }
 
 /// The routes of a system with their codes.

@@ -4,6 +4,7 @@ use core::str::FromStr;
 
 use chrono::NaiveDate;
 
+use crate::calendar::read_date;
 use crate::interchange::error::FormatError;
 use crate::interchange::fhir::UCUM;
 use crate::interchange::fhir::element::{Element, Object};
@@ -12,7 +13,7 @@ use crate::text::error::{ParseError, Unread};
 use crate::text::reader::{Reader, parse_from};
 
 /// The value of a `Quantity` and its unit: the code of UCUM, or the unit's text where there is neither a system nor a
-/// code. A text that is another code of UCUM than the one beside it is refused.
+/// code. A text that names another unit than the code beside it is refused.
 pub(super) fn read_quantity<'j>(
     quantity: &Element<'j>,
     units: &str,
@@ -30,25 +31,46 @@ pub(super) fn read_quantity<'j>(
     }
     let code = object.need("code", units)?;
     if let Some(unit) = unit {
-        let (text, coded) = (unit.text()?, code.text()?);
-        let known = as_code(&text);
-        if known != coded && [known, coded.as_str()].iter().all(|code| CODES.contains(code)) {
+        let coded = code.text()?;
+        let is_code = named_unit(&coded).is_some_and(|named| named == coded);
+        if is_code && named_unit(&unit.text()?).is_some_and(|named| named != coded) {
             return Err(unit.expected(&format!("{coded}, the unit of the code")));
         }
     }
     Ok((value, code))
 }
 
-/// The codes of UCUM that a text is compared with.
-const CODES: [&str; 15] =
-    ["ug", "mg", "g", "kg", "ug/kg", "mg/kg", "uL", "mL", "L", "min", "h", "d", "wk", "mo", "a"];
+/// Codes of UCUM, each with what else the unit is called, in lower case and without the s of a plural.
+const UNITS: [(&str, &[&str]); 15] = [
+    ("ng", &["ng", "nanogram", "nanogramme"]),
+    ("ug", &["ug", "mcg", "\u{3bc}g", "microgram", "microgramme"]),
+    ("mg", &["mg", "milligram", "milligramme"]),
+    ("g", &["g", "gm", "gram", "gramme"]),
+    ("kg", &["kg", "kilogram", "kilogramme", "kilo"]),
+    ("uL", &["ul", "mcl", "\u{3bc}l", "microliter", "microlitre"]),
+    ("mL", &["ml", "cc", "milliliter", "millilitre"]),
+    ("L", &["l", "liter", "litre"]),
+    ("s", &["s", "sec", "second"]),
+    ("min", &["min", "minute"]),
+    ("h", &["h", "hr", "hour"]),
+    ("d", &["d", "day"]),
+    ("wk", &["wk", "week"]),
+    ("mo", &["mo", "month"]),
+    ("a", &["a", "y", "yr", "year"]),
+];
 
-/// The code of UCUM for another way to write micrograms.
-fn as_code(unit: &str) -> &str {
-    match unit {
-        "mcg" | "\u{b5}g" | "\u{3bc}g" => "ug",
-        unit => unit,
-    }
+/// The code of UCUM for a unit in words or signs of any case, such as `Micrograms per kilogram`; `None` if it is none of
+/// [`UNITS`], nor one of them per another.
+fn named_unit(text: &str) -> Option<String> {
+    // The micro sign is another character than the Greek letter, of which it is a compatibility form.
+    let text =
+        text.to_lowercase().replace('\u{b5}', "\u{3bc}").replace('-', " ").replace(" per ", "/");
+    let codes = text.split('/').map(|unit| {
+        let unit = unit.trim().trim_end_matches('.');
+        let is = |name: &&str| unit == *name || unit.strip_suffix('s') == Some(*name);
+        UNITS.iter().find(|(_, names)| names.iter().any(is)).map(|(code, _)| *code)
+    });
+    Some(codes.collect::<Option<Vec<_>>>()?.join("/"))
 }
 
 /// A mass that is one of a person.
@@ -93,10 +115,8 @@ pub(super) fn parsed<T: FromStr<Err = ParseError>>(value: &Element<'_>) -> Resul
 pub(super) fn read_day(date_time: &Element<'_>) -> Result<NaiveDate, FormatError> {
     let text = date_time.text()?;
     let (day, time) = text.split_once('T').map_or((&*text, None), |(day, time)| (day, Some(time)));
-    let mut bytes = day.bytes().enumerate();
-    let is_day = day.len() == 10
-        && bytes.all(|(at, byte)| byte.is_ascii_digit() || (byte == b'-' && matches!(at, 4 | 7)));
-    let day = day.parse().ok().filter(|_| is_day);
+    // FHIR has years of four digits.
+    let day = read_date(day).filter(|_| day.len() == 10);
     let day = day.ok_or_else(|| date_time.expected("a day such as \"2026-01-05\""))?;
     if time.is_none_or(is_time) {
         return Ok(day);
@@ -169,7 +189,8 @@ pub(super) fn notes(resource: &Object<'_>) -> Result<Vec<String>, FormatError> {
     notes.map(|note| note.object()?.need("text", "a text")?.text()).collect()
 }
 
-/// What a `Reference` refers to: what it is called, or else its address.
+/// What a `Reference` refers to: what it is called, or else its address. A reference to a contained resource (`#med1`)
+/// is no name, since it means another resource in every document.
 fn referred(reference: &Element<'_>, resource: &Object<'_>) -> Result<Option<String>, FormatError> {
     let object = reference.object()?;
     if let Some(display) = object.get("display") {
@@ -188,35 +209,35 @@ fn referred(reference: &Element<'_>, resource: &Object<'_>) -> Result<Option<Str
         let id = one.get("id").map(|id| id.text()).transpose()?;
         if id.as_deref() == Some(local) {
             let code = one.get("code").map(|code| words(&code)).transpose()?;
-            return Ok(code.flatten().or(Some(address)));
+            return Ok(code.flatten());
         }
     }
-    Ok(Some(address))
+    Ok(None)
 }
 
 /// The medication of a resource in words, of either release; `None` if none are there.
 pub(super) fn medication(resource: &Object<'_>) -> Result<Option<String>, FormatError> {
-    if let Some(concept) = resource.get("medicationCodeableConcept") {
-        return words(&concept);
+    let [mut concept, mut reference] =
+        ["medicationCodeableConcept", "medicationReference"].map(|name| resource.get(name));
+    if let (Some(_), Some(reference)) = (&concept, &reference) {
+        return Err(reference.expected("none beside medicationCodeableConcept"));
     }
-    if let Some(reference) = resource.get("medicationReference") {
-        return referred(&reference, resource);
+    if let Some(medication) = resource.get("medication") {
+        let medication = medication.object()?;
+        [concept, reference] = ["concept", "reference"].map(|name| medication.get(name));
     }
-    let Some(medication) = resource.get("medication") else {
-        return Ok(None);
-    };
-    let medication = medication.object()?;
-    match (medication.get("concept"), medication.get("reference")) {
-        (Some(concept), _) => words(&concept),
+    let named = concept.map(|concept| words(&concept)).transpose()?.flatten();
+    match (named, reference) {
         (None, Some(reference)) => referred(&reference, resource),
-        (None, None) => Ok(None),
+        (named, _) => Ok(named),
     }
 }
 
-/// The reference to the patient, such as `Patient/17`; `None` if none is there.
+/// The reference to the patient, such as `Patient/17`; `None` if none is there, or one to a contained resource.
 pub(super) fn subject(resource: &Object<'_>) -> Result<Option<String>, FormatError> {
     let Some(subject) = resource.get("subject") else {
         return Ok(None);
     };
-    subject.object()?.get("reference").map(|reference| reference.text()).transpose()
+    let reference = subject.object()?.get("reference").map(|reference| reference.text());
+    Ok(reference.transpose()?.filter(|address| !address.starts_with('#')))
 }

@@ -1,6 +1,8 @@
 //! Event records column by column, so that what no record has takes no room.
 
 use core::num::{NonZeroU32, NonZeroU64};
+use core::ops::Range;
+use std::collections::HashMap;
 
 use crate::interchange::nonmem::record::{
     AdditionalDoses, DoseEvent, EventRecord, RecordedEvent, SteadyState,
@@ -12,6 +14,8 @@ use crate::quantity::Mass;
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Records {
     ids: Vec<u32>,
+    /// The place of the first record of each subject, whose records stand together.
+    subjects: HashMap<u32, usize>,
     times: Vec<RecordTime>,
     kinds: Vec<Kind>,
     /// The micrograms of a dose, the bits of an observed value.
@@ -72,6 +76,9 @@ impl Records {
             Some(SteadyState { adds: false, .. }) => SteadyKind::Replaces,
             Some(SteadyState { adds: true, .. }) => SteadyKind::Adds,
         };
+        if self.ids.last() != Some(&record.id) {
+            self.subjects.insert(record.id, at);
+        }
         self.ids.push(record.id);
         self.times.push(record.time);
         self.kinds.push(kind);
@@ -82,6 +89,13 @@ impl Records {
         self.intervals.set(at, interval.map_or(0, |interval| interval.0));
         self.steady_states.set(at, steady_kind);
         self.ignored.set(at, record.ignored_value.map_or(0, f64::to_bits));
+    }
+
+    /// The places of the records of a subject, counted from 0.
+    pub(super) fn of_subject(&self, id: u32) -> Range<usize> {
+        let first = self.subjects.get(&id).copied().unwrap_or(self.len());
+        let own = self.ids[first..].iter().take_while(|other| **other == id);
+        first..first + own.count()
     }
 
     /// The record at a place that there is, counted from 0.

@@ -1,5 +1,6 @@
 //! Event records of many subjects, compact or expanded.
 
+use core::ops::Range;
 use core::str::Utf8Error;
 use std::cmp::Reverse;
 use std::collections::binary_heap::PeekMut;
@@ -211,16 +212,21 @@ impl EventDataset {
     #[must_use]
     pub fn compact(&self) -> Self {
         let mut compact = self.emptied();
-        for placed in Compaction::of(self.placed()) {
+        for placed in Compaction::of(self.placed(0..self.len())) {
             compact.push(&placed.record, placed.row);
         }
         compact
     }
 
-    /// The records with their numbers, counted from 1, and their rows of covariates.
-    pub(super) fn placed(&self) -> impl Iterator<Item = Placed<'_>> {
-        self.records().enumerate().map(|(at, record)| Placed {
-            record,
+    /// The records of a subject, as they are placed.
+    pub(super) fn of_subject(&self, id: u32) -> impl Iterator<Item = Placed<'_>> {
+        self.placed(self.records.of_subject(id))
+    }
+
+    /// The records at some places, with their numbers, counted from 1, and their rows of covariates.
+    fn placed(&self, places: Range<usize>) -> impl Iterator<Item = Placed<'_>> {
+        places.map(|at| Placed {
+            record: self.records.get(at),
             number: at + 1,
             row: self.covariates.row(at),
         })

@@ -39,7 +39,7 @@ pub(super) fn is_reserved(name: &str) -> bool {
 
 /// Whether a column of this name makes another record of one: every data item but DV.
 fn changes_records(name: &str) -> bool {
-    ItemName::named(name).is_some_and(|item| item != ItemName::Dv)
+    is_reserved(name) && ItemName::named(name) != Some(ItemName::Dv)
 }
 
 /// Whether a column of this name is not read.
@@ -47,10 +47,14 @@ fn is_dropped(name: &str) -> bool {
     name.eq_ignore_ascii_case("DROP") || name.eq_ignore_ascii_case("SKIP")
 }
 
-/// The name that `$INPUT` gives a column: of `AMT=DOSE` and `DOSE=AMT` the data item, of `SS=DROP` that it is not read.
+/// The name that `$INPUT` gives a column: of `AMT=DOSE` and `DOSE=AMT` the data item, of `SS=DROP` that it is not read,
+/// of `DATE=DROP` the date, as NM-TRAN translates times by a date that it does not pass on.
 pub(super) fn input_name(name: &str) -> &str {
     let Some((first, second)) = name.split_once('=') else { return name };
     let [first, second] = [first.trim(), second.trim()];
+    if let Some(date) = [first, second].into_iter().find(|one| DateOrder::named(one).is_some()) {
+        return date;
+    }
     if is_dropped(second) || (!is_dropped(first) && !is_reserved(first) && is_reserved(second)) {
         second
     } else {

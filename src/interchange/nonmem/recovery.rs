@@ -59,8 +59,8 @@ impl EventDataset {
 
     /// The dose records of a subject, which has no reset after its first record.
     fn dose_records(&self, id: u32) -> Result<Vec<Placed<'_>>, FormatError> {
-        let all = self.placed().map(|placed| Placed { row: "", ..placed });
-        let own: Vec<Placed<'_>> = all.filter(|placed| placed.record.id() == id).collect();
+        let own = self.of_subject(id).map(|placed| Placed { row: "", ..placed });
+        let own: Vec<Placed<'_>> = own.collect();
         if let Some(reset) = own.iter().skip(1).find(|placed| placed.record.is_reset()) {
             let expected = "doses without a reset (EVID 3 or 4) between them";
             let found = format!("one at {}", reset.record.time());

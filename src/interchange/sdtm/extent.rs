@@ -39,11 +39,27 @@ pub(super) fn check(row: Row<'_>, record: &ExposureRecord) -> Result<(), FormatE
     }
     let expected = match (first, last) {
         (Some(first), Some(last)) if duration.is_from(first, last) => return Ok(()),
+        // Part of a day may be in two days.
+        (Some(first), Some(last))
+            if is_one && last.pred_opt().is_some_and(|last| duration.is_from(first, last)) =>
+        {
+            return Ok(());
+        }
         (Some(first), Some(last)) if first == last => format!("at most a day, as {first} is"),
         (Some(first), Some(last)) => format!("the days from {first} to {last}"),
         _ => "a first and a last day that it agrees with".to_owned(),
     };
     Err(row.expected("--DUR", expected, quoted(found)))
+}
+
+/// Whether the time of day at the end is that at the start or an earlier one, so that from one day to the next it is at
+/// most a day.
+pub(super) fn passes_midnight(row: Row<'_>) -> bool {
+    let moment = |variable| row.value(variable).and_then(|text| text.split_once('T'));
+    let (Some((_, start)), Some((_, end))) = (moment("--STDTC"), moment("--ENDTC")) else {
+        return false;
+    };
+    start.starts_with(|c: char| c.is_ascii_digit()) && end <= start
 }
 
 /// A duration of ISO 8601, of which only whole days are told apart.

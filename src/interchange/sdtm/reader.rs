@@ -25,9 +25,9 @@ use crate::quantity::Mass;
 /// | EXDOSTOT | checked against the sum of the doses of its day |
 /// | EXDOSFRQ | ONCE, CONTINUOUS, or a term for an interval of a day or longer; a missing term is ONCE |
 /// | EXROUTE | the route, which must be that of the plan |
-/// | EXSTDTC, EXENDTC | the days of the first and last dose of the record; a partial date is an [`ExposureDate::Partial`] |
-/// | EXSTDY, EXENDY | checked against the dates; they replace a missing date if DM has the reference date |
-/// | EXDUR | checked against the first and last day; at most a day for one dose |
+/// | EXSTDTC, EXENDTC | the days of the first and last dose of the record; a partial date is an [`ExposureDate::Partial`]; one dose may end on the day after, as an infusion does after midnight |
+/// | EXSTDY, EXENDY | checked against the dates, partial ones too; they replace a missing date if DM has the reference date |
+/// | EXDUR | checked against the first and last day; at most a day for one dose that ends on its day |
 /// | EXENRF, EXENRTPT | checked: a single dose, and doses with a last day, cannot be `ONGOING` |
 /// | EXADJ | the reason for another dose than planned |
 /// | ECMOOD | SCHEDULED or PERFORMED; missing, it is PERFORMED |
@@ -221,6 +221,7 @@ impl ExposureReader {
             }
         }
         subjects.iter().try_for_each(Subject::check_totals)?;
+        subjects.iter().try_for_each(Subject::check_partial_dates)?;
         subjects.retain(|subject| !subject.records.is_empty());
         let subjects = subjects.into_iter();
         Ok(subjects
@@ -307,6 +308,7 @@ impl ExposureReader {
             reason: (!reasons.is_empty()).then(|| reasons.join("; ")),
             start: subject.date(row, "--STDTC", "--STDY")?,
             end: subject.date(row, "--ENDTC", "--ENDY")?,
+            passes_midnight: extent::passes_midnight(row),
         };
         extent::check(row, &record)?;
         if let Some(text) = row.value("--DOSTOT") {
@@ -454,6 +456,8 @@ struct Subject<'d> {
     sequence: HashMap<u64, usize>,
     /// The totals of a day (EXDOSTOT) that are to be checked.
     totals: Vec<(Row<'d>, Mass)>,
+    /// Partial dates that have a study day, and its variable.
+    partial: Vec<(Row<'d>, &'static str, StudyDay, ExposureDate)>,
     /// In which row each record is, without its EXSEQ.
     rows: HashMap<Vec<Option<&'d str>>, usize>,
 }
@@ -477,6 +481,20 @@ impl<'d> Subject<'d> {
                 let sum = Mass::micrograms(u64::try_from(sum).unwrap_or(u64::MAX));
                 let expected = format!("{sum}, which the doses of the day have together");
                 return Err(row.expected("--DOSTOT", expected, total));
+            }
+        }
+        Ok(())
+    }
+
+    /// Refuses a study day that is none of the days of its partial date, if day 1 is known.
+    fn check_partial_dates(&self) -> Result<(), FormatError> {
+        let Some(reference) = self.reference else { return Ok(()) };
+        for (row, variable, day, date) in &self.partial {
+            let found = day.date(reference).map_err(|why| row.refused(variable, why))?;
+            if !date.may_be(found) {
+                let expected = format!("a day of {}", quoted(&date.to_string()));
+                let found = format!("{}, which is {found} from {reference}", day.number());
+                return Err(row.expected(variable, expected, found));
             }
         }
         Ok(())
@@ -521,7 +539,7 @@ impl<'d> Subject<'d> {
         &mut self,
         row: Row<'d>,
         date: &str,
-        day: &str,
+        day: &'static str,
     ) -> Result<Option<ExposureDate>, FormatError> {
         let (read, number) = (row.date(date)?, row.whole(day)?);
         let Some(number) = number else { return Ok(read) };
@@ -540,11 +558,15 @@ impl<'d> Subject<'d> {
                 self.reference = found.checked_sub_signed(chrono::Duration::days(back));
                 Ok(read)
             }
+            (Some(None), _) => {
+                self.partial.extend(read.clone().map(|date| (row, day, study_day, date)));
+                Ok(read)
+            }
             (None, Some(reference)) => {
                 let found = study_day.date(reference).map_err(|why| row.refused(day, why))?;
                 Ok(Some(ExposureDate::Day(found)))
             }
-            _ => Ok(read),
+            (None, None) => Ok(read),
         }
     }
 }

@@ -162,6 +162,9 @@ pub struct ExposureRecord {
     pub reason: Option<String>,
     /// The day of the first dose (EXSTDTC); `None` if the record does not state it.
     pub start: Option<ExposureDate>,
-    /// The day of the last dose (EXENDTC); `None` if the record does not state it.
+    /// The day of the last dose (EXENDTC), or the day on which one dose ended; `None` if the record does not state it.
     pub end: Option<ExposureDate>,
+    /// Whether the times of day tell that from one day to the next it is at most a day.
+    #[serde(skip)]
+    pub(super) passes_midnight: bool,
 }

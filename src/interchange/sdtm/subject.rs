@@ -363,9 +363,13 @@ impl SubjectExposure {
             return Err(self.expected(record, "--ENDTC", expected, end));
         }
         let Some(every) = every else {
-            if let Some(last) = last.filter(|last| *last > first) {
-                let expected =
-                    format!("{first}, the day of a dose that is given {}", excerpt(term));
+            // Without a term for one dose, two days may be those of two doses.
+            let is_known = record.frequency.is_some() || record.passes_midnight;
+            let latest = if is_known { first.succ_opt() } else { Some(first) };
+            if let Some(last) = last.filter(|last| Some(*last) > latest) {
+                let term = excerpt(term);
+                let after = if is_known { ", or the day after" } else { "" };
+                let expected = format!("{first}, the day of a dose that is given {term}{after}");
                 return Err(self.expected(record, "--ENDTC", expected, last));
             }
             if days.len() == MOST_DOSES {

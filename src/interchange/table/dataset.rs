@@ -60,7 +60,8 @@ impl Dataset {
     /// # Errors
     ///
     /// If the input fails or is not JSON of that form, if the version is not 1.1, if a name comes twice, if a row has more
-    /// or fewer values than there are columns, or if there are more or fewer rows than `records` says.
+    /// or fewer values than there are columns, if there are more or fewer rows than `records` says, or if there is
+    /// neither a row nor `rows` nor `records`.
     pub fn from_dataset_json(mut input: impl Read) -> Result<Self, FileError> {
         let mut text = Vec::new();
         input.read_to_end(&mut text).map_err(FileError::Input)?;
@@ -81,6 +82,7 @@ impl Dataset {
             return Err(FormatError::expected(place, "1.1", quoted(version)).into());
         }
         let mut dataset = Self::named(head.columns.iter().map(|column| column.name.as_str()))?;
+        let are_stated = head.records.is_some() || head.rows.is_some();
         for row in head.rows.unwrap_or_default() {
             dataset.push(row.0)?;
         }
@@ -91,6 +93,10 @@ impl Dataset {
             Some(records) if records != dataset.len() as u64 => {
                 let (expected, found) = (format!("{records} rows"), dataset.len());
                 Err(FormatError::expected("records", expected, found).into())
+            }
+            None if !are_stated && dataset.is_empty() => {
+                Err(FormatError::expected("rows", "rows, or their number (records)", "neither")
+                    .into())
             }
             _ => Ok(dataset),
         }

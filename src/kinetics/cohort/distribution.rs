@@ -1,6 +1,7 @@
 //! The distribution of a result over a cohort, without the single values.
 
 use core::fmt;
+use core::ops::Range;
 use std::collections::BTreeMap;
 
 use crate::text::debug_as_display;
@@ -99,16 +100,31 @@ impl fmt::Display for Part {
 }
 
 /// The error of counts that are not those of a distribution.
-#[derive(Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "expected counts of 0 or more, at most 1.8e19 in all, of bins -524031 to 524031 and of digits 0 to 67, found {count} for {part}"
-)]
+#[derive(Clone, Copy, PartialEq, thiserror::Error)]
 #[non_exhaustive]
-pub struct PartError {
-    /// The part.
-    pub part: Part,
-    /// The sum of all counts of this part.
-    pub count: i128,
+pub enum PartError {
+    /// A count that no part of a distribution has.
+    #[error(
+        "expected counts of 0 or more, at most 1.8e19 in all, of bins -524031 to 524031 and of digits 0 to 67, found {count} for {part}"
+    )]
+    Count {
+        /// The part.
+        part: Part,
+        /// The sum of all counts of this part.
+        count: i128,
+    },
+    /// A sum that no values in these bins have, such as that of other bins.
+    #[error(
+        "expected the digits of a sum from {least:e} to {greatest:e}, as of values in these bins, found {sum:e}"
+    )]
+    Sum {
+        /// The sum that the digits have.
+        sum: f64,
+        /// The sum of the least values of these bins.
+        least: f64,
+        /// The sum of the greatest values of these bins.
+        greatest: f64,
+    },
 }
 
 debug_as_display!(PartError);
@@ -125,9 +141,18 @@ fn bin(number: f64) -> i32 {
     (number.abs().to_bits() >> (64 - BIN_BITS)) as i32
 }
 
+/// The smallest magnitude of a bin.
+fn edge(bin: i32) -> f64 {
+    f64::from_bits(u64::from(bin.unsigned_abs()) << (64 - BIN_BITS))
+}
+
+/// The smallest and the largest magnitude of a bin.
+fn magnitudes(bin: i32) -> [f64; 2] {
+    [edge(bin), f64::from_bits(edge(bin + 1).to_bits() - 1)]
+}
+
 /// The middle of a bin of magnitudes.
 fn middle(bin: i32) -> f64 {
-    let edge = |bin: i32| f64::from_bits(u64::from(bin.unsigned_abs()) << (64 - BIN_BITS));
     if bin + 1 == NO_BIN {
         return edge(bin); // What is above it has no middle with infinity.
     }
@@ -194,13 +219,15 @@ impl Distribution {
         if !(0.0..=100.0).contains(&percent) {
             return None;
         }
+        // A percent such as 99.9 is not exact, and must not be the next rank because its last bit is rounded up.
+        let exact = 1.0 - 2.0 * f64::EPSILON;
         #[expect(
             clippy::cast_precision_loss,
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "a share of a count is a count"
         )]
-        let rank = ((percent / 100.0 * self.count() as f64).ceil() as u64).max(1);
+        let rank = ((percent * self.count() as f64 / 100.0 * exact).ceil() as u64).max(1);
         let mut below = 0;
         self.counts().find_map(|(bin, count)| {
             below += count;
@@ -223,7 +250,8 @@ impl Distribution {
     ///
     /// # Errors
     ///
-    /// If these counts cannot come from [`Distribution::parts`].
+    /// If these counts cannot come from [`Distribution::parts`]: if a count is out of range, or if the digits are those
+    /// of a sum that values in these bins cannot have.
     pub fn from_parts(parts: impl IntoIterator<Item = (Part, i64)>) -> Result<Self, PartError> {
         // In order, so that the list of bins grows at its end only.
         let mut sums: BTreeMap<Part, i128> = BTreeMap::new();
@@ -233,9 +261,27 @@ impl Distribution {
         let mut distribution = Self::default();
         let mut all = 0_u64;
         for (part, count) in sums {
-            distribution.set(part, count, &mut all).ok_or(PartError { part, count })?;
+            distribution.set(part, count, &mut all).ok_or(PartError::Count { part, count })?;
         }
         distribution.sum.carry();
+        let [mut least, mut greatest] = [(); 2].map(|()| ExactSum::default());
+        for (bin, count) in distribution.counts() {
+            let [small, large] = magnitudes(bin.abs());
+            let [from, to] = match bin {
+                ..0 => [-large, -small],
+                0 => [-large, large],
+                _ => [small, large],
+            };
+            least.add_times(from, count);
+            greatest.add_times(to, count);
+        }
+        least.carry();
+        greatest.carry();
+        if distribution.sum.is_below(&least) || greatest.is_below(&distribution.sum) {
+            let [sum, least, greatest] =
+                [&distribution.sum, &least, &greatest].map(ExactSum::rounded);
+            return Err(PartError::Sum { sum, least, greatest });
+        }
         Ok(distribution)
     }
 
@@ -282,7 +328,8 @@ impl Default for ExactSum {
 }
 
 impl ExactSum {
-    fn add(&mut self, number: f64) {
+    /// The magnitude of a finite number in units of the digit at a place, and that place.
+    fn placed(number: f64) -> (usize, u128) {
         let bits = number.abs().to_bits();
         let (exponent, fraction) = (bits >> 52, bits & ((1 << 52) - 1));
         // Subnormal numbers have no leading one and the smallest exponent.
@@ -290,17 +337,38 @@ impl ExactSum {
             0 => (0, fraction),
             _ => (exponent - 1, fraction | 1 << 52),
         };
-        let place = (shift / 32) as usize;
-        let mut rest = u128::from(mantissa) << (shift % 32);
-        let sign = if number < 0.0 { -1 } else { 1 };
-        for digit in &mut self.digits[place..place + 3] {
-            *digit += sign * (rest & 0xffff_ffff) as i64;
-            rest >>= 32;
-        }
+        ((shift / 32) as usize, u128::from(mantissa) << (shift % 32))
+    }
+
+    fn add(&mut self, number: f64) {
+        let (place, magnitude) = Self::placed(number);
+        self.add_digits(number < 0.0, place..place + 3, magnitude);
         self.pending += 1;
         if self.pending == 1 << 30 {
             self.carry();
         }
+    }
+
+    /// Adds a number so many times.
+    fn add_times(&mut self, number: f64, count: u64) {
+        let (place, magnitude) = Self::placed(number);
+        for (place, half) in [(place, count & 0xffff_ffff), (place + 1, count >> 32)] {
+            self.add_digits(number < 0.0, place..place + 4, magnitude * u128::from(half));
+        }
+    }
+
+    #[inline]
+    fn add_digits(&mut self, is_negative: bool, places: Range<usize>, mut magnitude: u128) {
+        let sign = if is_negative { -1 } else { 1 };
+        for digit in &mut self.digits[places] {
+            *digit += sign * (magnitude & 0xffff_ffff) as i64;
+            magnitude >>= 32;
+        }
+    }
+
+    /// Whether this sum is smaller than another; both are carried.
+    fn is_below(&self, other: &Self) -> bool {
+        self.digits.iter().rev().lt(other.digits.iter().rev())
     }
 
     fn merge(&mut self, other: &Self) {

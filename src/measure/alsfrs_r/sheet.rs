@@ -178,9 +178,9 @@ pub enum SheetError {
     FilledWithoutRating(Item),
 }
 
-/// Why a total is refused: items are missing.
+/// Why a total or a sum of a domain is refused: items are missing.
 #[derive(Clone, PartialEq, Eq, Error)]
-#[error("no total, expected a rating of {}", list(missing))]
+#[error("no rating of {}; expected one of each item that is summed", list(missing))]
 pub struct IncompleteSheet {
     missing: Vec<Item>,
 }

@@ -78,7 +78,7 @@ impl Assay {
     pub fn reading(&self, concentration: f64) -> Result<AssayReading, AssayError> {
         let spec = self.spec();
         if !(concentration.is_finite() && concentration >= 0.0) {
-            return Err(AssayError::Concentration(concentration));
+            return Err(AssayError::Concentration { concentration, assay: self.clone() });
         }
         let level = match spec.uloq {
             _ if concentration < spec.lloq => Level::BelowLloq(spec.lloq),
@@ -88,12 +88,14 @@ impl Assay {
         Ok(self.with(level))
     }
 
-    /// Returns the reading that a laboratory printed: a number, `<2.0` or `BLQ` below the lower limit, `>500` above the
-    /// upper one. A printed limit must be that of the assay, since a reading below a higher one may be above this one.
+    /// Returns the reading that a laboratory printed: a number; `<2.0`, `<LLOQ`, `BLQ`, `BLOQ` or `BQL` below the lower
+    /// limit; `>500` or `>ULOQ` above the upper one. Words may be in small letters. A printed limit must be that of the
+    /// assay, since a reading below a higher one may be above this one.
     ///
     /// # Errors
     ///
-    /// If the text is something else, if a concentration is negative, or if a limit is not that of the assay.
+    /// If the text is something else, if a concentration is negative, if a limit is not that of the assay, or if the
+    /// assay has no upper limit and the reading is above it.
     ///
     /// ```
     /// use aso_regimen::measure::assay::{Assay, AssaySpec, Level};
@@ -117,10 +119,13 @@ impl Assay {
             if number.is_finite() { Ok(number) } else { Err(refused()) }
         };
         let text = text.trim();
+        let is = |text: &str, word: &str| text.trim().eq_ignore_ascii_case(word);
         match (text.strip_prefix('<'), text.strip_prefix('>')) {
-            _ if ["BLQ", "BLOQ", "<LLOQ"].contains(&text) => Ok(self.below_lloq()),
+            (Some(limit), _) if is(limit, "LLOQ") => Ok(self.below_lloq()),
+            (_, Some(limit)) if is(limit, "ULOQ") => self.above_uloq(),
             (Some(limit), _) => AssayReading::read(self.clone(), Level::BelowLloq(number(limit)?)),
             (_, Some(limit)) => AssayReading::read(self.clone(), Level::AboveUloq(number(limit)?)),
+            _ if ["BLQ", "BLOQ", "BQL"].iter().any(|word| is(text, word)) => Ok(self.below_lloq()),
             (None, None) => self.reading(number(text)?),
         }
     }
@@ -189,7 +194,9 @@ impl AssayReading {
                 BlqRule::LloqOverRootTwo => Some(lloq * FRAC_1_SQRT_2),
                 BlqRule::AtLloq => Some(lloq),
             }),
-            Level::AboveUloq(uloq) => Err(AssayError::AboveUloq(uloq)),
+            Level::AboveUloq(uloq) => {
+                Err(AssayError::AboveUloq { uloq, assay: self.assay.clone() })
+            }
         }
     }
 

@@ -191,8 +191,13 @@ pub enum AssayError {
         uloq: Option<f64>,
     },
     /// Not a concentration.
-    #[error("a concentration of {0}, expected a finite number of 0 or more")]
-    Concentration(f64),
+    #[error("{assay}: a concentration of {concentration}, expected a finite number of 0 or more")]
+    Concentration {
+        /// What was given.
+        concentration: f64,
+        /// The assay.
+        assay: Assay,
+    },
     /// Not how a laboratory prints a reading.
     #[error("{assay}: a reading of {text:?}, expected a number, a limit such as <{}, or BLQ", assay.spec().lloq)]
     Text {
@@ -208,9 +213,15 @@ pub enum AssayError {
     NoUloq(Assay),
     /// The reading is above the upper limit, for which there is no rule.
     #[error(
-        "a reading above the upper limit of quantification, {0}; expected one at most there, since no rule gives it a number"
+        "{assay}: a reading above the upper limit of quantification, {uloq}; expected one at most there, since no rule \
+         gives it a number"
     )]
-    AboveUloq(f64),
+    AboveUloq {
+        /// The upper limit.
+        uloq: f64,
+        /// The assay.
+        assay: Assay,
+    },
     /// The reading contradicts the limits of its assay.
     #[error("{assay}: a reading of {level}, expected {expected} by its limits of quantification")]
     Level {

@@ -63,6 +63,9 @@ impl Trigger {
 
     /// Whether a reading reaches both.
     ///
+    /// A rise counts as reached if only the rounding of the numbers keeps it from that: from 54.1 to 64.1 is a rise of 10,
+    /// though the binary numbers nearest to these decimals are less than 10 apart.
+    ///
     /// `None` if a reading is outside the limits of quantification and either answer is possible.
     ///
     /// # Errors
@@ -75,19 +78,30 @@ impl Trigger {
     ) -> Result<Option<bool>, AssayError> {
         baseline.check_comparable(&self.level)?;
         value.check_comparable(&self.level)?;
-        // The level is within the limits, so that no reading below them reaches it.
-        if matches!(value.level(), Level::BelowLloq(_)) {
-            return Ok(Some(false));
-        }
         let (least, most) = value.level().range();
         let (lowest, highest) = baseline.level().range();
         let level = self.level.level().number();
-        let reached = |value: f64, baseline: f64| value >= level && value - baseline >= self.rise;
-        Ok(match (reached(least, highest), reached(most, lowest)) {
+        let is_certain = least >= level && self.excess(least, highest) >= 0.0;
+        // A reading below a limit, and a baseline above one, come close to it and are never there.
+        let is_below = matches!(value.level(), Level::BelowLloq(_));
+        let is_above = matches!(baseline.level(), Level::AboveUloq(_));
+        let reaches =
+            |excess: f64, is_open: bool| if is_open { excess > 0.0 } else { excess >= 0.0 };
+        let is_possible = reaches(most - level, is_below)
+            && reaches(self.excess(most, lowest), is_below || is_above);
+        Ok(match (is_certain, is_possible) {
             (true, _) => Some(true),
             (false, true) => None,
             (false, false) => Some(false),
         })
+    }
+
+    /// How far a value is above the baseline and the rise; 0 if it is no further than decimals are rounded.
+    fn excess(&self, value: f64, baseline: f64) -> f64 {
+        let needed = baseline + self.rise;
+        let excess = value - needed;
+        let rounding = 4.0 * f64::EPSILON * value.min(needed);
+        if excess.abs() <= rounding { 0.0 } else { excess }
     }
 }
 

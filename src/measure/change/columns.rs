@@ -49,10 +49,12 @@ pub enum ColumnError {
         cause: ChangeError,
     },
     /// The result of all rows together is out of range.
-    #[error("the {what} of the columns is out of range; expected {expected}")]
+    #[error("the {what} of the columns is {value:?}; expected {expected}")]
     OutOfRange {
         /// The result.
         what: &'static str,
+        /// Its number.
+        value: f64,
         /// The range.
         expected: &'static str,
     },
@@ -159,6 +161,7 @@ impl PercentSpread {
         let sd = (moments.squares() / number(moments.count() - 1)).sqrt();
         let sd = PercentagePoints::new(sd).map_err(|_| ColumnError::OutOfRange {
             what: "standard deviation",
+            value: sd,
             expected: FINITE,
         })?;
         Ok(Self { rows: moments.count(), mean, sd })
@@ -193,8 +196,12 @@ impl GeometricMeanRatio {
             }
             logs.add(ratios);
         }
-        Self::from_ln(logs.mean(values.len()))
-            .map_err(|_| ColumnError::OutOfRange { what: "geometric mean", expected: Ratio::RANGE })
+        let ln = logs.mean(values.len());
+        Self::from_ln(ln).map_err(|_| ColumnError::OutOfRange {
+            what: "geometric mean",
+            value: ln.exp(),
+            expected: Ratio::RANGE,
+        })
     }
 }
 
@@ -284,12 +291,13 @@ fn percent_moments(
         }
         moments = moments.merge(Moments::of(percents));
     }
-    Ok(moments)
+    Ok(moments.beyond_rounding(100.0))
 }
 
 fn mean_of(moments: Moments) -> Result<MeanPercentChange, ColumnError> {
     MeanPercentChange::from_percent(moments.mean()).map_err(|_| ColumnError::OutOfRange {
         what: "mean percent change",
+        value: moments.mean(),
         expected: PercentChange::RANGE,
     })
 }
@@ -330,5 +338,5 @@ fn first_bad_row<T>(
         let cause = check(baseline, value).err()?;
         Some(ColumnError::Row { row, cause })
     });
-    bad.unwrap_or(ColumnError::OutOfRange { what: "change", expected: FINITE })
+    bad.unwrap_or(ColumnError::OutOfRange { what: "change", value: f64::NAN, expected: FINITE })
 }

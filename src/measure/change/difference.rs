@@ -99,8 +99,12 @@ impl Difference {
     pub fn from_baseline(baseline: f64, value: f64) -> Result<Self, ChangeError> {
         finite("baseline", baseline)?;
         finite("value", value)?;
-        Self::new(value - baseline)
-            .map_err(|_| ChangeError::OutOfRange { what: "difference", expected: FINITE })
+        let value = value - baseline;
+        Self::new(value).map_err(|_| ChangeError::OutOfRange {
+            what: "difference",
+            value,
+            expected: FINITE,
+        })
     }
 
     /// The difference as a number, in the unit of the endpoint.

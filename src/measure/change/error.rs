@@ -37,10 +37,12 @@ pub enum ChangeError {
     },
     /// The result is beyond [`PercentChange::MAX`](super::PercentChange::MAX), or outside
     /// [`Ratio::MIN`](super::Ratio::MIN) to [`Ratio::MAX`](super::Ratio::MAX).
-    #[error("the {what} is out of range; expected {expected}")]
+    #[error("the {what} is {value:?}; expected {expected}")]
     OutOfRange {
         /// The result.
         what: &'static str,
+        /// Its number.
+        value: f64,
         /// The range.
         expected: &'static str,
     },

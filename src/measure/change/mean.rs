@@ -110,8 +110,7 @@ impl GeometricMeanRatio {
     ///
     /// If `ln` is NaN, infinite, or the ratio is outside [`Ratio::MIN`] to [`Ratio::MAX`].
     pub fn from_ln(ln: f64) -> Result<Self, ChangeError> {
-        let ratio = finite("log ratio", ln)?.exp();
-        Self::new(ratio).map_err(|_| Ratio::OUT_OF_RANGE)
+        Ratio::result(finite("log ratio", ln)?.exp()).map(Self::of)
     }
 
     /// The ratio as a number.

@@ -54,7 +54,7 @@ impl PercentChange {
             return Err(ChangeError::ZeroBaseline);
         }
         let percent = Self::formula(baseline, value);
-        Self::from_percent(percent).map_err(|_| Self::OUT_OF_RANGE)
+        Self::result(percent)
     }
 
     /// A change that is already in percent, such as one read from a publication.
@@ -66,7 +66,7 @@ impl PercentChange {
         if Self::keeps(finite("percent change", percent)?) {
             Ok(Self { percent })
         } else {
-            Err(Self::OUT_OF_RANGE)
+            Err(Self::out_of_range(percent))
         }
     }
 
@@ -85,8 +85,11 @@ impl PercentChange {
             return Err(ChangeError::ZeroBaseline);
         }
         let value = baseline + self.percent / 100.0 * baseline.abs();
-        finite("value", value)
-            .map_err(|_| ChangeError::OutOfRange { what: "value", expected: FINITE })
+        finite("value", value).map_err(|_| ChangeError::OutOfRange {
+            what: "value",
+            value,
+            expected: FINITE,
+        })
     }
 
     /// The change that leads back to the baseline: +100 % undoes −50 %.
@@ -116,7 +119,7 @@ impl PercentChange {
     /// ```
     pub fn then(self, next: Self) -> Result<Self, ChangeError> {
         let left = self.left("the first change")?;
-        Self::from_percent(self.percent + left * next.percent).map_err(|_| Self::OUT_OF_RANGE)
+        Self::result(self.percent + left * next.percent)
     }
 
     /// How much higher (or lower) this change leaves a value than `other` leaves it: (1 + a) / (1 + b) − 1.
@@ -126,7 +129,7 @@ impl PercentChange {
     /// If `other` is −100 % or lower, or if the result is beyond [`PercentChange::MAX`].
     pub fn relative_to(self, other: Self) -> Result<Self, ChangeError> {
         let left = other.left("the change to compare with")?;
-        Self::from_percent((self.percent - other.percent) / left).map_err(|_| Self::OUT_OF_RANGE)
+        Self::result((self.percent - other.percent) / left)
     }
 
     /// This change as a ratio of value to baseline: −60 % is 0.4.
@@ -164,8 +167,14 @@ impl PercentChange {
         }
     }
 
-    const OUT_OF_RANGE: ChangeError =
-        ChangeError::OutOfRange { what: "percent change", expected: Self::RANGE };
+    /// A change that was computed, so that nothing but its range is wrong with it.
+    fn result(percent: f64) -> Result<Self, ChangeError> {
+        Self::from_percent(percent).map_err(|_| Self::out_of_range(percent))
+    }
+
+    const fn out_of_range(value: f64) -> ChangeError {
+        ChangeError::OutOfRange { what: "percent change", value, expected: Self::RANGE }
+    }
 
     pub(super) const RANGE: &'static str = "at most 1e302 % either way";
 }

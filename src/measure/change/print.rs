@@ -1,5 +1,7 @@
 //! How changes are rounded in print.
 
+use crate::text::write_significant;
+
 /// Writes a percentage or a difference: one decimal, and none if it would be 0, unless the caller asked for a precision.
 pub(super) fn write_rounded(
     f: &mut core::fmt::Formatter<'_>,
@@ -28,13 +30,5 @@ pub(super) fn write_ratio(f: &mut core::fmt::Formatter<'_>, value: f64) -> core:
     if let Some(decimals) = f.precision() {
         return write!(f, "{value:.decimals$}");
     }
-    match value {
-        ..0.001 | 10_000.0.. => write!(f, "{value:.2e}"),
-        ..0.01 => write!(f, "{value:.5}"),
-        ..0.1 => write!(f, "{value:.4}"),
-        ..1.0 => write!(f, "{value:.3}"),
-        ..10.0 => write!(f, "{value:.2}"),
-        ..100.0 => write!(f, "{value:.1}"),
-        _ => write!(f, "{value:.0}"),
-    }
+    write_significant(f, value, 3, -3..4)
 }

@@ -44,7 +44,7 @@ impl Ratio {
         if Self::keeps(positive("ratio", ratio)?) {
             Ok(Self { ratio })
         } else {
-            Err(Self::OUT_OF_RANGE)
+            Err(Self::out_of_range(ratio))
         }
     }
 
@@ -57,7 +57,7 @@ impl Ratio {
     pub fn to_baseline(baseline: f64, value: f64) -> Result<Self, ChangeError> {
         positive("baseline", baseline)?;
         positive("value", value)?;
-        Self::new(value / baseline).map_err(|_| Self::OUT_OF_RANGE)
+        Self::result(value / baseline)
     }
 
     /// The ratio as a number.
@@ -76,7 +76,7 @@ impl Ratio {
     ///
     /// If the result is outside [`Ratio::MIN`] to [`Ratio::MAX`].
     pub fn relative_to(self, other: Self) -> Result<Self, ChangeError> {
-        Self::new(self.ratio / other.ratio).map_err(|_| Self::OUT_OF_RANGE)
+        Self::result(self.ratio / other.ratio)
     }
 
     /// The reciprocal, which leads back to the baseline.
@@ -91,7 +91,7 @@ impl Ratio {
     ///
     /// If the result is outside [`Ratio::MIN`] to [`Ratio::MAX`].
     pub fn then(self, next: Self) -> Result<Self, ChangeError> {
-        Self::new(self.ratio * next.ratio).map_err(|_| Self::OUT_OF_RANGE)
+        Self::result(self.ratio * next.ratio)
     }
 
     /// A ratio that was found to be within the limits before.
@@ -105,8 +105,14 @@ impl Ratio {
         (Self::MIN..=Self::MAX).contains(&ratio)
     }
 
-    pub(super) const OUT_OF_RANGE: ChangeError =
-        ChangeError::OutOfRange { what: "ratio", expected: Self::RANGE };
+    /// A ratio that was computed, so that nothing but its range is wrong with it.
+    pub(super) fn result(ratio: f64) -> Result<Self, ChangeError> {
+        Self::new(ratio).map_err(|_| Self::out_of_range(ratio))
+    }
+
+    const fn out_of_range(value: f64) -> ChangeError {
+        ChangeError::OutOfRange { what: "ratio", value, expected: Self::RANGE }
+    }
 
     pub(super) const RANGE: &'static str = "1e-300 to 1e300";
 }

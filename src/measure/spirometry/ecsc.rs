@@ -1,13 +1,11 @@
 //! European Community for Steel and Coal / European Respiratory Society 1993.
 
-use core::ops::RangeInclusive;
-
 use crate::measure::spirometry::equation::{
-    PredictedValue, PredictedValueError, ReferenceEquation, age_within,
+    PredictedValue, PredictedValueError, ReferenceEquation, age_within, height_within,
 };
 use crate::measure::spirometry::name::EquationName;
 use crate::measure::spirometry::subject::Subject;
-use crate::person::{Height, Sex};
+use crate::person::Sex;
 
 /// The age term of the equation for female inspiratory vital capacity. Sources contradict each other, so the caller
 /// chooses.
@@ -86,22 +84,6 @@ impl Ecsc1993 {
         let litres = per_metre * height - per_year * age - constant;
         Ok([litres, litres - to_lower_limit])
     }
-
-    fn height_in_metres(self, subject: &Subject) -> Result<f64, PredictedValueError> {
-        let limits: RangeInclusive<u32> = match subject.sex {
-            Sex::Male => 1550..=1950,
-            Sex::Female => 1450..=1800,
-        };
-        if limits.contains(&subject.height.as_mm()) {
-            return Ok(subject.height.as_metres());
-        }
-        Err(PredictedValueError::Height {
-            equation: self.name(),
-            height: subject.height,
-            shortest: Height::from_checked_mm(*limits.start()),
-            tallest: Height::from_checked_mm(*limits.end()),
-        })
-    }
 }
 
 impl ReferenceEquation for Ecsc1993 {
@@ -120,8 +102,12 @@ impl ReferenceEquation for Ecsc1993 {
 
     fn predict(&self, subject: &Subject) -> Result<PredictedValue, PredictedValueError> {
         let age = age_within(self.name(), subject.age, 18.0, 70.0)?.max(25.0);
-        let height = self.height_in_metres(subject)?;
-        let litres = self.litres(subject.sex, age, height)?;
+        let heights = match subject.sex {
+            Sex::Male => 1550..=1950,
+            Sex::Female => 1450..=1800,
+        };
+        let height = height_within(self.name(), subject.height, heights)?;
+        let litres = self.litres(subject.sex, age, height.as_metres())?;
         PredictedValue::with_limit(self.name(), litres)
     }
 }

@@ -22,8 +22,9 @@ const LOWER_LIMIT_DEVIATE: f64 = 1.645;
 
 /// A reference equation for a vital capacity, of this crate or of the user.
 ///
-/// The name identifies population, capacity, coefficients and how a spline table is read: two equations that can differ
-/// for a subject have different names.
+/// The name identifies population, capacity, coefficients and how a spline table is read: two equations that differ in
+/// one of these have different names. It does not identify the rows of a spline table, which the caller brings. A change
+/// between percents predicted with two tables of one equation is therefore not refused: use one table for a study.
 ///
 /// ```
 /// use aso_regimen::measure::spirometry::{
@@ -237,16 +238,6 @@ pub enum PredictedValueError {
         /// The highest age, in years.
         oldest: f64,
     },
-    /// The age is below the lowest of an equation without a highest age.
-    #[error("{equation}: an age of {age}, expected {youngest} years or more")]
-    TooYoung {
-        /// The equation.
-        equation: EquationName,
-        /// The subject's age.
-        age: Age,
-        /// The lowest age, in years.
-        youngest: f64,
-    },
     /// The height is outside the range of the equation.
     #[error("{equation}: a height of {height}, expected {shortest} to {tallest}")]
     Height {
@@ -254,9 +245,9 @@ pub enum PredictedValueError {
         equation: EquationName,
         /// The subject's height.
         height: Height,
-        /// The lowest height for this sex.
+        /// The lowest height for this sex and age.
         shortest: Height,
-        /// The highest height for this sex.
+        /// The highest height for this sex and age.
         tallest: Height,
     },
     /// Sources print two coefficients and the caller did not say which to use.
@@ -331,4 +322,17 @@ pub(super) fn age_within(
         return Ok(age.as_years());
     }
     Err(PredictedValueError::Age { equation, age, youngest, oldest })
+}
+
+/// The height, if it is within both limits in millimetres.
+pub(super) fn height_within(
+    equation: EquationName,
+    height: Height,
+    limits: RangeInclusive<u32>,
+) -> Result<Height, PredictedValueError> {
+    if limits.contains(&height.as_mm()) {
+        return Ok(height);
+    }
+    let [shortest, tallest] = [*limits.start(), *limits.end()].map(Height::from_checked_mm);
+    Err(PredictedValueError::Height { equation, height, shortest, tallest })
 }

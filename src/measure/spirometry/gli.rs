@@ -67,6 +67,7 @@ impl GliGroup {
 
 /// Global Lung Function Initiative 2022, forced vital capacity without groups, for the ages of the caller's
 /// table (Bowerman et al., Am J Respir Crit Care Med 2023;207:768, doi:10.1164/rccm.202205-0963OC).
+#[doc(alias("GLI Global", "race-neutral"))]
 pub fn gli_2022_fvc(splines: BySex<SplineTable>, interpolation: Interpolation) -> LmsEquation {
     let coefficients = BySex {
         female: log_years([-12.055_901, 2.621_579, -0.035_975, -2.310_148, 0.120_428, 0.8990]),

@@ -1,7 +1,9 @@
 //! NHANES III, forced vital capacity.
 
+use core::ops::RangeInclusive;
+
 use crate::measure::spirometry::equation::{
-    PredictedValue, PredictedValueError, ReferenceEquation, age_within,
+    PredictedValue, PredictedValueError, ReferenceEquation, age_within, height_within,
 };
 use crate::measure::spirometry::name::EquationName;
 use crate::measure::spirometry::subject::Subject;
@@ -26,7 +28,14 @@ pub enum NhanesGroup {
 /// Care Med 1999;159:179, doi:10.1164/ajrccm.159.1.9712108).
 ///
 /// Adult coefficients hold from 18 years in female and from 20 years in male subjects. The authors give a
-/// lower limit of normal and no z-score; no limits of height are known to us.
+/// lower limit of normal and no z-score. The paper was not read for the limits of height, which are those of the
+/// `PySpiro` package (`HANKINSON_1999.py`, "PDF table p.37"):
+///
+/// | height in cm | boys | men | girls | women |
+/// |---|---|---|---|---|
+/// | Caucasian | 122 to 192 | 158 to 194 | 118 to 178 | 145 to 180 |
+/// | African-American | 122 to 194 | 158 to 196 | 118 to 184 | 146 to 180 |
+/// | Mexican-American | 120 to 180 | 156 to 192 | 114 to 172 | 136 to 172 |
 ///
 /// ```
 /// use aso_regimen::measure::spirometry::{
@@ -74,15 +83,39 @@ impl NhanesIii {
         }
     }
 
+    /// The shortest and the tallest, in millimetres.
+    const fn heights(self, sex: Sex, adult: bool) -> RangeInclusive<u32> {
+        use NhanesGroup::{AfricanAmerican, Caucasian, MexicanAmerican};
+        use Sex::{Female, Male};
+        match (self.group, sex, adult) {
+            (Caucasian, Male, false) => 1220..=1920,
+            (Caucasian, Male, true) => 1580..=1940,
+            (AfricanAmerican, Male, false) => 1220..=1940,
+            (AfricanAmerican, Male, true) => 1580..=1960,
+            (MexicanAmerican, Male, false) => 1200..=1800,
+            (MexicanAmerican, Male, true) => 1560..=1920,
+            (Caucasian, Female, false) => 1180..=1780,
+            (Caucasian, Female, true) => 1450..=1800,
+            (AfricanAmerican, Female, false) => 1180..=1840,
+            (AfricanAmerican, Female, true) => 1460..=1800,
+            (MexicanAmerican, Female, false) => 1140..=1720,
+            (MexicanAmerican, Female, true) => 1360..=1720,
+        }
+    }
+
     /// The predicted volume and its lower limit of normal, in litres, at an age in years and a height in centimetres.
     fn litres(self, sex: Sex, age: f64, height: f64) -> [f64; 2] {
-        let adult_from = match sex {
-            Sex::Female => 18.0,
-            Sex::Male => 20.0,
-        };
-        let [b0, b1, b2, b3, lower_b3] = self.coefficients(sex, age >= adult_from);
+        let [b0, b1, b2, b3, lower_b3] = self.coefficients(sex, is_adult(sex, age));
         [b3, lower_b3].map(|b3| b0 + b1 * age + b2 * age * age + b3 * height * height)
     }
+}
+
+fn is_adult(sex: Sex, age: f64) -> bool {
+    let from = match sex {
+        Sex::Female => 18.0,
+        Sex::Male => 20.0,
+    };
+    age >= from
 }
 
 impl ReferenceEquation for NhanesIii {
@@ -96,7 +129,9 @@ impl ReferenceEquation for NhanesIii {
 
     fn predict(&self, subject: &Subject) -> Result<PredictedValue, PredictedValueError> {
         let age = age_within(self.name(), subject.age, 8.0, 80.0)?;
-        let litres = self.litres(subject.sex, age, subject.height.as_cm());
+        let heights = self.heights(subject.sex, is_adult(subject.sex, age));
+        let height = height_within(self.name(), subject.height, heights)?;
+        let litres = self.litres(subject.sex, age, height.as_cm());
         PredictedValue::with_limit(self.name(), litres)
     }
 }
@@ -105,13 +140,19 @@ impl ReferenceEquation for NhanesIii {
 mod tests {
     use super::*;
 
-    /// 28 CFR part 79, Appendix A (lower limits of normal, Caucasian men) goes on to 81 years, where the
-    /// equation's own range has ended; so the polynomial is tested here and the refusal in the public tests.
+    /// 28 CFR part 79, Appendix A (lower limits of normal, Caucasian men) goes on to 81 years and down to 154.9 cm, where
+    /// the equation's own ranges have ended; so the polynomial is tested here and the refusal in the public tests.
     #[test]
-    fn the_polynomial_gives_the_federal_table_beyond_80_years() {
+    fn the_polynomial_gives_the_federal_table_beyond_its_ranges() {
         let equation = NhanesIii::fvc(NhanesGroup::Caucasian);
-        for (height, litres) in [(154.9, "1.86"), (165.1, "2.37")] {
-            let [_, lower_limit] = equation.litres(Sex::Male, 81.0, height);
+        for (height, age, litres) in [
+            (154.9, 49.0, "2.96"),
+            (154.9, 51.0, "2.91"),
+            (154.9, 65.0, "2.48"),
+            (154.9, 81.0, "1.86"),
+            (165.1, 81.0, "2.37"),
+        ] {
+            let [_, lower_limit] = equation.litres(Sex::Male, age, height);
             assert_eq!(format!("{lower_limit:.2}"), litres);
         }
     }

@@ -108,7 +108,8 @@ def wins(seed, sizes):
             for weight, one in zip(weights, pairs):
                 slope = by_won * (one > 0) + by_lost * (one < 0)
                 of_rows, of_columns = slope.mean(axis=1), slope.mean(axis=0)
-                variance += weight**2 * (np.var(of_rows) / len(of_rows) + np.var(of_columns) / len(of_columns))
+                of_one = lambda shares: np.var(shares, ddof=1) / len(shares)
+                variance += weight**2 * (of_one(of_rows) + of_one(of_columns))
             return interval(estimate, np.sqrt(variance), np.inf)
 
         odds = won + (1 - won - lost) / 2, lost + (1 - won - lost) / 2
@@ -200,6 +201,7 @@ WINS = [
     (24, [(25, 12), (18, 9), (5, 4)]),
     (25, [(72, 36)]),
     (26, [(8, 30), (30, 8)]),
+    (27, [(2, 2), (3, 2), (2, 5), (4, 3), (2, 2), (6, 9)]),
 ]
 ARMS = [
     (31, [12, 10, 10, 10, 12], 2),

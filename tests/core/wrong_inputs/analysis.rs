@@ -412,7 +412,7 @@ fn incomplete_arms() -> Vec<Row> {
         refused(
             "an assay beyond its upper limit",
             Reading::assayed_over_time("101", &[(day(0), above)], BlqRule::HalfLloqOnce),
-            "row 1 of the readings: a reading above the upper limit of quantification, 500; expected one at most there, since no rule gives it a number",
+            "row 1 of the readings: NfL, A, pg/mL: a reading above the upper limit of quantification, 500; expected one at most there, since no rule gives it a number",
         ),
     ]
 }

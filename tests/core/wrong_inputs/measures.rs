@@ -84,7 +84,7 @@ fn sheets() -> Vec<Row> {
         refused(
             "the sum of a domain without ratings",
             partly().domain(Domain::GrossMotor),
-            "no total, expected a rating of item 7 (turning in bed), item 8 (walking), item 9 (climbing stairs)",
+            "no rating of item 7 (turning in bed), item 8 (walking), item 9 (climbing stairs); expected one of each item that is summed",
         ),
         refused(
             "a total of 49",
@@ -140,12 +140,12 @@ fn assays() -> Vec<Row> {
         refused(
             "a concentration below 0",
             assay().reading(-3.0),
-            "a concentration of -3, expected a finite number of 0 or more",
+            "NfL in plasma, Simoa, pg/mL: a concentration of -3, expected a finite number of 0 or more",
         ),
         refused(
             "a concentration that is no number",
             assay().reading(f64::NAN),
-            "a concentration of NaN, expected a finite number of 0 or more",
+            "NfL in plasma, Simoa, pg/mL: a concentration of NaN, expected a finite number of 0 or more",
         ),
         refused(
             "above a limit that is not there",
@@ -155,7 +155,7 @@ fn assays() -> Vec<Row> {
         refused(
             "a number above the upper limit",
             reading(to_500(), 501.0).concentration_by(BlqRule::Drop),
-            "a reading above the upper limit of quantification, 500; expected one at most there, since no rule gives it a number",
+            "NfL in plasma, Simoa, pg/mL: a reading above the upper limit of quantification, 500; expected one at most there, since no rule gives it a number",
         ),
         refused(
             "a column with a reading above the upper limit",
@@ -163,7 +163,7 @@ fn assays() -> Vec<Row> {
                 BlqRule::HalfLloq,
                 &[reading(to_500(), 12.0), reading(to_500(), 501.0)],
             ),
-            "row 2 of the readings: a reading above the upper limit of quantification, 500; expected one at most there, since no rule gives it a number",
+            "row 2 of the readings: NfL in plasma, Simoa, pg/mL: a reading above the upper limit of quantification, 500; expected one at most there, since no rule gives it a number",
         ),
         refused(
             "plasma against CSF",

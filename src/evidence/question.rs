@@ -1,0 +1,112 @@
+//! The question that a published number answers, apart from its arms: which numbers may be compared.
+
+use crate::evidence::analysis::ReportedAnalysis;
+use crate::evidence::result::{Contrast, Population, ReportedOutcome, TimePoint};
+use crate::evidence::source::Source;
+use crate::measure::endpoint::Endpoint;
+
+/// Endpoint, population, time, analysis and method of a result or a contrast.
+#[derive(Clone, Copy)]
+pub(crate) struct Question<'t> {
+    endpoint: &'t Endpoint,
+    population: &'t Population,
+    at: TimePoint,
+    analysis: &'t ReportedAnalysis,
+    method: Option<&'t str>,
+}
+
+impl<'t> From<&'t ReportedOutcome> for Question<'t> {
+    fn from(outcome: &'t ReportedOutcome) -> Self {
+        let ReportedOutcome { endpoint, population, at, analysis, method, .. } = outcome;
+        Self { endpoint, population, at: *at, analysis, method: method.as_deref() }
+    }
+}
+
+impl<'t> From<&'t Contrast> for Question<'t> {
+    fn from(contrast: &'t Contrast) -> Self {
+        let Contrast { endpoint, population, at, analysis, method, .. } = contrast;
+        Self { endpoint, population, at: *at, analysis, method: method.as_deref() }
+    }
+}
+
+impl Question<'_> {
+    /// Whether population and time are stated and are one; otherwise numbers may differ for a reason that is not printed.
+    pub(crate) fn is_one(self) -> bool {
+        !is_open(self.population) && self.at != TimePoint::Unstated
+    }
+
+    /// Whether another number answers the same question. Two methods are one unless both are named and differ.
+    pub(crate) fn is_also(self, other: Self) -> bool {
+        let same_time = self.population == other.population && self.at == other.at;
+        self.is_one() && same_time && self.covers(other)
+    }
+
+    /// Whether a range with this question sums up a number with another one. What it does not state may be anything,
+    /// apart from the analysis: none stated is the main one.
+    pub(crate) fn covers(self, other: Self) -> bool {
+        let same_method =
+            self.method.zip(other.method).is_none_or(|(method, other)| method == other);
+        same_method
+            && self.endpoint == other.endpoint
+            && self.analysis == other.analysis
+            && (is_open(self.population) || self.population == other.population)
+            && (self.at == TimePoint::Unstated || self.at == other.at)
+    }
+}
+
+/// The results of an arm that answer a question.
+pub(crate) fn answers<'t>(
+    outcomes: &'t [ReportedOutcome],
+    question: Question<'_>,
+    arm: &str,
+) -> impl Iterator<Item = &'t ReportedOutcome> {
+    let answers = move |it: &&ReportedOutcome| it.arm == arm && question.is_also((*it).into());
+    outcomes.iter().filter(answers)
+}
+
+/// The contrasts of the same arms that answer the question of a contrast.
+pub(crate) fn contrasts_like<'t>(
+    contrasts: &'t [Contrast],
+    contrast: &'t Contrast,
+) -> impl Iterator<Item = &'t Contrast> {
+    contrasts.iter().filter(move |other| {
+        let same_arms = other.arm == contrast.arm && other.reference == contrast.reference;
+        same_arms && Question::from(contrast).is_also((*other).into())
+    })
+}
+
+/// A result and its number on a scale.
+pub(crate) type Numbered<'t, T> = (&'t ReportedOutcome, T);
+
+/// The first of these results that answers the question of another one, of its own document if there is one.
+pub(crate) fn beside<'n, 't, T>(
+    outcome: &ReportedOutcome,
+    others: &'n [Numbered<'t, T>],
+) -> Option<&'n Numbered<'t, T>> {
+    let question = Question::from(outcome);
+    let answers = others.iter().filter(|(it, _)| question.is_also((*it).into()));
+    answers.min_by_key(|(it, _)| !is_one_document(&it.source, &outcome.source))
+}
+
+/// The results of two arms that belong together: of this document if it has both, or else of one document, or else the
+/// first ones listed.
+pub(crate) fn pair<'n, 't, T>(
+    arms: &'n [Numbered<'t, T>],
+    references: &'n [Numbered<'t, T>],
+    source: &Source,
+) -> Option<[&'n Numbered<'t, T>; 2]> {
+    let pairs = arms.iter().filter_map(|arm| Some([arm, beside(arm.0, references)?]));
+    pairs.min_by_key(|[(arm, _), (reference, _)]| {
+        let apart = !is_one_document(&arm.source, &reference.source);
+        (apart, !is_one_document(&arm.source, source))
+    })
+}
+
+/// Whether two results are of one document, whose numbers belong together.
+pub(crate) fn is_one_document(one: &Source, other: &Source) -> bool {
+    one.document == other.document
+}
+
+fn is_open(population: &Population) -> bool {
+    matches!(population, Population::Mixed | Population::Unstated)
+}
