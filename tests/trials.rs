@@ -157,6 +157,59 @@ fn devote_gives_sham_where_the_other_arm_has_a_dose() {
     assert_eq!(given("50/28 mg (part C)"), [1, 121, 241].map(|day| (day, true)));
 }
 
+/// ClinicalTrials.gov, NCT04089566: by part, and in part B by the age at onset.
+#[test]
+fn who_may_enter_devote() {
+    let criteria: Vec<String> =
+        nusinersen::devote().eligibility().iter().map(ToString::to_string).collect();
+    let onset = "age at onset in days is";
+    let expected = [
+        "inclusion: 5q spinal muscular atrophy by genetics".to_owned(),
+        "exclusion: a shunt or a catheter of the nervous system".to_owned(),
+        format!(
+            "inclusion (part A): {onset} above 180, and age in years is at least 2, and age in years is at most 15"
+        ),
+        format!(
+            "inclusion (infantile onset): {onset} at most 180, and age in days is above 7, and age in days is at most 210"
+        ),
+        format!(
+            "inclusion (later onset): {onset} above 180, and age in years is at least 2, and age in years is below 10, \
+             and HFMSE in points is at least 10, and HFMSE in points is at most 54, and sits and has never walked"
+        ),
+        "inclusion (part C): first dose of nusinersen at least 1 year before".to_owned(),
+    ];
+    assert_eq!(criteria, expected);
+}
+
+/// ClinicalTrials.gov, NCT02623699, parts A and B: who may enter, the days of the visits, and what is measured how.
+#[test]
+fn the_first_trial_of_tofersen() {
+    let trial = tofersen::phase_1_2();
+    let criteria: Vec<String> = trial.eligibility().iter().map(ToString::to_string).collect();
+    assert_eq!(
+        criteria,
+        [
+            "inclusion: age in years is at least 18",
+            "inclusion: a SOD1 mutation, in part A from version 2.0 of the protocol on",
+            "inclusion: forced vital capacity, sitting in % predicted is at least 50, or (forced vital capacity, \
+             sitting in % predicted is at least 45, and stable, with a fall of at most 5 points in 6 months)",
+            "exclusion: antibodies against hepatitis C",
+        ]
+    );
+    let days = |part: &str| -> Vec<i64> {
+        let visits = trial.visits().iter().filter(|visit| visit.part.as_deref() == Some(part));
+        visits.map(|visit| visit.day.number()).collect()
+    };
+    assert_eq!(days("A"), [1, 29, 57, 63]);
+    assert_eq!(days("B"), [1, 15, 29, 57, 85, 106, 169, 289]);
+    let sampled = trial.visits().iter().filter(|visit| !visit.assessments.is_empty());
+    let sampled: Vec<&str> = sampled.map(|visit| &*visit.name).collect();
+    assert_eq!(sampled, ["day 1", "day 85"]);
+    for endpoint in [Endpoint::csf_sod1(), Endpoint::plasma_nfl(), Endpoint::csf_nfl()] {
+        assert!(trial.methods().iter().any(|method| method.endpoint == endpoint), "{endpoint}");
+    }
+}
+
 /// ClinicalTrials.gov, NCT05686551: 60 mg or 100 mg every 16 weeks.
 #[test]
 fn generation_hd2_doses_every_16_weeks() {

@@ -4,6 +4,7 @@ use aso_regimen::analysis::ancova::{Ancova, ArmModel, LogAncova, ModelArm, Strat
 use aso_regimen::analysis::arm::ArmData;
 use aso_regimen::analysis::confidence::ConfidenceLevel;
 use aso_regimen::analysis::contrast::{self, Variances};
+use aso_regimen::analysis::dose_proportionality::PowerModel;
 use aso_regimen::analysis::joint_rank::JointRank;
 use aso_regimen::analysis::missing::Missing;
 use aso_regimen::analysis::readings::{Reading, Readings};
@@ -53,6 +54,9 @@ fn differences_and_tests_in_print() -> Check {
         ),
         "{test}"
     );
+    let power = PowerModel::fit("AUC", &[10.0, 20.0, 40.0], &[1.0, 2.1, 3.9])?;
+    let exponent = power.exponent(P95)?.to_string();
+    assert!(exponent.starts_with("exponent of dose, AUC (n = 3), power model: "), "{exponent}");
     let means = summary::ratio_of_means(&treated())?.to_string();
     assert_eq!(means, "ratio of means, tofersen (n = 4): 0.642");
     Ok(())

@@ -600,6 +600,19 @@ fn every_entry_has_its_judgement() {
     assert_ne!(now, returned);
 }
 
+/// A dose that is recorded as missed is judged as the one that was due; during a hold none is.
+#[test]
+fn a_missed_dose_is_judged_as_the_one_that_was_due() {
+    let mut course = given(tofersen(), &[0]);
+    let mut judged = |entry: Entry| {
+        let revision = course.record(entry).expect("it is due");
+        revision.judgement().expect("an entry").to_string()
+    };
+    assert_eq!(judged(Entry::missed(day(14), "away")), "dose 2, planned on 2026-01-19");
+    assert_eq!(judged(Entry::held(day(20), "fever")), "no dose");
+    assert_eq!(judged(Entry::missed(day(28), "fever")), "no dose");
+}
+
 /// A mean delay is printed to a tenth of a day.
 #[test]
 fn a_mean_delay_has_one_decimal() {

@@ -660,6 +660,7 @@ fn identifiers_have_checked_forms() {
     assert!(looked_up("J Neurol Neurosurg Psychiatry 2022;93(9):e2.208"));
     assert!(!looked_up("Miller et al., JAMA Neurol 2026"));
     assert!(!looked_up("N Engl J Med 2022;387"));
+    assert!(!looked_up("minutes of the committee;2:15"), "no year");
 }
 
 #[test]
@@ -727,6 +728,70 @@ fn two_labels_are_set_side_by_side() {
         "| if thrombocytopenia of grade 3, occurrence 1 | ",
     ] {
         assert!(table.contains(part), "{part} in {table}");
+    }
+}
+
+/// One rule for all doses is one row; a rule for each kind of dose has a row of its own.
+#[test]
+fn rules_for_missed_doses_side_by_side() {
+    let label = |policy| {
+        let label = Label::builder("Madeupza", Authority::Uk).substance("examplersen");
+        let label = label.regimen(regimen("30 mg IT q3mo")).policy(policy, source());
+        label.build().expect("a label")
+    };
+    let skipped = label(MissedDosePolicy::always(Action::Skip));
+    let rows = |other: MissedDosePolicy| -> Vec<String> {
+        let differences = skipped.differences(&label(other));
+        differences.rows().iter().map(|row| row.what.clone()).collect()
+    };
+    let missed = |doses: &str| format!("regimen 1, missed {doses}");
+    assert_eq!(rows(MissedDosePolicy::always(Action::Restart)), [missed("doses")]);
+    let by_kind = MissedDosePolicy::new(Action::Restart, Action::Reanchor);
+    assert_eq!(rows(by_kind), [missed("loading dose"), missed("maintenance dose")]);
+}
+
+/// Of two pauses that are over, the later one says how to go on.
+#[test]
+fn only_the_last_pause_says_how_to_go_on() {
+    let label = imetelstat();
+    let again =
+        Findings::new().reaction("thrombocytopenia", 3, 1).value("platelets", "10^9/L", 55.0);
+    let again = again.reaction("thrombocytopenia", 3, 2).value("platelets", "10^9/L", 60.0);
+    let lower = "pause until platelets in 10^9/L is at least 50, then one level lower".to_owned();
+    assert_eq!(said(&label, &again), [(lower, Met::Yes, Some(Met::Yes))]);
+}
+
+/// A rule may lower the dose without a pause.
+#[test]
+fn one_level_lower_is_a_switch() {
+    let level = |dose: &str| regimen(&format!("{dose} mg/kg IV q4w"));
+    let rash = Condition::reaction("rash", 2.., 1..);
+    let label = Label::builder("Madeupza", Authority::Uk)
+        .substance("examplersen")
+        .named("high", level("7.1"))
+        .named("low", level("5.6"))
+        .levels(["high", "low"])
+        .rules([ConditionalRule::new(rash, MonitoringAction::Lower, source())])
+        .source(source())
+        .build()
+        .expect("a label");
+    let rules = label.rules_met(&Findings::new().reaction("rash", 2, 1)).expect("no unit");
+    let mut course = label.course_named("high", date("2026-01-05")).expect("its name");
+    course.give(date("2026-01-05")).expect("on plan");
+    let entry = rules[0].entry(&course, date("2026-01-12")).expect("a lower level");
+    let EntryKind::Switched(switch) = entry.kind() else { panic!("{entry}") };
+    assert_eq!((switch.regimen.clone(), switch.on), (level("5.6"), None));
+    let lowest = label.course_named("low", date("2026-01-05")).expect("its name");
+    assert_eq!(rules[0].entry(&lowest, date("2026-01-12")), None);
+}
+
+/// Whole years are said in years, and other ages in months.
+#[test]
+fn ages_are_in_years_where_they_are_whole() {
+    let named = || LabelRegimen::named("30 mg", regimen("30 mg IT q3mo"));
+    for (months, words) in [(12, "1 year"), (18, "18 months"), (24, "2 years")] {
+        let whom = named().from_age(Interval::months(months)).whom();
+        assert_eq!(whom, format!("30 mg, from {words} of age"));
     }
 }
 

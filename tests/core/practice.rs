@@ -892,6 +892,23 @@ fn the_days_at_the_ends_of_a_hold_and_a_stop() {
     let mut late = given(self::course("5 mg SC q7d", reanchored()), &[0, 14]);
     late.stop(day(14), "not this one").expect("any day");
     assert_eq!(late.adherence(day(200)).planned, 2);
+    // The last day of a hold belongs to it: a dose planned on that day and then left out was held, not missed.
+    for (resumed, held, missed) in [(85, 1, 0), (84, 0, 1)] {
+        let mut course = given(tofersen(), &[0, 14, 28, 56]);
+        course.hold(day(70), "fever").expect("any day");
+        course.resume(day(resumed)).expect("held");
+        course.skip(day(90), "the physician goes on").expect("one is due");
+        let figures = course.adherence(day(100));
+        assert_eq!((figures.held, figures.missed), (held, missed), "resumed on day {resumed}");
+    }
+    // A dose left out on its own day was planned, also if treatment is stopped that day. One left out a week late was
+    // planned for that earlier day, and the one of the day of the stop was not planned any more.
+    for left_out in [7, 14] {
+        let mut course = given(self::course("5 mg SC q7d", reanchored()), &[0]);
+        course.skip(day(left_out), "a decision").expect("one is due");
+        course.stop(day(left_out), "consent withdrawn").expect("any day");
+        assert_eq!(course.adherence(day(200)).planned, 2, "left out on day {left_out}");
+    }
     // A dose that is recorded as missed is not held as well.
     let mut missed = given(tofersen(), &[0, 14]);
     missed.miss(day(28), "fever").expect("it is due");

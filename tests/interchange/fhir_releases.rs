@@ -380,6 +380,8 @@ fn the_period_of_all_instructions() {
         "dosageInstruction[0].timing.repeat.boundsPeriod.start: expected 2026-01-05, the start of \
          effectiveDosePeriod, found \"2026-01-06\""
     );
+    json["dosageInstruction"][0]["timing"]["repeat"]["boundsPeriod"]["start"] = json!("2026-01-05");
+    assert_eq!(read(&json).start, Some(date("2026-01-05")), "both say the same");
 }
 
 #[test]
@@ -394,6 +396,10 @@ fn times_of_other_makers() {
         ),
         (json!({"event": ["2026-01-05"]}), (start, "100 mg IT x1")),
         (json!({"event": ["2026-01-05"], "repeat": {"count": 1}}), (start, "100 mg IT x1")),
+        (
+            json!({"event": ["2026-01-05"], "repeat": {"period": 14, "periodUnit": "d", "boundsPeriod": {"start": "2026-01-05"}}}),
+            (start, "100 mg IT q14d"),
+        ),
         (
             json!({"event": ["2026-01-05T09:00:00Z"], "repeat": {"period": 14, "periodUnit": "d"}}),
             (start, "100 mg IT q14d"),

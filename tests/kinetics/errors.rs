@@ -93,6 +93,7 @@ fn responses_below_zero() {
     };
     let text = "expected a level after one milligram of 0 or more at all times, found -1";
     says(response(&[(0.1, 1.0), (1.0, -2.0)]), text);
+    says(response(&[(0.1, -1.0)]), text);
     assert!(response(&[(0.1, -1.0), (1.0, 2.0)]).is_err());
     // x (x - 0.8) (x - 0.5) with x = e^-t, at the lowest -0.0148.
     let between = response(&[(1.0, 0.4), (2.0, -1.3), (3.0, 1.0)]).expect_err("below zero");

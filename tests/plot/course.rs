@@ -196,6 +196,21 @@ fn rows_4_to_7_amounts_holds_and_stops_are_shown_and_named() {
     ] {
         assert_eq!(text.matches(frame).count(), 1, "{frame}");
     }
+    // Each frame is as far above its lane as below it. A day is as wide in both: 73 days are held, 108 are stopped.
+    let document = roxmltree::Document::parse(text).expect("XML");
+    let frame = |class| {
+        let node = document.descendants().find(|node| node.attribute("class") == Some(class));
+        let node = node.expect(class);
+        ["x", "y", "width", "height"]
+            .map(|name| -> f64 { node.attribute(name).expect(name).parse().expect(name) })
+    };
+    let mark = document.descendants().find_map(|node| {
+        node.attribute("cy").filter(|_| node.attribute("class") == Some("given on-time"))
+    });
+    let lane: f64 = mark.expect("a dose on time").parse().expect("a place");
+    let ([_, top, held, height], [.., stopped, _]) = (frame("held"), frame("stopped"));
+    assert!((top + height / 2.0 - lane).abs() < 0.01, "{top} and {height} around {lane}");
+    assert!((held / 73.0 - stopped / 108.0).abs() < 0.001, "{held} and {stopped}");
     let description = text.split("<desc").nth(1).and_then(|rest| rest.split("</desc>").next());
     let description = description.expect("a description");
     for words in [

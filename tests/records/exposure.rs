@@ -1096,7 +1096,9 @@ fn one_dose_does_not_go_on() {
         ("--DUR", "PT23H59M59S", 1),
         ("--ENRF", "BEFORE", 1),
         ("--DOSFRQ,--ENDTC,--DUR", "QD,2026-02-05,P1M", 32),
+        ("--DOSFRQ,--ENDTC,--DUR", "QD,2026-01-07,PT72H", 3),
         ("--DOSTOT,--ENTPT,--METHOD", "100.0,VISIT 1,BOLUS", 1),
+        ("--DOSTOT", "100.00000000000000000000000000", 1),
         ("--DOSFRQ,--ENDTC,--DUR", "Q2W,2026-02-02,P4W", 3),
         ("--DOSFRQ,--ENDTC,--DUR", "every 14 days,2026-02-02,P29D", 3),
     ] {

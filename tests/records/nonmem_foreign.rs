@@ -169,6 +169,10 @@ fn all_events() {
     assert!(matches!(events[3], RecordedEvent::ResetDose(dose) if dose.mass() == Mass::mg(50)));
     // NONMEM does not use the DV of a dose; it is kept.
     assert_eq!(data.record(0).and_then(|record| record.ignored_value()), Some(814.0));
+    // It is none of the doses that repeat that one.
+    let repeated = read(&hours(), "ID,TIME,AMT,EVID,DV,ADDL,II\n1,0,100,1,814,1,24\n");
+    let values: Vec<_> = repeated.expand().map(|record| record.ignored_value()).collect();
+    assert_eq!(values, [Some(814.0), None]);
     assert_eq!(read(&hours(), &hours().to_csv(&data).expect("text")), data);
     assert_eq!(
         data.regimen(1, &Route::Intrathecal).expect_err("a reset").to_string(),
@@ -530,11 +534,13 @@ fn quotation_marks_that_do_not_fit() {
         "ID,TIME,AMT\n1,0,\"100\n",
         "record 1 (line 2): expected a second quotation mark that ends the field, found none",
     );
-    refused(
-        &hours(),
-        "ID,TIME,AMT\n1,0,\"100\"5\n",
-        "record 1 (line 2): expected a separator behind the quotation mark that ends a field, found none",
-    );
+    for file in ["ID,TIME,AMT\n1,0,\"100\"5\n", "ID TIME AMT\n1 0 \"100\"5\n"] {
+        refused(
+            &hours(),
+            file,
+            "record 1 (line 2): expected a separator behind the quotation mark that ends a field, found none",
+        );
+    }
 }
 
 #[test]
@@ -572,6 +578,7 @@ fn numbers_between_two_steps() {
     assert_eq!(at("0.0000000049"), RecordTime::ZERO);
     assert_eq!(at("5e-9").to_string(), "0.00000001 h");
     assert_eq!(at("1e-999999999999999999999"), RecordTime::ZERO);
+    assert_eq!(at("0e30"), RecordTime::ZERO, "nothing, however large its unit");
     // A small amount would be another one.
     refused(
         &rounding,

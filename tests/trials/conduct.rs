@@ -61,6 +61,10 @@ fn a_date_against_a_named_visit() {
         let attended = trial.attended(name, date("2026-01-05"), date(on)).expect(name);
         assert_eq!(attended.attendance, expected, "{name} {on}");
     }
+    for (off, text) in [(1, "1 day after"), (-5, "5 days before")] {
+        let expected = format!("{text} the planned day, no window is stated");
+        assert_eq!(Attendance::WindowNotStated(off).to_string(), expected);
+    }
     for name in ["blood", "blood 0", "blood 01", "week 4", "end 1"] {
         assert_eq!(
             trial

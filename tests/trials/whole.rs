@@ -95,6 +95,23 @@ fn names_come_once() {
     }
 }
 
+/// A method in print, with the limits of quantification that are stated.
+#[test]
+fn methods_print_their_limits() {
+    let elisa = || Method::new("ELISA", Endpoint::csf_sod1(), paper());
+    let limit = |text: &str| text.parse().expect("a number");
+    for (method, limits) in [
+        (elisa(), ""),
+        (elisa().limits(limit("15.6"), None), ", lower limit of quantification 15.6"),
+        (
+            elisa().limits(limit("15.6"), Some(limit("1000"))),
+            ", limits of quantification 15.6 to 1000",
+        ),
+    ] {
+        assert_eq!(method.to_string(), format!("{}: ELISA{limits}", Endpoint::csf_sod1()));
+    }
+}
+
 #[test]
 fn parts_are_those_of_arms() {
     let of_a = || Arm::untreated("run-in").in_part(TrialPart::new("A", Purpose::RunIn));
@@ -174,6 +191,11 @@ fn orders_are_kept() {
     assert_refused(
         with().visit(baseline()).visit(follow_up()).build(),
         "visit \"first\" of the baseline comes after visit \"late\" of the follow-up, expected the epochs in order",
+    );
+    // On one day there is no order.
+    assert_refused(
+        with().visit(visit("late", 100).in_epoch(Epoch::FollowUp)).visit(baseline()).build(),
+        "the visits \"late\" and \"first\" are on one day, expected one visit with the assessments of both",
     );
     let arm =
         |name: &'static str| Arm::untreated(name).in_part(TrialPart::new(name, Purpose::Pivotal));
