@@ -1492,6 +1492,22 @@ fn a_dose_missed_on_two_dates_is_made_up_at_once() {
 }
 
 #[test]
+fn the_last_dose_is_advised_on_the_day_on_which_it_was_missed() {
+    let skipped = MissedDosePolicy::always(Action::Skip);
+    let mut course = Course::new(regimen("100 mg IT q28d x2"), skipped, day(0));
+    course.give(day(0)).expect("day 1");
+    course.miss(day(28), "no bed in the morning").expect("it is due");
+    assert_eq!(
+        course.advise(day(28)).expect("not late yet").recommendation(),
+        Recommendation::Give
+    );
+    course.clone().give(day(28)).expect("as advised");
+    let ended = "no dose is due on 2026-02-03, as the regimen has ended";
+    assert_eq!(course.advise(day(29)).expect_err("left out").to_string(), ended);
+    assert_eq!(course.give(day(29)).expect_err("left out").to_string(), ended);
+}
+
+#[test]
 fn a_stop_before_a_switch_brings_the_regimens_back() {
     let mut course = given(tofersen(), &[0, 14, 28, 56]);
     let other = regimen("50 mg IT q14d");

@@ -9,7 +9,7 @@ use crate::dosing::course::Course;
 use crate::dosing::course::due::{Due, Rules, Standing, Verdict, allowed_after};
 use crate::dosing::course::entry::Entry;
 use crate::dosing::course::error::CourseError;
-use crate::dosing::course::forecast::{DueDose, Forecast, NextDue};
+use crate::dosing::course::forecast::{DueDose, Forecast};
 use crate::dosing::course::state::State;
 use crate::dosing::course::timing::{Pause, Timing, Unspecified};
 use crate::dosing::dose::Dose;
@@ -33,11 +33,7 @@ impl Course {
             }
         }
         let (rules, state) = (self.rules(), &self.state);
-        let verdict = match self.next_due() {
-            NextDue::Ended => None,
-            _ => state.judge(rules, day),
-        };
-        let verdict = verdict.ok_or(CourseError::Ended { day })?;
+        let verdict = state.judge(rules, day).ok_or(CourseError::Ended { day })?;
         let phase = rules.phase(&verdict.dose);
         let (recommendation, following) = recommended(state, rules, &verdict, day);
         let least_gap = match (recommendation, state.at.last_given, rules.tolerance(phase)) {
