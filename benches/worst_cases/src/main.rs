@@ -90,7 +90,7 @@ fn long_texts() {
     // A string that grows doubles.
     measured("writing it", text.len(), 3.0, || assert_eq!(long.to_string().len(), text.len()));
     drop(long);
-    let bands: String = (1..=400_000).map(|limit| format!("<{limit} kg: 1 mg; ")).collect();
+    let bands: String = (1..=400_000).map(|limit| format!("<{limit} g: 1 mg; ")).collect();
     let text = format!("[{bands}else 2 mg] SC q1d x1{}", ", then q2d x1".repeat(400_000));
     measured("reading one long dose in many phases", text.len(), 40.0, || {
         text.parse::<Regimen>().expect("phases that fit together")
