@@ -65,7 +65,7 @@ pub enum LookupError {
     NotKnown {
         /// The filters.
         asked: String,
-        /// The labels of the same products and authorities that were read.
+        /// The labels that may have been in force.
         read: Vec<String>,
     },
     /// Several entries match.
@@ -131,8 +131,8 @@ impl<'c, T: fmt::Display> Selection<'c, T> {
     ///
     /// # Errors
     ///
-    /// If there is no entry or more than one, or if it is not known which label was in force. The error lists the entries
-    /// to choose from.
+    /// If there is no entry or more than one. If there is none, the error says whether a label may have been in force that
+    /// is not known to have been. It lists the entries to choose from.
     pub fn one(&self) -> Result<&'c T, LookupError> {
         let asked = match &*self.asked {
             [] => "any name".to_owned(),
@@ -208,7 +208,9 @@ impl Labels<'_> {
     #[must_use]
     pub fn current(self, as_of: NaiveDate) -> Self {
         let all = self.all.clone();
-        let not_known = self.iter().filter(|label| is_not_known(label, &all, as_of)).collect();
+        // Also those that an earlier filter by day left out.
+        let asked = self.entries.iter().chain(&self.not_known).copied();
+        let not_known = asked.filter(|label| is_not_known(label, &all, as_of)).collect();
         let filter = format!("labels in force on {as_of}");
         let current =
             self.narrowed(filter, Label::to_string, |label| is_in_force(label, &all, as_of));

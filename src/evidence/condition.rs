@@ -363,7 +363,7 @@ impl Condition {
             }
             Self::Reaction { what, occurrences: (from, to), .. } if from > to || *to == 0 => {
                 let found = format!("occurrences {from} to {to} of {what}");
-                Some((found, "the earlier occurrence first, counted from 1"))
+                Some((found, "the earlier occurrence first, and the later one not 0"))
             }
             _ => None,
         }

@@ -88,8 +88,8 @@ pub(crate) fn beside<'n, 't, T>(
     answers.min_by_key(|(it, _)| !is_one_document(&it.source, &outcome.source))
 }
 
-/// The results of two arms that belong together: of this document if it has both, or else of one document, or else the
-/// first ones listed.
+/// The results of two arms that belong together: of this document if it has both, or else of one document, or else of any,
+/// that of the arm from this document.
 pub(crate) fn pair<'n, 't, T>(
     arms: &'n [Numbered<'t, T>],
     references: &'n [Numbered<'t, T>],

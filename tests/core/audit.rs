@@ -60,7 +60,9 @@ fn an_audit_says_whether_arms_agree() {
     );
     assert_audit(
         &trial([contrast("0.60")], [outcome("drug", "0.40")]),
-        &["not checked: arm \"placebo\" has no number for this endpoint, population and time"],
+        &[
+            "not checked: arm \"placebo\" has no number of the same endpoint, population, time, analysis and method",
+        ],
     );
     let silent = trial([], arms());
     assert!(silent.stratified_by().eq(["site"]));
@@ -81,7 +83,7 @@ fn an_audit_prints_each_result_once() {
     assert_eq!(
         lines[2..],
         [
-            "  not checked: arm \"drug\" has no number for this endpoint, population and time",
+            "  not checked: arm \"drug\" has no number of the same endpoint, population, time, analysis and method",
             "  fault: the p-value 1.7 is not from 0 to 1",
         ]
     );

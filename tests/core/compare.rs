@@ -403,7 +403,7 @@ fn the_audit_finds_what_is_there() {
          section 5.1]",
         "note: p = 0.9689 belongs to the joint rank test; the interval implies p = 0.556 to 0.606",
         "note: the estimate is not the midpoint of the interval",
-        "note: p = 0.1378 (test not named) does not belong to the estimate: the interval implies p = 0.117 to 0.138",
+        "note: p = 0.1378 (test not named) does not belong to the estimate: the interval implies p = 0.1172 to 0.1377",
         "note: p = 0.3233 belongs to the joint rank test; the interval implies p = 0.164 to 0.176",
         "fault: does not agree with its arms: 0.08 points minus -0.21 points, which give 0.28 to 0.30; it would \
          if the sign of \"100 mg\" were reversed",

@@ -863,7 +863,7 @@ fn conditions_can_be_met_and_not_met() {
         grades,
         occurrences,
     };
-    let times = "expected the earlier occurrence first, counted from 1";
+    let times = "expected the earlier occurrence first, and the later one not 0";
     let grades = |text: &str| format!("grades {text} of rash, expected the lower grade first");
     let fine = || Condition::judged("no effect");
     for (condition, expected) in [

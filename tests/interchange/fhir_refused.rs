@@ -556,6 +556,7 @@ fn what_contradicts_itself() {
     for (value, of_code) in [
         (json!({"text": "Intrathecal route (qualifier value)"}), code("WK")),
         (json!({"text": "i.t."}), code("WK")),
+        (json!({"coding": [snomed], "text": "INJECT IT SLOWLY"}), code("WK")),
         // The word is no abbreviation, and the route may be named beside another.
         (json!({"coding": [snomed], "text": "give it. Intrathecal, not IV"}), code("WK")),
         (

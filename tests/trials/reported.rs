@@ -84,7 +84,7 @@ fn levels_are_no_changes() {
         .contrasts([contrast])
         .build()
         .expect("a trial");
-    assert!(trial.audit().findings()[0].to_string().contains("has no number for"));
+    assert!(trial.audit().findings()[0].to_string().contains("has no number of"));
     assert!(compare::effects(&trial, "b").is_empty());
 }
 
@@ -105,7 +105,7 @@ fn analyses_are_kept_apart() {
     let main = || arms(ReportedAnalysis::default(), "0.50", "1.00");
     let both = || main().into_iter().chain(arms(post_hoc(), "0.20", "0.80")).collect::<Vec<_>>();
     let alone = trial(main().into(), post_hoc());
-    assert!(audit(&alone).contains("has no number for"), "{}", audit(&alone));
+    assert!(audit(&alone).contains("has no number of"), "{}", audit(&alone));
     assert_eq!(
         audit(&trial(both(), post_hoc())),
         "agreement: neurofilament light chain, plasma, a against b, intention to treat, week 28 (post hoc, adjusted for \

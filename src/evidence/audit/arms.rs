@@ -16,7 +16,7 @@ type Side<'t> = Numbered<'t, RangeInclusive<f64>>;
 ///
 /// It is a fault if one document contradicts itself, and a note if two documents differ or if the two may be computed in
 /// different ways: a percent change of an unstated kind, and a difference of shares, which may be adjusted for strata,
-/// unless the arms' own difference is outside its interval.
+/// unless the arms' own difference is outside its interval. Means of one analysis are taken to be of one model.
 pub(super) fn check<'t>(
     trial: &'t Trial,
     contrast: &'t Contrast,
@@ -27,10 +27,16 @@ pub(super) fn check<'t>(
         let range = between(&arm.1, &reference.1, scale);
         Ok((scale, [arm, reference], range))
     };
-    let tried: Vec<_> = match printed.scale.readings().into_iter().map(read).collect() {
-        Ok(tried) => tried,
-        Err(why) => return Some((FindingLevel::NotChecked, Check::NotCheckable(why))),
-    };
+    let (mut tried, mut failed) = (Vec::new(), None);
+    for reading in printed.scale.readings().into_iter().map(read) {
+        match reading {
+            Ok(reading) => tried.push(reading),
+            Err(why) => failed = Some(why),
+        }
+    }
+    if let Some(why) = failed.filter(|_| tried.is_empty()) {
+        return Some((FindingLevel::NotChecked, Check::NotCheckable(why)));
+    }
     let is_printed = |range: &RangeInclusive<f64>| overlap(range, &printed.value.rounding());
     let fitting = tried.iter().find(|(.., range)| is_printed(range));
     let agrees = fitting.is_some();
@@ -108,7 +114,8 @@ fn sides<'t>(
         let all = || answers(trial.outcomes(), question, arm);
         let on_it: Vec<Side<'t>> =
             all().filter_map(|it| Some((it, on_scale(&it.finding, scale)?))).collect();
-        let other = all().find(|it| it.finding.estimate().is_some());
+        let has_number = |it: &Finding| it.estimate().is_some() || it.share().is_some();
+        let other = all().find(|it| has_number(&it.finding));
         if on_it.is_empty() {
             return Err(other.map_or(NotCheckable::NoResult(arm), NotCheckable::OtherScale));
         }

@@ -34,7 +34,7 @@ pub struct AuditFinding<'t> {
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum FindingLevel {
-    /// No usual method and no rounding explains it: a number is impossible, two numbers of one document contradict each
+    /// Rounding does not explain it, nor does a usual method of analysis: a number is impossible, two numbers of one document contradict each
     /// other, a range leaves out a result that it sums up, or a p-value is set beside an estimate that is known not to be
     /// its own.
     Fault,
@@ -302,7 +302,7 @@ impl fmt::Display for Check<'_> {
             }
             Self::NotCheckable(why) => why.fmt(f),
             Self::PValue { p, interval_of, implied, fits, few_df, named_by } => {
-                let implied = p_values(implied);
+                let implied = p_values(implied, p.value);
                 let relation = if p.is_bound { "<" } else { "=" };
                 let printed = format!("p {relation} {}", p.value);
                 let interval = match interval_of {
@@ -375,7 +375,8 @@ impl fmt::Display for NotCheckable<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoResult(arm) => {
-                write!(f, "arm {arm:?} has no number for this endpoint, population and time")
+                write!(f, "arm {arm:?} has no number of the same endpoint, population, time, ")?;
+                f.write_str("analysis and method")
             }
             Self::OtherScale(outcome) => {
                 write!(f, "arm {:?} is on another scale: {}", &*outcome.arm, number(outcome))

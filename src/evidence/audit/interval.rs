@@ -2,6 +2,7 @@
 
 use core::ops::RangeInclusive;
 
+use crate::evidence::analysis::ReportedAnalysis;
 use crate::evidence::audit::finding::{Check, FindingLevel};
 use crate::evidence::audit::rounding::overlap;
 use crate::evidence::printed::Printed;
@@ -18,9 +19,9 @@ use crate::numeric::student_t::{t_quantile, two_sided_t};
 /// Compares a p-value with those that the interval of its estimate implies, or that of the same estimate in another
 /// result.
 ///
-/// A p-value of another test is no fault, so that one that does not agree is a note; a fault only if it is said to be
-/// of the analysis of covariance, or if it is set beside the estimate without a test and another document says of which
-/// other test it is. Intervals that are not symmetric, and those of shares, are of methods that imply no p-value.
+/// A p-value of another test is no fault, so that one that does not agree is a note. It is a fault only if it is said to
+/// be of the analysis of covariance, or if it is set beside the estimate without a test and another document prints it
+/// with another test. Intervals that are not symmetric, and those of shares, are of methods that imply no p-value.
 pub(super) fn check_p<'t>(
     trial: &'t Trial,
     contrast: &'t Contrast,
@@ -36,12 +37,18 @@ pub(super) fn check_p<'t>(
             same && overlap(&it.rounding(), &estimate.rounding())
         })
     };
+    let implies_p = |other: &&Contrast| {
+        let readings = |it: ReportedEstimate| it.scale.readings().into_iter();
+        let implied = |it| readings(it).any(|scale| implied(&it, scale, None).is_some());
+        other.estimate.is_some_and(implied)
+    };
     let interval_of = match estimate.interval {
         Some(_) => None,
-        None => Some(asked().find(has_it)?),
+        None => Some(asked().filter(has_it).find(implies_p)?),
     };
     let of = interval_of.unwrap_or(contrast);
-    let (estimate, least_df) = (of.estimate?, least_df(trial, of));
+    let (estimate, counted) = (of.estimate?, least_df(trial, of));
+    let least_df = counted.or_else(|| whole_df(trial, of));
     let values = |p: &PValue| if p.is_bound { 0.0..=p.value.value() } else { p.value.rounding() };
     let is_printed = |range: &RangeInclusive<f64>| overlap(range, &values(p));
     let implied_by = |df| {
@@ -50,12 +57,15 @@ pub(super) fn check_p<'t>(
     };
     let fitting = implied_by(least_df).find(is_printed);
     let fits = fitting.is_some();
-    let few_df = !fits && least_df.is_none() && implied_by(Some(1.0)).any(|it| is_printed(&it));
+    let few_df = !fits && counted.is_none() && implied_by(Some(1.0)).any(|it| is_printed(&it));
     let both = implied_by(least_df)
         .reduce(|one, other| one.start().min(*other.start())..=one.end().max(*other.end()));
     let names_it = |other: &&Contrast| {
-        let named = other.p.as_ref().filter(|other| other.test != Test::Unstated);
-        named.is_some_and(|other| overlap(&values(other), &values(p)))
+        let is_another = |p: &&PValue| !matches!(p.test, Test::Unstated | Test::Ancova);
+        let named = other.p.as_ref().filter(is_another);
+        named.is_some_and(|other| {
+            other.is_bound == p.is_bound && overlap(&values(other), &values(p))
+        })
     };
     let is_unnamed = !fits && !few_df && p.test == Test::Unstated;
     let named_by = asked().filter(|_| is_unnamed).find(names_it);
@@ -63,7 +73,7 @@ pub(super) fn check_p<'t>(
     let level = match (&p.test, named_by) {
         _ if fits => FindingLevel::Agreement,
         (Test::Ancova, _) if !few_df && stated => FindingLevel::Fault,
-        (_, Some(other)) if !is_one_document(&other.source, &contrast.source) => {
+        (_, Some(other)) if stated && !is_one_document(&other.source, &contrast.source) => {
             FindingLevel::Fault
         }
         _ => FindingLevel::Note,
@@ -72,21 +82,30 @@ pub(super) fn check_p<'t>(
     Some((level, Check::PValue { p, interval_of, implied, fits, few_df, named_by }))
 }
 
-/// The fewest degrees of freedom that a t distribution of the contrast may have: one less than the participants of the
-/// smaller arm, which is the least of Welch's test and leaves room for covariates. `None` if the numbers of participants
-/// are not stated or values are imputed, which may take any number away.
-///
-/// The participants of a whole arm are those of its result only in the analysis by intention to treat.
+/// The fewest degrees of freedom that a t distribution of a result of so many participants may have: one less, which is
+/// the least of Welch's test if they are those of the smaller arm, and leaves room for covariates. `None` if values are
+/// imputed, which may take any number away.
+pub(super) fn df_of(n: u32, analysis: &ReportedAnalysis) -> Option<f64> {
+    (analysis.imputation.is_none() && n > 1).then(|| f64::from(n) - 1.0)
+}
+
+/// The fewest degrees of freedom of a contrast; `None` if its results do not state their participants.
 pub(super) fn least_df(trial: &Trial, contrast: &Contrast) -> Option<f64> {
     let of_arm = |name: &str| {
-        let of_results = answers(trial.outcomes(), contrast.into(), name)
-            .filter_map(ReportedOutcome::counted)
-            .min();
-        let whole = contrast.population == Population::IntentionToTreat;
-        of_results.or_else(|| trial.arm(name).ok().filter(|_| whole)?.n())
+        let results = answers(trial.outcomes(), contrast.into(), name);
+        results.filter_map(ReportedOutcome::counted).min()
     };
     let n = of_arm(&contrast.arm)?.min(of_arm(&contrast.reference)?);
-    (contrast.analysis.imputation.is_none() && n > 1).then(|| f64::from(n) - 1.0)
+    df_of(n, &contrast.analysis)
+}
+
+/// The degrees of freedom of whole arms, of which some participants may be missing; `None` if the analysis is not by
+/// intention to treat.
+fn whole_df(trial: &Trial, contrast: &Contrast) -> Option<f64> {
+    let of_arm = |name: &str| trial.arm(name).ok()?.n();
+    let n = of_arm(&contrast.arm)?.min(of_arm(&contrast.reference)?);
+    let whole = contrast.population == Population::IntentionToTreat;
+    df_of(n, &contrast.analysis).filter(|_| whole)
 }
 
 /// Finds estimates that are not the midpoint of their interval, and intervals in points that are symmetric only as ratios.

@@ -23,8 +23,9 @@
 //! population and time stated, and not of two methods of measurement.
 //!
 //! A disagreement is a [fault](FindingLevel::Fault) only if no usual method of analysis explains it. Most intervals are
-//! not symmetric, most tests are not t tests, and a difference may be adjusted: what only these could explain is a
-//! [note](FindingLevel::Note).
+//! not symmetric, most tests are not t tests, and a difference of shares may be adjusted: what only these could explain
+//! is a [note](FindingLevel::Note). The numbers of two arms and their difference are taken to be of one model. If the
+//! arms' means are observed and the difference is adjusted, give them different [analyses](crate::evidence::analysis).
 
 mod arms;
 mod conduct;
@@ -83,7 +84,7 @@ impl Trial {
     ///
     /// Each contrast is recomputed from the results of its two arms: as a quotient for ratios, as a difference
     /// otherwise, and as both if the kind of a percent change is not stated. The results are those of the contrast's own
-    /// document if it has both, or else of one document, or else the first ones listed.
+    /// document if it has both, or else of one document, or else of any, that of the arm from the contrast's own.
     ///
     /// Each p-value is compared with those that the estimate and its interval imply by a normal or t distribution, on
     /// the log scale for ratios. If there is no interval, that of another contrast with the same estimate is used.

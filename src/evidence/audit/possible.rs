@@ -1,7 +1,7 @@
 //! Checks for impossible numbers.
 
 use crate::evidence::audit::finding::{Check, FindingLevel, Impossible};
-use crate::evidence::audit::interval::{are_swapped, check_error, limits};
+use crate::evidence::audit::interval::{are_swapped, check_error, df_of, limits};
 use crate::evidence::audit::rounding::overlap;
 use crate::evidence::level::{MedianTime, ReportedLevel, Spread};
 use crate::evidence::printed::Printed;
@@ -57,7 +57,7 @@ pub(super) fn of_outcome<'t>(trial: &'t Trial, outcome: &'t ReportedOutcome) -> 
     let more = outcome.counted().zip(n).filter(|(counted, n)| is_first && counted > n);
     let more = more.map(|(counted, n)| Check::MoreThanTheArm { counted, n });
     let notes = more.into_iter().chain(no_whole_number(trial, outcome, n));
-    let least_df = outcome.n.filter(|n| *n > 1).map(|n| f64::from(n) - 1.0);
+    let least_df = outcome.n.and_then(|n| df_of(n, &outcome.analysis));
     let error = outcome.finding.estimate();
     let error = error.and_then(|it| check_error(&it, &outcome.endpoint, least_df));
     let notes = notes.map(|check| (FindingLevel::Note, check));

@@ -37,18 +37,25 @@ pub(super) fn outcomes<'t>(
         };
         let share = ReportedScale::PercentOfParticipants;
         let scales = [outcome, other].map(|it| it.finding.estimate().map_or(share, |it| it.scale));
-        let level = level(&outcome.source, &other.source, scales);
+        let level = match of_others(outcome, other) {
+            true => FindingLevel::Note,
+            false => level(&outcome.source, &other.source, scales),
+        };
         differ.then_some((level, Check::OtherOutcome(other)))
     })
 }
 
-/// Whether a percentage is not that of a count; `None` if they are not of the same participants, or if the percentage has
-/// an interval, so that it is estimated.
+/// Whether two results count different numbers of participants.
+fn of_others(one: &ReportedOutcome, other: &ReportedOutcome) -> bool {
+    one.counted().zip(other.counted()).is_some_and(|(one, other)| one != other)
+}
+
+/// Whether a percentage is not that of a count; `None` if one of the two is neither. They may differ if they are not of
+/// the same participants, or if the percentage has an interval, so that it is estimated.
 fn shares_differ(one: &ReportedOutcome, other: &ReportedOutcome) -> Option<bool> {
     let estimated =
         |it: &ReportedOutcome| it.finding.estimate().is_some_and(|it| it.interval.is_some());
-    let others = one.counted().zip(other.counted()).is_some_and(|(one, other)| one != other);
-    let is_count = !others && !estimated(one) && !estimated(other);
+    let is_count = !of_others(one, other) && !estimated(one) && !estimated(other);
     Some(is_count && !overlap(&one.finding.share()?, &other.finding.share()?))
 }
 

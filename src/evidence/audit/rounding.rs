@@ -27,11 +27,16 @@ pub(super) fn range(range: &RangeInclusive<f64>, decimals: u8) -> String {
     format!("{low} to {high}")
 }
 
-/// P-values as `p = 0.569 to 0.608`, with three digits, or `p < 0.0001`.
-pub(super) fn p_values(range: &RangeInclusive<f64>) -> String {
+/// P-values as `p = 0.569 to 0.608`, with three digits, or `p < 0.0001`. They have the digits of the printed p-value if
+/// with three they seemed to hold one that they do not.
+pub(super) fn p_values(range: &RangeInclusive<f64>, printed: Printed) -> String {
     const LEAST: f64 = 1e-4;
+    let near = |end: &f64| (end - printed.value()).abs() < 1e-3;
+    let is_near = !range.contains(&printed.value()) && (near(range.start()) || near(range.end()));
+    let least = if is_near { usize::from(printed.decimals()) } else { 0 };
     let digits = |p: f64| {
         let decimals = [0.1, 0.01, 0.001].iter().filter(|bound| p < **bound).count() + 3;
+        let decimals = decimals.max(least);
         if p < LEAST { "less than 0.0001".to_owned() } else { format!("{p:.decimals$}") }
     };
     if *range.end() < LEAST {

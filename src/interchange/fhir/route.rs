@@ -104,20 +104,21 @@ pub(super) fn read_route(route: &Element<'_>) -> Result<Route, FormatError> {
         }
     }
     let text = object.get("text");
-    let (route, of) = if let Some(coded) = found {
+    let (route, of, own) = if let Some(coded) = found {
         texts.extend(text);
-        (coded, "code")
+        (coded, "code", Vec::new())
     } else {
         let text =
             text.ok_or_else(|| object.lacks("text", "a code of SNOMED CT or HL7, or a text"))?;
         let words = text.text()?;
-        let route = named_route(&words).unwrap_or_else(|| Route::Named(words.into()));
+        let route = named_route(&words).unwrap_or_else(|| Route::Named(words.clone().into()));
         route.check().map_err(|_| text.expected(WORDS))?;
-        (route, "text")
+        (route, "text", routes_in(&words))
     };
     for text in texts {
         let named = routes_in(&text.text()?);
-        if !named.is_empty() && !named.contains(&route) {
+        let agrees = |named: &Route| *named == route || own.contains(named);
+        if !named.is_empty() && !named.iter().any(agrees) {
             return Err(text.expected(&format!("{}, the route of the {of}", route.name())));
         }
     }
@@ -138,12 +139,13 @@ fn named_route(words: &str) -> Option<Route> {
 }
 
 /// The known routes of the words of a text, such as `slow IV push` or `intravenous use`. An abbreviation counts there only
-/// in capitals or with points, since `it` is a word.
+/// in capitals or with points, since `it` is a word, and `IT` is one where all is in capitals.
 fn routes_in(text: &str) -> Vec<Route> {
     let words = text.split(|c: char| !c.is_alphanumeric() && c != '.');
     let words = words.map(|word| word.trim_end_matches('.'));
     let of_word = |word: &str| {
-        let is_short = word.contains('.') || !word.contains(char::is_lowercase);
+        let is_word = word == "IT" && !text.contains(char::is_lowercase);
+        let is_short = word.contains('.') || !word.contains(char::is_lowercase) && !is_word;
         named_route(word).filter(|route| is_short || route.name().eq_ignore_ascii_case(word))
     };
     named_route(text).map_or_else(|| words.filter_map(of_word).collect(), |route| vec![route])

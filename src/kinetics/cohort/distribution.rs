@@ -412,7 +412,7 @@ impl ExactSum {
         let negative = carried.digits[DIGITS - 1] < 0;
         if negative {
             for digit in &mut carried.digits {
-                *digit = -*digit;
+                *digit = digit.saturating_neg();
             }
             carried.carry();
         }
