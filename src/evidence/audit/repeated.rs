@@ -37,9 +37,10 @@ pub(super) fn outcomes<'t>(
         };
         let share = ReportedScale::PercentOfParticipants;
         let scales = [outcome, other].map(|it| it.finding.estimate().map_or(share, |it| it.scale));
-        let level = match of_others(outcome, other) {
-            true => FindingLevel::Note,
-            false => level(&outcome.source, &other.source, scales),
+        let level = if of_others(outcome, other) {
+            FindingLevel::Note
+        } else {
+            level(&outcome.source, &other.source, scales)
         };
         differ.then_some((level, Check::OtherOutcome(other)))
     })
