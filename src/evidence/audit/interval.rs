@@ -37,11 +37,8 @@ pub(super) fn check_p<'t>(
             same && overlap(&it.rounding(), &estimate.rounding())
         })
     };
-    let implies_p = |other: &&Contrast| {
-        let readings = |it: ReportedEstimate| it.scale.readings().into_iter();
-        let implied = |it| readings(it).any(|scale| implied(&it, scale, None).is_some());
-        other.estimate.is_some_and(implied)
-    };
+    let implies_p =
+        |other: &&Contrast| other.estimate.is_some_and(|it| implied_by(it, None).next().is_some());
     let interval_of = match estimate.interval {
         Some(_) => None,
         None => Some(asked().filter(has_it).find(implies_p)?),
@@ -51,14 +48,11 @@ pub(super) fn check_p<'t>(
     let least_df = counted.or_else(|| whole_df(trial, of));
     let values = |p: &PValue| if p.is_bound { 0.0..=p.value.value() } else { p.value.rounding() };
     let is_printed = |range: &RangeInclusive<f64>| overlap(range, &values(p));
-    let implied_by = |df| {
-        let readings = estimate.scale.readings().into_iter();
-        readings.filter_map(move |scale| implied(&estimate, scale, df))
-    };
-    let fitting = implied_by(least_df).find(is_printed);
+    let fitting = implied_by(estimate, least_df).find(is_printed);
     let fits = fitting.is_some();
-    let few_df = !fits && counted.is_none() && implied_by(Some(1.0)).any(|it| is_printed(&it));
-    let both = implied_by(least_df)
+    let few_df =
+        !fits && counted.is_none() && implied_by(estimate, Some(1.0)).any(|it| is_printed(&it));
+    let both = implied_by(estimate, least_df)
         .reduce(|one, other| one.start().min(*other.start())..=one.end().max(*other.end()));
     let names_it = |other: &&Contrast| {
         let is_another = |p: &&PValue| !matches!(p.test, Test::Unstated | Test::Ancova);
@@ -192,6 +186,15 @@ fn around(
 fn half_width(estimate: &ReportedEstimate, scale: ReportedScale) -> Option<RangeInclusive<f64>> {
     let (is_middle, half) = around(estimate, scale)?;
     (is_middle && *half.start() > 0.0).then_some(half)
+}
+
+/// The p-values that an estimate implies, on each scale that it may be on.
+fn implied_by(
+    estimate: ReportedEstimate,
+    least_df: Option<f64>,
+) -> impl Iterator<Item = RangeInclusive<f64>> {
+    let readings = estimate.scale.readings().into_iter();
+    readings.filter_map(move |scale| implied(&estimate, scale, least_df))
 }
 
 /// The two-sided p-values that an estimate and its 95 % interval imply by the normal distribution and by any t
