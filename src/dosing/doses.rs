@@ -472,7 +472,7 @@ impl<'r> Doses<'r> {
             end: 1,
             day: 0,
             step: 0,
-            stride: Stride::in_days(first_dose),
+            stride: Stride::NONE,
             start: first_dose.num_days_from_ce(),
         };
         let listed = VecDeque::new();

@@ -36,7 +36,7 @@ struct MonthSteps {
 impl MonthSteps {
     #[inline]
     fn date(self) -> Option<NaiveDate> {
-        self.stride().next(MONTHLY)
+        if self.count == 0 { Some(self.base) } else { self.stride().next(MONTHLY) }
     }
 
     #[inline(always)]

@@ -29,6 +29,9 @@ pub(super) struct Stride {
 }
 
 impl Stride {
+    /// Of a run without doses.
+    pub(super) const NONE: Self = Self { year: NaiveDate::MIN, at: 0, end: 0, day: 0 };
+
     /// In days from a date on.
     #[inline(always)]
     pub(super) fn in_days(date: NaiveDate) -> Self {

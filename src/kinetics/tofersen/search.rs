@@ -99,3 +99,90 @@ pub(super) fn crossing(
     let (low, high) = range.into_inner();
     end(low)..=end(high)
 }
+
+#[cfg(test)]
+mod tests {
+    use core::cell::RefCell;
+
+    use super::*;
+
+    /// The places that SciPy 1.17.1 tries (`minimize_scalar` with `method="bounded"`, which is Brent's method as well),
+    /// with the tolerance of `least`.
+    #[test]
+    fn a_minimum_is_looked_for_where_scipy_looks() {
+        type Function = fn(f64) -> f64;
+        let cases: [(Function, RangeInclusive<f64>, &[f64]); 5] = [
+            (
+                |x| (x - 1.3).cosh(),
+                -2.0..=7.0,
+                &[
+                    1.437694, 3.562306, 0.124612, 1.19954, 1.301926, 1.299979, 1.300001, 1.3, 1.3,
+                    1.3,
+                ],
+            ),
+            (
+                |x| (x - 0.7).powi(4) + 0.1 * x,
+                -1.0..=3.0,
+                &[
+                    0.527864, 1.472136, -0.055728, 0.610633, 0.514388, 0.296623, 0.425513, 0.37817,
+                    0.409955, 0.408223, 0.407534, 0.407597, 0.407598, 0.407598, 0.407598,
+                ],
+            ),
+            (
+                |x| x - x.ln(),
+                0.01..=9.0,
+                &[
+                    3.443874, 5.566126, 2.132251, 1.321623, 0.820628, 0.982505, 1.019722, 1.000236,
+                    1.000115, 1.000002, 1.0, 1.0, 1.0,
+                ],
+            ),
+            (
+                |x| (x - 2.0).abs() + 0.3 * (x - 2.0),
+                -1.0..=4.0,
+                &[
+                    0.90983, 2.09017, 2.81966, 1.782881, 2.050286, 1.947229, 1.884454, 1.975317,
+                    1.98816, 2.01189, 1.994512, 1.997406, 2.002938, 1.998735, 1.999455, 2.000786,
+                    1.999703, 2.000117, 1.99999, 1.999925, 1.999994, 2.000041, 2.000012, 1.999998,
+                    2.000003, 1.999999, 2.0, 2.000001, 2.0, 2.0, 2.0, 2.0, 2.0,
+                ],
+            ),
+            (
+                |x| -x.sin() - 0.1 * x * x + 0.02 * x.powi(3),
+                -1.0..=5.0,
+                &[
+                    1.291796, 2.708204, 0.416408, 1.731605, 1.750803, 1.737905, 1.737936, 1.737935,
+                    1.737935, 1.737935,
+                ],
+            ),
+        ];
+        for (function, range, expected) in cases {
+            let tried = RefCell::new(Vec::new());
+            let (best, at_best) = least(range.clone(), |x| {
+                tried.borrow_mut().push(x);
+                function(x)
+            });
+            let mut tried = tried.into_inner();
+            // The ends are tried last, which SciPy does not do.
+            assert_eq!(tried.split_off(tried.len() - 2), [*range.start(), *range.end()]);
+            assert_eq!(tried.len(), expected.len(), "{tried:?}");
+            for (place, expected) in tried.iter().zip(expected) {
+                assert!((place - expected).abs() < 2e-6, "{tried:?}");
+            }
+            assert!((best - expected[expected.len() - 1]).abs() < 2e-6);
+            assert_eq!(at_best.to_bits(), function(best).to_bits());
+        }
+    }
+
+    #[test]
+    fn an_end_can_be_the_least() {
+        assert_eq!(least(0.0..=1.0, f64::exp), (0.0, 1.0));
+        assert_eq!(least(0.0..=1.0, |x| -x), (1.0, -1.0));
+    }
+
+    #[test]
+    fn a_crossing_is_found_on_either_side_or_is_the_end() {
+        let ends = crossing(1.0, -5.0..=8.0, 4.0, |x| (x - 1.0).powi(2));
+        assert!((ends.start() + 1.0).abs() < 1e-6 && (ends.end() - 3.0).abs() < 1e-6, "{ends:?}");
+        assert_eq!(crossing(1.0, 0.0..=2.0, 4.0, |x| (x - 1.0).powi(2)), 0.0..=2.0);
+    }
+}
