@@ -24,7 +24,7 @@ use crate::dosing::dose::{MassError, Route};
 use crate::dosing::regimen::{Regimen, Role};
 use crate::dosing::schedule::Schedule;
 use crate::evidence::prediction::PredictsChange;
-use crate::evidence::question::beside;
+use crate::evidence::question::pairs;
 use crate::evidence::result::{Contrast, ReportedOutcome, TimePoint};
 use crate::evidence::trial::{Arm, Trial};
 use crate::measure::change::{PercentChange, PercentagePoints};
@@ -449,7 +449,8 @@ pub fn effects<'t>(trial: &'t Trial, reference: &str) -> Vec<Effect<'t>> {
     };
     let references: Vec<_> = changes(true).collect();
     let effect = |(arm, change): (&'t ReportedOutcome, PercentChange)| {
-        let &(reference, reference_change) = beside(arm, &references)?;
+        let pairs = pairs(&[(arm, change)], &references, &arm.source);
+        let [_, (reference, reference_change)] = pairs.into_iter().next()?;
         Some(Effect {
             arm,
             reference,

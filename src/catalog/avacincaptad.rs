@@ -17,9 +17,9 @@ use crate::dosing::missed_dose::MissedDosePolicy;
 use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
 
-/// The US label, last changed in February 2025: 2 mg in 0.1 mL into each affected eye once a month, "approximately every 28 ± 7
-/// days", so the regimen has a window. The label does not say what to do about missed doses, as far as it was read:
-/// sections 1, 2, 13, 14, 16 and 17, but not 3 to 12.
+/// The US label, last changed in February 2025: 2 mg in 0.1 mL into each affected eye once a month, "approximately
+/// every 28 ± 7 days", so the regimen has a window. The label does not say what to do about missed doses, as far as it
+/// was read: sections 1, 2, 13, 14, 16 and 17, but not 3 to 12.
 ///
 /// Not modelled: checks of intraocular pressure before and after the injection, and of signs of infection. Section 2
 /// states no end of treatment.

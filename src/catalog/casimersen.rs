@@ -36,9 +36,9 @@ pub(super) fn kidneys(source: &Source) -> Vec<Monitoring> {
     [monthly, quarterly].concat()
 }
 
-/// The US label, whose sections on dosing are of July 2024: once a week by infusion through a filter of 0.2 µm. A missed dose may be given as soon
-/// as possible after its scheduled time; the label does not say when the next dose is. Cystatin C and urine protein are
-/// measured, but no value has a consequence for the dose.
+/// The US label, whose sections on dosing are of March 2023 and July 2024: once a week by infusion through a filter of
+/// 0.2 µm. A missed dose may be given as soon as possible after its scheduled time; the label does not say when the
+/// next dose is. Cystatin C and urine protein are measured, but no value has a consequence for the dose.
 ///
 /// Not modelled: slowing, interrupting or stopping the infusion for hypersensitivity, which the label leaves to the
 /// physician; the advice to consider measuring the glomerular filtration rate before the first dose. No label of

@@ -18,9 +18,9 @@ use crate::dosing::missed_dose::{Action, MissedDosePolicy};
 use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
 
-/// The US label, whose text on doses is of January 2022, in a label of August 2025: once a week by infusion through a filter of 0.2 µm. A missed dose may be given as soon
-/// as possible after its scheduled time; the label does not say when the next dose is. Unlike the labels of the other
-/// exon-skipping drugs, it has no kidney tests.
+/// The US label, whose text on doses is of January 2022, in a label of August 2025: once a week by infusion through a
+/// filter of 0.2 µm. A missed dose may be given as soon as possible after its scheduled time; the label does not say
+/// when the next dose is. Unlike the labels of the other exon-skipping drugs, it has no kidney tests.
 ///
 /// Not modelled: slowing or interrupting the infusion for hypersensitivity, which the label leaves to the physician.
 pub fn labels() -> Vec<Label> {

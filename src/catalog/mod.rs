@@ -15,10 +15,13 @@
 //! # Ok::<(), Box<dyn core::error::Error>>(())
 //! ```
 //!
-//! The edition of a label is the date of its sections that are modelled here, because a file can be newer than its text;
-//! the date of the file is in the [source](crate::evidence::label::Label::sources). Older editions are here only if they
-//! were read. So [`Labels::current`] can return no label for an earlier day although one was in force;
-//! [`Labels::not_known`] returns what is not known.
+//! The edition of a label is the date of the text that is modelled here: the day on which it was approved, if that is
+//! known, or else the date that it prints. US labels print a date for each section, of which the latest counts; others
+//! one for the whole text. A text that prints none has the date of the latest change that it contains. A file can be
+//! newer than its text; the date of the file is in the [source](crate::evidence::label::Label::sources).
+//!
+//! Older editions are here only if they were read. So [`Labels::current`] can return no label for an earlier day
+//! although one was in force; [`Labels::not_known`] returns what is not known.
 //!
 //! These products are not in the catalog: defibrotide (Defitelio, US), because it is given every 6 hours for at least
 //! 21 days and schedules here have no time of day; imetelstat in the European Union (EMEA/H/C/006105) and inotersen in

@@ -49,10 +49,11 @@ fn rules(us: impl Fn(&'static str) -> Source) -> Vec<ConditionalRule> {
 
 /// The US and EU labels, for adults. The US label of June 2026 has two indications: 80 mg once a month for familial
 /// chylomicronaemia syndrome, and 50 mg once a month for severe hypertriglyceridaemia. 50 mg may be raised to 80 mg in
-/// patients who tolerate it and need a further reduction of triglycerides; the label sets no earliest day, and says that
-/// the effect may be measured within 3 months after the start. Its edition is the day on which 50 mg came on the market,
-/// 24 June 2026; its sections on dosing are dated one day later. A missed dose is given as soon as possible, and months are
-/// counted from its date. The US label of December 2024 and the EU label have only the first indication.
+/// patients who tolerate it and need a further reduction of triglycerides; the label sets no earliest day, and says
+/// that the effect may be measured within 3 months after the start. Its edition is the day of its approval, 24 June
+/// 2026 (supplement 4), on which 50 mg also came on the market; its sections on dosing are dated one day later. A
+/// missed dose is given as soon as possible, and months are counted from its date. The US label of December 2024 and
+/// the EU label have only the first indication.
 ///
 /// Only the first page of the US label of 2024 was read, so its rule for missed doses is marked as not read (a
 /// compendium has that of 2026). The EU text was read in the Swedish compendium that is derived from it. Not modelled:

@@ -56,17 +56,20 @@ pub enum LookupError {
         /// The entries before the filter that left none.
         there_are: Vec<String>,
     },
-    /// No label is known to have been in force on the day of [`Labels::current`], but one may have been: which one is
-    /// not known here. This differs from [`LookupError::Nothing`].
+    /// It is not known here of a label whether it was in force on the day of [`Labels::current`]. This differs from
+    /// [`LookupError::Nothing`].
     #[error(
-        "not known here for {asked}, as none of the labels that were read is known to be in force then: {}",
-        .read.join("; ")
+        "not known here for {asked}; known to be in force then: {}; not known: {}",
+        if .in_force.is_empty() { "none".to_owned() } else { .in_force.join("; ") },
+        .not_known.join("; ")
     )]
     NotKnown {
         /// The filters.
         asked: String,
+        /// The labels that are known to have been in force.
+        in_force: Vec<String>,
         /// The labels that may have been in force.
-        read: Vec<String>,
+        not_known: Vec<String>,
     },
     /// Several entries match.
     #[error("{} found for {asked}, expected one of them: {}", .found.len(), .found.join("; "))]
@@ -131,24 +134,22 @@ impl<'c, T: fmt::Display> Selection<'c, T> {
     ///
     /// # Errors
     ///
-    /// If there is no entry or more than one. If there is none, the error says whether a label may have been in force that
-    /// is not known to have been. It lists the entries to choose from.
+    /// If there is no entry or more than one, or if it is not known whether a label that [`Labels::current`] left out
+    /// was in force. The error lists the entries to choose from.
     pub fn one(&self) -> Result<&'c T, LookupError> {
         let asked = match &*self.asked {
             [] => "any name".to_owned(),
             asked => asked.join(", "),
         };
         let names = |entries: &[&T]| entries.iter().map(ToString::to_string).collect();
+        let (found, not_known) = (names(&self.entries), names(&self.not_known));
         match *self.entries {
+            _ if !self.not_known.is_empty() => {
+                Err(LookupError::NotKnown { asked, in_force: found, not_known })
+            }
             [one] => Ok(one),
-            [] if !self.not_known.is_empty() => {
-                Err(LookupError::NotKnown { asked, read: names(&self.not_known) })
-            }
             [] => Err(LookupError::Nothing { asked, there_are: self.there_were.clone() }),
-            _ => {
-                let found = names(&self.entries);
-                Err(LookupError::Several { asked, found })
-            }
+            _ => Err(LookupError::Several { asked, found }),
         }
     }
 }
@@ -180,14 +181,14 @@ impl Labels<'_> {
 
     /// Keeps only the labels that are known to be in force on a day.
     ///
-    /// A label is known to be in force from the date of its [edition](Label::edition_date); if that is a month or a year,
-    /// from its end, or from the day within it on which the label was read. A label without a date is known to be in
-    /// force from the day on which it was read. Labels that state no reading day count from the first day of their
+    /// A label is known to be in force from the date of its [edition](Label::edition_date); if that is a month or a
+    /// year, from its end, or from the day within it on which the label was read. A label without a date is known to be
+    /// in force from the day on which it was read. Labels that state no reading day count from the first day of their
     /// edition, or always. A label ends when a later edition [supersedes](Label::supersedes) it, or if it is [known to
     /// be replaced or withdrawn](Label::is_superseded).
     ///
-    /// Labels that may have been in force are left out too: [`Labels::not_known`] returns them, and
-    /// [`Selection::one`] says that it is not known.
+    /// Labels that may have been in force are left out too: [`Labels::not_known`] returns them. While there are any,
+    /// [`Selection::one`] returns an error that names them, even if exactly one label is known to be in force.
     ///
     /// ```
     /// use aso_regimen::catalog;
@@ -199,9 +200,9 @@ impl Labels<'_> {
     /// let european = labels.authority(Authority::Eu).current("2025-12-01".parse()?);
     /// assert_eq!(
     ///     european.one().expect_err("approved, but that edition was not read").to_string(),
-    ///     "not known here for \"tofersen\", EU, labels in force on 2025-12-01, as none of \
-    ///      the labels that were read is known to be in force then: Qalsody (tofersen), \
-    ///      EU, 2026-03, as read on 2026-11-26",
+    ///     "not known here for \"tofersen\", EU, labels in force on 2025-12-01; known to be \
+    ///      in force then: none; not known: Qalsody (tofersen), EU, 2026-03, as read on \
+    ///      2026-11-26",
     /// );
     /// # Ok::<(), aso_regimen::chrono::ParseError>(())
     /// ```
@@ -212,14 +213,15 @@ impl Labels<'_> {
         let asked = self.entries.iter().chain(&self.not_known).copied();
         let not_known = asked.filter(|label| is_not_known(label, &all, as_of)).collect();
         let filter = format!("labels in force on {as_of}");
-        let current =
-            self.narrowed(filter, Label::to_string, |label| is_in_force(label, &all, as_of));
+        let current = self.narrowed(filter, Label::to_string, |label| {
+            is_in_force(label, &all, as_of) == Some(true)
+        });
         Self { not_known, ..current }
     }
 
     /// Keeps only the labels that may have been in force on a day while none of their product and authority is known to
-    /// have been: [`Labels::current`] leaves them out. If all editions that were read are later than the day, the first
-    /// of them is kept, because the one before it was not read.
+    /// have been: [`Labels::current`] leaves them out. If all editions that were read are later than the day or had
+    /// been replaced by then, the first later one is kept, because the one before it was not read.
     ///
     /// ```
     /// use aso_regimen::catalog;
@@ -259,45 +261,51 @@ impl Labels<'_> {
     }
 }
 
-/// The first day on which a label is known to be in force. `None` if it counts from any day.
-fn known_from(label: &Label) -> Option<NaiveDate> {
-    match (label.edition_date(), label.last_read()) {
+/// Whether a label has begun to be in force by a day. `None` if that is not known.
+fn has_begun(label: &Label, day: NaiveDate) -> Option<bool> {
+    let known_from = match (label.edition_date(), label.last_read()) {
         (Some(date), Some(read)) => Some(date.last_day().min(date.first_day().max(read))),
         (Some(date), None) => Some(date.first_day()),
         (None, read) => read,
+    };
+    if known_from.is_none_or(|from| from <= day) {
+        return Some(true);
+    }
+    label.edition_date().filter(|date| day < date.first_day()).map(|_| false)
+}
+
+/// Whether a label has been replaced or withdrawn by a day. `None` if that is not known.
+fn has_ended(label: &Label, all: &[&Label], day: NaiveDate) -> Option<bool> {
+    let is_read = label.last_read().is_none_or(|read| read <= day);
+    let marked = label.is_superseded().then_some(is_read.then_some(true));
+    let later = all.iter().filter(|other| other.supersedes(label));
+    let ends = later.map(|other| has_begun(other, day)).chain(marked);
+    ends.max_by_key(|end| (*end == Some(true), end.is_none())).unwrap_or(Some(false))
+}
+
+/// Whether a label is in force on a day. `None` if that is not known.
+fn is_in_force(label: &Label, all: &[&Label], day: NaiveDate) -> Option<bool> {
+    match (has_begun(label, day), has_ended(label, all, day)) {
+        (Some(false), _) | (_, Some(true)) => Some(false),
+        (Some(true), Some(false)) => Some(true),
+        _ => None,
     }
 }
 
-/// Whether a label is known to have been replaced or withdrawn by a day.
-fn is_out(label: &Label, all: &[&Label], day: NaiveDate) -> bool {
-    let marked = label.is_superseded() && label.last_read().is_none_or(|read| read <= day);
-    let begun = |other: &&&Label| known_from(other).is_none_or(|from| from <= day);
-    marked || all.iter().filter(begun).any(|other| other.supersedes(label))
-}
-
-fn may_have_begun(label: &Label, day: NaiveDate) -> bool {
-    label.edition_date().is_none_or(|date| date.first_day() <= day)
-}
-
-fn is_in_force(label: &Label, all: &[&Label], day: NaiveDate) -> bool {
-    let begun = known_from(label).is_none_or(|from| from <= day);
-    let mut later = all.iter().filter(|other| other.supersedes(label));
-    begun && !label.is_superseded() && !later.any(|other| may_have_begun(other, day))
-}
-
-/// Whether a label may be in force, while none of its product and authority is known to be. If all of them are later,
-/// it is the first.
+/// Whether a label may be in force, while none of its product and authority is known to be. If none of them may be, it
+/// is the first of those that are later, because the one before it was not read.
 fn is_not_known(label: &Label, all: &[&Label], day: NaiveDate) -> bool {
     let same = |other: &&&Label| {
         other.product() == label.product() && other.authority() == label.authority()
     };
-    let mut others = all.iter().filter(same);
-    let possible = |other: &Label| may_have_begun(other, day) && !is_out(other, all, day);
-    if is_out(label, all, day) || others.clone().any(|other| is_in_force(other, all, day)) {
-        return false;
+    let found: Vec<_> = all.iter().filter(same).map(|it| is_in_force(it, all, day)).collect();
+    let is_later =
+        |of: &Label| has_begun(of, day) == Some(false) && has_ended(of, all, day) != Some(true);
+    match (found.contains(&Some(true)), found.contains(&None)) {
+        (true, _) => false,
+        (_, true) => is_in_force(label, all, day).is_none(),
+        _ => is_later(label) && !all.iter().any(|it| label.supersedes(it) && is_later(it)),
     }
-    let is_first = !others.clone().any(|other| label.supersedes(other));
-    possible(label) || is_first && !others.any(|other| possible(other))
 }
 
 impl Trials<'_> {

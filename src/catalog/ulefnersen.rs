@@ -25,11 +25,11 @@ pub fn trials() -> Vec<Trial> {
 /// (part 2) and for up to three more years (part 3). 89 participants were enrolled; the primary part was completed on
 /// 17 June 2026.
 ///
-/// Part 3 also has doses every 12 weeks. The registry states the intervals but no amount, and it does not say whether the doses every 12 weeks count from the
-/// first dose or from the loading dose 4 weeks after it. So the arms are described in words and have no calendar. The
-/// primary endpoint was met, according to texts about a press release of 22 September 2026, which state no number; no
-/// other text was found. Not in the catalog: who may enter part 2, and the criteria on other drugs, other diseases,
-/// pregnancy and caregivers.
+/// Part 3 also has doses every 12 weeks. The registry states the intervals but no amount, and it does not say whether
+/// the doses every 12 weeks count from the first dose or from the loading dose 4 weeks after it. So the arms are
+/// described in words and have no calendar. The primary endpoint was met, according to texts about a press release of
+/// 22 September 2026, which state no number; no other text was found. Not in the catalog: who may enter part 2, and the
+/// criteria on other drugs, other diseases, pregnancy and caregivers.
 pub fn fusion() -> Trial {
     const EVERY_12_WEEKS: &str =
         "intrathecally every 12 weeks, and a loading dose 4 weeks after the first";

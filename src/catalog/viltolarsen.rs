@@ -19,8 +19,9 @@ use crate::dosing::missed_dose::{Action, MissedDosePolicy};
 use crate::dosing::notation::regimen;
 use crate::evidence::label::{Authority, Label};
 
-/// The US label, whose section on kidney tests is of March 2021 and the rest on dosing of August 2020: once a week by infusion over an hour. A missed dose should be given as soon as possible
-/// after its scheduled time; the label does not say when the next dose is. The kidney tests are those of casimersen.
+/// The US label, whose section on kidney tests is of March 2021 and the rest on dosing of August 2020: once a week by
+/// infusion over an hour. A missed dose should be given as soon as possible after its scheduled time; the label does
+/// not say when the next dose is. The kidney tests are those of casimersen.
 ///
 /// The dose in Japan is the same, according to the manufacturer's dosing page for professionals; the package insert
 /// with its rules for missed doses and its tests was not found. Not modelled: dilution, which differs at exactly 100 mL

@@ -30,7 +30,8 @@ impl<'t> From<&'t Contrast> for Question<'t> {
 }
 
 impl Question<'_> {
-    /// Whether population and time are stated and are one; otherwise numbers may differ for a reason that is not printed.
+    /// Whether population and time are stated and are one; otherwise numbers may differ for a reason that is not
+    /// printed.
     pub(crate) fn is_one(self) -> bool {
         !is_open(self.population) && self.at != TimePoint::Unstated
     }
@@ -78,28 +79,26 @@ pub(crate) fn contrasts_like<'t>(
 /// A result and its number on a scale.
 pub(crate) type Numbered<'t, T> = (&'t ReportedOutcome, T);
 
-/// The first of these results that answers the question of another one, of its own document if there is one.
-pub(crate) fn beside<'n, 't, T>(
-    outcome: &ReportedOutcome,
-    others: &'n [Numbered<'t, T>],
-) -> Option<&'n Numbered<'t, T>> {
-    let question = Question::from(outcome);
-    let answers = others.iter().filter(|(it, _)| question.is_also((*it).into()));
-    answers.min_by_key(|(it, _)| !is_one_document(&it.source, &outcome.source))
-}
-
-/// The results of two arms that belong together: of this document if it has both, or else of one document, or else of any,
-/// that of the arm from this document.
-pub(crate) fn pair<'n, 't, T>(
-    arms: &'n [Numbered<'t, T>],
-    references: &'n [Numbered<'t, T>],
+/// All pairs of results of two arms that belong together: those of this document if it has both arms, or else those of
+/// one document, or else those of any two, with the arm from this document if it has that.
+pub(crate) fn pairs<'t, T: Clone>(
+    arms: &[Numbered<'t, T>],
+    references: &[Numbered<'t, T>],
     source: &Source,
-) -> Option<[&'n Numbered<'t, T>; 2]> {
-    let pairs = arms.iter().filter_map(|arm| Some([arm, beside(arm.0, references)?]));
-    pairs.min_by_key(|[(arm, _), (reference, _)]| {
-        let apart = !is_one_document(&arm.source, &reference.source);
-        (apart, !is_one_document(&arm.source, source))
-    })
+) -> Vec<[Numbered<'t, T>; 2]> {
+    let apart = |[(arm, _), (reference, _)]: &[Numbered<'t, T>; 2]| {
+        let of_two = !is_one_document(&arm.source, &reference.source);
+        (of_two, !is_one_document(&arm.source, source))
+    };
+    let all = arms.iter().flat_map(|arm| {
+        let question = Question::from(arm.0);
+        let answers = references.iter().filter(move |(it, _)| question.is_also((*it).into()));
+        answers.map(move |reference| [arm.clone(), reference.clone()])
+    });
+    let mut pairs: Vec<_> = all.collect();
+    let nearest = pairs.iter().map(apart).min();
+    pairs.retain(|pair| Some(apart(pair)) == nearest);
+    pairs
 }
 
 /// Whether two results are of one document, whose numbers belong together.

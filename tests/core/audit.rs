@@ -1,6 +1,6 @@
 //! Audits: published numbers against each other, each with the rounding of its print.
 
-use aso_regimen::evidence::analysis::ReportedAnalysis;
+use aso_regimen::evidence::analysis::{Imputation, ReportedAnalysis};
 use aso_regimen::evidence::audit::{AuditFinding, Check, FindingLevel};
 use aso_regimen::evidence::level::{Average, MedianTime, ReportedLevel, Spread};
 use aso_regimen::evidence::method::Method;
@@ -191,7 +191,7 @@ fn a_percent_change_of_an_unstated_kind_is_read_both_ways() {
     assert_eq!(
         of_p("0.3"),
         [
-            "note: p = 0.3 (test not named) does not belong to the estimate: the interval implies p = 0.0114 to 0.0121"
+            "note: p = 0.3 (test not named) does not fit the interval, which implies p = 0.0114 to 0.0121"
         ]
     );
     let symmetric_in_both = with_interval(unstated, ["-5.0", "-9.0", "-1.0"], Some("0.3"));
@@ -199,7 +199,7 @@ fn a_percent_change_of_an_unstated_kind_is_read_both_ways() {
     assert_eq!(
         both,
         [
-            "note: p = 0.3 (test not named) does not belong to the estimate: the interval implies p = 0.0122 to 0.0197"
+            "note: p = 0.3 (test not named) does not fit the interval, which implies p = 0.0122 to 0.0197"
         ]
     );
     let percent = |arm, value| finding(arm, ReportedEstimate::new(printed(value), unstated));
@@ -220,6 +220,14 @@ fn a_percent_change_of_an_unstated_kind_is_read_both_ways() {
             "note: does not agree with its arms: {minus} -68 to -66, and as a percent change of a ratio -60.4 to -59.2"
         )]
     );
+    // Nothing is divided by nothing, but the difference can be computed.
+    let of_nothing = |value| {
+        let arms = vec![percent("drug", "-80"), percent("placebo", "-100")];
+        impossible(vec![of_scale(unstated, value)], arms)
+    };
+    let minus = minus.replace("-55", "-80").replace("12", "-100");
+    assert_eq!(of_nothing("20"), [format!("agreement: agrees with its arms: {minus} 19 to 21")]);
+    assert_eq!(of_nothing("50"), [format!("note: does not agree with its arms: {minus} 19 to 21")]);
     // The kind of mean of an arm is not stated either.
     let ratio = [of_scale(ReportedScale::GeometricMeanRatio, "0.30")];
     let found = impossible(ratio.into(), vec![percent("drug", "-55"), percent("placebo", "12")]);
@@ -255,6 +263,111 @@ fn standard_errors_of_intervals() {
             "fault: the standard error 0.5 does not belong to the interval, which implies 2.15 to 2.27"
         ]
     );
+}
+
+/// By scipy: -8.43 with 95 % CI -14.99 to -1.88 has p = 0.0116 to 0.0214 with 5 or more degrees of freedom, and up to
+/// 0.0390 with one. 6 participants of an arm have 5 at least.
+#[test]
+fn whole_arms_widen_a_range_and_accuse_nobody() {
+    type Change = fn(ReportedOutcome) -> ReportedOutcome;
+    let found = |p: &str, population: &Population, analysis: &ReportedAnalysis, change: Change| {
+        let arm = |arm, value| {
+            let of = |it: &mut ReportedOutcome| {
+                (it.population, it.analysis) = (population.clone(), analysis.clone());
+            };
+            change(changed(in_points(arm, value), of))
+        };
+        let p = PValue::new(printed(p)).by(Test::Ancova);
+        let mut contrast = with_interval(ReportedScale::Points, ["-8.43", "-14.99", "-1.88"], None);
+        (contrast.population, contrast.analysis) = (population.clone(), analysis.clone());
+        let trial = Trial::builder("NCT00000001".parse().expect("a number"), "a trial", from("a"))
+            .arm(Arm::untreated("drug").with_n(6))
+            .arm(Arm::untreated("placebo").with_n(6))
+            .outcomes([arm("drug", "-9.43"), arm("placebo", "-1.00")])
+            .contrasts([contrast.with_p(p)]);
+        texts(trial.build().expect("a trial").audit().findings()).swap_remove(1)
+    };
+    let (whole, main) = (Population::IntentionToTreat, ReportedAnalysis::default());
+    let with_n: Change = |it| it.with_n(6);
+    let fits = "agreement: p = 0.017 fits the interval, which implies p = 0.0116 to 0.0214";
+    assert_eq!(found("0.017", &whole, &main, |it| it), fits);
+    assert_eq!(found("0.017", &whole, &main, with_n), fits);
+    let few = |p, implied| {
+        format!(
+            "note: p = {p} fits the interval only by a t distribution of few degrees of freedom; otherwise it implies p = \
+             {implied}"
+        )
+    };
+    assert_eq!(found("0.030", &whole, &main, |it| it), few("0.030", "0.0116 to 0.0214"));
+    assert_eq!(
+        found("0.030", &whole, &main, with_n),
+        "fault: p = 0.030 (analysis of covariance) does not fit the interval, which implies p = 0.0116 to 0.0214"
+    );
+    // Not all of an arm are in another population, and imputed values take degrees of freedom away.
+    let alone = few("0.017", "0.0116 to 0.0118");
+    assert_eq!(found("0.017", &Population::FasterProgressing, &main, |it| it), alone);
+    let imputed = ReportedAnalysis::default().imputed(Imputation::MissingAtRandom);
+    assert_eq!(found("0.017", &whole, &imputed, with_n), alone);
+    // 2.1 is a standard error by one degree of freedom only if it may have been that: 6.555 / 2.57 = 2.55 is the least.
+    let estimate = ReportedEstimate::new(printed("-8.43"), ReportedScale::Points)
+        .within(printed("-14.99"), printed("-1.88"))
+        .with_standard_error(printed("2.1"));
+    let of = |analysis: ReportedAnalysis, n: Option<u32>| {
+        let outcome = changed(finding("drug", estimate), |it| (it.analysis, it.n) = (analysis, n));
+        with_arm(6, vec![outcome])
+    };
+    assert_eq!(of(main.clone(), None), [""; 0]);
+    assert_eq!(of(imputed, Some(6)), [""; 0]);
+    assert_eq!(
+        of(main, Some(6)),
+        [
+            "fault: the standard error 2.1 does not belong to the interval, which implies 2.55 to 3.35"
+        ]
+    );
+}
+
+/// The interval implies p = 0.569 to 0.608.
+#[test]
+fn what_names_the_test_of_a_p_value() {
+    let paper = |p| with_interval(ReportedScale::Points, ["1.2", "-3.2", "5.5"], None).with_p(p);
+    let found = |p: PValue, others: Vec<Contrast>| {
+        let mut table = of_scale(ReportedScale::Points, "1.2").with_p(p);
+        table.source = from("a table");
+        let found = impossible([vec![table], others].concat(), vec![]).swap_remove(0);
+        found.replace("the interval of a report, which implies p = 0.569 to 0.608", "it")
+    };
+    let (exact, bound) = (|| PValue::new(printed("0.03")), || PValue::below(printed("0.05")));
+    let by = |p: PValue| vec![paper(p.by(Test::JointRank))];
+    let names = "; a report attributes it to the joint rank test";
+    let note = |p| format!("note: p {p} (test not named) does not fit it");
+    assert_eq!(found(exact(), by(exact())), format!("fault{}{names}", &note("= 0.03")[4..]));
+    assert_eq!(found(bound(), by(bound())), format!("fault{}{names}", &note("< 0.05")[4..]));
+    // A bound and a number are not one p-value, and analysis of covariance is the test of the estimate.
+    assert_eq!(found(exact(), by(bound())), note("= 0.03"));
+    assert_eq!(found(bound(), by(exact())), note("< 0.05"));
+    assert_eq!(found(exact(), vec![paper(exact().by(Test::Ancova))]), note("= 0.03"));
+    // An interval that is not symmetric implies no p-value, but the next one does.
+    let skewed = with_interval(ReportedScale::Points, ["1.2", "-3.2", "9.9"], None);
+    let p = PValue::new(printed("0.60"));
+    assert_eq!(
+        found(p.clone(), vec![skewed.clone(), paper(p.clone())]),
+        "agreement: p = 0.60 fits it"
+    );
+    assert!(found(p, vec![skewed]).contains("not the midpoint"));
+}
+
+/// 2.0 with 95 % CI -0.65 to 4.65 has p = 0.12875 to 0.15000, by scipy.
+#[test]
+fn a_p_value_near_its_range_has_the_digits_to_tell_them_apart() {
+    let found = |p| {
+        let contrast = with_interval(ReportedScale::Points, ["2.0", "-0.65", "4.65"], Some(p));
+        impossible(vec![contrast], vec![]).swap_remove(0)
+    };
+    for (p, implied) in [("0.1501", "0.1287 to 0.1500"), ("0.3", "0.129 to 0.150")] {
+        let expected = "(test not named) does not fit the interval, which implies p =";
+        assert_eq!(found(p), format!("note: p = {p} {expected} {implied}"));
+    }
+    assert!(found("0.1499").ends_with("p = 0.129 to 0.150"));
 }
 
 fn from(document: &'static str) -> Source {
@@ -384,9 +497,7 @@ fn p_values_of_intervals() {
     // The interval leaves nothing of p but that it is small. Any test may be meant.
     assert_eq!(
         said(["30.0", "29.0", "31.0"], "0.01").as_deref(),
-        Some(
-            "note: p = 0.01 (test not named) does not belong to the estimate: the interval implies p < 0.0001"
-        )
+        Some("note: p = 0.01 (test not named) does not fit the interval, which implies p < 0.0001")
     );
 }
 
@@ -414,7 +525,7 @@ fn p_values_of_another_test() {
             "note: p = 0.97 belongs to the joint rank test; the interval implies p = 0.569 to 0.608"
         )
     );
-    let not_of_it = "fault: p = 0.97 (test not named) does not belong to the estimate: the interval of a report implies p = \
+    let not_of_it = "fault: p = 0.97 (test not named) does not fit the interval of a report, which implies p = \
                      0.569 to 0.608; a report attributes it to the joint rank test";
     assert_eq!(found(vec![table(p(Test::Unstated)), paper()], 0).as_deref(), Some(not_of_it));
     assert_eq!(found(vec![paper(), table(p(Test::Unstated))], 1).as_deref(), Some(not_of_it));
@@ -439,7 +550,7 @@ fn p_values_of_another_test() {
     // The document itself names the test elsewhere.
     let own = of_scale(ReportedScale::Points, "1.2").with_p(p(Test::Unstated));
     let text = found(vec![own, paper()], 0).expect("a check of p");
-    assert!(text.starts_with("note: p = 0.97 (test not named) does not belong"), "{text}");
+    assert!(text.starts_with("note: p = 0.97 (test not named) does not fit"), "{text}");
     // The interval of another analysis is of another estimate.
     let mut post_hoc = paper();
     post_hoc.analysis = ReportedAnalysis::post_hoc();
@@ -452,7 +563,7 @@ fn p_values_of_another_test() {
     assert_eq!(
         texts(trial([ancova], []).audit().at(FindingLevel::Fault)),
         [
-            "fault: p = 0.97 (analysis of covariance) does not belong to the estimate: the interval implies p = 0.569 to 0.608"
+            "fault: p = 0.97 (analysis of covariance) does not fit the interval, which implies p = 0.569 to 0.608"
         ]
     );
 }
@@ -645,6 +756,12 @@ fn results_that_are_printed_twice() {
     assert_eq!(found(outcome("drug", "0.65"), percent).len(), 1);
     let in_points = changed(in_points("drug", "9"), |it| it.source = from("a registry"));
     assert_eq!(found(outcome("drug", "0.65"), in_points), [""; 0], "scales that do not compare");
+    let of = |n: [u32; 2]| {
+        found(outcome("drug", "0.50").with_n(n[0]), outcome("drug", "0.90").with_n(n[1]))
+    };
+    let again = "also printed as 0.90 (geometric mean ratio) [a report]";
+    assert_eq!(of([39, 39]), [format!("fault: {again}")]);
+    assert_eq!(of([39, 36]), [format!("note: {again}")], "of other participants");
     let unstated = |value| changed(outcome("drug", value), |it| it.at = TimePoint::Unstated);
     assert_eq!(found(unstated("0.5"), unstated("0.9")), [""; 0], "maybe of two times");
     let mixed = |value| changed(outcome("drug", value), |it| it.population = Population::Mixed);
@@ -678,6 +795,11 @@ fn differences_of_shares() {
         [
             "note: does not agree with its arms: 51 % of participants minus 0 of 20, which give 50.5 to 51.5"
         ]
+    );
+    let counted = |arm| finding(arm, Finding::Events { count: 21, of: 51 });
+    assert_audit(
+        &trial([contrast("0.50")], [counted("drug"), counted("placebo")]),
+        &["not checked: arm \"drug\" is on another scale: 21 of 51"],
     );
 }
 
@@ -718,6 +840,16 @@ fn what_a_range_sums_up() {
     assert_eq!(found(ratios(), percent("-34")), [""; 0]);
     assert_eq!(found(ratios(), percent("-45")).len(), 1);
     assert_eq!(found(ratios(), outcome("drug", "0.75")).len(), 1);
+    // Of an unstated time, another document may be of another one.
+    let of_no_time = |it: ReportedOutcome| changed(it, |it| it.at = TimePoint::Unstated);
+    let elsewhere = || changed(percent("-34"), |it| it.source = from("a paper"));
+    let left_out = left_out.replace("a report", "a paper");
+    assert_eq!(found(of_no_time(unstated()), percent("-34"))[0][..5], *"fault");
+    assert_eq!(found(of_no_time(unstated()), elsewhere()), [format!("note: {left_out}")]);
+    assert_eq!(found(mixed(unstated()), elsewhere()), [format!("fault: {left_out}")]);
+    // One of a method, of a result that does not name its own.
+    let simoa = changed(mixed(unstated()), |it| it.method = Some("Simoa".into()));
+    assert!(found(simoa, percent("-34"))[0].starts_with("note: leaves out"));
     // Of a range that states all, another document differs.
     let points = |value| in_points("drug", value);
     let of_points = || range("3", "5", ReportedScale::Points);
@@ -752,6 +884,36 @@ fn results_of_two_assays_are_not_compared() {
     let of_two =
         vec![by("Simoa", outcome("drug", "0.40")), by("Atellica", outcome("placebo", "1.12"))];
     assert_eq!(impossible(vec![contrast("0.50")], of_two), [""; 0]);
+    let both = |value| impossible(vec![contrast(value)], outcomes());
+    let give =
+        |arms: &str| format!("with its arms: {}", arms.replace(" ~", " (geometric mean ratio)"));
+    let simoa = give("0.40 ~ over 0.80 ~, which give 0.491 to 0.509");
+    assert_eq!(both("0.50"), [format!("agreement: agrees {simoa}")]);
+    let atellica = give("0.45 ~ over 1.12 ~, which give 0.396 to 0.408");
+    assert_eq!(both("0.40"), [format!("agreement: agrees {atellica}")]);
+    assert_eq!(both("0.70"), [format!("fault: does not agree {simoa}")]);
+    // A number that names no method may be of another one than the number beside it.
+    let printed_twice = "note: also printed as 0.45 (geometric mean ratio) [a report]";
+    let named = by("Atellica", outcome("drug", "0.45"));
+    assert_eq!(impossible(vec![], vec![outcome("drug", "0.40"), named]), [printed_twice]);
+    let contrasts = vec![contrast("0.40"), contrast_by("Atellica", "0.45")];
+    assert_eq!(impossible(contrasts, vec![]), [printed_twice]);
+}
+
+/// Pairs of the contrast's own document before pairs of others, however well those agree.
+#[test]
+fn one_of_several_pairs_is_enough() {
+    let elsewhere = |arm, value| changed(outcome(arm, value), |it| it.source = from("a registry"));
+    let own = || vec![outcome("drug", "0.40"), outcome("placebo", "0.80")];
+    let others = || vec![elsewhere("drug", "0.60"), elsewhere("placebo", "1.00")];
+    let found = |outcomes: Vec<ReportedOutcome>| {
+        impossible(vec![contrast("0.60")], outcomes).swap_remove(0)
+    };
+    assert!(found([others(), own()].concat()).starts_with("fault: does not agree"));
+    assert!(found(others()).starts_with("agreement"));
+    // The placebo group is printed twice, and once of other participants.
+    let again = outcome("placebo", "0.67").with_n(12);
+    assert!(found([own(), vec![again]].concat()).starts_with("agreement"));
 }
 
 #[test]

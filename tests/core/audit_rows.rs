@@ -123,7 +123,7 @@ fn nothing_is_found_in_right_results() {
 #[test]
 fn few_degrees_of_freedom_are_no_fault() {
     let of_6 = ("t", 0, "-8.43 -14.99 -1.88", "0.017", "", "-9.43 -1.00");
-    let by_normal = "by the normal distribution it implies p = 0.0116 to 0.0118";
+    let by_normal = "otherwise it implies p = 0.0116 to 0.0118";
     assert_eq!(
         found(of_6),
         [format!(
@@ -158,11 +158,9 @@ fn one_error_is_found() {
     }
     let [kind, estimate, arms] = ["t", "-5.13 -9.87 -0.38", "-9.12 -3.99"];
     let of_p = |p| found((kind, 6, estimate, p, "2.13", arms));
-    let implied = "the interval implies p = 0.0337 to 0.0392";
+    let implied = "the interval, which implies p = 0.0337 to 0.0392";
     for p in ["0.019", "0.010", "0.045"] {
-        let text = format!(
-            "fault: p = {p} (analysis of covariance) does not belong to the estimate: {implied}"
-        );
+        let text = format!("fault: p = {p} (analysis of covariance) does not fit {implied}");
         assert_eq!(of_p(p), [text]);
     }
     // 2.13 times the root of 3 is the standard deviation.

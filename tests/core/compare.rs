@@ -382,9 +382,9 @@ fn the_audit_finds_what_is_there() {
         "note: 10 participants are counted, and the arm has 9",
         "fault: also printed as 0.028 SD [CHMP assessment report, Qalsody, page 120]",
         "fault: does not agree with its arms: -0.17 SD minus -0.45 SD, which give 0.27 to 0.29",
-        "note: p = 0.0294 fits the interval only by a t distribution of few degrees of freedom; by the normal \
-         distribution it implies p = 0.0246 to 0.0292",
-        "note: p = 0.0815 (test not named) does not belong to the estimate: the interval implies p = 0.0698 to \
+        "note: p = 0.0294 fits the interval only by a t distribution of few degrees of freedom; otherwise \
+         it implies p = 0.0246 to 0.0292",
+        "note: p = 0.0815 (test not named) does not fit the interval, which implies p = 0.0698 to \
          0.0800",
         "fault: the ratio -3.04 is not above 0",
         "fault: the upper end of the interval, -3.04, is below the lower end, 0.11",
@@ -403,17 +403,17 @@ fn the_audit_finds_what_is_there() {
          section 5.1]",
         "note: p = 0.9689 belongs to the joint rank test; the interval implies p = 0.556 to 0.606",
         "note: the estimate is not the midpoint of the interval",
-        "note: p = 0.1378 (test not named) does not belong to the estimate: the interval implies p = 0.1172 to 0.1377",
+        "note: p = 0.1378 (test not named) does not fit the interval, which implies p = 0.1172 to 0.1377",
         "note: p = 0.3233 belongs to the joint rank test; the interval implies p = 0.164 to 0.176",
         "fault: does not agree with its arms: 0.08 points minus -0.21 points, which give 0.28 to 0.30; it would \
          if the sign of \"100 mg\" were reversed",
-        "fault: p = 0.97 (test not named) does not belong to the estimate: the interval of Miller et al., N \
-         Engl J Med 2022;387:1099-1110, abstract implies p = 0.551 to 0.608; Miller et al., N Engl J Med \
+        "fault: p = 0.97 (test not named) does not fit the interval of Miller et al., N \
+         Engl J Med 2022;387:1099-1110, abstract, which implies p = 0.551 to 0.608; Miller et al., N Engl J Med \
          2022;387:1099-1110, abstract attributes it to the joint rank test",
         "note: no whole number of 36 or fewer participants gives this share: a misprint, or an imputed share",
-        "fault: leaves out SOD1 protein, cerebrospinal fluid, placebo, slower progressing, week 28: -19 % \
+        "note: leaves out SOD1 protein, cerebrospinal fluid, placebo, slower progressing, week 28: -19 % \
          (geometric mean) [CHMP assessment report, Qalsody, page 101, table 27; page 75]",
-        "fault: leaves out neurofilament light chain, plasma, placebo, slower progressing, week 28: 0.95 \
+        "note: leaves out neurofilament light chain, plasma, placebo, slower progressing, week 28: 0.95 \
          (geometric mean ratio) [FDA integrated review, NDA 215887, page 61]",
         "fault: leaves out neurofilament light chain, plasma, 100 mg, slower progressing, week 28: 0.50 \
          (geometric mean ratio) [FDA integrated review, NDA 215887, page 61]",

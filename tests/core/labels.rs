@@ -11,7 +11,7 @@ use aso_regimen::evidence::monitoring::{Monitoring, MonitoringAction, Resume};
 use aso_regimen::evidence::source::Status;
 use aso_regimen::{BodyWeight, Course, Label, Mass, Regimen, Source};
 
-use crate::date;
+use crate::{date, regimen};
 
 fn label(substance: &str, authority: Authority) -> Label {
     let found = catalog::labels().named(substance).authority(authority);
@@ -782,7 +782,9 @@ fn what_was_in_force_is_found_or_not_known() {
         let keys: Vec<String> = chosen.iter().map(|label| label.key().to_string()).collect();
         assert_eq!(keys, read, "{name} on {day}");
         match on(day, name, authority) {
-            Err(LookupError::NotKnown { read, .. }) => assert_eq!(read.len(), keys.len()),
+            Err(LookupError::NotKnown { in_force, not_known, .. }) => {
+                assert_eq!((in_force.len(), not_known.len()), (0, keys.len()));
+            }
             found => panic!("{name} on {day}: {found:?}"),
         }
     }
@@ -799,9 +801,53 @@ fn what_was_in_force_is_found_or_not_known() {
     // What is filtered afterwards is filtered of both.
     assert_eq!(
         later.authority(Authority::Us).one().expect_err("not known").to_string(),
-        "not known here for \"tofersen\", labels in force on 2020-01-01, as none of the labels that were read is known \
-         to be in force then: Qalsody (tofersen), US, 2023, as read on 2026-11-26"
+        "not known here for \"tofersen\", labels in force on 2020-01-01; known to be in force then: none; not known: \
+         Qalsody (tofersen), US, 2023, as read on 2026-11-26"
     );
+    // One that is known is not the answer while another may be; asked twice, it is not known either.
+    let of_both = || catalog::labels().named("tofersen").current(date("2025-12-01"));
+    let not_known = "not known here for \"tofersen\", labels in force on 2025-12-01; known to be in force then: Qalsody \
+                     (tofersen), US, 2023, as read on 2026-11-26; not known: Qalsody (tofersen), EU, 2026-03, as read on \
+                     2026-11-26";
+    assert_eq!(of_both().one().expect_err("of two authorities").to_string(), not_known);
+    assert_eq!(of_both().authority(Authority::Us).one().map(Label::edition), Ok(Some("2023")));
+    let twice = of_both().authority(Authority::Eu).current(date("2025-12-01"));
+    assert!(matches!(twice.one(), Err(LookupError::NotKnown { .. })), "{twice:?}");
+}
+
+/// An edition is known to have been replaced by 1 June 2026, and the next one that was read is of February 2027.
+#[test]
+fn a_gap_between_two_editions_is_not_known() {
+    let made = |edition: &'static str, read: &str| {
+        let source = Source::new("a label", Status::LabelText).read_on(date(read));
+        let label = Label::builder("Madeupza", Authority::Uk).substance("examplersen");
+        label.edition(edition).regimen(regimen("30 mg IT q28d")).source(source)
+    };
+    let own = [
+        made("2022", "2026-06-01").superseded().build().expect("a label"),
+        made("2027-02-01", "2027-03-01").build().expect("a label"),
+    ];
+    let on = |own: &[Label], day: &str| {
+        let labels: catalog::Labels<'_> = own.iter().collect();
+        match labels.current(date(day)).one() {
+            Ok(label) => label.edition().unwrap_or_default().to_owned(),
+            Err(LookupError::NotKnown { not_known, .. }) => {
+                format!("not known: {}", not_known.join("; "))
+            }
+            Err(other) => other.to_string(),
+        }
+    };
+    let not_known = |edition, read| {
+        format!("not known: Madeupza (examplersen), UK, {edition}, as read on {read}")
+    };
+    for day in ["2021-12-31", "2022-01-01", "2026-05-31"] {
+        assert_eq!(on(&own, day), not_known("2022", "2026-06-01"), "{day}");
+    }
+    for day in ["2026-06-01", "2027-01-31"] {
+        assert_eq!(on(&own, day), not_known("2027-02-01", "2027-03-01"), "{day}");
+        assert!(on(&own[..1], day).starts_with("nothing found"), "{day}");
+    }
+    assert_eq!(on(&own, "2027-02-01"), "2027-02-01");
 }
 
 #[test]

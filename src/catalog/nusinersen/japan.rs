@@ -70,8 +70,8 @@ fn second_fifty() -> Rule {
 ///
 /// A late dose is given as soon as possible. Loading doses after it keep their intervals. A later dose keeps its
 /// planned date if that is at least 14 days away (28 days in other forms), or else is given after that time. The high
-/// dose begins anew above 8.5 months before the second 50 mg, and from 12 months on 28 mg; for 12 mg the insert says nothing from 16 and from 36 months. The
-/// insert gives these rules as guidance.
+/// dose begins anew above 8.5 months before the second 50 mg, and from 12 months on 28 mg; for 12 mg the insert says
+/// nothing from 16 and from 36 months. The insert gives these rules as guidance.
 ///
 /// The amount depends on the age at each dose, so a child who outgrows a regimen changes to the next. Not modelled: the
 /// adjustment in preterm infants (7.3), because the insert has no numbers; advice against other drugs for the disease

@@ -25,7 +25,7 @@ pub fn approved() -> Regimen {
 /// The labels of the United States and the European Union, for adults. Their rules for missed doses agree: the dose is
 /// given as soon as possible, and the interval after it is counted from that day. The US dosing text is of April 2023,
 /// in a file of November 2024. The European Union authorised it on 29 May 2024. The EU text that was read prints no
-/// date; it contains the change of 12 March 2026, so that month is its edition. According to the agency's list of
+/// date; its latest change is that of 12 March 2026, so that month is its edition. According to the agency's list of
 /// procedures that change did not concern doses, and the text of 2024 says the same about them.
 ///
 /// Not modelled: monitoring for myelitis, raised intracranial pressure and aseptic meningitis, because no dosing rule

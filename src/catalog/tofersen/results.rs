@@ -235,9 +235,9 @@ pub(super) fn words(words: &'static str) -> Finding {
 }
 
 /// Table 14 of the assessment report: the difference in the ALSFRS-R by four imputations, as two programs computed it.
-/// Neurofilament at baseline is in the models that impute (page 73); where they are based on a reference, deaths count as
-/// 0 points (page 71). Tables 12 and 13, the agency's own computation with the opposite sign, are left out. By the normal
-/// distribution, three of the sixteen p-values do not fit their intervals.
+/// Neurofilament at baseline is in the models that impute (page 73); where they are based on a reference, deaths count
+/// as 0 points (page 71). Tables 12 and 13, the agency's own computation with the opposite sign, are left out. By the
+/// normal distribution, three of the sixteen p-values do not fit their intervals.
 pub(super) fn reference_based(
     results: &mut Results,
     question: &Readout,

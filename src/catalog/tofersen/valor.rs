@@ -73,10 +73,10 @@ pub fn valor() -> Trial {
     made(visits().into_iter().fold(trial, TrialBuilder::visit).build())
 }
 
-/// Cerebrospinal fluid and plasma are taken before every dose (FDA integrated review, pages 60 and 63), vital capacity and
-/// strength measured monthly (JAMA Neurol 2026;83:115, methods); the run-in slope of the ALSFRS-R is from screening to
-/// day 15 (CHMP assessment report, page 59). The other days before week 28 on which the ALSFRS-R was assessed were not
-/// read.
+/// Cerebrospinal fluid and plasma are taken before every dose (FDA integrated review, pages 60 and 63), vital capacity
+/// and strength measured monthly (JAMA Neurol 2026;83:115, methods); the run-in slope of the ALSFRS-R is from screening
+/// to day 15 (CHMP assessment report, page 59). The other days before week 28 on which the ALSFRS-R was assessed were
+/// not read.
 fn visits() -> Vec<Visit> {
     let screening = Visit::new("screening", study_day(-28))
         .with_window(Window::days(0, 27))

@@ -5,59 +5,63 @@ use core::ops::RangeInclusive;
 use crate::evidence::audit::finding::{Check, FindingLevel, NotCheckable};
 use crate::evidence::audit::interval::limits;
 use crate::evidence::audit::rounding::{overlap, percent};
-use crate::evidence::question::{Numbered, Question, answers, is_one_document, pair};
-use crate::evidence::result::{Contrast, Finding, ReportedOutcome, ReportedScale};
+use crate::evidence::question::{Numbered, Question, answers, is_one_document, pairs};
+use crate::evidence::result::{Contrast, Finding, ReportedScale};
 use crate::evidence::trial::Trial;
 
 /// The result of an arm, and the range of its number on the scale of the contrast.
 type Side<'t> = Numbered<'t, RangeInclusive<f64>>;
 
-/// Compares a contrast with the results of its arms.
+/// A scale that a contrast may be on, and the results of its arms on it.
+type Tried<'t> = (ReportedScale, [Side<'t>; 2]);
+
+/// Compares a contrast with the results of its arms. There may be several, such as those of two methods if the contrast
+/// names none: the one that explains it best counts.
 ///
-/// It is a fault if one document contradicts itself, and a note if two documents differ or if the two may be computed in
-/// different ways: a percent change of an unstated kind, and a difference of shares, which may be adjusted for strata,
-/// unless the arms' own difference is outside its interval. Means of one analysis are taken to be of one model.
+/// It is a fault if one document contradicts itself, and a note if two documents differ or if the two may be computed
+/// in different ways: a percent change of an unstated kind, and a difference of shares, which may be adjusted for
+/// strata, unless the arms' own difference is outside its interval. Means of one analysis are taken to be of one model.
 pub(super) fn check<'t>(
     trial: &'t Trial,
     contrast: &'t Contrast,
 ) -> Option<(FindingLevel, Check<'t>)> {
     let printed = contrast.estimate?;
-    let read = |scale| {
-        let [arm, reference] = sides(trial, contrast, scale)?;
-        let range = between(&arm.1, &reference.1, scale);
-        Ok((scale, [arm, reference], range))
-    };
     let (mut tried, mut failed) = (Vec::new(), None);
-    for reading in printed.scale.readings().into_iter().map(read) {
-        match reading {
-            Ok(reading) => tried.push(reading),
+    for scale in printed.scale.readings() {
+        match sides(trial, contrast, scale) {
+            Ok(pairs) => tried.extend(pairs.into_iter().map(|sides| (scale, sides))),
             Err(why) => failed = Some(why),
         }
     }
-    if let Some(why) = failed.filter(|_| tried.is_empty()) {
-        return Some((FindingLevel::NotChecked, Check::NotCheckable(why)));
-    }
+    let range = |(scale, [arm, reference]): &Tried<'t>| between(&arm.1, &reference.1, *scale);
     let is_printed = |range: &RangeInclusive<f64>| overlap(range, &printed.value.rounding());
-    let fitting = tried.iter().find(|(.., range)| is_printed(range));
-    let agrees = fitting.is_some();
-    let (scale, [(arm, of_arm), (reference, of_reference)], range) =
-        fitting.or_else(|| tried.first())?;
-    let read_as_ratio = tried.get(1).filter(|_| !agrees).map(|(.., range)| range.clone());
-    let own = |outcome: &ReportedOutcome| is_one_document(&outcome.source, &contrast.source);
-    let of_unstated = |outcome: &ReportedOutcome| {
-        let estimate = outcome.finding.estimate();
-        estimate.is_some_and(|it| it.scale == ReportedScale::PercentUnstated)
+    let level = |tried: &Tried<'t>| {
+        let ((scale, sides), range) = (tried, range(tried));
+        let of_unstated = |(outcome, _): &Side<'t>| {
+            let estimate = outcome.finding.estimate();
+            estimate.is_some_and(|it| it.scale == ReportedScale::PercentUnstated)
+        };
+        let another_mean = printed.scale == ReportedScale::PercentUnstated
+            || scale.is_ratio() && sides.iter().any(of_unstated);
+        let adjusted = sides[0].0.finding.share().is_some()
+            && printed.interval.is_none_or(|interval| overlap(&limits(&interval), &range));
+        let own = |(outcome, _): &Side<'t>| is_one_document(&outcome.source, &contrast.source);
+        match is_printed(&range) {
+            true => FindingLevel::Agreement,
+            false if another_mean || adjusted || !sides.iter().all(own) => FindingLevel::Note,
+            false => FindingLevel::Fault,
+        }
     };
-    let another_mean = printed.scale == ReportedScale::PercentUnstated
-        || scale.is_ratio() && (of_unstated(arm) || of_unstated(reference));
-    let adjusted = arm.finding.share().is_some()
-        && printed.interval.is_none_or(|interval| overlap(&limits(&interval), range));
-    let level = match agrees {
-        true => FindingLevel::Agreement,
-        false if another_mean || adjusted => FindingLevel::Note,
-        false if own(arm) && own(reference) => FindingLevel::Fault,
-        false => FindingLevel::Note,
+    // The first of those with the best level.
+    let Some(best) = tried.iter().rev().max_by_key(|it| level(it)) else {
+        return failed.map(|why| (FindingLevel::NotChecked, Check::NotCheckable(why)));
     };
+    let (level, (scale, [(arm, of_arm), (reference, of_reference)])) = (level(best), best);
+    let agrees = level == FindingLevel::Agreement;
+    let is_ratio = |(other, sides): &&Tried<'t>| {
+        !agrees && other != scale && [sides[0].0, sides[1].0] == [*arm, *reference]
+    };
+    let read_as_ratio = tried.iter().find(is_ratio).map(range);
     let negative = |range: &RangeInclusive<f64>| -range.end()..=-range.start();
     let turned = [
         (*arm, between(&negative(of_arm), of_reference, *scale)),
@@ -67,7 +71,7 @@ pub(super) fn check<'t>(
     let explains = !agrees && !by_division;
     let mut turned = turned.into_iter().filter(|(_, range)| explains && is_printed(range));
     let other_sign = turned.next().map(|(outcome, _)| outcome);
-    let from_arms = range.clone();
+    let from_arms = range(best);
     let check = Check::Arms {
         printed,
         arm,
@@ -100,12 +104,12 @@ fn between(
     }
 }
 
-/// The results of the two arms of a contrast on its scale.
+/// The results of the two arms of a contrast on its scale; at least one pair.
 fn sides<'t>(
     trial: &'t Trial,
     contrast: &'t Contrast,
     scale: ReportedScale,
-) -> Result<[Side<'t>; 2], NotCheckable<'t>> {
+) -> Result<Vec<[Side<'t>; 2]>, NotCheckable<'t>> {
     let question = Question::from(contrast);
     if !question.is_one() {
         return Err(NotCheckable::SeveralQuestions);
@@ -122,12 +126,11 @@ fn sides<'t>(
         Ok(on_it)
     };
     let (arms, references) = (side(&contrast.arm)?, side(&contrast.reference)?);
-    let [arm, reference] = pair(&arms, &references, &contrast.source)
-        .ok_or(NotCheckable::NoResult(&contrast.reference))?;
-    if scale.is_ratio() && *reference.1.start() <= 0.0 {
-        return Err(NotCheckable::MayBeZero(reference.0));
-    }
-    Ok([arm.clone(), reference.clone()])
+    let mut pairs = pairs(&arms, &references, &contrast.source);
+    let first = pairs.first().map(|[_, (reference, _)]| *reference);
+    let first = first.ok_or(NotCheckable::NoResult(&contrast.reference))?;
+    pairs.retain(|[_, (_, range)]| !scale.is_ratio() || *range.start() > 0.0);
+    if pairs.is_empty() { Err(NotCheckable::MayBeZero(first)) } else { Ok(pairs) }
 }
 
 /// The range of an arm's number on the scale of a contrast. `None` if it cannot be converted.

@@ -34,9 +34,9 @@ pub struct AuditFinding<'t> {
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 #[non_exhaustive]
 pub enum FindingLevel {
-    /// Rounding does not explain it, nor does a usual method of analysis: a number is impossible, two numbers of one document contradict each
-    /// other, a range leaves out a result that it sums up, or a p-value is set beside an estimate that is known not to be
-    /// its own.
+    /// Rounding does not explain it, nor does a usual method of analysis: a number is impossible, two numbers of one
+    /// document contradict each other, a range leaves out a result that it sums up, or a p-value is set beside an
+    /// estimate that is known not to be its own.
     Fault,
     /// Know this before you use the number: two sources differ, a p-value or an interval is of another method than the
     /// usual one for its estimate, or a reviewer found the readings not reliable.
@@ -93,22 +93,23 @@ pub enum Check<'t> {
     NotCheckable(NotCheckable<'t>),
     /// A p-value was compared with those that the estimate and its 95 % interval imply.
     ///
-    /// Both are taken to be of one distribution: the normal, or a t distribution with at least as many degrees of freedom
-    /// as the smaller arm has participants less one. This covers the t tests of Student and Welch, analysis of
-    /// covariance and Wald's test. If the numbers of participants are not stated, or values were imputed, it is the
-    /// normal alone. P-values of shares, and of intervals that are not symmetric, are not checked.
+    /// Both are taken to be of one distribution: the normal, or a t distribution with at least as many degrees of
+    /// freedom as the smaller arm has participants less one. This covers the t tests of Student and Welch, analysis of
+    /// covariance and Wald's test. If the results do not state their participants, those of the whole arms are taken
+    /// for an analysis by intention to treat. If these are not stated either, or values were imputed, it is the normal
+    /// distribution alone. P-values of shares, and of intervals that are not symmetric, are not checked.
     PValue {
         /// The printed p-value.
         p: &'t PValue,
         /// The other contrast whose interval was used. `None` if the contrast of the p-value has one.
         interval_of: Option<&'t Contrast>,
-        /// The range of p-values that the estimate and its interval imply. For a percent change of an unstated kind, the
-        /// range as a difference or as a ratio, whichever fits; if neither does, both together.
+        /// The range of p-values that the estimate and its interval imply. For a percent change of an unstated kind,
+        /// the range as a difference or as a ratio, whichever fits; if neither does, both together.
         implied: RangeInclusive<f64>,
         /// Whether the printed p-value agrees with this range.
         fits: bool,
-        /// Whether it does not, but would agree with a t distribution of few degrees of freedom, which the numbers of
-        /// participants do not rule out.
+        /// Whether it does not, but would agree with a t distribution of fewer degrees of freedom, which is not ruled
+        /// out because the results do not state their participants.
         few_df: bool,
         /// Another contrast that names the test of this p-value, if it does not agree and no test is named.
         named_by: Option<&'t Contrast>,
@@ -155,8 +156,8 @@ pub enum Check<'t> {
     OtherContrast(&'t Contrast),
     /// A different number for the same arm, endpoint, population, time, analysis and method.
     OtherOutcome(&'t ReportedOutcome),
-    /// A printed range does not cover this result of the same endpoint, arm and analysis. A range that states population,
-    /// time or method covers only results of these.
+    /// A printed range does not cover this result of the same endpoint, arm and analysis. A range that states
+    /// population, time or method covers only results of these.
     LeavesOut(&'t ReportedOutcome),
     /// Two documents name different methods for the same endpoint.
     MethodsDiffer {
@@ -313,12 +314,12 @@ impl fmt::Display for Check<'_> {
                     (_, true) => write!(f, "{printed} fits {interval}, which implies {implied}"),
                     _ if *few_df => {
                         write!(f, "{printed} fits {interval} only by a t distribution of few degrees ")?;
-                        write!(f, "of freedom; by the normal distribution it implies {implied}")
+                        write!(f, "of freedom; otherwise it implies {implied}")
                     }
                     (Test::Unstated | Test::Ancova, false) => {
                         let test = p.test.to_string().replace("not stated", "not named");
-                        write!(f, "{printed} ({test}) does not belong to the estimate: ")?;
-                        write!(f, "{interval} implies {implied}")?;
+                        write!(f, "{printed} ({test}) does not fit {interval}, ")?;
+                        write!(f, "which implies {implied}")?;
                         named_by.map_or(Ok(()), |other| {
                             let test = other.p.as_ref().map_or(&Test::Unstated, |p| &p.test);
                             let source = Cited(&other.source);

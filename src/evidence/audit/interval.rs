@@ -19,9 +19,9 @@ use crate::numeric::student_t::{t_quantile, two_sided_t};
 /// Compares a p-value with those that the interval of its estimate implies, or that of the same estimate in another
 /// result.
 ///
-/// A p-value of another test is no fault, so that one that does not agree is a note. It is a fault only if it is said to
-/// be of the analysis of covariance, or if it is set beside the estimate without a test and another document prints it
-/// with another test. Intervals that are not symmetric, and those of shares, are of methods that imply no p-value.
+/// A p-value of another test is no fault, so that one that does not agree is a note. It is a fault only if it is said
+/// to be of the analysis of covariance, or if it is set beside the estimate without a test and another document prints
+/// it with another test. Intervals that are not symmetric, and those of shares, are of methods that imply no p-value.
 pub(super) fn check_p<'t>(
     trial: &'t Trial,
     contrast: &'t Contrast,
@@ -102,7 +102,8 @@ fn whole_df(trial: &Trial, contrast: &Contrast) -> Option<f64> {
     df_of(n, &contrast.analysis).filter(|_| whole)
 }
 
-/// Finds estimates that are not the midpoint of their interval, and intervals in points that are symmetric only as ratios.
+/// Finds estimates that are not the midpoint of their interval, and intervals in points that are symmetric only as
+/// ratios.
 pub(super) fn check_middle(contrast: &Contrast) -> Option<(FindingLevel, Check<'_>)> {
     let estimate = contrast.estimate?;
     let interval = estimate.interval?;

@@ -7,7 +7,7 @@ use crate::evidence::audit::rounding::{overlap, percent};
 use crate::evidence::printed::Printed;
 use crate::evidence::question::{Question, answers, contrasts_like, is_one_document};
 use crate::evidence::result::{
-    Contrast, Finding, ReportedEstimate, ReportedOutcome, ReportedScale,
+    Contrast, Finding, ReportedEstimate, ReportedOutcome, ReportedScale, TimePoint,
 };
 use crate::evidence::source::Source;
 
@@ -19,7 +19,8 @@ pub(super) fn contrasts<'t>(
     let asked = contrasts_like(later, contrast).filter(|other| other.words == contrast.words);
     asked.filter_map(move |other| {
         let (one, beside) = (contrast.estimate?, other.estimate?);
-        let level = level(&contrast.source, &other.source, [one.scale, beside.scale]);
+        let (sources, scales) = ([&contrast.source, &other.source], [one.scale, beside.scale]);
+        let level = level(contrast.method == other.method, sources, scales);
         differ(&one, &beside)?.then_some((level, Check::OtherContrast(other)))
     })
 }
@@ -37,11 +38,8 @@ pub(super) fn outcomes<'t>(
         };
         let share = ReportedScale::PercentOfParticipants;
         let scales = [outcome, other].map(|it| it.finding.estimate().map_or(share, |it| it.scale));
-        let level = if of_others(outcome, other) {
-            FindingLevel::Note
-        } else {
-            level(&outcome.source, &other.source, scales)
-        };
+        let of_same = outcome.method == other.method && !of_others(outcome, other);
+        let level = level(of_same, [&outcome.source, &other.source], scales);
         differ.then_some((level, Check::OtherOutcome(other)))
     })
 }
@@ -60,7 +58,8 @@ fn shares_differ(one: &ReportedOutcome, other: &ReportedOutcome) -> Option<bool>
     Some(is_count && !overlap(&one.finding.share()?, &other.finding.share()?))
 }
 
-/// Finds results that a printed range sums up but does not cover.
+/// Finds results that a printed range sums up but does not cover. A range that does not state its time may be of
+/// another time than the results of another document.
 pub(super) fn left_out<'t>(
     range: &'t ReportedOutcome,
     outcomes: &'t [ReportedOutcome],
@@ -76,18 +75,24 @@ pub(super) fn left_out<'t>(
         let ends = [on_one_scale(low, scales)?, on_one_scale(high, scales)?];
         let within = ends[0].start().min(*ends[1].start())..=ends[0].end().max(*ends[1].end());
         let value = on_one_scale(estimate.value, [estimate.scale, scale])?;
-        let of_one = question.is_one().then(|| level(&range.source, &outcome.source, scales));
-        let level = of_one.unwrap_or(FindingLevel::Fault);
+        let sources = [&range.source, &outcome.source];
+        let of_method = range.method.is_none() || outcome.method.is_some();
+        let of_time = range.at != TimePoint::Unstated || is_one_document(sources[0], sources[1]);
+        let level = match question.is_one() {
+            true => level(of_method, sources, scales),
+            false if of_method && of_time => FindingLevel::Fault,
+            false => FindingLevel::Note,
+        };
         (!overlap(&within, &value)).then_some((level, Check::LeavesOut(outcome)))
     })
 }
 
-/// A document that contradicts itself is at fault; if two documents differ, it is not known which is right. Nor is it if
-/// only one of two percent changes is of a stated kind.
-fn level(one: &Source, other: &Source, [scale, beside]: [ReportedScale; 2]) -> FindingLevel {
-    let unstated = ReportedScale::PercentUnstated;
-    let comparable = (scale == unstated) == (beside == unstated);
-    let is_certain = comparable && is_one_document(one, other);
+/// A document that contradicts itself is at fault; if two documents differ, it is not known which is right. Nor is it
+/// if the two may not be of the same method and participants, or if only one of two percent changes is of a stated
+/// kind.
+fn level(of_same: bool, sources: [&Source; 2], scales: [ReportedScale; 2]) -> FindingLevel {
+    let [one, beside] = scales.map(|scale| scale == ReportedScale::PercentUnstated);
+    let is_certain = of_same && one == beside && is_one_document(sources[0], sources[1]);
     if is_certain { FindingLevel::Fault } else { FindingLevel::Note }
 }
 

@@ -230,8 +230,8 @@ impl LabelBuilder {
         self
     }
 
-    /// Marks the label as replaced or withdrawn by the day it was last read, on a day that is not known. It is not needed
-    /// if both editions begin with a date: then the later one [supersedes](Label::supersedes) the earlier one.
+    /// Marks the label as replaced or withdrawn by the day it was last read, on a day that is not known. It is not
+    /// needed if both editions begin with a date: then the later one [supersedes](Label::supersedes) the earlier one.
     pub fn superseded(mut self) -> Self {
         self.superseded = true;
         self
@@ -241,10 +241,12 @@ impl LabelBuilder {
     ///
     /// # Errors
     ///
-    /// If product, authority and edition are not valid in a [`LabelKey`], if there is no substance, regimen or source,
-    /// if two regimens have the same name, if the limits of a regimen exclude everybody, if the weight or age limits of
-    /// two regimens for the same indication overlap, if a condition has no parts or a reversed range, or if monitoring, a
-    /// rule or a dose level names an unknown regimen.
+    /// If product, authority and edition are not valid in a [`LabelKey`], if the edition begins like a date but is not
+    /// one, if there is no substance, regimen or source, if a text has a control character, if two regimens have the
+    /// same name, if the limits of a regimen exclude everybody, if the limits of two regimens for the same indication
+    /// overlap, if a condition has no parts, a blank name, a reversed range or only the occurrence 0, if an action
+    /// lowers the dose level and there are no levels, or if monitoring, a rule or the list of levels names an unknown
+    /// regimen.
     pub fn build(self) -> Result<Label, LabelError> {
         self.check()?;
         Ok(Label(self))
@@ -318,9 +320,10 @@ impl Label {
 
     /// Whether this label is a later edition of the same product by the same authority, by the dates of both editions.
     pub fn supersedes(&self, other: &Self) -> bool {
-        let same = self.product() == other.product() && self.authority() == other.authority();
-        let dates = self.edition_date().zip(other.edition_date());
-        same && dates.is_some_and(|(this, that)| this.is_after(that))
+        let dates = || self.edition_date().zip(other.edition_date());
+        self.product() == other.product()
+            && self.authority() == other.authority()
+            && dates().is_some_and(|(this, that)| this.is_after(that))
     }
 
     /// The minimum age for all regimens. `None` if the label has none, or if only some of its regimens have one.
@@ -651,10 +654,8 @@ impl LabelBuilder {
                 return fault(format!("{what} has {found}"), expected);
             }
         }
-        let rules = self
-            .rules
-            .iter()
-            .map(|rule| (format!("the rule {:?}", rule.when.to_string()), &rule.action));
+        let title = |rule: &ConditionalRule| format!("the rule {:?}", rule.when.to_string());
+        let rules = self.rules.iter().map(|rule| (title(rule), &rule.action));
         let mut given: Vec<(String, &str)> =
             self.levels.iter().map(|name| ("the list of levels".to_owned(), &**name)).collect();
         for (what, action) in bands.chain(rules) {
@@ -665,12 +666,8 @@ impl LabelBuilder {
         }
         let tables = self.monitoring.iter();
         let when = tables.filter_map(|table| Some((table.title(), table.when()?)));
-        let when = when.chain(
-            self.rules
-                .iter()
-                .map(|rule| (format!("the rule {:?}", rule.when.to_string()), &rule.when)),
-        );
-        for (what, condition) in when {
+        for (what, condition) in when.chain(self.rules.iter().map(|rule| (title(rule), &rule.when)))
+        {
             let asked = condition.parts().into_iter().filter_map(|part| match part {
                 Condition::Given(name) => Some((what.clone(), &**name)),
                 _ => None,

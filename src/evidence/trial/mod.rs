@@ -51,9 +51,9 @@ use crate::text::plain::Plain;
 
 /// A clinical trial: its registration, arms, visits and published results.
 ///
-/// Every arm, method and part that is referred to exists in the trial, and a part has one purpose. Names of arms, visits
-/// and methods, and registrations, are unique. Among arms that are masked to each other, either all have an allocation or
-/// none has. Endpoints are in the order of their ranks, visits in the order of their epochs.
+/// Every arm, method and part that is referred to exists in the trial, and a part has one purpose. Names of arms,
+/// visits and methods, and registrations, are unique. Among arms that are masked to each other, either all have an
+/// allocation or none has. Endpoints are in the order of their ranks, visits in the order of their epochs.
 ///
 /// The windows of visits never overlap, repetitions included. A visit that is repeated in months is checked against its
 /// own repetitions, and against other visits on its first day only, because its later days depend on the date of the
@@ -179,12 +179,15 @@ impl TrialBuilder {
     ///
     /// # Errors
     ///
-    /// If a registration does not have the form of its registry, if there is no arm, if a name is blank, is not unique
-    /// or has a control character, if an arm, part or method that is referred to does not exist, if a part has two
-    /// purposes, if the condition of a criterion has no parts or a reversed range, if an arm refers to itself, if an arm
-    /// has an allocation of 0, if only some of the arms that are masked to each other have an allocation, if the limits
-    /// of a method are not valid, if endpoints are not in the order of their ranks or visits not in that of their
-    /// epochs, if two visits of one part are on one day, or if the windows of two visits of one part, or of the
+    /// If there is no source or no arm, if a registration does not have the form of its registry or a further one is
+    /// `none`, if a name is blank or begins or ends with a space, if a name, a registration or an endpoint appears
+    /// twice, if a text has a control character, if an arm, part or method that is referred to does not exist, if a
+    /// part has two purposes, if the condition of a criterion has no parts, a blank name, a reversed range or only the
+    /// occurrence 0, if an arm is pooled of, entered from or compared with itself, if a pooled arm combines no arms, if
+    /// an arm has an allocation of 0, if only some of the arms that are masked to each other have an allocation, if all
+    /// allocations together are above [`u32::MAX`], if the limits of a method are not valid, if endpoints are not in
+    /// the order of their ranks or visits not in that of their epochs, if a visit is more than ten years before the
+    /// first dose, if two visits of one part are on one day, or if the windows of two visits of one part, or of the
     /// repetitions of one visit, overlap.
     pub fn build(mut self) -> Result<Trial, TrialError> {
         self.visits.sort_by_key(|visit| visit.day);
