@@ -1234,6 +1234,30 @@ fn a_pause_says_with_which_level_to_go_on() {
     assert!(held.to_string().ends_with("; there is no lower level)"), "{held}");
 }
 
+/// Tegsedi US, 2.4: a pause below 100, and treatment goes on as it was after a count above 100.
+#[test]
+fn a_pause_without_another_level_goes_on_as_it_was() {
+    let label = of_catalog("inotersen", Authority::Us);
+    let first = &label.regimens()[0];
+    let course = label.course_named(&first.name, date("2026-01-05")).expect("its name");
+    let low = |count| Findings::new().value("platelets", "10^9/L", count);
+    let rules = label.rules_met(&low(80.0)).expect("in 10^9/L");
+    let [pause] = rules.as_slice() else { panic!("{rules:?}") };
+    assert!(!pause.to_string().contains("condition to resume"), "{pause}");
+    let resumed = pause.resumes_with(&course).expect("a pause that says so");
+    assert_eq!(resumed.regimen, *course.regimen());
+    let other = Course::new(
+        "100 mg SC q7d".parse().expect("a regimen"),
+        MissedDosePolicy::always(Action::Reanchor),
+        date("2026-01-05"),
+    );
+    assert_eq!(pause.resumes_with(&other), None);
+    let enough = low(80.0).value("platelets", "10^9/L", 120.0);
+    let rules = label.rules_met(&enough).expect("in 10^9/L");
+    let pause = rules.first().expect("the pause that is over");
+    assert!(pause.to_string().ends_with("; its condition to resume is met"), "{pause}");
+}
+
 /// Spinraza US, 2.5: at least 4 months after the last 12 mg maintenance dose.
 #[test]
 fn the_change_of_nusinersen_follows_a_maintenance_dose() {

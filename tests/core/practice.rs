@@ -988,7 +988,8 @@ fn a_dose_given_all_the_same() {
             "dose 4 (maintenance): 100 mg IT on 2026-03-02, without a planned date, while stopped",
         ]
     );
-    assert_eq!(course.doses_given().next().and_then(|dose| dose.pause()), None);
+    let paused: Vec<Option<Pause>> = course.doses_given().map(|dose| dose.pause()).collect();
+    assert_eq!(paused, [None, None, Some(Pause::Held), Some(Pause::Stopped)]);
     let figures = course.adherence(day(60));
     assert_eq!((figures.given, figures.while_paused, figures.held), (4, 2, 0));
 }

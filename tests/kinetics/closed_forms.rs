@@ -151,6 +151,34 @@ fn a_chain_of_equal_rates_is_poisson() {
     }
 }
 
+/// While a milligram a day enters a chain of equal rates, a stage holds `(1 - P(N <= k)) / rate`, with N of a Poisson
+/// distribution of mean x; the chain has as many stages as a model can have.
+#[test]
+fn an_infused_chain_of_equal_rates_is_poisson() {
+    for (rate, days) in [(0.05, 20), (0.5, 30), (2.0, 10)] {
+        let chain = (0..10).fold(Compartments::builder(), |chain, k| chain.amount(k.to_string()));
+        let chain = (1..10)
+            .fold(chain, |chain, k| chain.rate((k - 1).to_string(), k.to_string(), per_day(rate)))
+            .elimination("9", per_day(rate))
+            .dosed(ROUTE, "0")
+            .build()
+            .expect("a model");
+        let infusion = Input::bolus(Time::ZERO, Mass::mg(40), ROUTE).over(Time::days(40));
+        let inputs: Inputs = [infusion].into_iter().collect();
+        let design = Design::new(&inputs, &[Time::days(days)]);
+        let amounts = chain.simulate(&design).expect("intrathecal");
+        let x = rate * f64::from(days);
+        let mut term = (-x).exp();
+        let mut above = 1.0;
+        for k in 0..10 {
+            above -= term;
+            let found = amounts.of(&k.to_string()).expect("a compartment")[0];
+            assert!((found - above / rate).abs() < 1e-11 / rate, "{k}: {found}, {}", above / rate);
+            term *= x / f64::from(k + 1);
+        }
+    }
+}
+
 /// Two routes at once, each at its own rate into its own part, and nothing anywhere else.
 #[test]
 fn two_infusions_fill_two_parts() {

@@ -141,6 +141,7 @@ fn inhibition_and_turnover() {
         .and_then(|inhibition| inhibition.with_hill(2.0))
         .expect("in range");
     is(&steep, json!({"quantity": "concentration", "potency": 12.5, "imax": 0.8, "hill": 2.0}));
+    assert_eq!((steep.hill(), steep.imax()), (2.0, 0.8));
     let by_amount = Inhibition::of_id50(Mass::mg(100)).expect("in range");
     is(&by_amount, json!({"quantity": "amount", "potency": 100.0, "imax": 1.0, "hill": 1.0}));
     refused::<Inhibition>(

@@ -278,6 +278,19 @@ fn a_stop_before_the_picture() {
     assert!(texts.contains(&"Stopped from 2025-12-28: consent withdrawn.".to_owned()), "{texts:?}");
 }
 
+/// A dose that a person left out is not a missed one.
+#[test]
+fn a_dose_left_out_says_so() {
+    let mut course = course("100 mg IT q7d", Action::KeepCalendar { minimum_gap: None });
+    course.give(date("2026-01-05")).expect("on plan");
+    course.skip(date("2026-01-12"), "on holiday").expect("it is due");
+    let timeline = CourseTimeline::new("T", &course, date("2026-01-30"));
+    let texts = drawing::check(&timeline.and_then(|timeline| timeline.draw()).expect("a picture"));
+    for expected in ["left out", "Left out on 2026-01-12: on holiday"] {
+        assert!(texts.iter().any(|text| text == expected), "{expected}: {texts:?}");
+    }
+}
+
 /// Ten years of doses every four weeks are too many for a picture; one year of them is not.
 #[test]
 fn a_stretch_of_a_course_of_many_years() {

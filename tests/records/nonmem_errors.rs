@@ -404,3 +404,49 @@ fn a_name_that_does_not_print_is_cut_sooner() {
     assert!(error.to_string().contains(&format!("{shown} ...")), "{error}");
     assert!(!error.to_string().contains(&format!("{shown}\\u{{10}}")), "{error}");
 }
+
+/// A rate below -2 is no rate, and none that is left to a model.
+#[test]
+fn negative_rates() {
+    let model = "expected a rate, or 0 for a dose given at once; -1 and -2 leave it to the model";
+    for (rate, expected) in [
+        ("-1", format!("{model}, found \"-1\"")),
+        ("-2.0", format!("{model}, found \"-2.0\"")),
+        ("-3", "expected a number that is not negative, found \"-3\"".to_owned()),
+    ] {
+        line_refused(
+            &format!("1,1,100,{rate},1,1,0,0,1,."),
+            &format!("record 2 (line 3), column RATE: {expected}"),
+        );
+    }
+}
+
+/// The column whose number has no end is named, with that number and not another one.
+#[test]
+fn numbers_without_an_end() {
+    let dose = DoseEvent::new(Mass::mg(1)).and_then(|dose| dose.repeated(2, RecordTime::hours(7)));
+    let refused = |time, dose| {
+        let record = EventRecord::new(1, time, dose).expect("a record");
+        let data = EventDataset::new([record]);
+        RecordFormat::new(TimeUnit::Days).to_csv(&data).expect_err("no end").to_string()
+    };
+    assert_eq!(
+        refused(RecordTime::days(1), dose.expect("a dose")),
+        "record 1, column II: expected a decimal number in days, found 7 h"
+    );
+    let once = DoseEvent::new(Mass::mg(1)).expect("a dose");
+    assert_eq!(
+        refused(RecordTime::hours(5), once),
+        "record 1, column TIME: expected a decimal number in days, found 5 h"
+    );
+}
+
+/// What a file says beside its records is kept when doses are written out one by one, or together.
+#[test]
+fn comments_outlast_expansion() {
+    let file = "# made by hand\nID,TIME,AMT,EVID,ADDL,II\n1,0,100,1,2,14\n";
+    let data = RecordFormat::new(TimeUnit::Days).read(file.as_bytes()).expect("records");
+    let expanded = data.expanded(10).expect("3 records");
+    assert_eq!(expanded.comments(), data.comments());
+    assert_eq!(expanded.comments().len(), 1);
+}

@@ -325,6 +325,10 @@ fn dates_and_clocks() {
     let days = RecordFormat::new(TimeUnit::Days);
     let data = read(&days, "ID,TIME,AMT\n1,0:00,1\n1,0:20,0\n");
     assert_eq!(read(&days, &days.to_csv(&data).expect("text")), data);
+    let dated = "ID,DATE,TIME,AMT\n1,1/5/2026,8:00,1\n1,1/6/2026,20:00,0\n1,1/19/2026,8:00,0\n";
+    let times =
+        read(&days, dated).records().map(|record| record.time().to_string()).collect::<Vec<_>>();
+    assert_eq!(times, ["0 d", "36 h", "14 d"]);
     for (file, expected) in [
         (
             "ID,DATE,TIME,AMT\n1,1/2/86,8:00,1\n",
@@ -338,6 +342,10 @@ fn dates_and_clocks() {
         (
             "ID,DATE,TIME,AMT\n1,1/2/2026,8:60,1\n",
             "record 1 (line 2), column TIME: expected a clock time such as 8:30 or 8.5, found \"8:60\"",
+        ),
+        (
+            "ID,DATE,TIME,AMT\n1,1/2/2026,8:+30,1\n",
+            "record 1 (line 2), column TIME: expected a clock time such as 8:30 or 8.5, found \"8:+30\"",
         ),
         (
             "ID,DATE,TIME,AMT\n1,3,8:00,1\n1,1/4/2026,8:00,1\n",

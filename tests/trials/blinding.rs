@@ -321,3 +321,23 @@ proptest! {
         }
     }
 }
+
+/// A day with a dose and a visit, against the same day with the visit alone, is one sign.
+#[test]
+fn a_day_is_compared_as_a_whole() {
+    let trial = [
+        Arm::active("A", regimen("100 mg IT q28d x2")),
+        Arm::active("B", regimen("100 mg IT q28d x1")),
+    ]
+    .into_iter()
+    .fold(builder(), TrialBuilder::arm)
+    .visit(visit("week 4", 29))
+    .build()
+    .expect("a trial");
+    assert_eq!(
+        found(&trial, ["A", "B"]),
+        [
+            "\"A\" and \"B\": day on day 29, masked treatment IT against nothing, seen by participants"
+        ]
+    );
+}

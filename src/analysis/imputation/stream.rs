@@ -66,3 +66,22 @@ impl Stream {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of 6,000 shuffles of three each order is 1,000 times to be expected, with a standard deviation of 29.
+    #[test]
+    fn every_order_is_as_likely() {
+        let mut stream = Streams::new(7).of_arms().next().expect("no end");
+        let mut counts = std::collections::BTreeMap::new();
+        for _ in 0..6_000 {
+            let mut items = [1, 2, 3];
+            stream.shuffle(&mut items);
+            *counts.entry(items).or_insert(0_i32) += 1;
+        }
+        assert_eq!(counts.len(), 6);
+        assert!(counts.values().all(|count| (count - 1_000).abs() < 150), "{counts:?}");
+    }
+}
