@@ -119,26 +119,37 @@ impl Response {
         self.weights.iter().zip(state).map(|(weight, amount)| weight * amount).sum()
     }
 
-    /// A level below zero, if the response ever has one. A part in 10^12 of what its terms add is rounding.
+    /// A level below zero, if the response ever has one.
     pub(crate) fn below_zero(&self) -> Option<f64> {
-        let weights = &self.weights[..self.terms];
-        if weights.iter().all(|weight| *weight >= 0.0) {
+        if self.weights[..self.terms].iter().all(|weight| *weight >= 0.0) {
             return None;
         }
         let chain = if self.chained { *self } else { self.as_chain() };
-        let stages = &chain.weights[..chain.terms];
-        let turns = turning_points(&self.rates[..self.terms], stages);
-        let slowest = self.rates[self.terms - 1];
-        let day = turns.into_iter().chain([0.0, LAST_DAY]).find(|days| {
-            // Relative to the slowest term, whose sign is that of the last day.
-            let state = apply(&self.passed(*days, slowest), &self.entry());
-            let parts = weights.iter().zip(&state).map(|(weight, amount)| (weight * amount).abs());
-            self.level(&state) < -1e-12 * parts.sum::<f64>()
-        })?;
+        let mut decided = *self;
+        // In the end the last stage decides, or the one before it where nothing of it is left in the level.
+        while decided.share(LAST_DAY) == 0.0 {
+            decided = Self { terms: decided.terms - 1, ..chain };
+            if decided.terms == 0 {
+                return None;
+            }
+        }
+        let (rates, stages) = (&chain.rates[..decided.terms], &chain.weights[..decided.terms]);
+        let turns = turning_points(rates, stages);
+        let mut days = turns.into_iter().chain([0.0, LAST_DAY]);
+        let day = days.find(|day| decided.share(*day) < 0.0)?;
         // By then it may have come near zero again, and somewhere before it is lower.
         let days = core::iter::successors(Some(day), |day| Some(day / 2.0)).take(100);
         let levels = days.map(|day| self.level(&apply(&self.passed(day, 0.0), &self.entry())));
         levels.reduce(f64::min)
+    }
+
+    /// The level after some days as a share of what its terms add, from -1 to 1. A part in 10^12 is rounding, and 0.
+    fn share(&self, days: f64) -> f64 {
+        // Relative to the slowest term, of which something is left on the last day.
+        let state = apply(&self.passed(days, self.rates[self.terms - 1]), &self.entry());
+        let parts = self.weights.iter().zip(&state).map(|(weight, amount)| (weight * amount).abs());
+        let share = self.level(&state) / parts.sum::<f64>();
+        if share.abs() > 1e-12 { share } else { 0.0 }
     }
 
     /// A sum of exponentials as a chain.

@@ -109,6 +109,40 @@ fn responses_below_zero() {
     assert!(chain.is_err());
 }
 
+/// The slowest term may have no weight, or one that others of its rate cancel: those before it decide in the end.
+#[test]
+fn responses_below_zero_before_a_term_of_no_weight() {
+    let text = "expected a level after one milligram of 0 or more at all times, found -0.";
+    let slow: [&[(f64, f64)]; 4] = [
+        &[(0.25, 0.0)],
+        &[(0.25, 0.0), (0.0, 0.0)],
+        &[(0.25, 1.0), (0.25, -1.0)],
+        // 0.1 + 0.2 - 0.3 is not quite 0.
+        &[(0.25, 0.1), (0.25, 0.2), (0.25, -0.3)],
+    ];
+    for slow in slow {
+        for (weight, is_below) in [(-0.5, true), (0.5, false)] {
+            let terms = [&[(2.0, 1.0), (1.0, weight)], slow].concat();
+            let terms: Vec<_> =
+                terms.iter().map(|(rate, weight)| (per_day(*rate), *weight)).collect();
+            let sum = Disposition::of_terms(Route::Intrathecal, Quantity::Amount, &terms);
+            assert_eq!(sum.is_err(), is_below, "{terms:?}: {sum:?}");
+            if let Err(error) = sum {
+                assert!(error.to_string().starts_with(text), "{error}");
+            }
+        }
+    }
+    // x^2 - x / 2 with x = e^-t is least where x = 1/4, at -1/16.
+    let stages = [(2.0, 0.5), (1.0, -0.25), (0.5, 0.0), (0.25, 0.0)];
+    let stages = stages.map(|(rate, weight)| (per_day(rate), weight));
+    let chain = Disposition::of_chain(Route::Intrathecal, Quantity::Amount, &stages);
+    let error = chain.expect_err("x^2 - x / 2 in stages, a hundredth off at the most");
+    assert!((-0.0625..-0.05).contains(&error.value), "{error}");
+    let nothing = [(1.0, 0.0), (0.5, -0.0)].map(|(rate, weight)| (per_day(rate), weight));
+    assert!(Disposition::of_chain(Route::Intrathecal, Quantity::Amount, &nothing).is_ok());
+    assert!(Disposition::of_terms(Route::Intrathecal, Quantity::Amount, &nothing).is_ok());
+}
+
 /// A mode can be far slower than any rate.
 #[test]
 fn what_is_eliminated_too_slowly_has_no_steady_state() {
