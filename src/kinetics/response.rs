@@ -135,12 +135,13 @@ impl Response {
         }
         let (rates, stages) = (&chain.rates[..decided.terms], &chain.weights[..decided.terms]);
         let turns = turning_points(rates, stages);
-        let mut days = turns.into_iter().chain([0.0, LAST_DAY]);
+        let halved = |day| core::iter::successors(Some(day), |day| Some(day / 2.0)).take(110);
+        // Where rates are nearly equal, rounding hides turning points, and what is between them lasts long.
+        let mut days = turns.into_iter().chain([0.0]).chain(halved(LAST_DAY));
         let day = days.find(|day| decided.share(*day) < 0.0)?;
         // By then it may have come near zero again, and somewhere before it is lower.
-        let days = core::iter::successors(Some(day), |day| Some(day / 2.0)).take(100);
-        let levels = days.map(|day| self.level(&apply(&self.passed(day, 0.0), &self.entry())));
-        levels.reduce(f64::min)
+        let level = |day| self.level(&apply(&self.passed(day, 0.0), &self.entry()));
+        halved(day).map(level).reduce(f64::min)
     }
 
     /// The level after some days as a share of what its terms add, from -1 to 1. A part in 10^12 is rounding, and 0.

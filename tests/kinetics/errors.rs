@@ -109,6 +109,20 @@ fn responses_below_zero() {
     assert!(chain.is_err());
 }
 
+/// Rates of published numbers may be equal but for their last digits. Their weights add up to less than nothing for
+/// some 10^13 days, and to more than that only later.
+#[test]
+fn responses_below_zero_of_rates_that_nearly_meet() {
+    let (one, other) = (0.500_000_000_000_105_7, 0.500_000_000_000_032_9);
+    let near = [(one, -1.125), (one, 0.0625), (one, -1.125), (one, -1.125), (one, -1.125)];
+    let terms = [&near[..], &[(other, -1.125), (other, 4.625), (17.0, 1.125), (4.25, 5.125)]];
+    let terms: Vec<_> =
+        terms.concat().iter().map(|(rate, weight)| (per_day(*rate), *weight)).collect();
+    let error = Disposition::of_terms(Route::Intrathecal, Quantity::Amount, &terms);
+    let error = error.expect_err("-0.9375 e^(-t/2) in the end");
+    assert!((-0.5..-0.1).contains(&error.value), "{error}");
+}
+
 /// The slowest term may have no weight, or one that others of its rate cancel: those before it decide in the end.
 #[test]
 fn responses_below_zero_before_a_term_of_no_weight() {
