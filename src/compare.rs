@@ -163,7 +163,31 @@ pub struct ComparisonError {
     pub through: NaiveDate,
 }
 
+/// Why one regimen of a [`Comparison`] has no row or no number.
+#[derive(Clone, PartialEq, Eq, Error)]
+#[error("regimen {regimen:?}: {cause}")]
+#[non_exhaustive]
+pub struct RowError<E> {
+    /// The name of the regimen.
+    pub regimen: String,
+    /// The error of its burden, of the model or of the computation.
+    pub cause: E,
+}
+
 debug_as_display!(ComparisonError);
+
+impl<E: fmt::Display> fmt::Debug for RowError<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl<E> RowError<E> {
+    fn of(regimen: &str) -> impl FnOnce(E) -> Self {
+        let regimen = regimen.to_owned();
+        |cause| Self { regimen, cause }
+    }
+}
 
 /// One regimen of a [`Comparison`].
 #[derive(Debug, Clone, PartialEq)]
@@ -174,6 +198,8 @@ pub struct Row<'r> {
     pub name: String,
     /// The regimen.
     pub regimen: &'r Regimen,
+    /// The body weight of the patient. `None` if it was not given.
+    pub weight: Option<BodyWeight>,
     /// The treatment burden.
     pub burden: Burden,
     /// The predictions for the last day, in the order of the calls of [`Comparison::predicting`].
@@ -210,6 +236,11 @@ impl Row<'_> {
         let mut found = self.predictions.iter().filter(|one| one.endpoint == *endpoint);
         found.find_map(|one| one.change)
     }
+
+    /// The regimen with its amounts for the weight of the patient.
+    fn weighed(&self) -> Regimen {
+        self.regimen.for_weight(self.weight)
+    }
 }
 
 impl<'r> Comparison<'r> {
@@ -227,19 +258,24 @@ impl<'r> Comparison<'r> {
 
     /// Adds a regimen for a patient with this weight. Pass `None` if no amount depends on weight.
     ///
+    /// The burden, and the predictions and numbers added later, are those for this weight.
+    ///
     /// # Errors
     ///
-    /// If [`Burden::of`] is an error for this regimen.
+    /// If [`Burden::of`] is an error for this regimen. The error names the regimen.
     pub fn with(
         mut self,
         name: impl Into<String>,
         regimen: &'r Regimen,
         weight: impl Into<Option<BodyWeight>>,
-    ) -> Result<Self, MassError> {
-        let burden = Burden::of(&regimen.starting(self.start), self.through, weight)?;
+    ) -> Result<Self, RowError<MassError>> {
+        let (name, weight) = (name.into(), weight.into());
+        let burden = Burden::of(&regimen.starting(self.start), self.through, weight);
+        let burden = burden.map_err(RowError::of(&name))?;
         self.rows.push(Row {
-            name: name.into(),
+            name,
             regimen,
+            weight,
             burden,
             predictions: Vec::new(),
             numbers: Vec::new(),
@@ -248,7 +284,8 @@ impl<'r> Comparison<'r> {
     }
 
     /// Adds a model's prediction for each regimen added so far: the change of an endpoint relative to no treatment on
-    /// the last day, before any dose of that day.
+    /// the last day, before any dose of that day. Amounts that depend on body weight are those for the weight in
+    /// [`with`](Comparison::with).
     ///
     /// ```
     /// # #[cfg(all(feature = "catalog", feature = "kinetics"))] {
@@ -275,24 +312,23 @@ impl<'r> Comparison<'r> {
     ///
     /// # Errors
     ///
-    /// If the model cannot be run for one of the regimens.
+    /// If the model cannot be run for one of the regimens. The error names the regimen.
     pub fn predicting<M: PredictsChange>(
         mut self,
         model: &M,
         endpoint: &Endpoint,
-    ) -> Result<Self, M::Error> {
+    ) -> Result<Self, RowError<M::Error>> {
         let day = StudyDay::of(self.through, self.start);
         for row in &mut self.rows {
-            let plan = row.regimen.starting(self.start);
-            row.predictions.push(PredictedChange {
-                endpoint: endpoint.clone(),
-                change: model.relative_change(&plan, day, endpoint)?,
-            });
+            let change = model.relative_change(&row.weighed().starting(self.start), day, endpoint);
+            let change = change.map_err(RowError::of(&row.name))?;
+            row.predictions.push(PredictedChange { endpoint: endpoint.clone(), change });
         }
         Ok(self)
     }
 
-    /// Adds a number for each regimen added so far, computed from its schedule and the last day.
+    /// Adds a number for each regimen added so far, computed from its schedule and the last day. In the schedule,
+    /// amounts that depend on body weight are fixed amounts for the weight in [`with`](Comparison::with).
     ///
     /// ```
     /// # #[cfg(feature = "kinetics")] {
@@ -310,15 +346,16 @@ impl<'r> Comparison<'r> {
     ///
     /// # Errors
     ///
-    /// If `compute` returns an error for one of the regimens.
+    /// If `compute` returns an error for one of the regimens. The error names the regimen.
     pub fn computing<E>(
         mut self,
         name: &str,
         compute: impl Fn(&Schedule<'_>, StudyDay) -> Result<f64, E>,
-    ) -> Result<Self, E> {
+    ) -> Result<Self, RowError<E>> {
         let day = StudyDay::of(self.through, self.start);
         for row in &mut self.rows {
-            let value = compute(&row.regimen.starting(self.start), day)?;
+            let value = compute(&row.weighed().starting(self.start), day);
+            let value = value.map_err(RowError::of(&row.name))?;
             row.numbers.push(ComputedNumber { name: name.to_owned(), value });
         }
         Ok(self)
@@ -439,8 +476,9 @@ pub struct Effect<'t> {
 /// Returns the effects that a trial reports, relative to a reference arm.
 ///
 /// Each result that is a percent change or a ratio is compared with such a result of the reference arm for the same
-/// endpoint, population, time and analysis: with that of its own document, or else the first one listed. Results whose
-/// population or time is not stated are left out, and no two results are compared whose methods are named and differ.
+/// endpoint, population, time and analysis: with the reference result of the same document; if it has none, with the
+/// first one listed. Results whose population or time is not stated are left out, and no two results are compared whose
+/// methods are named and differ.
 pub fn effects<'t>(trial: &'t Trial, reference: &str) -> Vec<Effect<'t>> {
     let changes = |of_reference: bool| {
         let outcomes = trial.outcomes().iter();

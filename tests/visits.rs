@@ -638,7 +638,87 @@ fn a_reading_that_a_rule_left_out_is_a_row_and_takes_its_day() {
     let plan = change_plan(Tie::Earlier).without_baseline(WithoutBaseline::Exclude);
     let changes = plan.changes(&readings, "NfL").unwrap();
     let rows: Vec<_> = changes.excluded().iter().map(|one| one.row).collect();
-    assert_eq!(rows[0], 2);
+    assert_eq!(rows, [1, 2, 5]);
+}
+
+/// As Beal's methods M1 and M6 delete them: a reading that a rule left out is neither baseline nor value of a visit, its
+/// neighbour may be, and it is counted.
+#[test]
+fn a_reading_that_a_rule_left_out_gives_way_and_is_listed() {
+    let assay = Assay::new(AssaySpec::new("NfL").platform("A").unit("pg/mL").lloq(2.0)).unwrap();
+    let table = |people: &[(&str, &[(i64, &str)])]| {
+        let mut readings = Readings::new();
+        for (who, rows) in people {
+            for (on, printed) in *rows {
+                let found = assay.read(printed).unwrap();
+                let row = Reading::assayed(who, day(*on), &found, BlqRule::Drop).unwrap();
+                readings.push(row.arm("drug").endpoint("NfL")).unwrap();
+            }
+        }
+        readings
+    };
+    let readings = table(&[("P1", &[(-14, "10"), (1, "BLQ"), (25, "8"), (29, "BLQ"), (36, "7")])]);
+    assert!(readings.dropped().map(|one| one.day).eq([day(1), day(29)]));
+    assert!(readings.dropped().all(|one| {
+        one.is_dropped && (one.participant, one.arm, one.endpoint) == ("P1", "drug", "NfL")
+    }));
+    for (value, expected, other) in [
+        (VisitValue::Closest, 8.0, Reason::NotClosest { visit: 0 }),
+        (VisitValue::Worst(Benefit::Lower), 8.0, Reason::NotChosen { visit: 0 }),
+    ] {
+        let plan = change_plan(Tie::Later).visit_value(value);
+        let changes = plan.changes(&readings, "NfL").unwrap();
+        let week_4 = changes.at("week 4", "drug").unwrap();
+        assert_eq!((week_4.baselines(), week_4.values()), (&[10.0][..], &[expected][..]));
+        assert_eq!(week_4.missing().to_string(), "none missing");
+        let aside: Vec<_> = changes.excluded().iter().map(|one| (one.row, one.reason)).collect();
+        assert_eq!(
+            aside,
+            [
+                (1, Reason::NotAfterBaseline),
+                (2, Reason::BelowLloq),
+                (4, Reason::BelowLloq),
+                (5, other)
+            ]
+        );
+    }
+    let on_day_1 = ChangePlan::new(BaselineRule::OnDay(day(1)), plan(Tie::Later));
+    assert_eq!(
+        on_day_1.changes(&readings, "NfL").unwrap_err().to_string(),
+        "participant P1 has no baseline of NfL, expected a reading that meets the rule"
+    );
+
+    // Whose readings are all left out at the visit is missing for that; whose only one there was up to the baseline is
+    // missing for want of a reading.
+    let around_1 = VisitPlan::new(Tie::Later, vec![window("start", -7, 1, 14)]).unwrap();
+    let plan = |of| {
+        ChangePlan::new(BaselineRule::OnDay(day(1)), around_1.clone())
+            .without_baseline(WithoutBaseline::Exclude)
+            .changes_of(of)
+    };
+    let readings = table(&[
+        ("P1", &[(-7, "BLQ"), (1, "9")]),
+        ("P2", &[(1, "9"), (14, "BLQ")]),
+        ("P3", &[(1, "BLQ"), (14, "9")]),
+    ]);
+    let changes = plan(ChangesOf::AfterBaseline).changes(&readings, "NfL").unwrap();
+    let missing = changes.at("start", "drug").unwrap().missing();
+    assert_eq!((missing.without_baseline, missing.without_reading, missing.below_lloq), (1, 1, 1));
+    let aside: Vec<_> = changes.excluded().iter().map(|one| (one.row, one.reason)).collect();
+    assert_eq!(
+        aside,
+        [
+            (1, Reason::BelowLloq),
+            (2, Reason::NotAfterBaseline),
+            (3, Reason::NotAfterBaseline),
+            (4, Reason::BelowLloq),
+            (5, Reason::BelowLloq),
+            (6, Reason::NoBaseline)
+        ]
+    );
+    let all = plan(ChangesOf::AllReadings).changes(&readings, "NfL").unwrap();
+    let all = all.at("start", "drug").unwrap();
+    assert_eq!((all.participants(), all.missing().total()), (&["P1", "P2"][..], 1));
 }
 
 #[test]
@@ -739,6 +819,7 @@ fn changes_serialise_with_what_was_excluded() {
     );
     let reason = |reason: Reason| serde_json::to_string(&reason).unwrap();
     assert_eq!(reason(Reason::OutsideVisits), r#""outside-visits""#);
+    assert_eq!(reason(Reason::BelowLloq), r#""below-lloq""#);
     assert_eq!(reason(Reason::NotClosest { visit: 0 }), r#"{"not-closest":{"visit":0}}"#);
     let first = changes.excluded().first().unwrap();
     assert_eq!((first.row, first.day), (1, day(-10)));

@@ -148,7 +148,7 @@ impl<'a> ArmData<'a> {
 
     pub(crate) fn map(
         &self,
-        change: impl Fn(f64, f64) -> Result<f64, ChangeError>,
+        mut change: impl FnMut(f64, f64) -> Result<f64, ChangeError>,
     ) -> Result<Vec<f64>, AnalysisError> {
         let rows = self.baselines.iter().zip(self.values).zip(1..);
         rows.map(|((&baseline, &value), row)| {

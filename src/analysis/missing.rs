@@ -37,14 +37,15 @@ use core::ops::Add;
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Missing {
-    /// Participants without a baseline.
+    /// Participants without a baseline, also where a reading that would be the baseline was dropped as below the lower
+    /// limit of quantification (LLOQ).
     pub without_baseline: usize,
     /// Participants excluded because their baseline is 0.
     pub zero_baseline: usize,
-    /// Participants without a reading that counts for the visit.
+    /// Participants without a reading that counts for the visit, not even a dropped one.
     pub without_reading: usize,
-    /// Participants whose reading at the visit is below the lower limit of quantification (LLOQ) and dropped by the
-    /// rule for such readings.
+    /// Participants whose only readings that would count for the visit are below the LLOQ and dropped by the rule for
+    /// such readings. If another reading counts in place of a dropped one, the participant is not missing.
     #[doc(alias = "BLQ")]
     pub below_lloq: usize,
     /// Participants missing for another reason, or for no stated reason.

@@ -4,6 +4,7 @@
 //! | question | answer |
 //! |---|---|
 //! | How far did one arm change? | [`summary::geometric_mean_ratio`], [`summary::mean_percent_change`], [`summary::ratio_of_means`] |
+//! | How many participants responded, such as with a fall by 30 % or more? | [`summary::responders`] |
 //! | How far apart are two arms? | [`contrast::ratio_of_geometric_mean_ratios`], [`contrast::difference_of_mean_percents`], [`contrast::difference_of_means`] |
 //! | Which estimate belongs to a published interval? | [`contrast::from_interval`] |
 //! | How far apart are two arms at equal baselines? | [`ancova::LogAncova`], [`ancova::Ancova`] |

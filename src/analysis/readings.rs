@@ -45,7 +45,10 @@ pub struct Reading<'a> {
     pub day: StudyDay,
     /// The value in the endpoint's unit.
     pub value: f64,
-    /// Whether the reading is below the limit of quantification and dropped by the rule for such readings.
+    /// Whether the reading is below the limit of quantification and dropped by the rule for such readings. It is then
+    /// treated as not taken, in the sense of Beal's methods M1 and M6: another reading can be the baseline or the value
+    /// of the visit in its place. It is listed as excluded with
+    /// [`Reason::BelowLloq`](crate::analysis::visit_changes::Reason::BelowLloq).
     pub is_dropped: bool,
 }
 
@@ -180,8 +183,8 @@ pub struct Readings {
     averages: bool,
     /// How many rows were put in, those that a rule left out and those of one mean too.
     pushed: usize,
-    /// Participant, endpoint and day of each reading that a rule left out.
-    pub(super) dropped: Vec<(usize, usize, StudyDay)>,
+    /// The endpoint and the row, without a value, of each reading that a rule left out.
+    dropped: Vec<(usize, Row)>,
     /// The first row of each participant, endpoint and day, from 1.
     taken: HashMap<(usize, usize, StudyDay), usize>,
 }
@@ -277,7 +280,8 @@ impl Readings {
         }
         self.pushed += 1;
         if reading.is_dropped {
-            self.dropped.push((participant, endpoint, reading.day));
+            let day = reading.day;
+            self.dropped.push((endpoint, Row { pushed_as: row, participant, day, value: 0.0 }));
             return Ok(());
         }
         self.row.push(row);
@@ -341,6 +345,39 @@ impl Readings {
         })
     }
 
+    /// The readings without a value: those dropped as below the limit of quantification, in the order in which they
+    /// were added. With [`iter`](Readings::iter) they are all readings.
+    ///
+    /// ```
+    /// use aso_regimen::StudyDay;
+    /// use aso_regimen::analysis::readings::{Reading, Readings};
+    /// use aso_regimen::measure::assay::{Assay, AssaySpec, BlqRule};
+    ///
+    /// let assay = Assay::new(
+    ///     AssaySpec::new("NfL in plasma").platform("platform A").unit("pg/mL").lloq(2.0),
+    /// )?;
+    /// let mut readings = Readings::new();
+    /// for (day, printed) in [(1, "12.5"), (29, "<2.0")] {
+    ///     let (day, found) = (StudyDay::new(day)?, assay.read(printed)?);
+    ///     let reading = Reading::assayed("P01", day, &found, BlqRule::Drop)?;
+    ///     readings.push(reading.arm("drug").endpoint("NfL"))?;
+    /// }
+    /// assert_eq!(readings.len(), 1);
+    /// assert!(readings.dropped().map(|reading| reading.day.number()).eq([29]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[doc(alias = "BLQ")]
+    pub fn dropped(&self) -> impl ExactSizeIterator<Item = Reading<'_>> {
+        self.dropped.iter().map(|(endpoint, row)| Reading {
+            participant: self.participants.name(row.participant),
+            arm: self.arms.name(self.arm_of[row.participant]),
+            endpoint: self.endpoints.name(*endpoint),
+            day: row.day,
+            value: row.value,
+            is_dropped: true,
+        })
+    }
+
     /// Adds a participant of an arm who may have no reading, so that estimates count them as missing.
     ///
     /// # Errors
@@ -380,7 +417,7 @@ impl Readings {
 
     /// Returns the baseline of a participant.
     ///
-    /// `None` if no reading satisfies the rule.
+    /// `None` if no reading with a value satisfies the rule.
     pub fn baseline(
         &self,
         participant: &str,
@@ -393,7 +430,12 @@ impl Readings {
         rule.among(own.map(|row| (row.day, row.value)))
     }
 
-    /// The rows of an endpoint, in the order of the table.
+    /// The rows of an endpoint that a rule left out, in the order of the table.
+    pub(super) fn dropped_of(&self, endpoint: usize) -> impl Iterator<Item = Row> {
+        self.dropped.iter().filter(move |(of, _)| *of == endpoint).map(|(_, row)| *row)
+    }
+
+    /// The rows of an endpoint that have a value, in the order of the table.
     pub(super) fn rows_of(&self, endpoint: usize) -> impl Iterator<Item = Row> {
         let rows = (0..self.len()).filter(move |row| self.endpoint[*row] == endpoint);
         rows.map(|index| Row {

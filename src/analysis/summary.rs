@@ -116,6 +116,89 @@ pub fn ratio_of_means(arm: &ArmData<'_>) -> Result<RatioOfMeans, AnalysisError> 
     Ok(RatioOfMeans { arm: arm.name().to_owned(), ratio, participants, imputed, missing })
 }
 
+/// Returns how many participants respond: those whose percent change meets a condition.
+///
+/// ```
+/// use aso_regimen::analysis::arm::ArmData;
+/// use aso_regimen::analysis::missing::Missing;
+/// use aso_regimen::analysis::summary;
+///
+/// let arm = ArmData::new("tofersen", &[3.0, 80.0, 120.0], &[2.1, 60.0, 66.0])?
+///     .with_missing(Missing::unexplained(1));
+/// // A fall by 30 % or more.
+/// let found = summary::responders(&arm, |change| change.is_at_most(-30.0))?;
+/// assert_eq!((found.responders, found.participants), (2, 3));
+/// // The missing participant counts as not responding.
+/// assert_eq!(found.share_of_all(), Some(0.5));
+/// assert_eq!(
+///     found.to_string(),
+///     "responders, tofersen (n = 3, 1 missing: 1 for another reason or none stated): 2 \
+///      of 3 (66.7 %)",
+/// );
+/// # Ok::<(), aso_regimen::analysis::error::AnalysisError>(())
+/// ```
+///
+/// # Errors
+///
+/// If a participant has no percent change; the error names the row.
+#[doc(alias("responder", "CRIT1FL"))]
+pub fn responders(
+    arm: &ArmData<'_>,
+    responds: impl Fn(PercentChange) -> bool,
+) -> Result<Responders, AnalysisError> {
+    let mut responders = 0;
+    arm.map(|baseline, value| {
+        let change = PercentChange::from_baseline(baseline, value)?;
+        responders += usize::from(responds(change));
+        Ok(change.percent())
+    })?;
+    let Counted { participants, imputed, missing } = arm.counted();
+    Ok(Responders { arm: arm.name().to_owned(), responders, participants, imputed, missing })
+}
+
+/// How many participants of an arm respond. The crate has no confidence interval of a share.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Responders {
+    /// The name of the arm.
+    pub arm: String,
+    /// The number of participants who respond.
+    pub responders: usize,
+    /// The number of participants with a percent change.
+    pub participants: usize,
+    /// The number of participants who have an imputed value.
+    pub imputed: usize,
+    /// The participants who are missing, by reason; `None` if not stated.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub missing: Option<Missing>,
+}
+
+impl Responders {
+    /// The share of the participants with a percent change who respond, from 0 to 1.
+    pub fn share(&self) -> f64 {
+        number(self.responders) / number(self.participants)
+    }
+
+    /// The share of all participants who respond, from 0 to 1. The missing ones count as not responding.
+    ///
+    /// `None` if it is not stated who is missing.
+    #[doc(alias("NRI", "non-responder imputation"))]
+    pub fn share_of_all(&self) -> Option<f64> {
+        let all = self.participants + self.missing?.total();
+        Some(number(self.responders) / number(all))
+    }
+}
+
+impl fmt::Display for Responders {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { arm, responders, participants, imputed, missing } = self;
+        let counted = Counted { participants: *participants, imputed: *imputed, missing: *missing };
+        write!(f, "responders, {arm} ({counted}): {responders} of {participants} ")?;
+        write!(f, "({:.1} %)", 100.0 * self.share())
+    }
+}
+
 /// The ratio of a mean value to a mean baseline.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]

@@ -81,6 +81,16 @@ pub enum ChangesOf {
     AllReadings,
 }
 
+impl ChangesOf {
+    /// Whether a reading of this day has a change.
+    pub(crate) fn has(self, day: StudyDay, baseline: Baseline) -> bool {
+        match self {
+            Self::AfterBaseline => baseline.day < day,
+            Self::AllReadings => true,
+        }
+    }
+}
+
 /// The rules that turn readings into changes: for the baseline, the visits, and the readings left over.
 ///
 /// ```
@@ -199,6 +209,37 @@ impl ChangePlan {
     /// Returns the changes of an endpoint by visit and arm. Every reading of the endpoint is either used in a change or
     /// excluded with a reason.
     ///
+    /// A reading [dropped](crate::analysis::readings::Reading::is_dropped) as below the limit of quantification does not
+    /// keep others from being used: the value of its visit is that of the other readings in the window, and the
+    /// baseline that of the other readings that the rule allows. It is excluded with [`Reason::BelowLloq`].
+    ///
+    /// ```
+    /// use aso_regimen::analysis::baseline::BaselineRule;
+    /// use aso_regimen::analysis::readings::{Reading, Readings};
+    /// use aso_regimen::analysis::visit_changes::{ChangePlan, Reason};
+    /// use aso_regimen::analysis::visits::{Tie, VisitPlan, VisitWindow};
+    /// use aso_regimen::measure::assay::{Assay, AssaySpec, BlqRule};
+    /// use aso_regimen::{StudyDay, Window};
+    ///
+    /// let assay = Assay::new(
+    ///     AssaySpec::new("NfL in plasma").platform("platform A").unit("pg/mL").lloq(2.0),
+    /// )?;
+    /// let mut readings = Readings::new();
+    /// for (day, printed) in [(1, "10"), (25, "8"), (29, "<2.0")] {
+    ///     let (day, found) = (StudyDay::new(day)?, assay.read(printed)?);
+    ///     let reading = Reading::assayed("P01", day, &found, BlqRule::Drop)?;
+    ///     readings.push(reading.arm("drug").endpoint("NfL"))?;
+    /// }
+    /// let week_4 = VisitWindow::around("week 4", StudyDay::new(29)?, Window::days(7, 7))?;
+    /// let visits = VisitPlan::new(Tie::Earlier, vec![week_4])?;
+    /// let plan = ChangePlan::new(BaselineRule::OnDay(StudyDay::FIRST), visits);
+    /// let changes = plan.changes(&readings, "NfL")?;
+    /// // The reading of day 25 stands in for the one of the target day.
+    /// assert_eq!(changes.at("week 4", "drug")?.values(), [8.0]);
+    /// assert_eq!(changes.excluded()[1].reason, Reason::BelowLloq);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// If the table has no such endpoint, or if a participant with values has no baseline and the plan does not exclude
@@ -222,7 +263,7 @@ impl ChangePlan {
                     changes.exclude(own, Reason::ZeroBaseline);
                 }
                 Some(baseline) => {
-                    changes.baselines[own[0].participant] = Some(baseline.value);
+                    changes.baselines[own[0].participant] = Some(baseline);
                     self.place(own, baseline, &mut changes)?;
                 }
                 None if self.without_baseline == WithoutBaseline::Exclude => {
@@ -236,8 +277,10 @@ impl ChangePlan {
                 }
             }
         }
+        let dropped: Vec<_> = readings.dropped_of(number).collect();
+        changes.exclude(&dropped, Reason::BelowLloq);
         changes.excluded.sort_unstable_by_key(|one| one.row);
-        changes.count_missing(number);
+        changes.count_missing(&dropped, self.changes_of);
         Ok(changes)
     }
 
@@ -248,10 +291,7 @@ impl ChangePlan {
         baseline: Baseline,
         changes: &mut VisitChanges<'_>,
     ) -> Result<(), VisitChangeError> {
-        let before = match self.changes_of {
-            ChangesOf::AfterBaseline => own.partition_point(|row| row.day <= baseline.day),
-            ChangesOf::AllReadings => 0,
-        };
+        let before = own.partition_point(|row| !self.changes_of.has(row.day, baseline));
         let (before, rest) = own.split_at(before);
         changes.exclude(before, Reason::NotAfterBaseline);
         if self.visit_value != VisitValue::Closest {
@@ -319,7 +359,7 @@ pub struct VisitChanges<'r> {
     visits: VisitPlan,
     /// By participant of the readings.
     #[cfg_attr(feature = "serde", serde(skip))]
-    baselines: Vec<Option<f64>>,
+    baselines: Vec<Option<Baseline>>,
     /// By visit, then by arm.
     #[cfg_attr(feature = "serde", serde(rename = "changes"))]
     cells: Vec<Vec<ArmChanges<'r>>>,
@@ -352,17 +392,19 @@ impl<'r> VisitChanges<'r> {
         cell.values.push(row.value);
     }
 
-    /// Counts who has no change at each visit, and why.
-    fn count_missing(&mut self, endpoint: usize) {
+    /// Counts who has no change at each visit, and why. A rule left out the readings `dropped`.
+    fn count_missing(&mut self, dropped: &[Row], changes_of: ChangesOf) {
         let Self { readings, visits, baselines, cells, excluded } = self;
         let zero = excluded.iter().filter(|one| one.reason == Reason::ZeroBaseline);
         let zero: HashSet<&str> = zero.map(|one| one.participant).collect();
         for (visit, arms) in cells.iter_mut().enumerate() {
-            let dropped = readings
-                .dropped
-                .iter()
-                .filter(|(_, of, day)| *of == endpoint && visits.windows()[visit].contains(*day));
-            let dropped: HashSet<usize> = dropped.map(|(participant, ..)| *participant).collect();
+            let would_count = |row: &&Row| {
+                let has_change = |baseline| changes_of.has(row.day, baseline);
+                visits.windows()[visit].contains(row.day)
+                    && baselines[row.participant].is_some_and(has_change)
+            };
+            let dropped: HashSet<_> =
+                dropped.iter().filter(would_count).map(|row| row.participant).collect();
             let there: HashSet<&str> =
                 arms.iter().flat_map(|arm| arm.participants.iter().copied()).collect();
             for (participant, arm) in readings.arm_of.iter().enumerate() {
@@ -450,7 +492,7 @@ impl<'r> VisitChanges<'r> {
         let (participants, baselines): (Vec<_>, Vec<_>) = of_arm
             .filter(|(_, (of, _))| **of == number)
             .filter_map(|(participant, (_, baseline))| {
-                Some((self.readings.participants.name(participant), (*baseline)?))
+                Some((self.readings.participants.name(participant), baseline.as_ref()?.value))
             })
             .unzip();
         let mut incomplete = IncompleteArm::new(arm, &participants, &baselines)?;
@@ -469,7 +511,8 @@ impl<'r> VisitChanges<'r> {
         Ok(incomplete.with_missing(missing))
     }
 
-    /// The readings that are not used in any change, with the reason, in the order of the table.
+    /// The readings that are not used in any change, with the reason, in the order of the table. Readings dropped as
+    /// below the limit of quantification are among them.
     pub fn excluded(&self) -> &[Excluded<'r>] {
         &self.excluded
     }
@@ -538,7 +581,9 @@ impl<'r> ArmChanges<'r> {
         pairs.map(|(value, baseline)| value - baseline).collect()
     }
 
-    /// Returns the percent change of each participant.
+    /// Returns the percent change of each participant. To count those who reach a limit, pass
+    /// [`data`](ArmChanges::data) to [`summary::responders`](super::summary::responders): comparing these numbers with
+    /// the limit itself misses changes that rounding keeps from it.
     ///
     /// # Errors
     ///
@@ -596,6 +641,10 @@ pub enum Reason {
     ZeroBaseline,
     /// The reading is on or before the day of the baseline.
     NotAfterBaseline,
+    /// The reading is below the lower limit of quantification (LLOQ), and dropped by the rule for such readings. This
+    /// comes before every other reason.
+    #[doc(alias = "BLQ")]
+    BelowLloq,
     /// The reading is not in any visit window.
     OutsideVisits,
     /// Another reading in the window is closer to the target.

@@ -79,39 +79,39 @@ pub use self::selection::{Labels, LookupError, Selection, Trials};
 use crate::evidence::label::Label;
 use crate::evidence::trial::Trial;
 
-/// The labels and the trials of a drug.
-type Drug = (fn() -> Vec<Label>, fn() -> Vec<Trial>);
+/// The name of a drug, its labels and its trials.
+type Drug = (&'static str, fn() -> Vec<Label>, fn() -> Vec<Trial>);
 
 /// Every drug, in alphabetical order.
 const DRUGS: &[Drug] = &[
-    (avacincaptad::labels, none),
-    (casimersen::labels, none),
-    (donidalorsen::labels, none),
-    (eplontersen::labels, eplontersen::trials),
-    (eteplirsen::labels, none),
-    (fitusiran::labels, none),
-    (fomivirsen::labels, none),
-    (givosiran::labels, none),
-    (golodirsen::labels, none),
-    (imetelstat::labels, none),
-    (inclisiran::labels, none),
-    (inotersen::labels, none),
-    (lumasiran::labels, none),
-    (mipomersen::labels, none),
-    (nedosiran::labels, none),
-    (nusinersen::labels, nusinersen::trials),
-    (olezarsen::labels, none),
-    (patisiran::labels, none),
-    (pegaptanib::labels, none),
-    (none, pelacarsen::trials),
-    (plozasiran::labels, none),
-    (tofersen::labels, tofersen::trials),
-    (none, tominersen::trials),
-    (none, ulefnersen::trials),
-    (viltolarsen::labels, none),
-    (volanesorsen::labels, none),
-    (vutrisiran::labels, none),
-    (none, zilganersen::trials),
+    ("avacincaptad", avacincaptad::labels, none),
+    ("casimersen", casimersen::labels, none),
+    ("donidalorsen", donidalorsen::labels, none),
+    ("eplontersen", eplontersen::labels, eplontersen::trials),
+    ("eteplirsen", eteplirsen::labels, none),
+    ("fitusiran", fitusiran::labels, none),
+    ("fomivirsen", fomivirsen::labels, none),
+    ("givosiran", givosiran::labels, none),
+    ("golodirsen", golodirsen::labels, none),
+    ("imetelstat", imetelstat::labels, none),
+    ("inclisiran", inclisiran::labels, none),
+    ("inotersen", inotersen::labels, none),
+    ("lumasiran", lumasiran::labels, none),
+    ("mipomersen", mipomersen::labels, none),
+    ("nedosiran", nedosiran::labels, none),
+    ("nusinersen", nusinersen::labels, nusinersen::trials),
+    ("olezarsen", olezarsen::labels, none),
+    ("patisiran", patisiran::labels, none),
+    ("pegaptanib", pegaptanib::labels, none),
+    ("pelacarsen", none, pelacarsen::trials),
+    ("plozasiran", plozasiran::labels, none),
+    ("tofersen", tofersen::labels, tofersen::trials),
+    ("tominersen", none, tominersen::trials),
+    ("ulefnersen", none, ulefnersen::trials),
+    ("viltolarsen", viltolarsen::labels, none),
+    ("volanesorsen", volanesorsen::labels, none),
+    ("vutrisiran", vutrisiran::labels, none),
+    ("zilganersen", none, zilganersen::trials),
 ];
 
 fn none<T>() -> Vec<T> {
@@ -121,7 +121,7 @@ fn none<T>() -> Vec<T> {
 /// Returns all labels of the catalog, drug by drug.
 pub fn labels() -> Labels<'static> {
     static LABELS: LazyLock<Vec<Label>> =
-        LazyLock::new(|| DRUGS.iter().flat_map(|(labels, _)| labels()).collect());
+        LazyLock::new(|| DRUGS.iter().flat_map(|(_, labels, _)| labels()).collect());
     LABELS.iter().collect()
 }
 
@@ -134,10 +134,20 @@ pub fn labels() -> Labels<'static> {
 ///
 /// let endear = catalog::trials().named("ENDEAR").one()?;
 /// assert_eq!(endear.registration().to_string(), "NCT02193074");
+/// assert_eq!(catalog::trials().named("nusinersen").len(), 3);
 /// # Ok::<(), catalog::LookupError>(())
 /// ```
 pub fn trials() -> Trials<'static> {
-    static TRIALS: LazyLock<Vec<Trial>> =
-        LazyLock::new(|| DRUGS.iter().flat_map(|(_, trials)| trials()).collect());
-    TRIALS.iter().collect()
+    TRIALS.iter().map(|(_, trial)| trial).collect()
+}
+
+/// All trials, each with the name of its drug.
+static TRIALS: LazyLock<Vec<(&str, Trial)>> = LazyLock::new(|| {
+    let of_drug = |&(name, _, trials): &Drug| trials().into_iter().map(move |trial| (name, trial));
+    DRUGS.iter().flat_map(of_drug).collect()
+});
+
+/// The nonproprietary name of the drug of a trial. `None` if the trial is not in the catalog.
+fn drug_of(trial: &Trial) -> Option<&'static str> {
+    TRIALS.iter().find(|(_, known)| known == trial).map(|(drug, _)| *drug)
 }

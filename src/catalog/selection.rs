@@ -8,6 +8,7 @@ use core::slice;
 use chrono::NaiveDate;
 use thiserror::Error;
 
+use crate::catalog::{drug_of, labels};
 use crate::dosing::missed_dose::Action;
 use crate::evidence::label::{Authority, Label, LabelKey};
 use crate::evidence::trial::Trial;
@@ -309,15 +310,19 @@ fn is_not_known(label: &Label, all: &[&Label], day: NaiveDate) -> bool {
 }
 
 impl Trials<'_> {
-    /// Keeps only the trials with this title (with or without its part in brackets) or this registration.
+    /// Keeps only the trials with this title (with or without its part in brackets) or this registration, and the
+    /// catalog's trials of the drug with this nonproprietary name or brand name.
     #[must_use]
     pub fn named(self, name: &str) -> Self {
+        let sold = labels().named(name);
+        let drug = sold.iter().next().map_or(name, Label::substance);
         self.narrowed(format!("{name:?}"), Trial::to_string, |trial| {
             let mut numbers = trial.registrations().map(ToString::to_string);
             let short = trial.title().split_once(" (").map_or(trial.title(), |(short, _)| short);
             same(trial.title(), name)
                 || same(short, name)
                 || numbers.any(|number| same(&number, name))
+                || drug_of(trial).is_some_and(|its| same(its, drug))
         })
     }
 }

@@ -27,6 +27,7 @@ use crate::dosing::dose::{Dose, DoseError};
 use crate::dosing::phase::Pace;
 pub use crate::dosing::phase::{Extent, Phase, Role};
 use crate::dosing::tolerance::Tolerance;
+use crate::quantity::BodyWeight;
 use crate::text::debug_as_display;
 use crate::text::reader::tri;
 #[cfg(feature = "serde")]
@@ -271,6 +272,17 @@ impl Regimen {
     pub fn with_windows(&self, window: impl Into<Tolerance>) -> Result<Self, RegimenError> {
         let (window, phases) = (window.into(), self.phases.iter().cloned());
         Self::new(phases.map(|phase| phase.with_window(window)).collect())
+    }
+
+    /// Returns this regimen with fixed amounts for a patient of this weight, where they can be computed.
+    pub(crate) fn for_weight(&self, weight: Option<BodyWeight>) -> Self {
+        let mut regimen = self.clone();
+        for Phase { dose, .. } in &mut regimen.phases {
+            if let Ok(mass) = dose.mass_for(weight) {
+                dose.amount = mass.into();
+            }
+        }
+        regimen
     }
 
     /// The phases, in order; at least one.

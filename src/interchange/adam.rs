@@ -33,7 +33,6 @@
 //! ```
 
 use core::fmt;
-use core::iter;
 use core::str::FromStr;
 use std::collections::HashMap;
 
@@ -170,6 +169,10 @@ impl BasicData {
     /// marks the baseline. A baseline that is the mean of several readings is a row of its own with DTYPE AVERAGE. CHG
     /// and PCHG are missing if there is no baseline, and PCHG is missing if the baseline is 0.
     ///
+    /// AVAL is missing in the row of a reading that was [dropped](Reading::is_dropped) as below the limit of
+    /// quantification. Such a row has no change and neither flag, and another reading can be the one analysed for its
+    /// visit.
+    ///
     /// # Errors
     ///
     /// If the readings do not have a parameter, or a percent change is beyond [`PercentChange::MAX`].
@@ -182,7 +185,7 @@ impl BasicData {
             }
         }
         let mut own: HashMap<(&str, &str), Vec<Reading<'_>>> = HashMap::new();
-        for row in readings.iter() {
+        for row in readings.iter().chain(readings.dropped()) {
             own.entry((row.participant, row.endpoint)).or_default().push(row);
         }
         let mut table = Table::new("ADBDS", COLUMNS)?.labelled("Basic Data Structure");
@@ -205,22 +208,24 @@ impl BasicData {
         parameter: &AnalysisParameter,
         own: &[Reading<'_>],
     ) -> Result<(), FormatError> {
-        let baseline = self.baseline.among(own.iter().map(|row| (row.day, row.value)));
+        let with_value = own.iter().filter(|row| !row.is_dropped);
+        let baseline = self.baseline.among(with_value.clone().map(|row| (row.day, row.value)));
         if let (Some(mean), Some(row)) = (baseline.filter(|mean| mean.readings > 1), own.first()) {
             table.push(self.row(parameter, row.participant, row.arm, &Values::average(mean)))?;
         }
-        let before = match (self.changes_of, baseline) {
-            (ChangesOf::AfterBaseline, Some(baseline)) => {
-                own.partition_point(|row| row.day <= baseline.day)
-            }
-            _ => 0,
+        let has_change = |row: &Reading<'_>| {
+            baseline.is_none_or(|baseline| self.changes_of.has(row.day, baseline))
         };
-        let days: Vec<StudyDay> = own[before..].iter().map(|row| row.day).collect();
-        let after = self.visits.place(&days);
-        let after = after.map_err(|why| FormatError::because("", why))?;
-        let after = after.into_iter().map(Some);
-        let placements = iter::repeat_n(None, before).chain(after);
-        for (row, placement) in own.iter().zip(placements) {
+        let days: Vec<_> = with_value.filter(|row| has_change(row)).map(|row| row.day).collect();
+        let placed = self.visits.place(&days).map_err(|why| FormatError::because("", why))?;
+        let mut placed = placed.into_iter();
+        for row in own {
+            let placement = match self.visits.visit_on(row.day) {
+                _ if !has_change(row) => None,
+                _ if !row.is_dropped => placed.next(),
+                Some(visit) => Some(Placement::NotClosest { visit }),
+                None => Some(Placement::Outside),
+            };
             let values = self.values(row, baseline, placement)?;
             table.push(self.row(parameter, row.participant, row.arm, &values))?;
         }
@@ -234,8 +239,9 @@ impl BasicData {
         baseline: Option<Baseline>,
         placement: Option<Placement>,
     ) -> Result<Values<'_>, FormatError> {
-        let is_baseline =
-            baseline.is_some_and(|baseline| baseline.readings == 1 && baseline.day == row.day);
+        let value = (!row.is_dropped).then_some(row.value);
+        let is_baseline = value.is_some()
+            && baseline.is_some_and(|baseline| baseline.readings == 1 && baseline.day == row.day);
         let visit = match placement {
             _ if is_baseline => Some("Baseline"),
             Some(Placement::Chosen { visit } | Placement::NotClosest { visit }) => {
@@ -244,7 +250,8 @@ impl BasicData {
             Some(Placement::Outside) | None => None,
         };
         let from = baseline.filter(|_| placement.is_some());
-        let percent = match from.map(|from| PercentChange::from_baseline(from.value, row.value)) {
+        let pair = from.map(|from| from.value).zip(value);
+        let percent = match pair.map(|(from, value)| PercentChange::from_baseline(from, value)) {
             None | Some(Err(ChangeError::ZeroBaseline)) => None,
             Some(Ok(change)) => Some(change.percent()),
             Some(Err(why)) => {
@@ -256,9 +263,9 @@ impl BasicData {
         Ok(Values {
             day: Some(row.day),
             visit,
-            value: row.value,
+            value,
             baseline: baseline.map(|baseline| baseline.value),
-            change: from.map(|from| row.value - from.value),
+            change: pair.map(|(from, value)| value - from),
             percent,
             is_baseline,
             counts: !is_baseline && matches!(placement, Some(Placement::Chosen { .. })),
@@ -298,7 +305,7 @@ impl BasicData {
 struct Values<'p> {
     day: Option<StudyDay>,
     visit: Option<&'p str>,
-    value: f64,
+    value: Option<f64>,
     baseline: Option<f64>,
     change: Option<f64>,
     percent: Option<f64>,
@@ -312,7 +319,7 @@ impl Values<'_> {
     fn average(mean: Baseline) -> Self {
         Self {
             visit: Some("Baseline"),
-            value: mean.value,
+            value: Some(mean.value),
             baseline: Some(mean.value),
             is_baseline: true,
             derivation: Some("AVERAGE"),

@@ -1,9 +1,10 @@
-//! Numerical methods that several modules share: distributions, moments, and arithmetic of twice the precision.
+//! Numerical methods that several modules share: distributions, moments, rounding, and arithmetic of twice the precision.
 
 pub(crate) mod distribution;
 #[cfg(feature = "kinetics")]
 pub(crate) mod double_double;
 pub(crate) mod moments;
+pub(crate) mod rounding;
 pub(crate) mod student_t;
 
 /// That a number is another to twelve digits, for the tests of distributions.

@@ -9,7 +9,7 @@ use aso_regimen::analysis::joint_rank::JointRank;
 use aso_regimen::analysis::missing::Missing;
 use aso_regimen::analysis::readings::{Reading, Readings};
 use aso_regimen::analysis::summary;
-use aso_regimen::{StudyDay, chrono::NaiveDate};
+use aso_regimen::{PercentChange, StudyDay, chrono::NaiveDate};
 
 use crate::{Check, P95, PLACEBO, TREATED, alive, died, digits, placebo, treated};
 
@@ -33,6 +33,47 @@ fn readings_by_date() -> Check {
     assert!(readings.is_empty());
     readings.push(by_date)?;
     assert!(!readings.is_empty());
+    Ok(())
+}
+
+/// Of all baselines in tenths up to 200 of which 30 % are tenths too, a fall by 30 % is one, whatever rounding makes of
+/// it: as numbers, about a third of these changes are above -30.
+#[test]
+fn responders_are_those_who_reach_the_limit() -> Check {
+    let tenths = |tenths: u32| f64::from(tenths) / 10.0;
+    let whole: Vec<u32> = (1..=200).map(|ten| 10 * ten).collect();
+    let baselines: Vec<f64> = whole.iter().map(|tens| tenths(*tens)).collect();
+    let fallen: Vec<f64> = whole.iter().map(|tens| tenths(7 * tens / 10)).collect();
+    let risen: Vec<f64> = whole.iter().map(|tens| tenths(13 * tens / 10)).collect();
+    let arm = ArmData::new("drug", &baselines, &fallen)?;
+    let count = |arm, responds: fn(PercentChange) -> bool| {
+        summary::responders(arm, responds).map(|found| found.responders)
+    };
+    assert_eq!(count(&arm, |change| change.is_at_most(-30.0))?, 200);
+    assert_eq!(count(&arm, |change| change.is_at_least(-30.0))?, 200);
+    assert_eq!(count(&arm, |change| change.is_at_most(-30.000_000_001))?, 0);
+    assert_eq!(count(&arm, |change| change.is_at_least(-29.999_999_999))?, 0);
+    assert_eq!(count(&arm, |change| change.is_at_most(f64::NAN))?, 0);
+    assert_eq!(count(&arm, |change| change.is_at_least(f64::NAN))?, 0);
+    let missed = count(&arm, |change| change.percent() > -30.0)?;
+    assert!(missed > 20, "{missed}");
+    let arm = ArmData::new("drug", &baselines, &risen)?;
+    assert_eq!(count(&arm, |change| change.is_at_least(30.0) && change.is_at_most(30.0))?, 200);
+
+    let mut missing = Missing::default();
+    (missing.without_reading, missing.below_lloq) = (2, 1);
+    let arm = ArmData::new("drug", &[3.0, 6.0, 7.0], &[2.1, 4.3, 4.9])?;
+    let found = summary::responders(&arm, |change| change.is_at_most(-30.0))?;
+    assert_eq!(found.to_string(), "responders, drug (n = 3): 2 of 3 (66.7 %)");
+    assert_eq!((found.share(), found.share_of_all()), (2.0 / 3.0, None));
+    let found = summary::responders(&arm.with_missing(missing), |change| change.is_at_most(-30.0))?;
+    assert_eq!(found.share_of_all(), Some(2.0 / 6.0));
+    assert_eq!((&*found.arm, found.missing), ("drug", Some(missing)));
+    let zero = ArmData::new("drug", &[1.0, 0.0], &[1.0, 1.0])?;
+    assert_eq!(
+        summary::responders(&zero, |_| true).unwrap_err().to_string(),
+        "arm \"drug\": row 2: baseline is 0; expected any other number"
+    );
     Ok(())
 }
 

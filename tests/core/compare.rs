@@ -1,5 +1,7 @@
 //! What regimens ask of a patient, and what they were reported to do.
 
+use core::convert::Infallible;
+
 use aso_regimen::compare::{self, Burden, Comparison};
 use aso_regimen::evidence::audit::{AuditFinding, FindingLevel};
 use aso_regimen::evidence::method::Method;
@@ -11,7 +13,8 @@ use aso_regimen::evidence::source::Status;
 use aso_regimen::evidence::trial::TrialBuilder;
 use aso_regimen::kinetics::tofersen::TofersenModel;
 use aso_regimen::{
-    Arm, Endpoint, Mass, PercentChange, Schedule, Source, StudyDay, Trial, Volume, catalog,
+    Arm, BodyWeight, Endpoint, Mass, PercentChange, Schedule, Source, StudyDay, Trial, Volume,
+    catalog,
 };
 
 use crate::{date, regimen};
@@ -150,7 +153,7 @@ fn predictions_and_numbers_are_columns() {
         .expect("a fixed amount")
         .predicting(&model, &sod1)
         .expect("intrathecal doses")
-        .computing("doses a year", |_, _| Ok::<_, ()>(13.0))
+        .computing("doses a year", |_, _| Ok::<_, Infallible>(13.0))
         .expect("a number")
         .with("later", &unloaded, None)
         .expect("a fixed amount");
@@ -162,6 +165,64 @@ fn predictions_and_numbers_are_columns() {
     assert!(lines[1..].iter().zip(ends).all(|(line, end)| line.ends_with(end)), "{text}");
     assert_eq!(lines.len(), 4, "{text}");
     assert!(text.lines().all(|line| line.chars().count() == lines[0].chars().count()), "{text}");
+}
+
+/// A dose of 1.5 mg/kg for 40 kg is one of 60 mg, in the burden, in predictions and in what is computed.
+#[test]
+fn the_weight_of_a_row_holds_for_all_its_numbers() {
+    let model = TofersenModel::published();
+    let (by_weight, fixed) = (regimen("1.5 mg/kg max 100 mg IT q28d"), regimen("60 mg IT q28d"));
+    let sod1 = Endpoint::csf_sod1();
+    let weight = BodyWeight::kg(40);
+    let comparison = Comparison::new(date("2026-01-05"), date("2026-03-30"))
+        .expect("the earlier date first")
+        .with("by weight", &by_weight, weight)
+        .expect("a weight")
+        .with("fixed", &fixed, None)
+        .expect("a fixed amount")
+        .predicting(&model, &sod1)
+        .expect("a weight")
+        .computing("CSF ng/mL", |plan, day| model.trough(plan, day))
+        .expect("a weight");
+    let [one, other] = comparison.rows() else { panic!("two rows") };
+    assert_eq!((one.weight, other.weight), (Some(weight), None));
+    assert_eq!((one.regimen, one.burden), (&by_weight, other.burden));
+    assert_eq!((&one.predictions, &one.numbers), (&other.predictions, &other.numbers));
+    assert!(one.predicted(&sod1).is_some());
+}
+
+/// Each error names its regimen.
+#[test]
+fn errors_of_a_comparison_name_the_regimen() {
+    let model = TofersenModel::published();
+    let (usual, weekly) = (regimen("100 mg IT q28d"), regimen("300 mg IT q28d"));
+    let by_weight = regimen("1.5 mg/kg IT q28d");
+    let bands = regimen("[<10 kg: 6 mg] IT q28d");
+    let start = || {
+        let both = Comparison::new(date("2026-01-05"), date("2026-03-30"));
+        both.expect("the earlier date first").with("usual", &usual, None).expect("fixed")
+    };
+    let texts = [
+        start().with("by weight", &by_weight, None).expect_err("no weight").to_string(),
+        start().with("bands", &bands, BodyWeight::kg(40)).expect_err("no band").to_string(),
+    ];
+    assert_eq!(
+        texts,
+        [
+            "regimen \"by weight\": the amount depends on body weight and none is known, expected one such as 70 kg",
+            "regimen \"bands\": 40 kg is in no weight band, expected a body weight below 10 kg",
+        ]
+    );
+    let both = || start().with("high", &weekly, None).expect("fixed");
+    let sod1 = Endpoint::csf_sod1();
+    let predicted = both().predicting(&model, &sod1).expect_err("too much");
+    assert_eq!(predicted.regimen, "high");
+    let text = predicted.to_string();
+    assert!(text.starts_with("regimen \"high\": "), "{text}");
+    assert!(text.contains("found 300 mg within 7 days"), "{text}");
+    assert_eq!(format!("{predicted:?}"), text);
+    let computed = both().computing("CSF", |plan, day| model.trough(plan, day));
+    assert_eq!(computed.expect_err("too much").to_string(), text);
 }
 
 #[test]
@@ -328,7 +389,7 @@ fn a_pooled_reference_is_untreated_only_if_all_of_its_arms_are() {
 fn the_first_model_that_predicts_an_endpoint_counts() {
     struct Silent;
     impl PredictsChange for Silent {
-        type Error = core::convert::Infallible;
+        type Error = Infallible;
 
         fn relative_change(
             &self,

@@ -96,6 +96,19 @@ fn names_are_found_in_any_letters() {
     }
     assert_eq!(catalog::trials().named("endear").len(), 1);
     assert_eq!(catalog::trials().named("NCT02623699").len(), 2);
+    // By the drug, of which there need not be a label.
+    for (name, trials) in [
+        ("tofersen", 4),
+        ("QALSODY", 4),
+        ("Spinraza", 3),
+        ("Wainua", 1),
+        ("tominersen", 2),
+        ("pelacarsen", 1),
+        ("inclisiran", 0),
+        ("placebo", 0),
+    ] {
+        assert_eq!(catalog::trials().named(name).len(), trials, "{name}");
+    }
     for name in ["VALOR (part C)", "valor"] {
         let trial = catalog::trials().named(name).one().expect(name);
         assert_eq!(trial.title(), "VALOR (part C)");

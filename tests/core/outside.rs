@@ -551,5 +551,8 @@ monthly      2          2      200 mg         ≥ 0 mL      0 %           2     
 weekly       5          5      500 mg         ≥ 0 mL      0 %           5      0                    -                                 -
 ";
     assert_eq!(table, expected);
-    assert_eq!(comparison("2027-01-04"), Err(TooMany(13)));
+    assert_eq!(
+        comparison("2027-01-04").expect_err("13 doses").to_string(),
+        format!("regimen \"monthly\": {}", TooMany(13))
+    );
 }

@@ -8,8 +8,9 @@ use aso_regimen::kinetics::compartments::Compartments;
 use aso_regimen::kinetics::design::Design;
 use aso_regimen::kinetics::disposition::Disposition;
 use aso_regimen::kinetics::input::{Input, Inputs};
-use aso_regimen::kinetics::parameter::{Quantity, Rate};
+use aso_regimen::kinetics::parameter::{Concentration, Quantity, Rate};
 use aso_regimen::kinetics::time::Time;
+use aso_regimen::kinetics::turnover::{Inhibition, Turnover};
 
 use crate::{half_life, intrathecal, litres, near, per_day, repeated};
 
@@ -247,4 +248,41 @@ fn decays_do_not_depend_on_how_many_there_are() {
             assert_eq!(level.to_bits(), product.to_bits(), "{count} gaps");
         }
     }
+}
+
+/// Each of these once took seconds to years: drug that enters without end, that nearly never leaves, whose level is the
+/// small difference of large terms, and that is gone at once. The fastest protein is where inhibition leaves it.
+#[test]
+fn long_runs_end() {
+    let route = Route::Intrathecal;
+    let last = Time::days(4_000_000_000);
+    let fastest = Turnover::of_protein(per_day(100.0)).expect("in range");
+    let finest = fastest.with_accuracy(1e-12).expect("in range");
+    let level = |terms: &[(f64, f64)], dose: Input, hill: f64| {
+        let terms: Vec<_> = terms.iter().map(|(rate, weight)| (per_day(*rate), *weight)).collect();
+        let driver = Disposition::of_terms(route.clone(), Quantity::Concentration, &terms);
+        let half = Inhibition::of_ic50(Concentration::ng_per_ml(100.0).expect("in range"));
+        let half = half.with_hill(hill).expect("in range");
+        let design = Design::new(&[dose].into_iter().collect(), &[last]);
+        finest.simulate(&driver.expect("no level below 0"), &half, &design).expect("one route")[0]
+    };
+    let once = |mg| Input::bolus(Time::ZERO, Mass::mg(mg), route.clone());
+    let near = |found: f64, expected: f64, within: f64| {
+        assert!((found - expected).abs() < within, "{found} {expected}");
+    };
+
+    // 1 mg a day, at a plateau of 100 ng/mL.
+    near(level(&[(0.01, 1.0)], once(4_000_000_000).over(last), 1.0), 0.5, 1e-12);
+    // Through two terms, of 50 ng/mL each.
+    let two = [(1e6, 5e7), (1e-3, 0.05)];
+    near(level(&two, once(4_000_000_000).over(last), 20.0), 0.5, 1e-12);
+    // 100 ng/mL that falls by 0.4 % in ten million years.
+    let left = (-0.004_f64).exp();
+    near(level(&[(1e-12, 100.0), (1e6, 1e9)], once(1), 1.0), 1.0 / (1.0 + left), 1e-12);
+    // 10^8 ng/mL less as much that falls by a millionth faster: at most 37 ng/mL, with eight digits.
+    let opposite = [(1e-9, 1e8), (1.000_001e-9, -1e8)];
+    let x = 1e8 * ((-4.0_f64).exp() - (-4.000_004_f64).exp());
+    near(level(&opposite, once(1), 1.0), 1.0 / (1.0 + x / 100.0), 1e-8);
+    // Gone within a second.
+    near(level(&[(1e6, 1e100)], once(1), 20.0), 1.0, 1e-15);
 }

@@ -352,8 +352,8 @@ fn fitted() -> String {
                     degrees of freedom, the dispersion) times 3.84, the 95 % chi-square quantile. A parameter whose interval ends \
                     at 100 % or 0.1 ng/mL is not identifiable on that side within the search range. The scaling is a convention: \
                     the dispersion is estimated from six degrees of freedom, and the misfit is not random error, since the \
-                    levels of weeks 104 and 148 drift. The rows \"by F\" have the intervals with 5.99, the quantile of F(1, 6), \
-                    in place of 3.84.\n\n| | Imax | IC50 | half-life | loss | misfit |\n\
+                    levels of weeks 104 and 148 drift. The rows \"by F\" are wider: they use 5.99, the 95 % quantile of F(1, 6), \
+                    instead of 3.84.\n\n| | Imax | IC50 | half-life | loss | misfit |\n\
                     |---|---|---|---|---|---|\n"
         .to_owned();
     for biomarker in Biomarker::ALL {

@@ -8,6 +8,7 @@ use aso_regimen::analysis::visit_changes::{ChangePlan, ChangesOf};
 use aso_regimen::analysis::visits::{Tie, VisitPlan, VisitWindow};
 use aso_regimen::interchange::adam::{AnalysisParameter, BasicData, ParameterCode};
 use aso_regimen::interchange::table::DataValue;
+use aso_regimen::measure::assay::{Assay, AssaySpec, BlqRule};
 use proptest::prelude::*;
 
 fn day(number: i64) -> StudyDay {
@@ -105,6 +106,62 @@ fn a_mean_baseline_is_a_row_of_its_own() {
 fn nobody_is_dropped() {
     let readings = readings(&[("P01", 29, 50.0)]);
     assert_eq!(rows(&plan(LAST), &readings), ["P01,29,Week 4,50,,,,,Y,"]);
+}
+
+/// A reading that a rule left out has a row without AVAL, and its neighbour is analysed.
+#[test]
+fn readings_below_the_limit_have_rows() {
+    let spec = AssaySpec::new("NfL").platform("A").unit("pg/mL").lloq(2.0);
+    let assay = Assay::new(spec).expect("an assay");
+    let series = [(-14, "10"), (1, "BLQ"), (25, "8"), (29, "<2"), (45, "BLQ"), (57, "BLQ")]
+        .map(|(on, printed)| (day(on), assay.read(printed).expect("a reading")));
+    let table = |rule| {
+        let mut readings = Readings::new();
+        for one in Reading::assayed_over_time("P01", &series, rule).expect("one assay") {
+            readings.push(one.arm("tofersen").endpoint("NfL")).expect("one a day");
+        }
+        readings
+    };
+    assert_eq!(
+        rows(&plan(LAST), &table(BlqRule::Drop)),
+        [
+            "P01,-14,Baseline,10,10,,,Y,,",
+            "P01,1,,,10,,,,,",
+            "P01,25,Week 4,8,10,-2,-20,,Y,",
+            "P01,29,Week 4,,10,,,,,",
+            "P01,45,,,10,,,,,",
+            "P01,57,Week 8,,10,,,,,",
+        ]
+    );
+    let mean = BaselineRule::MeanBeforeFirstDose(FirstDoseDay::BeforeDose);
+    assert_eq!(
+        rows(&plan(mean), &table(BlqRule::HalfLloqOnce)),
+        [
+            "P01,,Baseline,5.5,5.5,,,Y,,AVERAGE",
+            "P01,-14,,10,5.5,,,,,",
+            "P01,1,,1,5.5,,,,,",
+            "P01,25,Week 4,8,5.5,2.5,45.45454545454545,,,",
+            "P01,29,Week 4,1,5.5,-4.5,-81.81818181818181,,Y,",
+            "P01,45,,,5.5,,,,,",
+            "P01,57,Week 8,,5.5,,,,,",
+        ]
+    );
+
+    // A duplicate that was left out has its row beside that of the mean, and is no baseline.
+    let mut duplicates = Readings::averaging();
+    for printed in ["BLQ", "4", "6"] {
+        let found = assay.read(printed).expect("a reading");
+        let one = Reading::assayed("P01", day(1), &found, BlqRule::Drop).expect("at most 500");
+        duplicates.push(one.arm("tofersen").endpoint("NfL")).expect("a reading");
+    }
+    assert_eq!(rows(&plan(LAST), &duplicates), ["P01,1,Baseline,5,5,,,Y,,", "P01,1,,,5,,,,,"]);
+    let all = plan(LAST).with_changes_of(ChangesOf::AllReadings);
+    assert_eq!(rows(&all, &duplicates), ["P01,1,Baseline,5,5,0,0,Y,,", "P01,1,,,5,,,,,"]);
+    // Without any value there is no baseline.
+    let nothing = table(BlqRule::Drop);
+    let mut only = Readings::new();
+    nothing.dropped().for_each(|one| only.push(one).expect("one a day"));
+    assert_eq!(rows(&plan(LAST), &only)[1], "P01,29,Week 4,,,,,,,");
 }
 
 #[test]

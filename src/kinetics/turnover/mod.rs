@@ -147,8 +147,8 @@ impl Turnover {
         turnover.with_drift(factor_a_year)?.with_accuracy(accuracy.unwrap_or(ACCURACY))
     }
 
-    /// Returns this turnover on a baseline that changes by a factor in a year, as neurofilament does while disease
-    /// progresses. The levels with and without drug are both multiplied by the factor; their ratio is not.
+    /// Returns this turnover on a baseline that drifts, as neurofilament does while disease progresses. The levels with
+    /// and without drug both change by the factor each year (365.2425 days); their ratio stays.
     ///
     /// # Errors
     ///

@@ -6,6 +6,7 @@ use thiserror::Error;
 
 use crate::measure::assay::reading::AssayReading;
 use crate::measure::assay::spec::{Assay, AssayError, Level};
+use crate::numeric::rounding::excess;
 use crate::text::{debug_as_display, json_form};
 
 /// A level that a reading must reach, and how far above the baseline it must be, both by one assay.
@@ -99,9 +100,7 @@ impl Trigger {
     /// How far a value is above the baseline and the rise; 0 if it is no further than decimals are rounded.
     fn excess(&self, value: f64, baseline: f64) -> f64 {
         let needed = baseline + self.rise;
-        let excess = value - needed;
-        let rounding = 4.0 * f64::EPSILON * value.min(needed);
-        if excess.abs() <= rounding { 0.0 } else { excess }
+        excess(value, needed, value.min(needed))
     }
 }
 

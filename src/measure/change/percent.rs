@@ -7,6 +7,7 @@ use crate::measure::change::difference::PercentagePoints;
 use crate::measure::change::error::{ChangeError, FINITE, finite};
 use crate::measure::change::print::write_rounded;
 use crate::measure::change::ratio::Ratio;
+use crate::numeric::rounding::excess;
 use crate::text::json_form;
 
 /// The change of one value against its own baseline, in percent of the baseline.
@@ -73,6 +74,37 @@ impl PercentChange {
     /// The change in percent of the baseline.
     pub const fn percent(self) -> f64 {
         self.percent
+    }
+
+    /// Whether the change is this percentage or lower: `is_at_most(-30.0)` asks for a fall by 30 % or more. False if
+    /// `percent` is NaN.
+    ///
+    /// A percentage counts as reached if only the rounding of the numbers keeps the change from it: from 3.0 to 2.1 is a
+    /// change of -30 %, though it is computed as -29.999999999999996 %.
+    ///
+    /// ```
+    /// use aso_regimen::measure::change::PercentChange;
+    ///
+    /// let change = PercentChange::from_baseline(3.0, 2.1)?;
+    /// assert!(change.is_at_most(-30.0) && change.is_at_least(-30.0));
+    /// assert!(change.percent() > -30.0);
+    /// assert!(!PercentChange::from_baseline(3.0, 2.1001)?.is_at_most(-30.0));
+    /// # Ok::<(), aso_regimen::measure::change::ChangeError>(())
+    /// ```
+    #[doc(alias("responder", "CRIT1"))]
+    pub fn is_at_most(self, percent: f64) -> bool {
+        self.excess(percent) <= 0.0
+    }
+
+    /// Whether the change is this percentage or higher, with the same rounding as [`is_at_most`](Self::is_at_most). False
+    /// if `percent` is NaN.
+    pub fn is_at_least(self, percent: f64) -> bool {
+        self.excess(percent) >= 0.0
+    }
+
+    /// How far it is above a percentage. The quotient of value and baseline is rounded as a percentage of 100 is.
+    fn excess(self, percent: f64) -> f64 {
+        excess(self.percent, percent, 100.0 + percent.abs())
     }
 
     /// The value that this change makes of `baseline`, the inverse of [`from_baseline`](PercentChange::from_baseline).
