@@ -3,7 +3,9 @@
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
-use crate::dosing::course::{Course, DoseNotGiven, GivenAmount, GivenDose, HistoryItem, NotGiven};
+use crate::dosing::course::{
+    Course, DoseNotGiven, EntryKind, GivenAmount, GivenDose, HistoryItem, NotGiven,
+};
 use crate::interchange::error::{FormatError, check_plain};
 use crate::interchange::fhir::datatype::{concept, extension, mass_quantity};
 use crate::interchange::fhir::element::ADMINISTRATION;
@@ -23,6 +25,12 @@ pub struct MedicationAdministration {
     pub(super) resource: Json,
     #[serde(skip)]
     pub(super) release: Release,
+    /// The medication and the patient.
+    #[serde(skip)]
+    pub(super) of: (Member, Json),
+    /// How many regimens the course had before.
+    #[serde(skip)]
+    pub(super) run: usize,
 }
 
 /// Returns the doses of a course, given and not given, in order, as resources of a release.
@@ -76,13 +84,20 @@ pub fn medication_administrations(
     order: &MedicationOrder<'_>,
     release: Release,
 ) -> Result<Vec<MedicationAdministration>, FormatError> {
-    let items = items(course)?.into_iter();
-    let administrations = items.filter_map(|item| match item {
-        HistoryItem::Given(given) => Some(given_dose(&given, order, release)),
-        HistoryItem::NotGiven(missed) => Some(not_done(&missed, order, release)),
-        HistoryItem::Recorded(_) => None,
-    });
-    administrations.map(|one| Ok(MedicationAdministration { resource: one?, release })).collect()
+    let (mut done, mut run) = (Vec::new(), 0);
+    for item in items(course)? {
+        let resource = match item {
+            HistoryItem::Given(given) => given_dose(&given, order, release)?,
+            HistoryItem::NotGiven(missed) => not_done(&missed, order, release)?,
+            HistoryItem::Recorded(entry) => {
+                run += usize::from(matches!(entry.kind(), EntryKind::Switched(_)));
+                continue;
+            }
+        };
+        let of = (order.medication(release), order.subject());
+        done.push(MedicationAdministration { resource, release, of, run });
+    }
+    Ok(done)
 }
 
 impl MedicationAdministration {
@@ -151,14 +166,14 @@ fn not_done(
     let reason = reason(missed);
     check_plain("reason", ONE_LINE, reason, &[])?;
     let recorded_as = match missed.why() {
-        NotGiven::Missed => None,
-        NotGiven::Skipped => Some(RecordedAs::Skipped),
-        NotGiven::PassedOver => Some(RecordedAs::PassedOver),
-        NotGiven::Held => Some(RecordedAs::Held),
+        NotGiven::Missed => RecordedAs::Missed,
+        NotGiven::Skipped => RecordedAs::Skipped,
+        NotGiven::PassedOver => RecordedAs::PassedOver,
+        NotGiven::Held => RecordedAs::Held,
     };
     Ok(object([
         ("resourceType", ADMINISTRATION.into()),
-        RecordedAs::member(recorded_as),
+        RecordedAs::member(Some(recorded_as)),
         ("status", AdministrationStatus::NotDone.code().into()),
         ("statusReason", [concept(reason)].into()),
         order.medication(release),
@@ -181,15 +196,17 @@ fn occurrence(day: NaiveDate, release: Release) -> Result<Member, FormatError> {
 pub(super) enum RecordedAs {
     Rest,
     Uncounted,
+    Missed,
     Skipped,
     PassedOver,
     Held,
 }
 
 impl RecordedAs {
-    pub(super) const CODES: [(&'static str, Self); 5] = [
+    pub(super) const CODES: [(&'static str, Self); 6] = [
         ("rest", Self::Rest),
         ("uncounted", Self::Uncounted),
+        ("missed", Self::Missed),
         ("skipped", Self::Skipped),
         ("passed-over", Self::PassedOver),
         ("held", Self::Held),
