@@ -27,14 +27,14 @@ pub const DOSE: &str = include_str!("../../schema/dose.json");
 pub const REGIMEN: &str = include_str!("../../schema/regimen.json");
 /// Schema of [`MissedDosePolicy`](crate::dosing::missed_dose::MissedDosePolicy).
 pub const POLICY: &str = include_str!("../../schema/policy.json");
-/// Schema of [`Course`](crate::Course).
-pub const COURSE: &str = include_str!("../../schema/course.json");
 /// Schema of [`Source`](crate::Source).
 pub const SOURCE: &str = include_str!("../../schema/source.json");
+/// Schema of [`Course`](crate::Course).
+pub const COURSE: &str = include_str!("../../schema/course.json");
 /// Schema of [`Label`](crate::Label).
 pub const LABEL: &str = include_str!("../../schema/label.json");
 /// Schema of [`Trial`](crate::Trial).
 pub const TRIAL: &str = include_str!("../../schema/trial.json");
 
 /// All schemas. Each comes after the ones that it refers to.
-pub const ALL: &[&str] = &[DOSE, REGIMEN, POLICY, COURSE, SOURCE, LABEL, TRIAL];
+pub const ALL: &[&str] = &[DOSE, REGIMEN, POLICY, SOURCE, COURSE, LABEL, TRIAL];

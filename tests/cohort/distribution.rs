@@ -104,6 +104,15 @@ fn a_sum_of_other_values_is_refused() {
     assert!(of(&[(minus, 1), (Part::Digit(33), (-1 << 18) + 1)]).is_err());
     assert!(of(&[(Part::Bin(0), 1), (Part::Digit(0), 1)]).is_ok());
     assert!(of(&[(Part::Bin(0), 1), (Part::Digit(1), 1 << 12)]).is_err());
+    // A sum beyond all numbers keeps its sign.
+    for (count, sum) in [(i64::MAX, "inf"), (i64::MIN, "-inf")] {
+        assert_eq!(
+            refused(&[(one, 3), (Part::Digit(67), count), (Part::Digit(66), count)]),
+            format!(
+                "expected the digits of a sum from 3e0 to 3.011718749999999e0, as of values in these bins, found {sum}"
+            )
+        );
+    }
     // Without a value there is no sum, and the largest counts have one.
     assert!(of(&[(Part::Digit(67), 1)]).is_err());
     assert!(of(&[(one, 1 << 62), (Part::Digit(34), 1 << 48), (Part::Digit(33), 0)]).is_ok());

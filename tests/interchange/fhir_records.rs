@@ -735,7 +735,7 @@ fn the_words_of_a_request() {
     }
 }
 
-/// One resource several times: the latest version counts, and where none is the latest, none of the later ones is read.
+/// One resource several times: the latest version counts, and where none is the latest, none that may be it is read.
 #[test]
 fn versions_of_a_resource() {
     let version = |day: &str, id: &str, updated: Option<&str>| {
@@ -751,27 +751,15 @@ fn versions_of_a_resource() {
     };
     let (early, late) = (Some("2026-01-06T23:30:00-05:00"), Some("2026-01-07T05:00:00+00:00"));
     let superseded = "superseded MedicationAdministration/1";
+    let twice = "entry[1].resource.meta.lastUpdated: expected a time that tells which version of \
+                 \"MedicationAdministration/1\" is the latest, found \"2026-01-07T05:00:00+00:00\", the time of entry[0]";
+    let no_time = "entry[1].resource.meta.lastUpdated: expected a time that tells which version of \
+                   \"MedicationAdministration/1\" is the latest, found no time";
     for (first, second, expected) in [
         (early, late, [superseded, "2026-01-20"]),
         (late, early, ["2026-01-19", superseded]),
-        (
-            late,
-            late,
-            [
-                "2026-01-19",
-                "entry[1].resource.meta.lastUpdated: expected a time that tells which version of \
-                 \"MedicationAdministration/1\" is the latest, found \"2026-01-07T05:00:00+00:00\"",
-            ],
-        ),
-        (
-            early,
-            None,
-            [
-                "2026-01-19",
-                "entry[1].resource.meta.lastUpdated: expected a time that tells which version of \
-                 \"MedicationAdministration/1\" is the latest, found no time",
-            ],
-        ),
+        (late, late, [twice, twice]),
+        (early, None, [no_time, no_time]),
     ] {
         let [first, second] =
             [version("2026-01-19", "1", first), version("2026-01-20", "1", second)];
@@ -787,18 +775,33 @@ fn versions_of_a_resource() {
     assert_eq!(of(&three), [superseded, superseded, "2026-01-21"]);
     // A time that cannot be read tells nothing, and is shown.
     let never = [version("2026-01-19", "1", late), version("2026-01-20", "1", Some("lately"))];
-    assert_eq!(
-        of(&never),
-        [
-            "2026-01-19",
-            "entry[1].resource.meta.lastUpdated: expected a time that tells which version of \
-             \"MedicationAdministration/1\" is the latest, found \"lately\"",
-        ]
-    );
+    let lately = no_time.replace("no time", "\"lately\"");
+    assert_eq!(of(&never), [lately.clone(), lately]);
     // Another resource, and one without a name.
     let two = [version("2026-01-19", "1", None), version("2026-01-20", "2", None)];
     assert_eq!(of(&two), ["2026-01-19", "2026-01-20"]);
     assert_eq!(of(&[given("2026-01-19"), given("2026-01-20")]), ["2026-01-19", "2026-01-20"]);
+    // A later entry decides between two of one time, and the order of the entries never matters.
+    for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+        let in_order = |times: [Option<&str>; 3]| {
+            let versions =
+                order.map(|place| version(&format!("2026-01-1{place}"), "1", times[place]));
+            let read = of(&versions);
+            let mut told = [(); 3].map(|()| String::new());
+            order.iter().zip(read).for_each(|(place, read)| told[*place] = read);
+            told
+        };
+        assert_eq!(in_order([late, late, third]), [superseded, superseded, "2026-01-12"]);
+        assert_eq!(in_order([early, late, None])[0], superseded);
+        let [first, second, third] = in_order([late, None, early]);
+        assert!(first.ends_with("found no time") && second == first, "{first} {second}");
+        assert_eq!(third, superseded);
+    }
+    // A version that cannot be read keeps its own reason.
+    let mut broken = version("2026-01-20", "1", late);
+    broken["status"] = json!("half");
+    let read = of(&[version("2026-01-19", "1", late), broken]);
+    assert!(read[0] == twice && read[1].starts_with("entry[1].resource.status: "), "{read:?}");
 }
 
 /// A resource is known by its address and by its type and id, and a dose taken back by one of them is not given.
@@ -858,31 +861,52 @@ fn versions_by_address_or_id() {
     // The id of one server is not that of another; which of them is meant is not known.
     let other = "https://b.org/MedicationAdministration/1";
     for (one, url) in [(url, "urn:uuid:1"), (url, other)] {
-        assert_eq!(
-            read(&[entry(Some(one), id, early), entry(Some(url), id, late)]),
-            [
-                "completed".to_owned(),
-                format!(
-                    "entry[1].fullUrl: expected {one:?}, as \"MedicationAdministration/1\" has it in another entry, \
-                     found {url:?}"
-                ),
-            ]
+        let refused = format!(
+            "entry[1].fullUrl: expected {one:?}, as entry[0] has it for \"MedicationAdministration/1\", found {url:?}"
         );
+        let two = [entry(Some(one), id, early), entry(Some(url), id, late)];
+        assert_eq!(read(&two), [refused.clone(), refused]);
     }
     // Also by way of one without an address.
     let through =
         read(&[entry(Some(url), id, early), entry(None, id, late), entry(Some(other), id, third)]);
-    assert_eq!(through[..2], [by_url, error]);
-    assert!(through[2].starts_with("entry[2].fullUrl: "), "{through:?}");
-    // What is known as two resources is not made one.
-    let two =
-        read(&[entry(None, id, early), entry(Some(url), None, early), entry(Some(url), id, late)]);
-    assert_eq!(
-        two[2],
-        format!(
-            "entry[2].fullUrl: expected none, as \"MedicationAdministration/1\" has it in another entry, found {url:?}"
-        )
+    let refused = format!(
+        "entry[2].fullUrl: expected {url:?}, as entry[0] has it for \"MedicationAdministration/1\", found {other:?}"
     );
+    assert_eq!(through, [refused.clone(), refused.clone(), refused]);
+    // The last tells that the first two are one.
+    let three =
+        read(&[entry(None, id, early), entry(Some(url), None, early), entry(Some(url), id, late)]);
+    assert_eq!(three, [by_id, by_url, error]);
+}
+
+/// An address is that of one resource, whatever the times of its entries are.
+#[test]
+fn an_address_of_two_resources() {
+    let url = "https://a.org/MedicationAdministration/1";
+    let order = medication_request(&regimen("100 mg IT q28d"), &order(), Release::R4);
+    let order = serde_json::to_value(order.expect("it fits")).expect("JSON");
+    let entry = |mut resource: Value, id: &str, updated: &str| {
+        resource["id"] = json!(id);
+        resource["meta"] = json!({"lastUpdated": updated});
+        json!({"fullUrl": url, "resource": resource})
+    };
+    let (early, late) = ("2026-01-06T00:00:00Z", "2026-01-07T00:00:00Z");
+    let given = given("2026-01-05");
+    for (other, name) in [(&order, "MedicationRequest/1"), (&given, "MedicationAdministration/2")] {
+        let id = name.rsplit_once('/').expect("a type and an id").1;
+        for (one, two) in [(early, late), (late, early)] {
+            let both = [entry(given.clone(), "1", one), entry(other.clone(), id, two)];
+            let json = json!({"resourceType": "Bundle", "type": "collection", "entry": both});
+            let read = read_bundle(&json.to_string(), None).expect("a bundle");
+            let refused = format!(
+                "entry[1].fullUrl: expected the address of {name:?} alone, found {url:?}, which entry[0] has for \
+                 \"MedicationAdministration/1\""
+            );
+            assert_eq!(entries(&read), [refused.clone(), refused.clone()]);
+            assert_eq!(read.into_requests().expect_err("refused").to_string(), refused);
+        }
+    }
 }
 
 /// A quantity without a system is its unit if that is exactly a code; a unit and its code agree.

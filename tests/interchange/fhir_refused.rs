@@ -489,7 +489,7 @@ fn depth_is_no_danger() {
     );
 }
 
-/// Two elements that say different things of the time or the route of a dose.
+/// Two elements that say different things of the time of a dose.
 #[test]
 fn what_contradicts_itself() {
     let hl7 = "http://terminology.hl7.org/CodeSystem/v3-GTSAbbreviation";
@@ -509,8 +509,19 @@ fn what_contradicts_itself() {
     ] {
         assert_refused("/dosageInstruction/1/timing/code", value, &format!("{place}{text}"));
     }
+    let mut json = tofersen();
+    json["dosageInstruction"][1]["timing"]["repeat"]["period"] = json!(7);
+    json["dosageInstruction"][1]["timing"]["code"] = code("WK");
+    let read = read_medication_request(&json.to_string(), None).expect("they agree");
+    assert_eq!(read.regimen.to_string(), "100 mg IT q14d x3, then after 28d q7d");
+}
+
+/// Two elements that say different things of the route of a dose.
+#[test]
+fn routes_that_contradict_themselves() {
     let v3 = "http://terminology.hl7.org/CodeSystem/v3-RouteOfAdministration";
     let snomed = json!({"system": "http://snomed.info/sct", "code": "72607000"});
+    let edqm = json!({"system": "http://standardterms.edqm.eu", "code": "20042000", "display": "Intrathecal use"});
     let place = "dosageInstruction[1].route";
     for (value, text) in [
         (
@@ -549,28 +560,53 @@ fn what_contradicts_itself() {
             json!({"coding": [{"system": "http://example.org", "display": "Intravenous"}], "text": "IT"}),
             ".coding[0].display: expected intrathecal, the route of the text, found \"Intravenous\"",
         ),
+        (
+            json!({"coding": [edqm], "text": "slow IV push"}),
+            ".coding[0].display: expected slow IV push, the route of the text, found \"Intrathecal use\"",
+        ),
+        (
+            json!({"coding": [edqm], "text": "Intravenous use"}),
+            ".coding[0].display: expected intravenous, the route of the text, found \"Intrathecal use\"",
+        ),
     ] {
         assert_refused("/dosageInstruction/1/route", value, &format!("{place}{text}"));
     }
-    let mut json = tofersen();
-    for (value, of_code) in [
-        (json!({"text": "Intrathecal route (qualifier value)"}), code("WK")),
-        (json!({"text": "i.t."}), code("WK")),
-        (json!({"coding": [snomed], "text": "INJECT IT SLOWLY"}), code("WK")),
-        // The word is no abbreviation, and the route may be named beside another.
-        (json!({"coding": [snomed], "text": "give it. Intrathecal, not IV"}), code("WK")),
-        (
-            json!({"coding": [snomed, {"system": v3, "code": "IT"}], "text": "by lumbar puncture"}),
-            code("WK"),
-        ),
-    ] {
+}
+
+/// Codes, displays and texts of one route, in the ways in which it is called.
+#[test]
+fn routes_that_agree() {
+    let v3 = "http://terminology.hl7.org/CodeSystem/v3-RouteOfAdministration";
+    let snomed = json!({"system": "http://snomed.info/sct", "code": "72607000"});
+    let edqm = json!({"system": "http://standardterms.edqm.eu", "code": "20042000", "display": "Intrathecal use"});
+    let read = |route: Value| {
+        let mut json = tofersen();
         for index in 0..2 {
-            json["dosageInstruction"][index]["route"] = value.clone();
+            json["dosageInstruction"][index]["route"] = route.clone();
         }
-        json["dosageInstruction"][1]["timing"]["repeat"]["period"] = json!(7);
-        json["dosageInstruction"][1]["timing"]["code"] = of_code;
         let read = read_medication_request(&json.to_string(), None).expect("they agree");
-        assert_eq!(read.regimen.to_string(), "100 mg IT q14d x3, then after 28d q7d");
+        read.regimen.to_string()
+    };
+    for route in [
+        json!({"text": "Intrathecal route (qualifier value)"}),
+        json!({"text": "i.t."}),
+        // The term of EDQM.
+        json!({"text": "Intrathecal use"}),
+        json!({"coding": [edqm], "text": "Intrathecal"}),
+        json!({"coding": [edqm], "text": "intrathecal use"}),
+        json!({"coding": [snomed], "text": "INJECT IT SLOWLY"}),
+        // The word is no abbreviation, and the route may be named beside another.
+        json!({"coding": [snomed], "text": "give it. Intrathecal, not IV"}),
+        json!({"coding": [snomed, {"system": v3, "code": "IT"}], "text": "by lumbar puncture"}),
+    ] {
+        assert_eq!(read(route), "100 mg IT q14d x3, then q28d");
+    }
+    // A text of other words is not interpreted: it is the name of a route, beside a display that agrees.
+    for route in [
+        json!({"text": "slow intrathecal injection"}),
+        json!({"coding": [edqm], "text": "slow intrathecal injection"}),
+    ] {
+        assert_eq!(read(route), "100 mg \"slow intrathecal injection\" q14d x3, then q28d");
     }
 }
 

@@ -1,13 +1,15 @@
 //! FHIR R4 beside R5: the same regimen in both, and what only one of them has.
 
-use aso_regimen::chrono::NaiveDate;
+use std::time::{Duration, Instant};
+
+use aso_regimen::chrono::{Datelike, Months, NaiveDate};
 use aso_regimen::interchange::FormatError;
 use aso_regimen::interchange::fhir::{
     Medication, MedicationOrder, MedicationRequest, ReadRequest, Release, RequestIntent,
     RequestStatus, medication_request, plan_definition, read_medication_administration,
     read_medication_request,
 };
-use aso_regimen::{Mass, Regimen};
+use aso_regimen::{Dose, Interval, Mass, Phase, Regimen};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -145,6 +147,42 @@ proptest! {
             same.push((read.medication, read.subject, read.lifetime_limit));
         }
         prop_assert!(same.windows(2).all(|pair| pair[0] == pair[1]));
+    }
+
+    /// The first day of each instruction may stand beside its seam, if it is the day of the schedule.
+    #[test]
+    fn the_days_of_a_schedule_are_those_of_its_seams(
+        regimen in phases_in_months(),
+        // Behind the last day of a month some are clamped.
+        start in (1_i32..3_000, 1_u32..13, 28_u32..32),
+        off in 0_usize..8,
+    ) {
+        let (year, month, day) = start;
+        let start = NaiveDate::from_ymd_opt(year, month, day);
+        let start = start.or(NaiveDate::from_ymd_opt(year, month, 28)).expect("a day of each month");
+        let plan = regimen.starting(start);
+        let request = medication_request(&regimen, &order(), Release::R5).expect("it fits");
+        let mut json = json_of(&request.starting(start).expect("four digits"));
+        let instructions = json["dosageInstruction"].as_array_mut().expect("an array");
+        let mut number = 1;
+        let mut wrong = false;
+        for (index, (_, doses)) in plan.doses_by_phase(NaiveDate::MAX).enumerate() {
+            let first = plan.dose(number).expect("the first of the phase").date();
+            number = number.saturating_add(doses);
+            let repeat = &mut instructions[index]["timing"]["repeat"];
+            if first.year() > 9_999 || repeat.get("boundsDuration").is_some() {
+                continue;
+            }
+            wrong |= index > 0 && index == off;
+            let day = if index > 0 && index == off { first.succ_opt() } else { Some(first) };
+            if let Some(day) = day.filter(|day| day.year() <= 9_999) {
+                repeat["boundsPeriod"] = json!({"start": day});
+            }
+        }
+        match read_medication_request(&json.to_string(), None) {
+            Ok(read) => prop_assert_eq!((read.regimen, wrong), (regimen, false)),
+            Err(why) => prop_assert!(wrong && why.problem().contains("on which the seam puts"), "{why}"),
+        }
     }
 
     /// The order of a course says the same in both.
@@ -305,6 +343,14 @@ fn bounds_of_later_instructions() {
             "{place}: expected none, since the calendar ends before the last dose, found \"2026-04-01\""
         ),
     );
+    // Nothing can follow there, and the instruction before has an end all the same.
+    let mut long = every(4_000_000_000_u32, &json!({"start": "2026-01-05"}));
+    long["repeat"]["count"] = json!(20);
+    assert_timing_refused(
+        &[long, every(28, &json!({"start": "2026-03-02"}))],
+        "dosageInstruction[1].timing.repeat.boundsPeriod.start: expected none, since the calendar ends before the \
+         last dose of the instruction before, found \"2026-03-02\"",
+    );
     // And that of one in the middle tells where the next one is.
     let middle = every(28, &json!({"start": "2026-03-02", "end": "2026-05-31"}));
     let third = every(84, &json!({"start": "2026-06-22", "end": "2026-12-31"}));
@@ -335,6 +381,93 @@ fn bounds_of_later_instructions() {
         refused(&json, None).to_string(),
         "dosageInstruction: phase 2 is a single dose and has more than one, expected x1, or another role than single"
     );
+}
+
+/// Instructions whose seam is stated beside their first day.
+fn with_seams(timings: &[Value], seam: &Value) -> Value {
+    let mut json = r4(timings);
+    for later in json["dosageInstruction"].as_array_mut().expect("an array").iter_mut().skip(1) {
+        later["extension"] = json!([{"url": "urn:aso-regimen:seam", "valueDuration": seam}]);
+    }
+    json
+}
+
+/// A seam in months counts from one first date, as months always do, and the first day beside it must be that.
+#[test]
+fn a_seam_beside_bounds() {
+    let once = |day: &str| json!({"repeat": {"boundsPeriod": {"start": day}, "count": 1}});
+    let ucum = |value: u32, code: &str| json!({"value": value, "system": "http://unitsofmeasure.org", "code": code});
+    let month = ucum(1, "mo");
+    let days = ["2026-01-31", "2026-02-28", "2026-03-31", "2026-04-30"].map(once);
+    assert_eq!(
+        read(&with_seams(&days, &month)).regimen,
+        regimen("100 mg IT x1, then after 1mo x1, then after 1mo x1, then after 1mo x1")
+    );
+    let place = "dosageInstruction[2].timing.repeat.boundsPeriod.start";
+    let off = ["2026-01-31", "2026-02-28", "2026-03-28"].map(once);
+    assert_eq!(
+        refused(&with_seams(&off, &month), None).to_string(),
+        format!(
+            "{place}: expected 2026-03-31, the day on which the seam puts the first dose, found \"2026-03-28\""
+        )
+    );
+    // Days make a new first date of the day that they reach, and so do doses in days.
+    let mut middle = every(14, &json!({"start": "2026-02-28"}));
+    middle["repeat"]["count"] = json!(3);
+    let new = [once("2026-01-31"), middle, once("2026-04-28")];
+    assert_eq!(
+        read(&with_seams(&new, &month)).regimen,
+        regimen("100 mg IT x1, then after 1mo q14d x3, then after 1mo x1")
+    );
+    let three = ["2026-01-31", "2026-03-02", "2026-04-01"].map(once);
+    assert_eq!(
+        read(&with_seams(&three, &ucum(30, "d"))).regimen,
+        regimen("100 mg IT x1, then after 30d x1, then after 30d x1")
+    );
+    let far = ["2026-01-31", "2026-02-28"].map(once);
+    assert_eq!(
+        refused(&with_seams(&far, &ucum(4_000_000_000, "mo")), None).to_string(),
+        "dosageInstruction[1].timing.repeat.boundsPeriod.start: expected none, since the calendar ends before the \
+         first dose, found \"2026-02-28\""
+    );
+}
+
+/// Phases in months, with days here and there.
+fn phases_in_months() -> impl Strategy<Value = Regimen> {
+    let interval = || {
+        prop_oneof![
+            3 => (1_u32..4).prop_map(Interval::months),
+            1 => (1_u32..40).prop_map(Interval::days),
+        ]
+    };
+    let phases = proptest::collection::vec((interval(), interval(), 0_u32..4), 2..7);
+    phases.prop_map(|phases| {
+        let dose = || Dose::intrathecal(Mass::mg(100));
+        let phases = phases.into_iter().enumerate().map(|(index, (every, seam, doses))| {
+            let phase = match doses {
+                0 => Phase::loading(dose(), 1, every).lasting(Interval::months(5)),
+                doses => Phase::loading(dose(), doses, every),
+            };
+            if index == 0 { phase } else { phase.after(seam) }
+        });
+        Regimen::new(phases.collect()).expect("phases that fit together")
+    })
+}
+
+/// The work grows with the number of instructions, not with its square.
+#[test]
+fn twenty_thousand_instructions_with_seam_and_bounds() {
+    let first = date("2026-01-31");
+    let day = |months: u32| first.checked_add_months(Months::new(months)).expect("a date");
+    let once = |months| json!({"repeat": {"boundsPeriod": {"start": day(months)}, "count": 1}});
+    let timings: Vec<_> = (0..20_000).map(once).collect();
+    let month = json!({"value": 1, "system": "http://unitsofmeasure.org", "code": "mo"});
+    let json = with_seams(&timings, &month).to_string();
+    let begun = Instant::now();
+    let read = read_medication_request(&json, None).expect("a long order");
+    let taken = begun.elapsed();
+    assert_eq!(read.regimen.phases().len(), timings.len());
+    assert!(taken < Duration::from_secs(60), "{taken:?}");
 }
 
 /// `effectiveDosePeriod` bounds all instructions together.

@@ -1,6 +1,7 @@
 //! The schemas match the serde form: what the crate writes is valid, what it reads is valid, and what no
 //! value has the shape of is refused by both.
 
+use aso_regimen::chrono::{Datelike, NaiveDate};
 use aso_regimen::interchange::schema;
 use aso_regimen::{Course, Dose, Label, Regimen, Source, Trial, catalog};
 use boon::{Compiler, Draft, SchemaIndex, Schemas};
@@ -69,6 +70,32 @@ fn dates_are_read_as_they_are_written() {
         (" 2026-01-05", false),
         ("+2026-01-05", false),
         ("+1000000-01-05", false),
+        ("-0000-01-05", false),
+        ("-01234-01-05", false),
+        ("+09999-01-05", false),
+        ("+9999-01-05", false),
+        ("-12345-01-05", true),
+        ("+262142-12-31", true),
+        ("-262143-01-01", true),
+        ("+299999-01-05", false),
+        ("-299999-01-05", false),
+        ("2026-00-05", false),
+        ("2026-13-05", false),
+        ("2026-01-00", false),
+        ("2026-01-31", true),
+        ("2026-01-32", false),
+        ("2026-04-31", false),
+        ("2024-02-29", true),
+        ("2026-02-29", false),
+        ("2000-02-29", true),
+        ("1900-02-29", false),
+        ("-0004-02-29", true),
+        ("-0100-02-29", false),
+        ("+10000-02-29", true),
+        ("+10100-02-29", false),
+        ("2024-02-30", false),
+        ("2026-01-05T00:00", false),
+        ("2026-01-05\n", false),
     ] {
         let source = json!({"document": "a label", "status": "label-text", "read": date});
         assert_eq!(sources.is_valid(&source), is_date, "{date}");
@@ -77,6 +104,66 @@ fn dates_are_read_as_they_are_written() {
         course["first_dose"] = json!(date);
         assert_eq!(courses.is_valid(&course), is_date, "{date}");
         assert_eq!(serde_json::from_value::<Course>(course).is_ok(), is_date, "{date}");
+    }
+}
+
+/// Every year is a date or none to both, in each way to write it, with the days at the ends of its months.
+#[test]
+fn dates_of_every_kind_of_year() {
+    let sources = validator(schema::SOURCE);
+    let beyond = NaiveDate::MAX.year().unsigned_abs() + 1;
+    let years = [
+        0,
+        1,
+        4,
+        96,
+        100,
+        400,
+        999,
+        1_000,
+        1_900,
+        2_000,
+        2_024,
+        2_026,
+        9_999,
+        10_000,
+        12_344,
+        99_999,
+        100_000,
+        199_996,
+        200_100,
+        259_999,
+        261_600,
+        262_000,
+        262_099,
+        262_139,
+        262_142,
+        beyond + 1,
+        263_000,
+        270_000,
+        300_000,
+        1_000_000,
+    ];
+    for year in years {
+        for sign in ["", "-", "+"] {
+            for digits in
+                [year.to_string(), format!("{year:04}"), format!("{year:05}"), format!("{year:06}")]
+            {
+                for month in 0..=13 {
+                    for day in [0, 1, 9, 28, 29, 30, 31, 32] {
+                        let date = format!("{sign}{digits}-{month:02}-{day:02}");
+                        let json =
+                            json!({"document": "a label", "status": "label-text", "read": date});
+                        let is_valid = sources.is_valid(&json);
+                        assert_eq!(
+                            serde_json::from_value::<Source>(json).is_ok(),
+                            is_valid,
+                            "{date}"
+                        );
+                    }
+                }
+            }
+        }
     }
 }
 
@@ -206,6 +293,14 @@ fn doses_of_no_shape_are_refused_by_both() {
         json!({"amount": 100, "route": "IT"}),
         json!({"amount": "100", "route": "IT"}),
         json!({"amount": "-100 mg", "route": "IT"}),
+        json!({"amount": "0 mg", "route": "IT"}),
+        json!({"amount": "00.0 mg", "route": "IT"}),
+        json!({"amount": "0.000 mg/kg", "route": "IT"}),
+        json!({"amount": "5 mg/kg max 0 mg", "route": "IT"}),
+        json!({"amount": "[<0 kg: 1 mg; else 2 mg]", "route": "IT"}),
+        json!({"amount": "[<10 kg: 0.0 mg; else 2 mg]", "route": "IT"}),
+        json!({"amount": "100 mg", "route": "IT", "volume": "0 mL"}),
+        json!({"amount": "100 mg", "route": "IT", "volume": "15 mL", "withdrawn": "0.0 mL"}),
         json!({"amount": "1e2 mg", "route": "IT"}),
         json!({"amount": "NaN mg", "route": "IT"}),
         json!({"amount": "1.000 mg", "route": "IT"}),
@@ -260,6 +355,8 @@ fn regimens_of_no_shape_are_refused_by_both() {
         json!([phase(json!({"every": "0d", "open_ended": true}))]),
         json!([phase(json!({"every": 14, "open_ended": true}))]),
         json!([phase(json!({"every": "14d", "window": "3d", "open_ended": true}))]),
+        json!([phase(json!({"every": "999999d", "window": "-65536d/+0d", "open_ended": true}))]),
+        json!([phase(json!({"every": "999999d", "window": "-0d/+0065536d", "open_ended": true}))]),
         json!([phase(json!({"every": "14d", "after": "28d", "open_ended": true}))]),
         json!([phase(json!({"doses": 1})), phase(json!({"doses": 1}))]),
         json!([phase(json!({"role": "induction", "every": "14d", "open_ended": true}))]),
@@ -292,6 +389,9 @@ fn courses_and_trials_of_no_shape_are_refused_by_both() {
         ("entries", json!([{"day": "2026-01-05", "what": "weighed", "weight": "70"}])),
         ("entries", json!([{"day": "2026-01-05", "what": "weighed", "weight": "70.500 kg"}])),
         ("entries", json!([{"day": "2026-01-05", "what": "given", "amount": "1.000 mg"}])),
+        ("entries", json!([{"day": "2026-01-05", "what": "given", "amount": "0 mg"}])),
+        ("entries", json!([{"day": "2026-01-05", "what": "given", "part": "0.00 mg"}])),
+        ("entries", json!([{"day": "2026-01-05", "what": "weighed", "weight": "0 kg"}])),
         ("entries", json!(["given"])),
         ("format", json!(2)),
         ("entries", json!([{"day": "2026-01-05", "what": "missed", "reason": "a\u{7}b"}])),
@@ -367,11 +467,16 @@ fn courses_and_trials_of_no_shape_are_refused_by_both() {
 #[test]
 fn windows_of_every_kind_pass_both() {
     let of = validator(schema::REGIMEN);
-    for window in
-        ["-3d/+3d", "-3d/+3d rolling", "-3d/+3d least gap 2mo", "-3d/+3d rolling least gap 25d"]
-    {
+    for window in [
+        "-3d/+3d",
+        "-3d/+3d rolling",
+        "-3d/+3d least gap 2mo",
+        "-3d/+3d rolling least gap 25d",
+        "-65535d/+59999d",
+        "-64999d/+65529d",
+    ] {
         let json = json!({"phases": [{"role": "maintenance", "dose": {"amount": "100 mg", "route": "IT"},
-            "every": "3mo", "open_ended": true, "window": window}]});
+            "every": "9999mo", "open_ended": true, "window": window}]});
         assert!(of.is_valid(&json), "{window}");
         let read: Regimen = serde_json::from_value(json.clone()).expect(window);
         assert_eq!(serde_json::to_value(read).expect("JSON"), json);

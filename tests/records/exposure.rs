@@ -228,7 +228,8 @@ fn what_does_not_fit_together_is_refused() {
         ),
         (
             &[("EXENDTC", "2026-01-26"), ("EXENDY", "22"), ("EXDOSFRQ", "")],
-            "EX, row 2, column EXENDTC: expected 2026-01-19, the day of a dose that is given ONCE, found 2026-01-26",
+            "EX, row 2, column EXENDTC: expected 2026-01-19, the first day, as no EXDOSFRQ such as ONCE or QD states how \
+             many doses there were, found 2026-01-26",
         ),
         (
             &[("EXENDTC", "2026-01-18"), ("EXENDY", "14")],
@@ -1133,6 +1134,7 @@ fn one_dose_ends_after_midnight() {
         assert_eq!(read(names, &format!("{start},{row}")), given, "{names} {row}");
     }
     let place = "EX, row 1, column EXENDTC: expected 2026-01-05";
+    let unstated = "as no EXDOSFRQ such as ONCE or QD states how many doses there were";
     for (names, row, expected) in [
         (
             "--ENDTC,--DOSFRQ",
@@ -1140,12 +1142,9 @@ fn one_dose_ends_after_midnight() {
             format!("{place}, the day of a dose that is given ONCE, or the day after, found 2026-01-07"),
         ),
         // Two days could be those of two doses.
-        ("--ENDTC", "2026-01-06", format!("{place}, the day of a dose that is given ONCE, found 2026-01-06")),
-        (
-            "--ENDTC",
-            "2026-01-06T23:11",
-            format!("{place}, the day of a dose that is given ONCE, found 2026-01-06"),
-        ),
+        ("--ENDTC", "2026-01-06", format!("{place}, the first day, {unstated}, found 2026-01-06")),
+        ("--ENDTC", "2026-01-06T23:11", format!("{place}, the first day, {unstated}, found 2026-01-06")),
+        ("--ENDTC", "2026-01-07T00:40", format!("{place}, the first day, {unstated}, found 2026-01-07")),
         (
             "--ENDTC,--DOSFRQ,--DUR",
             "2026-01-06T00:40,ONCE,P4D",
@@ -1154,6 +1153,24 @@ fn one_dose_ends_after_midnight() {
     ] {
         assert_eq!(read(names, &format!("{start},{row}")), Err(expected), "{names} {row}");
     }
+}
+
+/// Two records that print alike are equal, and what tells them apart is printed.
+#[test]
+fn records_that_differ_print_so() {
+    let of = |end: &str| {
+        let text = format!(
+            "USUBJID,EXSEQ,EXTRT,EXDOSE,EXDOSU,EXSTDTC,EXENDTC\nS-001,1,DRUG,100,mg,2026-01-05T23:10,{end}\n"
+        );
+        ExposureReader::new().read(&csv(&text)).expect("a record").remove(0)
+    };
+    let [night, day, again] = ["2026-01-06T00:40", "2026-01-06", "2026-01-06T23:00"].map(of);
+    let json = |subject: &SubjectExposure| serde_json::to_value(subject).expect("JSON");
+    assert_eq!((night == again, json(&night) == json(&again)), (true, true));
+    assert_eq!((night == day, json(&night) == json(&day)), (false, false));
+    assert!(night.records()[0].overnight && !day.records()[0].overnight);
+    assert!(!of("2026-01-05T23:50").records()[0].overnight, "it ends on its day");
+    assert_eq!(json(&night)["records"][0]["overnight"], true);
 }
 
 #[test]

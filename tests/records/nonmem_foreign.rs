@@ -130,8 +130,7 @@ fn names_that_the_caller_gives() {
             &hours().named(["ID", "TIME", "AMT", last]).taking_covariates(),
             &format!("ID,TIME,AMT,{own}\n1,0,100,1\n"),
             &format!(
-                "header line: expected {own:?} to be read, since it can change what a record is, found it among the \
-                 columns to ignore"
+                "header line, column 4: expected {own:?}, as the file names it, found {last:?}"
             ),
         );
     }
@@ -381,17 +380,43 @@ fn a_date_that_is_dropped_is_read() {
         let own = if date.contains('1') { "DAT1" } else { "DATE" };
         assert_eq!(at(&format, &format!("ID {own} TIME AMT DV\n{clock}")), expected, "{date}");
     }
-    // A column that is dropped without a name is not read, unless the file names it.
-    let dropped = hours().named(["ID", "DROP", "TIME", "AMT", "DV"]);
+    // $INPUT alone tells NM-TRAN that there is a date: a column that is dropped without that name is none, whatever
+    // the file calls it.
     let file = "1 1/5/2026 8.0 100 .\n1 1/19/2026 9.0 100 .\n";
-    assert_eq!(at(&dropped, file), ["8 h", "9 h"]);
-    for name in ["DROP", "DAY"] {
+    for name in ["DROP", "SKIP", "DAY=DROP"] {
+        let dropped = hours().named(["ID", name, "TIME", "AMT", "DV"]);
+        assert_eq!(at(&dropped, file), ["8 h", "9 h"], "{name}");
+        for own in ["DATE", "DAT1", "dat2", "DAT3"] {
+            assert_eq!(
+                at(&dropped, &format!("ID {own} TIME AMT DV\n{file}")),
+                ["8 h", "9 h"],
+                "{own}"
+            );
+        }
+    }
+    // Another name would make it a covariate, and one of another order or of another item would read it as what it
+    // is not.
+    for (name, own) in [
+        ("VISITDATE", "DATE"),
+        ("DAY", "DAT2"),
+        ("CONT", "DATE"),
+        ("CONT", "DAT1"),
+        ("SS", "DATE"),
+        ("DAT2", "DAT1"),
+        ("DATE", "DAT3"),
+        ("DATE=DROP", "CONT"),
+        ("DATE=DROP", "SS"),
+        ("DROP", "CONT"),
+        ("CONT", "SS"),
+    ] {
         let format = hours().named(["ID", name, "TIME", "AMT", "DV"]).taking_covariates();
+        let given = name.split('=').next().unwrap_or(name);
         refused(
             &format,
-            &format!("ID DATE TIME AMT DV\n{file}"),
-            "header line: expected \"DATE\" to be read, since it can change what a record is, found it among the \
-             columns to ignore",
+            &format!("ID {own} TIME AMT DV\n1 0 8.0 100 .\n"),
+            &format!(
+                "header line, column 2: expected {own:?}, as the file names it, found {given:?}"
+            ),
         );
     }
     refused(
@@ -613,7 +638,7 @@ fn names_that_contradict_those_of_the_file() {
         (
             ["ID", "TIME", "AMT", "DOSE"],
             "ID,TIME,WT,amt",
-            r#": expected "amt" to be read, since it can change what a record is, found it among the columns to ignore"#,
+            r#", column 4: expected "amt", as the file names it, found "DOSE""#,
         ),
     ] {
         let format = hours().named(names).taking_covariates();

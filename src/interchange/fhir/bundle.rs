@@ -1,9 +1,8 @@
 //! Bundles of requests and administrations, out and in.
 
-use core::mem::replace;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use chrono::DateTime;
+use chrono::{DateTime, FixedOffset};
 use serde::{Serialize, Serializer};
 
 use crate::interchange::error::{FormatError, check_plain, quoted};
@@ -259,10 +258,11 @@ impl ReadBundle {
 ///
 /// - **Deletion**: an entry about a request or administration whose `request.method` is not POST or PUT, such as
 ///   DELETE, is refused.
-/// - **Versions**: of several versions of one resource, with the same `fullUrl` or the same type and `id`, the one with
-///   the latest `meta.lastUpdated` is read, and the others become [`ReadEntry::Superseded`]. A `fullUrl` is compared
-///   without `/_history/` and what follows. A second version is refused if the times do not tell which is the latest.
-///   Another `fullUrl` with the same type and `id` is refused, since it may be of another server.
+/// - **Versions**: entries with the same `fullUrl` or the same type and `id` are versions of one resource, in any order.
+///   A `fullUrl` is compared without `/_history/` and what follows. The version with the latest `meta.lastUpdated` is
+///   read, and the others become [`ReadEntry::Superseded`]. If the times do not tell which is the latest, all versions
+///   that may be it are refused. If versions of one resource have two `fullUrl`s, which may be of two servers, or two
+///   types or `id`s, all of them are refused.
 ///
 /// ```
 /// use aso_regimen::interchange::fhir::{ReadEntry, read_bundle};
@@ -345,23 +345,29 @@ struct Version {
     id: Option<String>,
     /// When it was changed, as it is written.
     updated: Option<String>,
-    /// Where its address is.
-    url_path: String,
-    /// Where the time is.
-    updated_path: String,
+    /// The same as a time; `None` if it cannot be read.
+    time: Option<DateTime<FixedOffset>>,
+    /// Where its entry is.
+    path: String,
 }
 
 impl Version {
-    fn of(entry: &Object<'_>, resource: &Object<'_>, kind: &str) -> Result<Self, FormatError> {
+    /// The version of a resource of a type, in the entry at a path.
+    fn of(
+        (path, kind): (&str, &str),
+        entry: &Object<'_>,
+        resource: &Object<'_>,
+    ) -> Result<Self, FormatError> {
         let text = |element: Option<Element<'_>>| element.map(|text| text.text()).transpose();
         let url = text(entry.get("fullUrl"))?;
         let meta = resource.get("meta").map(|meta| meta.object()).transpose()?;
+        let updated = text(meta.and_then(|meta| meta.get("lastUpdated")))?;
         Ok(Self {
             url: url.map(|url| url.split("/_history/").take(1).collect()),
             id: text(resource.get("id"))?.map(|id| format!("{kind}/{id}")),
-            updated: text(meta.and_then(|meta| meta.get("lastUpdated")))?,
-            url_path: entry.path_of("fullUrl"),
-            updated_path: resource.path_of("meta.lastUpdated"),
+            time: updated.as_deref().and_then(|text| DateTime::parse_from_rfc3339(text).ok()),
+            updated,
+            path: path.to_owned(),
         })
     }
 
@@ -369,62 +375,99 @@ impl Version {
     fn name(&self) -> &str {
         self.url.as_deref().or(self.id.as_deref()).unwrap_or_default()
     }
+}
 
-    /// Whether it is older than another version.
-    fn is_older(&self, other: &Self) -> Result<bool, FormatError> {
-        let time = |version: &Self| {
-            let text = version.updated.as_deref();
-            text.map(DateTime::parse_from_rfc3339).and_then(Result::ok)
+/// Leaves of several versions of a resource the latest, and if it is not known, none that may be it. The order of the
+/// entries does not matter.
+fn supersede(entries: &mut [ReadEntry], versions: &[Option<Version>]) {
+    for resource in resources(versions).into_iter().filter(|versions| versions.len() > 1) {
+        let (refused, why) = if let Some(why) = contradiction(&resource) {
+            (resource, why)
+        } else {
+            let latest = resource.iter().filter_map(|(_, version)| version.time).max();
+            let (undecided, older): (Vec<_>, Vec<_>) = resource
+                .into_iter()
+                .partition(|(_, version)| version.time.is_none() || version.time == latest);
+            for (place, version) in older {
+                entries[place] = ReadEntry::Superseded(version.name().to_owned());
+            }
+            let Some(why) = no_latest(&undecided) else { continue };
+            (undecided, why)
         };
-        match (time(self), time(other)) {
-            (Some(own), Some(other)) if own != other => Ok(own < other),
-            _ => {
-                let found = self.updated.as_deref().map_or("no time".to_owned(), quoted);
-                let name = quoted(self.name());
-                let expected = format!("a time that tells which version of {name} is the latest");
-                Err(FormatError::expected(self.updated_path.as_str(), expected, found))
+        for (place, _) in refused {
+            if !matches!(entries[place], ReadEntry::Refused(_)) {
+                entries[place] = ReadEntry::Refused(why.clone());
             }
         }
     }
 }
 
-/// Leaves of several versions of a resource the latest.
-fn supersede(entries: &mut [ReadEntry], versions: &[Option<Version>]) {
-    // Of each resource its address, and the place of its latest version.
-    let mut resources: Vec<(Option<&str>, usize, &Version)> = Vec::new();
-    let mut numbers: HashMap<&str, usize> = HashMap::new();
-    for (place, version) in versions.iter().enumerate() {
-        let Some(version) = version else { continue };
-        let keys = [version.url.as_deref(), version.id.as_deref()];
-        let [by_url, by_id] = keys.map(|key| key.and_then(|key| numbers.get(key).copied()));
-        if let (Some(url), Some(number)) = (&version.url, by_id.filter(|_| by_url != by_id)) {
-            let (other, ..) = resources[number];
-            if other.is_some() || by_url.is_some() {
-                let other = other.map_or("none".to_owned(), quoted);
-                let id = quoted(version.id.as_deref().unwrap_or_default());
-                let expected = format!("{other}, as {id} has it in another entry");
-                let why = FormatError::expected(version.url_path.as_str(), expected, quoted(url));
-                entries[place] = ReadEntry::Refused(why);
-                continue;
-            }
+/// The versions of each resource, with their places. Those with one address are of one resource, and those with one type
+/// and id.
+fn resources(versions: &[Option<Version>]) -> Vec<Vec<(usize, &Version)>> {
+    let mut first: HashMap<(&str, bool), usize> = HashMap::new();
+    // Of each version an earlier one of the same resource, or itself.
+    let mut earlier: Vec<usize> = (0..versions.len()).collect();
+    let numbered = || versions.iter().enumerate().filter_map(|(at, one)| Some((at, one.as_ref()?)));
+    for (place, version) in numbered() {
+        let keys = [(version.url.as_deref(), true), (version.id.as_deref(), false)];
+        for key in keys.into_iter().filter_map(|(key, is_url)| Some((key?, is_url))) {
+            let other = *first.entry(key).or_insert(place);
+            let [one, other] = [place, other].map(|of| earliest(&mut earlier, of));
+            earlier[one.max(other)] = one.min(other);
         }
-        let number = by_url.or(by_id).unwrap_or(resources.len());
-        if let Some((url, latest, before)) = resources.get_mut(number) {
-            let (old, older) = match version.is_older(before) {
-                Ok(true) => (place, version),
-                Ok(false) => (replace(latest, place), replace(before, version)),
-                Err(why) => {
-                    entries[place] = ReadEntry::Refused(why);
-                    continue;
-                }
-            };
-            entries[old] = ReadEntry::Superseded(older.name().to_owned());
-            *url = url.or(version.url.as_deref());
-        } else {
-            resources.push((version.url.as_deref(), place, version));
-        }
-        numbers.extend(keys.into_iter().flatten().map(|key| (key, number)));
     }
+    let mut resources: BTreeMap<usize, Vec<_>> = BTreeMap::new();
+    for (place, version) in numbered() {
+        resources.entry(earliest(&mut earlier, place)).or_default().push((place, version));
+    }
+    resources.into_values().collect()
+}
+
+/// The earliest version of a resource, by way of the earlier ones, to which the way is then shorter.
+fn earliest(earlier: &mut [usize], mut of: usize) -> usize {
+    while earlier[of] != of {
+        earlier[of] = earlier[earlier[of]];
+        of = earlier[of];
+    }
+    of
+}
+
+/// Why the versions are not of one resource: the first two that have one address for two resources, or two addresses
+/// for one.
+fn contradiction(versions: &[(usize, &Version)]) -> Option<FormatError> {
+    let (mut of_url, mut of_id) = (HashMap::new(), HashMap::new());
+    for (_, version) in versions {
+        let (Some(url), Some(id)) = (&version.url, &version.id) else { continue };
+        let place = format!("{}.fullUrl", version.path);
+        let (other_id, path) = *of_url.entry(url).or_insert((id, &version.path));
+        if other_id != id {
+            let [id, other, url] = [id, other_id, url].map(|text| quoted(text));
+            let found = format!("{url}, which {path} has for {other}");
+            return Some(FormatError::expected(place, format!("the address of {id} alone"), found));
+        }
+        let (other_url, path) = *of_id.entry(id).or_insert((url, &version.path));
+        if other_url != url {
+            let expected = format!("{}, as {path} has it for {}", quoted(other_url), quoted(id));
+            return Some(FormatError::expected(place, expected, quoted(url)));
+        }
+    }
+    None
+}
+
+/// Why none of the versions that may be the latest is known to be it; `None` if there is one.
+fn no_latest(versions: &[(usize, &Version)]) -> Option<FormatError> {
+    let [(_, first), (_, second), ..] = versions else { return None };
+    let without = versions.iter().map(|(_, version)| *version).find(|one| one.time.is_none());
+    let version = without.unwrap_or(second);
+    let mut found = version.updated.as_deref().map_or("no time".to_owned(), quoted);
+    if without.is_none() {
+        found = format!("{found}, the time of {}", first.path);
+    }
+    let place = format!("{}.resource.meta.lastUpdated", version.path);
+    let name = quoted(version.name());
+    let expected = format!("a time that tells which version of {name} is the latest");
+    Some(FormatError::expected(place, expected, found))
 }
 
 /// What an entry is; `None` if it has no resource. Sets the version of one that is read.
@@ -433,6 +476,7 @@ fn read_entry(
     seen: &mut Seen,
     version: &mut Option<Version>,
 ) -> Result<Option<ReadEntry>, FormatError> {
+    let path = entry.path();
     let entry = entry.object()?;
     let resource = entry.get("resource").map(|resource| resource.object()).transpose()?;
     let kind = resource.as_ref().map(|one| one.need("resourceType", "the type of a resource"));
@@ -446,7 +490,7 @@ fn read_entry(
         return Ok(Some(ReadEntry::Other(kind)));
     }
     entry.none_of(&["modifierExtension"])?;
-    *version = Some(Version::of(&entry, &resource, &kind)?);
+    *version = Some(Version::of((path, &kind), &entry, &resource)?);
     let read = if kind == REQUEST {
         let mut request = ReadRequest::read(&resource, seen)?;
         request.known.url = version.as_ref().and_then(|version| version.url.clone());

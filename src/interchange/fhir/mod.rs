@@ -170,8 +170,10 @@
 //!   `maxDosePerLifetime` is [returned](ReadRequest::lifetime_limit) beside the regimen. `maxDosePerPeriod`, ranges and
 //!   doses as needed are refused.
 //! - **Route**: codes of SNOMED CT, HL7 v3 and HL7 v2 for the routes of this crate and the intramuscular one (the error
-//!   of another code lists them), or the name or abbreviation of a route as text, such as `IV`. Codes, displays and
-//!   text that name different routes are refused, also in the middle of a text such as `slow IV push`.
+//!   of another code lists them), or the name of a route as text, such as `intravenous`, `IV`, `Intravenous route` or
+//!   `Intravenous use` (the term of EDQM). Any other text is taken as the name of another route: `slow IV push` alone is
+//!   not the intravenous route, and such a dose does not fit an intravenous regimen. Codes, displays and text that name
+//!   different routes are refused, also in the middle of such a text.
 //!
 //! A phase without the extension for its role has the role that the text form would give it.
 //!

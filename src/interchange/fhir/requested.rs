@@ -1,12 +1,12 @@
 //! `MedicationRequest` back to a regimen.
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use serde::Serialize;
 
 use crate::calendar::{Interval, days_between};
 use crate::dosing::course::Course;
 use crate::dosing::missed_dose::MissedDosePolicy;
-use crate::dosing::regimen::{Extent, Phase, Regimen};
+use crate::dosing::regimen::{Extent, Phase, Regimen, RegimenError};
 use crate::interchange::error::FormatError;
 use crate::interchange::fhir::element::{Element, Object, REQUEST};
 use crate::interchange::fhir::extension;
@@ -331,8 +331,8 @@ fn placed(
     start: Option<NaiveDate>,
     period: Option<&Period<'_>>,
 ) -> Result<Regimen, FormatError> {
-    let known = start.map(|day| (day, Vec::new()));
-    let mut placed = Placed { instructions, phases: Vec::new(), known, seam: None };
+    let reached = start.map_or(Reached::Unknown, Reached::Start);
+    let mut placed = Placed { instructions, phases: Vec::new(), reached, seam: None };
     for (index, part) in parts.iter().enumerate() {
         let mut phase = part.phase(index, parts.len());
         placed.seam = None;
@@ -341,10 +341,14 @@ fn placed(
             let seam = placed.seam_to(bounds)?;
             if part.seam.is_none() {
                 placed.seam = Some(seam);
-                placed.known = Some((bounds.first, Vec::new()));
-            } else if placed.first(&phase)? != Some(bounds.first) {
-                let expected = "the day on which the seam puts the first dose";
-                return Err(bounds.start.expected(expected));
+                placed.reached = Reached::Start(bounds.first);
+            } else {
+                let first = placed.first(&phase, &bounds.start)?;
+                if first != bounds.first {
+                    let expected =
+                        format!("{first}, the day on which the seam puts the first dose");
+                    return Err(bounds.start.expected(&expected));
+                }
             }
         }
         let of_all = period.filter(|_| index + 1 == parts.len());
@@ -352,7 +356,7 @@ fn placed(
         {
             phase = placed.bounded(phase, end, *day)?;
         }
-        placed.push(phase);
+        placed.push(phase)?;
     }
     Regimen::new(placed.phases).map_err(|why| instructions.refused(why))
 }
@@ -361,14 +365,47 @@ fn placed(
 struct Placed<'p, 'j> {
     instructions: &'p Element<'j>,
     phases: Vec<Phase>,
-    /// The day of a first dose, and the phases from there on, the first without its seam. No later step depends on what
-    /// was before.
-    known: Option<(NaiveDate, Vec<Phase>)>,
+    reached: Reached,
     /// The seam of the next phase, where its bounds state it.
     seam: Option<Interval>,
 }
 
+/// Where the phases end, by which alone the next one is placed.
+#[derive(Clone, Copy)]
+enum Reached {
+    /// The day of the first dose is not stated.
+    Unknown,
+    /// The next dose is on this day, from which months count.
+    Start(NaiveDate),
+    /// The last dose is so many months after this day, from which months count.
+    Last(NaiveDate, u32),
+    /// The last phase has no end.
+    Endless,
+    /// The calendar ends before the last dose.
+    Never,
+}
+
+impl Reached {
+    /// The day of the last dose.
+    fn last(self) -> Option<NaiveDate> {
+        match self {
+            Self::Last(day, months) => day.checked_add_months(Months::new(months)),
+            _ => None,
+        }
+    }
+}
+
 impl Placed<'_, '_> {
+    fn push(&mut self, phase: Phase) -> Result<(), FormatError> {
+        self.reached = match (self.reached, phase.extent()) {
+            (Reached::Unknown, _) => Reached::Unknown,
+            (_, Extent::OpenEnded) => Reached::Endless,
+            _ => self.after(&phase)?,
+        };
+        self.phases.push(self.with_seam(phase));
+        Ok(())
+    }
+
     fn with_seam(&self, phase: Phase) -> Phase {
         match self.seam {
             Some(seam) => phase.after(seam),
@@ -376,50 +413,83 @@ impl Placed<'_, '_> {
         }
     }
 
-    fn push(&mut self, phase: Phase) {
-        self.phases.push(self.with_seam(phase.clone()));
-        if let Some((_, phases)) = &mut self.known {
-            phases.push(phase);
-        }
+    /// The error of a further phase, with its number among all phases.
+    fn refused(&self, next: &Phase, why: RegimenError) -> FormatError {
+        let all = self.phases.iter().cloned().chain([self.with_seam(next.clone())]);
+        self.instructions.refused(Regimen::new(all.collect()).err().unwrap_or(why))
     }
 
-    /// The day of the last dose with a phase more, or without; `None` if there is none, or none in the calendar.
-    fn last(&self, next: Option<Phase>) -> Result<Option<NaiveDate>, FormatError> {
-        let Some((day, phases)) = &self.known else { return Ok(None) };
-        let with =
-            |phases: &[Phase], next| Regimen::new(phases.iter().cloned().chain(next).collect());
-        let regimen = with(phases, next.clone()).map_err(|why| {
-            // The same error with the numbers of all phases.
-            let next = next.map(|phase| self.with_seam(phase));
-            self.instructions.refused(with(&self.phases, next).err().unwrap_or(why))
-        })?;
-        let plan = regimen.starting(*day);
-        let counts: Vec<u32> =
-            plan.doses_by_phase(NaiveDate::MAX).map(|(_, doses)| doses).collect();
-        let is_whole = |(phase, doses): (&Phase, &u32)| match phase.extent() {
-            Extent::Doses(all) => all == *doses,
-            _ => true,
+    /// Where a further phase, which has an end, ends.
+    fn after(&self, phase: &Phase) -> Result<Reached, FormatError> {
+        // In place of all phases before, one dose from which months count, and one so many months later.
+        let dose = || Phase::single(phase.dose().clone());
+        let (day, mut phases) = match self.reached {
+            Reached::Start(day) => (day, Vec::new()),
+            Reached::Last(day, 0) => (day, vec![dose()]),
+            Reached::Last(day, months) => {
+                (day, vec![dose(), dose().after(Interval::months(months))])
+            }
+            Reached::Endless => {
+                return Err(self.refused(phase, RegimenError::EndlessBeforeEnd { phase: 2 }));
+            }
+            reached => return Ok(reached),
         };
-        let are_all = counts.len() == regimen.phases().len()
-            && regimen.phases().iter().zip(&counts).all(is_whole);
-        Ok(plan.last().filter(|_| are_all).map(|last| last.date()))
+        let before = phases.len();
+        phases.push(phase.clone());
+        let regimen = Regimen::new(phases).map_err(|why| self.refused(phase, why))?;
+        let phase = &regimen.phases()[before];
+        let plan = regimen.starting(day);
+        let doses = plan.doses_by_phase(NaiveDate::MAX).nth(before).map(|(_, doses)| doses);
+        let (Some(doses), Some(first)) = (doses, plan.dose(u32::try_from(before).unwrap_or(0) + 1))
+        else {
+            return Ok(Reached::Never);
+        };
+        if matches!(phase.extent(), Extent::Doses(all) if all > doses) {
+            return Ok(Reached::Never);
+        }
+        // A step in days makes the day that it reaches the one from which months count.
+        let first = match (self.reached, phase.seam()) {
+            (Reached::Last(day, months), Some(Interval::Months(seam))) => {
+                Reached::Last(day, months + seam.get())
+            }
+            _ => Reached::Last(first.date(), 0),
+        };
+        Ok(match (first, phase.interval()) {
+            (Reached::Last(day, months), Some(Interval::Months(step))) => {
+                Reached::Last(day, months + step.get() * (doses - 1))
+            }
+            (_, Some(Interval::Days(_))) if doses > 1 => {
+                plan.last().map_or(Reached::Never, |last| Reached::Last(last.date(), 0))
+            }
+            (first, _) => first,
+        })
     }
 
-    /// The day of the first dose of the next phase.
-    fn first(&self, phase: &Phase) -> Result<Option<NaiveDate>, FormatError> {
-        self.last(Some(phase.clone().with_doses(1)))
+    /// The day of the first dose of a further phase, which an element bounds.
+    fn first(&self, phase: &Phase, bound: &Element<'_>) -> Result<NaiveDate, FormatError> {
+        self.last_within(&phase.clone().with_doses(1), bound, "first")
+    }
+
+    /// The day of the last dose of a further phase, which an element bounds.
+    fn last_within(
+        &self,
+        phase: &Phase,
+        bound: &Element<'_>,
+        which: &str,
+    ) -> Result<NaiveDate, FormatError> {
+        self.after(phase)?.last().ok_or_else(|| {
+            bound.expected(&format!("none, since the calendar ends before the {which} dose"))
+        })
     }
 
     /// The time from the last dose to the first day of bounds.
     fn seam_to(&self, bounds: &Period<'_>) -> Result<Interval, FormatError> {
-        if self.known.is_none() {
-            let expected = "none, since the day of the first dose is not stated";
-            return Err(bounds.start.expected(expected));
-        }
-        let is_open = |phase: &Phase| phase.extent() == Extent::OpenEnded;
-        let last = if self.phases.last().is_some_and(is_open) { None } else { self.last(None)? };
-        let Some(last) = last else {
-            return Err(bounds.start.expected("none, since the instruction before has no end"));
+        let Some(last) = self.reached.last() else {
+            return Err(bounds.start.expected(match self.reached {
+                Reached::Unknown => "none, since the day of the first dose is not stated",
+                Reached::Endless => "none, since the instruction before has no end",
+                _ => "none, since the calendar ends before the last dose of the instruction before",
+            }));
         };
         days(last, bounds.first).ok_or_else(|| {
             let expected = format!("a day after {last}, the last dose of the instruction before");
@@ -435,11 +505,10 @@ impl Placed<'_, '_> {
         day: NaiveDate,
     ) -> Result<Phase, FormatError> {
         let is_open = phase.extent() == Extent::OpenEnded;
-        let which = if is_open { "first" } else { "last" };
-        let dose = if is_open { self.first(&phase)? } else { self.last(Some(phase.clone()))? };
-        let Some(dose) = dose else {
-            let expected = format!("none, since the calendar ends before the {which} dose");
-            return Err(end.expected(&expected));
+        let (which, dose) = if is_open {
+            ("first", self.first(&phase, end)?)
+        } else {
+            ("last", self.last_within(&phase, end, "last")?)
         };
         // The day itself is the last.
         let after = day.succ_opt().and_then(|after| days(dose, after));

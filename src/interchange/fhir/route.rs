@@ -125,12 +125,13 @@ pub(super) fn read_route(route: &Element<'_>) -> Result<Route, FormatError> {
     Ok(route)
 }
 
-/// The known route of a name, of an abbreviation such as `IV`, `i.v.` or `SQ`, or of the term of SNOMED CT such as
-/// `Intrathecal route (qualifier value)`.
+/// The known route of a name, of an abbreviation such as `IV`, `i.v.` or `SQ`, or of the term of SNOMED CT or EDQM, such
+/// as `Intrathecal route (qualifier value)` or `Intrathecal use`.
 fn named_route(words: &str) -> Option<Route> {
     let name = words.trim().to_lowercase();
     let name = name.strip_suffix("(qualifier value)").unwrap_or(&name).trim_end();
-    let name = name.strip_suffix(" route").unwrap_or(name).replace('.', "");
+    let bare = [" route", " use"].iter().find_map(|kind| name.strip_suffix(kind));
+    let name = bare.unwrap_or(name).replace('.', "");
     let is = |known: &&RouteCodes| {
         let mut codes = known.v3.iter().chain(known.v2).copied().chain(known.route.abbreviation());
         known.route.name() == name || codes.any(|code| code.eq_ignore_ascii_case(&name))

@@ -217,8 +217,11 @@ impl RecordFormat {
     /// Returns this format for a file whose columns have these names, from left to right, as in NONMEM's `$INPUT`. A
     /// header line of the file is skipped. `AMT=DOSE` is the data item AMT. A column `DROP`, `SKIP` or `SS=DROP` is not
     /// read. `DATE=DROP` is read as DATE, and so for DAT1, DAT2 and DAT3: with it NM-TRAN converts times by the date,
-    /// and does not pass on the date itself. If the file itself names a column as a data item, that column cannot be
-    /// dropped or be another data item; only DV can have another name.
+    /// and does not pass on the date itself.
+    ///
+    /// If the file itself names a column as a data item, the name here must be the same, with two exceptions. DV can
+    /// have another name that is no data item. A date can be `DROP` or `SKIP`, which tells NM-TRAN that there is no
+    /// date and that TIME is not to be converted, and DATE can be DAT1, DAT2 or DAT3.
     ///
     /// ```
     /// use aso_regimen::interchange::nonmem::{RecordFormat, TimeUnit};

@@ -37,9 +37,16 @@ pub(super) fn is_reserved(name: &str) -> bool {
         || name.eq_ignore_ascii_case(CONTINUED)
 }
 
-/// Whether a column of this name makes another record of one: every data item but DV.
-fn changes_records(name: &str) -> bool {
-    is_reserved(name) && ItemName::named(name) != Some(ItemName::Dv)
+/// Whether the caller can give this name to a column that the file itself names as a data item. NM-TRAN goes by
+/// `$INPUT` alone: a date that is dropped there is none, and the order of its parts is that of the name there. `DATE` in
+/// a file may be the plain word.
+fn can_rename(own: &str, name: &str) -> bool {
+    let is_date = DateOrder::named(own).is_some();
+    let is_word = is_date && own.eq_ignore_ascii_case("DATE");
+    own.eq_ignore_ascii_case(name)
+        || (is_date && is_dropped(name))
+        || (is_word && DateOrder::named(name).is_some())
+        || (ItemName::named(own) == Some(ItemName::Dv) && !is_reserved(name) && !is_dropped(name))
 }
 
 /// Whether a column of this name is not read.
@@ -89,15 +96,11 @@ impl Columns {
             }
             let is = |other: &str| name.eq_ignore_ascii_case(other);
             let dropped = format.names.is_some() && is_dropped(name);
-            if let Some(own) = in_file.get(place).filter(|own| is_reserved(own)) {
-                if is_reserved(name) && ItemName::named(name) != ItemName::named(own) {
-                    let expected = format!("{}, as the file names it", quoted(own));
-                    let column = format!("{PLACE}, column {}", place + 1);
-                    return Err(FormatError::expected(column, expected, quoted(name)));
-                }
-                if !is_reserved(name) && (dropped || changes_records(own)) {
-                    return Err(not_ignored(own));
-                }
+            let own = in_file.get(place).filter(|own| is_reserved(own));
+            if let Some(own) = own.filter(|own| !can_rename(own, name)) {
+                let expected = format!("{}, as the file names it", quoted(own));
+                let column = format!("{PLACE}, column {}", place + 1);
+                return Err(FormatError::expected(column, expected, quoted(name)));
             }
             if let Some(item) = ItemName::named(name) {
                 let before = columns.places[item as usize].replace(place);
@@ -156,13 +159,12 @@ impl RecordFormat {
 
     /// Refuses to ignore what changes what is given or observed.
     fn check_not_ignored(&self, name: &str) -> Result<(), FormatError> {
-        if self.ignores(name) { Err(not_ignored(name)) } else { Ok(()) }
+        if !self.ignores(name) {
+            return Ok(());
+        }
+        let expected = format!("{} to be read, since it can change what a record is", quoted(name));
+        Err(FormatError::expected(PLACE, expected, "it among the columns to ignore"))
     }
-}
-
-fn not_ignored(name: &str) -> FormatError {
-    let expected = format!("{} to be read, since it can change what a record is", quoted(name));
-    FormatError::expected(PLACE, expected, "it among the columns to ignore")
 }
 
 fn once(name: &str, twice: bool) -> Result<(), FormatError> {

@@ -52,14 +52,14 @@ pub(super) fn check(row: Row<'_>, record: &ExposureRecord) -> Result<(), FormatE
     Err(row.expected("--DUR", expected, quoted(found)))
 }
 
-/// Whether the time of day at the end is that at the start or an earlier one, so that from one day to the next it is at
-/// most a day.
-pub(super) fn passes_midnight(row: Row<'_>) -> bool {
-    let moment = |variable| row.value(variable).and_then(|text| text.split_once('T'));
-    let (Some((_, start)), Some((_, end))) = (moment("--STDTC"), moment("--ENDTC")) else {
-        return false;
-    };
-    start.starts_with(|c: char| c.is_ascii_digit()) && end <= start
+/// Whether a dose ended on the day after it began, and no later in the day: at most 24 hours after.
+pub(super) fn is_overnight(row: Row<'_>, [start, end]: [Option<&ExposureDate>; 2]) -> bool {
+    let day = |date: Option<&ExposureDate>| date.and_then(ExposureDate::day);
+    let time = |variable| row.value(variable)?.split_once('T').map(|(_, time)| time);
+    let (Some(from), Some(until)) = (time("--STDTC"), time("--ENDTC")) else { return false };
+    from.starts_with(|c: char| c.is_ascii_digit())
+        && until <= from
+        && day(end).is_some_and(|end| day(start).and_then(|start| start.succ_opt()) == Some(end))
 }
 
 /// A duration of ISO 8601, of which only whole days are told apart.

@@ -25,7 +25,7 @@ use crate::quantity::Mass;
 /// | EXDOSTOT | checked against the sum of the doses of its day |
 /// | EXDOSFRQ | ONCE, CONTINUOUS, or a term for an interval of a day or longer; a missing term is ONCE |
 /// | EXROUTE | the route, which must be that of the plan |
-/// | EXSTDTC, EXENDTC | the days of the first and last dose of the record; a partial date is an [`ExposureDate::Partial`]; one dose may end on the day after, as an infusion does after midnight |
+/// | EXSTDTC, EXENDTC | the days of the first and last dose of the record; a partial date is an [`ExposureDate::Partial`]; one dose may end on the day after, as an infusion does after midnight, if EXDOSFRQ is ONCE or CONTINUOUS or the times of day are at most 24 hours apart |
 /// | EXSTDY, EXENDY | checked against the dates, partial ones too; they replace a missing date if DM has the reference date |
 /// | EXDUR | checked against the first and last day; at most a day for one dose that ends on its day |
 /// | EXENRF, EXENRTPT | checked: a single dose, and doses with a last day, cannot be `ONGOING` |
@@ -294,6 +294,8 @@ impl ExposureReader {
             _ => ["--ADJ", "--REASOC"],
         };
         let reasons: Vec<_> = reasons.into_iter().filter_map(|name| row.value(name)).collect();
+        let start = subject.date(row, "--STDTC", "--STDY")?;
+        let end = subject.date(row, "--ENDTC", "--ENDY")?;
         let record = ExposureRecord {
             row: row.row,
             treatment: treatment.to_owned(),
@@ -306,9 +308,9 @@ impl ExposureReader {
             frequency: row.value("--DOSFRQ").map(str::to_owned),
             route: row.value("--ROUTE").map(route_of),
             reason: (!reasons.is_empty()).then(|| reasons.join("; ")),
-            start: subject.date(row, "--STDTC", "--STDY")?,
-            end: subject.date(row, "--ENDTC", "--ENDY")?,
-            passes_midnight: extent::passes_midnight(row),
+            overnight: extent::is_overnight(row, [start.as_ref(), end.as_ref()]),
+            start,
+            end,
         };
         extent::check(row, &record)?;
         if let Some(text) = row.value("--DOSTOT") {

@@ -23,7 +23,8 @@ pub enum ExposureKind {
     Given,
 }
 
-/// A date of a data set, whole or partial. The time of day and the time zone are not read: the day is the one written.
+/// A date of a data set, whole or partial. The day is the one written, in whatever time zone; the time of day counts for
+/// [`ExposureRecord::overnight`] alone.
 #[doc(alias = "EXSTDTC")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[serde(untagged)]
@@ -164,7 +165,7 @@ pub struct ExposureRecord {
     pub start: Option<ExposureDate>,
     /// The day of the last dose (EXENDTC), or the day on which one dose ended; `None` if the record does not state it.
     pub end: Option<ExposureDate>,
-    /// Whether the times of day tell that from one day to the next it is at most a day.
-    #[serde(skip)]
-    pub(super) passes_midnight: bool,
+    /// Whether the dose ended on the day after it began, at most 24 hours later by the times of day in EXSTDTC and
+    /// EXENDTC. It is then one dose even if the record has no frequency.
+    pub overnight: bool,
 }

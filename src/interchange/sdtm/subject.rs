@@ -363,13 +363,19 @@ impl SubjectExposure {
             return Err(self.expected(record, "--ENDTC", expected, end));
         }
         let Some(every) = every else {
-            // Without a term for one dose, two days may be those of two doses.
-            let is_known = record.frequency.is_some() || record.passes_midnight;
-            let latest = if is_known { first.succ_opt() } else { Some(first) };
+            let is_one = record.frequency.is_some() || record.overnight;
+            let latest = if is_one { first.succ_opt() } else { Some(first) };
             if let Some(last) = last.filter(|last| Some(*last) > latest) {
-                let term = excerpt(term);
-                let after = if is_known { ", or the day after" } else { "" };
-                let expected = format!("{first}, the day of a dose that is given {term}{after}");
+                let expected = if record.frequency.is_some() {
+                    let term = excerpt(term);
+                    format!("{first}, the day of a dose that is given {term}, or the day after")
+                } else {
+                    // Without a term, two days may be those of two doses.
+                    let variable = format!("{}DOSFRQ", self.domain);
+                    format!(
+                        "{first}, the first day, as no {variable} such as ONCE or QD states how many doses there were"
+                    )
+                };
                 return Err(self.expected(record, "--ENDTC", expected, last));
             }
             if days.len() == MOST_DOSES {

@@ -391,7 +391,8 @@ impl ExactSum {
         }
         // What was read may be larger than any sum; that of numbers never is.
         let top = i128::from(self.digits[last]).saturating_add(over);
-        self.digits[last] = i64::try_from(top).unwrap_or(i64::MAX);
+        let most = if top < 0 { i64::MIN } else { i64::MAX };
+        self.digits[last] = i64::try_from(top).unwrap_or(most);
         self.pending = 0;
     }
 

@@ -82,11 +82,7 @@ pub fn percent_into(baselines: &[f64], values: &[f64], out: &mut [f64]) -> Resul
         bad |= !PercentChange::keeps(percent);
         *out = percent;
     }
-    if bad {
-        Err(first_bad_row(baselines, values, 0, PercentChange::from_baseline))
-    } else {
-        Ok(())
-    }
+    if bad { check_rows(baselines, values, 0, PercentChange::from_baseline) } else { Ok(()) }
 }
 
 /// Returns the percent change of each row in a new column.
@@ -192,7 +188,7 @@ impl GeometricMeanRatio {
         for (block, (baselines, values)) in blocks(baselines, values) {
             let ratios = &mut buffer[..values.len()];
             if !ratio_into(baselines, values, ratios) {
-                return Err(first_bad_row(baselines, values, block * BLOCK, Ratio::to_baseline));
+                check_rows(baselines, values, block * BLOCK, Ratio::to_baseline)?;
             }
             logs.add(ratios);
         }
@@ -282,12 +278,7 @@ fn percent_moments(
     for (block, (baselines, values)) in blocks(baselines, values) {
         let percents = &mut buffer[..values.len()];
         if percent_into(baselines, values, percents).is_err() {
-            return Err(first_bad_row(
-                baselines,
-                values,
-                block * BLOCK,
-                PercentChange::from_baseline,
-            ));
+            check_rows(baselines, values, block * BLOCK, PercentChange::from_baseline)?;
         }
         moments = moments.merge(Moments::of(percents));
     }
@@ -325,18 +316,16 @@ fn at_least(needed: usize, values: &[f64]) -> Result<(), ColumnError> {
     }
 }
 
-/// Finds the row that a pass over many rows has found bad; `first` rows come before.
+/// Refuses the first row that has no change, where a pass over many rows has found one; `first` rows come before.
 #[cold]
-fn first_bad_row<T>(
+fn check_rows<T>(
     baselines: &[f64],
     values: &[f64],
     first: usize,
     check: impl Fn(f64, f64) -> Result<T, ChangeError>,
-) -> ColumnError {
-    let mut rows = baselines.iter().zip(values).zip(first + 1..);
-    let bad = rows.find_map(|((&baseline, &value), row)| {
-        let cause = check(baseline, value).err()?;
-        Some(ColumnError::Row { row, cause })
-    });
-    bad.unwrap_or(ColumnError::OutOfRange { what: "change", value: f64::NAN, expected: FINITE })
+) -> Result<(), ColumnError> {
+    for ((&baseline, &value), row) in baselines.iter().zip(values).zip(first + 1..) {
+        check(baseline, value).map_err(|cause| ColumnError::Row { row, cause })?;
+    }
+    Ok(())
 }

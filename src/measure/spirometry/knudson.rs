@@ -13,8 +13,9 @@ use crate::person::Sex;
 /// Am Rev Respir Dis 1983;127:725, doi:10.1164/arrd.1983.127.6.725). No limit of normal is known to us.
 ///
 /// In male subjects the coefficients change at 12 and 25 years. For female subjects the paper has two fits: one changes
-/// at 11 and 20 years, the other also at 70 years. This is the one with 70 years, and its name says so. Programs differ:
-/// the R function `pp_knudson`, whose documentation tells the two fits apart, takes the one without.
+/// at 11 and 20 years, the other also at 70 years. This is the fit that changes at 70 years, and its name says so.
+/// Programs differ: the R function `pp_knudson`, whose documentation describes both fits, uses the fit that does not
+/// change at 70 years.
 ///
 /// The paper was not read. The coefficients and the limits of age and height are those of the `PySpiro` package
 /// (`KNUDSON_1983.py`), which refers to the paper's tables.
