@@ -6,8 +6,7 @@ use chrono::NaiveDate;
 
 use crate::dosing::course::{Entry, EntryKind};
 use crate::interchange::error::FormatError;
-use crate::interchange::fhir::administration::date;
-use crate::interchange::fhir::datatype::extension;
+use crate::interchange::fhir::datatype::{date, extension};
 use crate::interchange::fhir::element::{Object, REQUEST};
 use crate::interchange::fhir::extension::{ENTRY, OURS};
 use crate::interchange::fhir::json::Json;
