@@ -92,7 +92,8 @@ proptest! {
             prop_assert_eq!(&back, &course);
             prop_assert_eq!(back.next_due(), course.next_due());
             let day = course.entries().last().map_or(course.start(), Entry::day) + Days::new(40);
-            prop_assert_eq!(back.advise(day), course.advise(day));
+            let advice = |course: &Course| course.advise(day).map(|advice| advice.to_string());
+            prop_assert_eq!(advice(&back), advice(&course));
             prop_assert!(back.doses_missed().eq(course.doses_missed()));
         }
     }
@@ -183,7 +184,7 @@ fn a_request_has_its_entries_as_extensions() {
     assert_eq!(
         refused(r#"{"day":"2026-01-04","what":"resumed"}"#),
         format!(
-            "{place}: expected 2026-01-05, or a later day, found \"{{\\\"day\\\":\\\"2026-01-04\\\",\\\"what\\\":\\\"re ..."
+            "{place}: expected 2026-01-05, or a later day, found \"{{\\\"day\\\":\\\"2026-01-04\\\",\\\"wh ..."
         )
     );
     assert!(refused(r#"{"day":"2026-01-05","what":"given","part":"60 mg"}"#).starts_with(

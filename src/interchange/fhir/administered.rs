@@ -9,7 +9,7 @@ use crate::interchange::error::{FormatError, quoted};
 use crate::interchange::fhir::administration::{REST, RecordedAs, UNCOUNTED, UNWEIGHED};
 use crate::interchange::fhir::element::{ADMINISTRATION, Element, Object};
 use crate::interchange::fhir::extension;
-use crate::interchange::fhir::log::{Pause, Requested, is_given};
+use crate::interchange::fhir::log::{Pause, Requested, is_given, lasting};
 use crate::interchange::fhir::order::MedicationOrder;
 use crate::interchange::fhir::release::{Differing, Release, Seen};
 use crate::interchange::fhir::route::read_route;
@@ -407,8 +407,12 @@ fn with_entries(
         let removed = recorder.course.remove(already.len());
         removed.map_err(|why| FormatError::because("status", why))?;
     }
+    // What goes on after a change of regimen is in the requests before and behind it.
+    let mut known = lasting(&already.iter().collect::<Vec<_>>());
+    known.retain(|entry| pause.as_ref() != Some(*entry));
     let is_new = |entry: &&Entry| {
-        is_given(entry) || pause.as_ref() == Some(entry) || !already.contains(entry)
+        let place = known.iter().position(|known| known == entry);
+        place.map(|place| known.remove(place)).is_none()
     };
     let mut entries: Vec<(&Entry, bool)> =
         own.iter().filter(is_new).map(|entry| (entry, false)).collect();
