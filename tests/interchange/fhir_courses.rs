@@ -152,7 +152,7 @@ fn what_only_the_request_has() {
     assert_eq!(back(&early, Release::R4), early);
 }
 
-/// The same doses and decisions without the request's order: a person has to read the reasons.
+/// Entries of another kind than doses given, and a place for each dose given on a day with others.
 #[test]
 fn a_request_has_its_entries_as_extensions() {
     let course = with(

@@ -430,9 +430,9 @@ fn with_entries(
             recorder.add(one, *number)?;
         }
         if !is_given(entry) {
-            let recorded = recorder.course.record(entry.clone());
+            let done = recorder.course.record(entry.clone());
             let place = || format!("extension {} on {day}", extension::ENTRY);
-            recorded.map_err(|why| FormatError::because(place(), why))?;
+            done.map_err(|why| FormatError::because(place(), why))?;
         } else if let Some((one, number)) = rest.next_if(|(one, _)| one.date == day) {
             recorder.add(one, *number)?;
         }

@@ -46,8 +46,9 @@ pub struct MedicationAdministration {
 /// code for, such as a dose that does not count or was held, is also in an extension, which
 /// [`record_administrations`](crate::interchange::fhir::record_administrations) reads.
 ///
-/// Doses of an ongoing hold are written once it ends. The status of the request states that treatment is held or
-/// stopped, see [`MedicationRequest::of_course`](crate::interchange::fhir::MedicationRequest::of_course).
+/// A [`Bundle`](crate::interchange::fhir::Bundle) adds the reference to the request. Doses of an ongoing hold are written
+/// once it ends. The status of the request states that treatment is held or stopped, see
+/// [`MedicationRequest::of_course`](crate::interchange::fhir::MedicationRequest::of_course).
 ///
 /// The mass is calculated from the body weight of the day. If it depends on a weight and none was recorded, there is no
 /// `dosage`, which requires an amount, and the `note` states the dose.
