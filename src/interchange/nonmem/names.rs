@@ -42,7 +42,7 @@ pub(super) fn is_reserved(name: &str) -> bool {
 /// a file may be the plain word.
 fn can_rename(own: &str, name: &str) -> bool {
     let is_date = DateOrder::named(own).is_some();
-    let is_word = is_date && own.eq_ignore_ascii_case("DATE");
+    let is_word = own.eq_ignore_ascii_case("DATE");
     own.eq_ignore_ascii_case(name)
         || (is_date && is_dropped(name))
         || (is_word && DateOrder::named(name).is_some())

@@ -52,7 +52,7 @@ pub(super) fn check(row: Row<'_>, record: &ExposureRecord) -> Result<(), FormatE
     Err(row.expected("--DUR", expected, quoted(found)))
 }
 
-/// Whether a dose ended on the day after it began, and no later in the day: at most 24 hours after.
+/// Whether a record ends on the day after it begins, and no later in the day: at most 24 hours after.
 pub(super) fn is_overnight(row: Row<'_>, [start, end]: [Option<&ExposureDate>; 2]) -> bool {
     let day = |date: Option<&ExposureDate>| date.and_then(ExposureDate::day);
     let time = |variable| row.value(variable)?.split_once('T').map(|(_, time)| time);

@@ -165,7 +165,7 @@ pub struct ExposureRecord {
     pub start: Option<ExposureDate>,
     /// The day of the last dose (EXENDTC), or the day on which one dose ended; `None` if the record does not state it.
     pub end: Option<ExposureDate>,
-    /// Whether the dose ended on the day after it began, at most 24 hours later by the times of day in EXSTDTC and
-    /// EXENDTC. It is then one dose even if the record has no frequency.
+    /// Whether the record ends on the day after it begins, at most 24 hours later by the times of day in EXSTDTC and
+    /// EXENDTC. If it has no frequency, it is then of one dose.
     pub overnight: bool,
 }
