@@ -5,7 +5,9 @@
 //!
 //! ```
 //! use aso_regimen::dosing::missed_dose::MissedDosePolicy;
-//! use aso_regimen::interchange::fhir::{RequestStatus, read_bundle, record_administrations};
+//! use aso_regimen::interchange::fhir::{
+//!     RequestStatus, read_bundle, record_administrations,
+//! };
 //! use aso_regimen::Mass;
 //!
 //! let json = r#"{"resourceType": "Bundle", "type": "collection", "entry": [
