@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::evidence::label::Label;
-use aso_regimen::interchange::fhir::{read_bundle, record_administrations};
+use aso_regimen::interchange::fhir::{RequestStatus, read_bundle, record_administrations};
 use aso_regimen::interchange::nonmem::{RecordFormat, SubjectRecords, TimeUnit};
 use aso_regimen::interchange::sdtm::ExposureReader;
 use aso_regimen::interchange::table::Dataset;
@@ -95,7 +95,10 @@ fn bundle(data: &Path, label: &Label) -> Result<Vec<Named>, Box<dyn Error>> {
     let [request] = <[_; 1]>::try_from(bundle.clone().into_requests()?)
         .map_err(|found| format!("expected one request, found {}", found.len()))?;
     let administrations = bundle.into_administrations()?;
-    // Refuses a request that is no order in force, and administrations to another patient or of another drug.
+    if request.status != RequestStatus::Active {
+        return Err(format!("expected an order in force, found one {}", request.status).into());
+    }
+    // Refuses a plan or a proposal, and below administrations to another patient or of another drug.
     let mut course = request.course(label.policy().clone())?;
     let recorded = record_administrations(&mut course, &request.order()?, &administrations)?;
     if !recorded.left_out.is_empty() {

@@ -5,7 +5,7 @@ use aso_regimen::Course;
 use aso_regimen::dosing::missed_dose::MissedDosePolicy;
 use aso_regimen::interchange::FormatError;
 use aso_regimen::interchange::fhir::{
-    Bundle, BundleType, Medication, ReadAdministration, ReadEntry, ReadRequest, Release,
+    Bundle, Medication, ReadAdministration, ReadEntry, ReadRequest, Release,
     medication_administrations, medication_request, read_bundle, read_medication_administration,
     read_medication_request, record_administrations,
 };
@@ -111,7 +111,7 @@ fn check_administrations(read: &[ReadAdministration]) {
         let Ok(done) = medication_administrations(&course, &order, release) else {
             continue;
         };
-        let bundle = Bundle::new(BundleType::Searchset, [], done).expect("one release");
+        let bundle = Bundle::new([], done).expect("one release");
         let again = read_bundle(&bundle.to_json(), None).expect("our own bundle");
         let again = again.into_administrations().expect("all of them");
         let mut back = empty.clone();

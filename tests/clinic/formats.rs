@@ -20,7 +20,7 @@ use aso_regimen::chrono::{Days, NaiveDate, NaiveDateTime};
 use aso_regimen::dosing::course::{Entry, EntryKind, GivenAmount, GivenDose, Timing};
 use aso_regimen::interchange::FormatError;
 use aso_regimen::interchange::fhir::{
-    AdministrationStatus, Bundle, BundleType, Medication, MedicationOrder, MedicationRequest,
+    AdministrationStatus, Bundle, Medication, MedicationOrder, MedicationRequest,
     ReadAdministration, Release, medication_administrations, read_bundle, read_medication_request,
     record_administrations,
 };
@@ -213,7 +213,7 @@ fn order(patient: &Patient) -> MedicationOrder<'_> {
 
 fn administered(patient: &Patient, release: Release) -> Vec<ReadAdministration> {
     let done = medication_administrations(&patient.course, &order(patient), release);
-    let bundle = Bundle::new(BundleType::Searchset, [], done.expect("ordinary texts"));
+    let bundle = Bundle::new([], done.expect("ordinary texts"));
     let json = bundle.expect("one release").to_json();
     let read = read_bundle(&json, release).expect("our own");
     read.into_administrations().expect("all of them")

@@ -4,6 +4,7 @@ mod bounds;
 mod courses;
 mod drug;
 mod fhir;
+mod fhir_courses;
 mod fhir_records;
 mod fhir_refused;
 mod fhir_releases;

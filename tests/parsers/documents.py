@@ -234,13 +234,17 @@ def check_clinic(folder):
     statuses = {number: one["status"] for number, one in patients.items()}
     for release in MODELS:
         name = folder / f"bundle-{release}.json"
-        resources = [entry.resource for entry in model(release, name.read_text()).entry]
+        found = model(release, name.read_text()).entry
+        urls = [entry.fullUrl for entry in found]
+        assert all(urls) and len(set(urls)) == len(urls), "bdl-7 and bdl-15"
+        resources = [entry.resource for entry in found]
         requests = [one for one in resources if type(one).__name__ == "MedicationRequest"]
         read = [one for one in resources if type(one).__name__ == "MedicationAdministration"]
         given = [(of(one), day_of(one), round(one.dosage.dose.value * 1000)) for one in read if one.status != "not-done"]
         same(sorted(given), expected, name)
         assert {one.status for one in read} == {"completed", "stopped", "not-done"}
         assert all(one.statusReason for one in read if one.status != "completed")
+        assert all(one.request.reference in urls for one in read)
         same({of(one): one.status for one in requests}, statuses, "status")
     assert set(statuses.values()) >= {"active", "stopped"}, statuses
 

@@ -11,8 +11,8 @@ use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::dosing::course::{Entry, EntryKind, NextDue};
 use aso_regimen::evidence::label::Authority;
 use aso_regimen::interchange::fhir::{
-    Bundle, BundleType, Medication, MedicationRequest, Release, medication_administrations,
-    medication_request, plan_definition,
+    Bundle, Medication, MedicationRequest, Release, medication_administrations, medication_request,
+    plan_definition,
 };
 use aso_regimen::interchange::icalendar::{Calendar, CalendarCourse, CalendarMethod, Revision};
 use aso_regimen::interchange::nonmem::{EventDataset, RecordFormat, SubjectRecords, TimeUnit};
@@ -182,7 +182,7 @@ fn write_clinic(folder: &Path, start: NaiveDate) -> Done {
     let revised = revision.revised(1, "2027-10-01T09:30:00Z".parse()?)?;
     write(folder, "after.ics", &after.replacing(&before).to_text(&revised)?)?;
     for ((_, requests, administrations), (_, name)) in resources.into_iter().zip(RELEASES) {
-        let bundle = Bundle::new(BundleType::Searchset, requests, administrations)?;
+        let bundle = Bundle::new(requests, administrations)?;
         write(folder, &format!("bundle-{name}.json"), &bundle.to_json())?;
     }
     write(

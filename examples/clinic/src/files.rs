@@ -76,7 +76,7 @@ fn bundle(_: &Clinic, patients: &Patients) -> Result<String, Failure> {
         given.extend(fhir::medication_administrations(course, &order, release)?);
         orders.push((order, &patient.chart.name));
     }
-    let bundle = fhir::Bundle::new(fhir::BundleType::Collection, requests, given)?;
+    let bundle = fhir::Bundle::new(requests, given)?;
     let mut named = orders.iter();
     Ok(named.try_fold(bundle, |bundle, (order, name)| bundle.with_patient(order, name))?.to_json())
 }

@@ -536,22 +536,23 @@ impl Course {
         self.state.weight
     }
 
-    /// What an order for this course asks for: the regimen in force without the doses that were given elsewhere, and the
-    /// date from which it is; `None` where that is not known.
+    /// What orders for this course ask for, one for each regimen: the regimen without the doses that were given elsewhere,
+    /// and the date from which it is; `None` where that is not known.
     #[cfg(feature = "interchange")]
-    pub(crate) fn ordered(&self) -> (Regimen, Option<NaiveDate>) {
-        let mut switches =
-            self.walk().filter(|step| matches!(step.entry.kind(), EntryKind::Switched(_)));
-        let due = match switches.by_ref().last() {
-            Some(step) => Some(step.after.at.due),
-            None => self.plan.state().ok().map(|state| state.at.due),
+    pub(crate) fn ordered(&self) -> Vec<(Regimen, Option<NaiveDate>)> {
+        let order = |regimen: &Regimen, due: Option<Due>| {
+            let Some(first) = due.as_ref().and_then(Due::dose) else {
+                return (regimen.clone(), None);
+            };
+            let rest = Regimen::new(first.rest(regimen.phases()));
+            (rest.unwrap_or_else(|_| regimen.clone()), due.and_then(|due| due.date()))
         };
-        let regimen = self.regimen();
-        let Some(first) = due.as_ref().and_then(Due::dose) else {
-            return (regimen.clone(), None);
-        };
-        let rest = Regimen::new(first.rest(regimen.phases()));
-        (rest.unwrap_or_else(|_| regimen.clone()), due.and_then(|due| due.date()))
+        let planned = self.plan.state().ok().map(|state| state.at.due);
+        let switches = self.walk().filter_map(|step| match step.entry.kind() {
+            EntryKind::Switched(switch) => Some(order(&switch.regimen, Some(step.after.at.due))),
+            _ => None,
+        });
+        core::iter::once(order(&self.plan.regimen, planned)).chain(switches).collect()
     }
 
     fn rules(&self) -> Rules<'_> {

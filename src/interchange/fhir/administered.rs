@@ -3,18 +3,19 @@
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
-use crate::dosing::course::{Course, Entry, EntryKind};
+use crate::dosing::course::{Course, CourseError, Entry, EntryKind};
 use crate::dosing::dose::Route;
 use crate::interchange::error::{FormatError, quoted};
 use crate::interchange::fhir::administration::{REST, RecordedAs, UNCOUNTED, UNWEIGHED};
 use crate::interchange::fhir::element::{ADMINISTRATION, Element, Object};
 use crate::interchange::fhir::extension;
+use crate::interchange::fhir::log::{Pause, Requested, is_given, lasting};
 use crate::interchange::fhir::order::MedicationOrder;
 use crate::interchange::fhir::release::{Differing, Release, Seen};
 use crate::interchange::fhir::route::read_route;
 use crate::interchange::fhir::status::AdministrationStatus;
 use crate::interchange::fhir::value::{
-    medication, notes, read_day, read_mass, read_period, subject, words,
+    medication, notes, read_day, read_mass, read_period, reference, words,
 };
 use crate::interchange::history::Planned;
 use crate::quantity::Mass;
@@ -36,6 +37,9 @@ pub struct ReadAdministration {
     /// The patient, as a reference such as `Patient/17`; `None` if there is none, or one to a
     /// [contained](crate::interchange::fhir#what-is-read) resource.
     pub subject: Option<String>,
+    /// The request that it is of, as a reference such as `MedicationRequest/9`; `None` if there is none, or one to a
+    /// contained resource.
+    pub request: Option<String>,
     /// The day, in the sender's time zone; of an administration over several days, the first day.
     pub date: NaiveDate,
     /// The route; `None` if it is not stated.
@@ -106,15 +110,14 @@ const DIFFERING: [Differing; 13] = [
     Differing("", "subPotentReason"),
 ];
 
-const UNDERSTOOD: [&str; 5] = ["status", "statusReason", "note", "subject", "dosage"];
+const UNDERSTOOD: [&str; 6] = ["status", "statusReason", "note", "subject", "request", "dosage"];
 
-const PASSED_OVER: [&str; 8] = [
+const PASSED_OVER: [&str; 7] = [
     "identifier",
     "partOf",
     "category",
     "supportingInformation",
     "performer",
-    "request",
     "device",
     "eventHistory",
 ];
@@ -147,7 +150,8 @@ impl ReadAdministration {
             reason: (!reasons.is_empty()).then(|| reasons.join("; ")),
             notes: notes(administration)?,
             medication: medication(administration)?,
-            subject: subject(administration)?,
+            subject: reference(administration, "subject")?,
+            request: reference(administration, "request")?,
             date,
             route: get("route").map(|route| read_route(&route)).transpose()?,
             mass: get("dose").map(|dose| read_mass(&dose)).transpose()?,
@@ -262,7 +266,7 @@ fn read_recorded_as(administration: &Object<'_>) -> Result<Option<RecordedAs>, F
         let code = extension.need("valueCode", "the extension's value")?;
         let word = code.text()?;
         let known = RecordedAs::CODES.iter().find(|(code, _)| *code == word);
-        let expected = "rest, uncounted, skipped, passed-over or held";
+        let expected = "rest, uncounted, missed, skipped, passed-over or held";
         let (_, known) = known.ok_or_else(|| code.expected(expected))?;
         if found.replace(*known).is_some() {
             return Err(url.refused("expected once, found twice"));
@@ -278,6 +282,8 @@ fn read_recorded_as(administration: &Object<'_>) -> Result<Option<RecordedAs>, F
 pub struct RecordedAdministrations {
     /// Each `not-done` that the course cannot record, with its number, its day and the reason.
     pub left_out: Vec<FormatError>,
+    /// How many administrations are of another request than the order.
+    pub of_other_requests: usize,
 }
 
 /// Records a hospital's administrations in a course, in order of time. They may be passed in any order.
@@ -294,8 +300,14 @@ pub struct RecordedAdministrations {
 /// missed is left out and [listed](RecordedAdministrations::left_out): a late dose moves the next one, and some
 /// hospitals record a missed dose on its protocol day.
 ///
-/// Doses that [`medication_administrations`] wrote as uncounted, skipped, passed over or held are read as such. A hold
-/// lasts from the first dose held to the next dose given.
+/// With the [order of a request](crate::interchange::fhir::ReadRequest::order) that can be referred to, administrations
+/// whose `request` is another one are not recorded, but [counted](RecordedAdministrations::of_other_requests). Those
+/// without a `request` are recorded.
+///
+/// Doses that [`medication_administrations`] wrote as uncounted, skipped, passed over or held are read as such. If
+/// [`MedicationRequest::of_course`] wrote the request, its order has what else was recorded, such as the end of a hold or
+/// a new date, and the course becomes what it was. Without that order, a hold lasts from the first dose held to the next
+/// dose given, and a dose missed and then left out is only missed.
 ///
 /// ```
 /// use aso_regimen::{Course, Mass, dosing::missed_dose::MissedDosePolicy};
@@ -328,14 +340,19 @@ pub struct RecordedAdministrations {
 /// route than the planned dose, or if the course refuses it. Then nothing is recorded.
 ///
 /// [`medication_administrations`]: crate::interchange::fhir::medication_administrations
+/// [`MedicationRequest::of_course`]: crate::interchange::fhir::MedicationRequest::of_course
 pub fn record_administrations(
     course: &mut Course,
     order: &MedicationOrder<'_>,
     administrations: &[ReadAdministration],
 ) -> Result<RecordedAdministrations, FormatError> {
-    let numbered = administrations.iter().zip(1_usize..);
-    let mut ordered: Vec<_> =
-        numbered.filter(|(one, _)| one.status != AdministrationStatus::EnteredInError).collect();
+    let is_of = |one: &ReadAdministration| {
+        let request = order.request.zip(one.request.as_deref());
+        request.and_then(|(request, reference)| request.is(reference)).unwrap_or(true)
+    };
+    let valid = administrations.iter().zip(1_usize..);
+    let valid = valid.filter(|(one, _)| one.status != AdministrationStatus::EnteredInError);
+    let (mut ordered, others): (Vec<_>, Vec<_>) = valid.partition(|(one, _)| is_of(one));
     ordered.sort_by_key(|(one, _)| (one.date, one.time.as_str()));
     for (one, number) in &ordered {
         for (what, expected, found) in [
@@ -350,7 +367,13 @@ pub fn record_administrations(
             }
         }
     }
-    let planned = Planned::of(&with_entries(course, &ordered, &Planned::default())?.0);
+    if order.request.is_some_and(|request| !request.entries.is_empty()) {
+        // The request has what was recorded of them.
+        ordered.retain(|(one, _)| {
+            one.status != AdministrationStatus::NotDone || one.recorded_as.is_none()
+        });
+    }
+    let planned = Planned::of(&with_entries(course, order, &ordered, &Planned::default())?.0);
     for (one, number) in &ordered {
         let route = planned.route(one.date);
         let route = route.filter(|_| one.status != AdministrationStatus::NotDone);
@@ -361,41 +384,103 @@ pub fn record_administrations(
             }
         }
     }
-    let (recorded, left_out) = with_entries(course, &ordered, &planned)?;
+    let (recorded, left_out) = with_entries(course, order, &ordered, &planned)?;
     *course = recorded;
-    Ok(RecordedAdministrations { left_out })
+    Ok(RecordedAdministrations { left_out, of_other_requests: others.len() })
 }
 
-/// A course with entries for administrations in order, of which those with a planned mass are given as planned.
+/// A course with entries for administrations in order, of which those with a planned mass are given as planned, and with
+/// what the request of the order has.
 fn with_entries(
     course: &Course,
+    order: &MedicationOrder<'_>,
     ordered: &[(&ReadAdministration, usize)],
     planned: &Planned,
 ) -> Result<(Course, Vec<FormatError>), FormatError> {
-    let mut left_out = Vec::new();
-    let mut course = course.clone();
-    let mut holds = false;
-    for (one, number) in ordered {
-        let refused = |why: String| one.refused(*number, why);
-        let Some(entry) = one.entry(planned.mass(one.date)).map_err(refused)? else {
-            continue;
+    let already: Vec<Entry> = course.entries().cloned().collect();
+    let mut recorder =
+        Recorder { course: course.clone(), planned, holds: false, left_out: Vec::new() };
+    let own: &[Entry] = order.request.map_or(&[], |request: &Requested| &request.entries);
+    // A hold or stop of the request belongs behind the doses of its day.
+    let pause = order.pause.map(Pause::entry).filter(|pause| already.last() == Some(pause));
+    if pause.is_some() {
+        let removed = recorder.course.remove(already.len());
+        removed.map_err(|why| FormatError::because("status", why))?;
+    }
+    // What goes on after a change of regimen is in the requests before and behind it.
+    let mut known = lasting(&already.iter().collect::<Vec<_>>());
+    known.retain(|entry| pause.as_ref() != Some(*entry));
+    let is_new = |entry: &&Entry| {
+        let place = known.iter().position(|known| known == entry);
+        place.map(|place| known.remove(place)).is_none()
+    };
+    let mut entries: Vec<(&Entry, bool)> =
+        own.iter().filter(is_new).map(|entry| (entry, false)).collect();
+    if let Some(pause) = pause.as_ref().filter(|pause| !own.contains(pause)) {
+        let place = entries.partition_point(|(entry, _)| entry.day() <= pause.day());
+        entries.insert(place, (pause, true));
+    }
+    let mut rest = ordered.iter().peekable();
+    for (entry, is_behind_doses) in entries {
+        let day = entry.day();
+        let is_before = |(one, _): &&(&ReadAdministration, usize)| {
+            one.date < day || is_behind_doses && one.date == day
+        };
+        while let Some((one, number)) = rest.next_if(is_before) {
+            recorder.add(one, *number)?;
+        }
+        if !is_given(entry) {
+            let done = recorder.course.record(entry.clone());
+            let place = || format!("extension {} on {day}", extension::ENTRY);
+            done.map_err(|why| FormatError::because(place(), why))?;
+        } else if let Some((one, number)) = rest.next_if(|(one, _)| one.date == day) {
+            recorder.add(one, *number)?;
+        }
+    }
+    for (one, number) in rest {
+        recorder.add(one, *number)?;
+    }
+    Ok((recorder.course, recorder.left_out))
+}
+
+/// Records administrations in order of time.
+struct Recorder<'p> {
+    course: Course,
+    planned: &'p Planned,
+    /// Whether treatment is held since a dose that was written as held.
+    holds: bool,
+    left_out: Vec<FormatError>,
+}
+
+impl Recorder<'_> {
+    fn add(&mut self, one: &ReadAdministration, number: usize) -> Result<(), FormatError> {
+        let refused = |why: String| one.refused(number, why);
+        let Some(entry) = one.entry(self.planned.mass(one.date)).map_err(refused)? else {
+            return Ok(());
         };
         let held = matches!(entry.kind(), EntryKind::Held);
         let missed = matches!(entry.kind(), EntryKind::Missed);
-        if missed && !holds {
+        if missed && !self.holds {
             // No drug is lost with it, and the doses after it can still be recorded.
-            if let Err(why) = course.record(entry) {
-                left_out.push(refused(why.to_string()));
+            if let Err(why) = self.course.record(entry) {
+                self.left_out.push(refused(why.to_string()));
             }
-            continue;
+            return Ok(());
         }
-        if holds && held {
-            continue;
+        if self.holds && held {
+            return Ok(());
         }
-        let resumed = if holds { course.resume(one.date).map(drop) } else { Ok(()) };
-        holds = held;
-        let recorded = resumed.and_then(|()| course.record(entry).map(drop));
-        recorded.map_err(|why| refused(why.to_string()))?;
+        let resumed = if self.holds { self.course.resume(one.date).map(drop) } else { Ok(()) };
+        self.holds = held;
+        let recorded = resumed.and_then(|()| self.course.record(entry).map(drop));
+        recorded.map_err(|why| {
+            refused(match why {
+                CourseError::BeforeStart { earliest, .. } => format!(
+                    "expected {earliest}, from which the first dose of the order can be given, or a later day; a dose \
+                     of an earlier order needs that order"
+                ),
+                why => why.to_string(),
+            })
+        })
     }
-    Ok((course, left_out))
 }

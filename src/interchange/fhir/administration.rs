@@ -1,11 +1,13 @@
 //! What was given and what was not, as `MedicationAdministration`s.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::dosing::course::{Course, DoseNotGiven, GivenAmount, GivenDose, HistoryItem, NotGiven};
+use crate::dosing::course::{
+    Course, DoseNotGiven, EntryKind, GivenAmount, GivenDose, HistoryItem, NotGiven,
+};
 use crate::interchange::error::{FormatError, check_plain};
-use crate::interchange::fhir::datatype::{concept, extension, mass_quantity};
+use crate::interchange::fhir::datatype::{concept, date, extension, mass_quantity};
 use crate::interchange::fhir::element::ADMINISTRATION;
 use crate::interchange::fhir::extension as url;
 use crate::interchange::fhir::json::{Json, Member, object};
@@ -23,6 +25,12 @@ pub struct MedicationAdministration {
     pub(super) resource: Json,
     #[serde(skip)]
     pub(super) release: Release,
+    /// The medication and the patient.
+    #[serde(skip)]
+    pub(super) of: (Member, Json),
+    /// How many regimens the course had before.
+    #[serde(skip)]
+    pub(super) run: usize,
 }
 
 /// Returns the doses of a course, given and not given, in order, as resources of a release.
@@ -38,8 +46,9 @@ pub struct MedicationAdministration {
 /// code for, such as a dose that does not count or was held, is also in an extension, which
 /// [`record_administrations`](crate::interchange::fhir::record_administrations) reads.
 ///
-/// Doses of an ongoing hold are written once it ends. The status of the request states that treatment is held or
-/// stopped, see [`MedicationRequest::of_course`](crate::interchange::fhir::MedicationRequest::of_course).
+/// A [`Bundle`](crate::interchange::fhir::Bundle) adds the reference to the request. Doses of an ongoing hold are written
+/// once it ends. The status of the request states that treatment is held or stopped, see
+/// [`MedicationRequest::of_course`](crate::interchange::fhir::MedicationRequest::of_course).
 ///
 /// The mass is calculated from the body weight of the day. If it depends on a weight and none was recorded, there is no
 /// `dosage`, which requires an amount, and the `note` states the dose.
@@ -76,13 +85,20 @@ pub fn medication_administrations(
     order: &MedicationOrder<'_>,
     release: Release,
 ) -> Result<Vec<MedicationAdministration>, FormatError> {
-    let items = items(course)?.into_iter();
-    let administrations = items.filter_map(|item| match item {
-        HistoryItem::Given(given) => Some(given_dose(&given, order, release)),
-        HistoryItem::NotGiven(missed) => Some(not_done(&missed, order, release)),
-        HistoryItem::Recorded(_) => None,
-    });
-    administrations.map(|one| Ok(MedicationAdministration { resource: one?, release })).collect()
+    let (mut done, mut run) = (Vec::new(), 0);
+    for item in items(course)? {
+        let resource = match item {
+            HistoryItem::Given(given) => given_dose(&given, order, release)?,
+            HistoryItem::NotGiven(missed) => not_done(&missed, order, release)?,
+            HistoryItem::Recorded(entry) => {
+                run += usize::from(matches!(entry.kind(), EntryKind::Switched(_)));
+                continue;
+            }
+        };
+        let of = (order.medication(release), order.subject());
+        done.push(MedicationAdministration { resource, release, of, run });
+    }
+    Ok(done)
 }
 
 impl MedicationAdministration {
@@ -151,14 +167,14 @@ fn not_done(
     let reason = reason(missed);
     check_plain("reason", ONE_LINE, reason, &[])?;
     let recorded_as = match missed.why() {
-        NotGiven::Missed => None,
-        NotGiven::Skipped => Some(RecordedAs::Skipped),
-        NotGiven::PassedOver => Some(RecordedAs::PassedOver),
-        NotGiven::Held => Some(RecordedAs::Held),
+        NotGiven::Missed => RecordedAs::Missed,
+        NotGiven::Skipped => RecordedAs::Skipped,
+        NotGiven::PassedOver => RecordedAs::PassedOver,
+        NotGiven::Held => RecordedAs::Held,
     };
     Ok(object([
         ("resourceType", ADMINISTRATION.into()),
-        RecordedAs::member(recorded_as),
+        RecordedAs::member(Some(recorded_as)),
         ("status", AdministrationStatus::NotDone.code().into()),
         ("statusReason", [concept(reason)].into()),
         order.medication(release),
@@ -181,15 +197,17 @@ fn occurrence(day: NaiveDate, release: Release) -> Result<Member, FormatError> {
 pub(super) enum RecordedAs {
     Rest,
     Uncounted,
+    Missed,
     Skipped,
     PassedOver,
     Held,
 }
 
 impl RecordedAs {
-    pub(super) const CODES: [(&'static str, Self); 5] = [
+    pub(super) const CODES: [(&'static str, Self); 6] = [
         ("rest", Self::Rest),
         ("uncounted", Self::Uncounted),
+        ("missed", Self::Missed),
         ("skipped", Self::Skipped),
         ("passed-over", Self::PassedOver),
         ("held", Self::Held),
@@ -200,13 +218,4 @@ impl RecordedAs {
         let extension = code.map(|(code, _)| extension(url::RECORDED_AS, "valueCode", *code));
         ("extension", extension.map(|one| [one]).into())
     }
-}
-
-/// The text of a day: FHIR's dates have years of four digits.
-pub(super) fn date(date: NaiveDate) -> Result<String, FormatError> {
-    if (1..=9999).contains(&date.year()) {
-        return Ok(date.to_string());
-    }
-    let expected = "a year from 0001 to 9999";
-    Err(FormatError::expected("date of a dose", expected, date))
 }

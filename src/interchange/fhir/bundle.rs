@@ -1,6 +1,6 @@
 //! Bundles of requests and administrations, out and in.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{DateTime, FixedOffset};
 use serde::{Serialize, Serializer};
@@ -16,37 +16,17 @@ use crate::interchange::fhir::request::MedicationRequest;
 use crate::interchange::fhir::requested::ReadRequest;
 use crate::interchange::fhir::{ONE_LINE, to_json};
 
-/// The type of a written [`Bundle`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum BundleType {
-    /// A set of resources.
-    Collection,
-    /// The complete answer to a search.
-    Searchset,
-}
-
-impl BundleType {
-    /// Why a resource is in the bundle, which only the answer to a search says.
-    fn found_as(self, mode: &'static str) -> Json {
-        match self {
-            Self::Collection => Json::Missing,
-            Self::Searchset => object([("mode", mode.into())]),
-        }
-    }
-}
-
 /// A `Bundle` of requests and administrations of one release, and of the patients that they refer to.
 ///
 /// ```
 /// use aso_regimen::interchange::fhir::{
-///     Bundle, BundleType, Medication, Release, medication_request, read_bundle,
+///     Bundle, Medication, Release, medication_request, read_bundle,
 /// };
 ///
 /// let order = Medication::named("tofersen")?.for_subject("Patient/17")?;
 /// let regimen = "100 mg IT q14d x3, then q28d".parse()?;
 /// let request = medication_request(&regimen, &order, Release::R4)?.ordered();
-/// let bundle = Bundle::new(BundleType::Collection, [request], [])?;
+/// let bundle = Bundle::new([request], [])?;
 /// let bundle = bundle.with_patient(&order, "Test Otter")?;
 ///
 /// let requests = read_bundle(&bundle.to_json(), Release::R4)?.into_requests()?;
@@ -55,22 +35,18 @@ impl BundleType {
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bundle {
-    kind: BundleType,
-    /// The number of requests and administrations.
-    matches: usize,
     entries: Vec<Json>,
+    /// Those of the entries.
+    urls: HashSet<String>,
+    /// The subject and name of each patient.
+    patients: Vec<[String; 2]>,
 }
 
 impl Serialize for Bundle {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (code, total) = match self.kind {
-            BundleType::Collection => ("collection", None),
-            BundleType::Searchset => ("searchset", Some(self.matches)),
-        };
         let bundle = object([
             ("resourceType", BUNDLE.into()),
-            ("type", code.into()),
-            ("total", total.into()),
+            ("type", "collection".into()),
             ("entry", self.entries.clone().into()),
         ]);
         bundle.serialize(serializer)
@@ -78,44 +54,73 @@ impl Serialize for Bundle {
 }
 
 impl Bundle {
-    /// Returns a bundle with the requests, followed by the administrations.
+    /// Returns a `collection` with the requests, followed by the administrations.
+    ///
+    /// The `fullUrl` of each entry is a UUID that is computed from the resource. An administration of a course has a
+    /// reference to its request, if that is one of the requests: [`MedicationRequest::of_course`] for those since the last
+    /// change of regimen, [`MedicationRequest::all_of_course`] for all of them.
     ///
     /// # Errors
     ///
     /// If the resources are of several releases.
     pub fn new(
-        kind: BundleType,
         requests: impl IntoIterator<Item = MedicationRequest>,
         administrations: impl IntoIterator<Item = MedicationAdministration>,
     ) -> Result<Self, FormatError> {
-        let requests = requests.into_iter().map(|one| (one.release, one.resource()));
-        let administrations = administrations.into_iter().map(|one| (one.release, one.resource));
-        let mut first = None;
-        let entries =
-            requests.chain(administrations).enumerate().map(|(index, (release, resource))| {
-                let expected = *first.get_or_insert(release);
-                if release != expected {
-                    let expected = format!("a resource of {expected}, as the first is");
-                    return Err(FormatError::expected(
-                        format!("entry[{index}]"),
-                        expected,
-                        release,
-                    ));
-                }
-                Ok(object([("resource", resource), ("search", kind.found_as("match"))]))
-            });
-        let entries: Vec<Json> = entries.collect::<Result<_, _>>()?;
-        Ok(Self { kind, matches: entries.len(), entries })
+        let mut bundle = Self { entries: Vec::new(), urls: HashSet::new(), patients: Vec::new() };
+        let (mut first, mut all) = (None, Vec::new());
+        for request in requests {
+            bundle.check_release(&mut first, request.release)?;
+            let url = bundle.push(None, request.resource());
+            all.push((request.of, request.run, url));
+        }
+        for administration in administrations {
+            bundle.check_release(&mut first, administration.release)?;
+            let MedicationAdministration { mut resource, of, run, .. } = administration;
+            let mut its = all.iter().filter(|(other, at, _)| *at == Some(run) && *other == of);
+            if let (Some((.., url)), None, Json::Object(members)) =
+                (its.next(), its.next(), &mut resource)
+            {
+                members.push(("request", object([("reference", url.clone().into())])));
+            }
+            bundle.push(None, resource);
+        }
+        Ok(bundle)
+    }
+
+    fn check_release(
+        &self,
+        first: &mut Option<Release>,
+        release: Release,
+    ) -> Result<(), FormatError> {
+        let expected = *first.get_or_insert(release);
+        if release == expected {
+            return Ok(());
+        }
+        let expected = format!("a resource of {expected}, as the first is");
+        Err(FormatError::expected(format!("entry[{}]", self.entries.len()), expected, release))
+    }
+
+    /// Adds an entry and returns its address: this one, or else a UUID of its own.
+    fn push(&mut self, url: Option<String>, resource: Json) -> String {
+        let url = url.unwrap_or_else(|| {
+            let hash = fnv_1a(to_json(&resource).as_bytes());
+            let mut uuids = (0..).map(|more| uuid(hash.wrapping_add(more)));
+            uuids.find(|uuid| !self.urls.contains(uuid)).expect("there are more than entries")
+        });
+        self.urls.insert(url.clone());
+        self.entries.push(object([("fullUrl", url.clone().into()), ("resource", resource)]));
+        url
     }
 
     /// Returns this bundle with a further entry: a `Patient` with a name, the subject of an order. If the subject is a URL
     /// such as `https://clinic.example/Patient/17`, it is also the `fullUrl` of the entry, by which receivers resolve the
-    /// reference.
+    /// reference. The same patient with the same name is written once.
     ///
     /// # Errors
     ///
-    /// If the subject does not end in `Patient/` and an id of 1 to 64 letters, digits, `-` and `.`, or if the name is
-    /// blank or has a control character.
+    /// If the subject does not end in `Patient/` and an id of 1 to 64 letters, digits, `-` and `.`, if the name is blank or
+    /// has a control character, or if the patient is in the bundle with another name.
     pub fn with_patient(
         mut self,
         order: &MedicationOrder<'_>,
@@ -133,6 +138,14 @@ impl Bundle {
         let (base, id) =
             parts.ok_or_else(|| FormatError::expected("subject", expected, quoted(subject)))?;
         check_plain("name", ONE_LINE, name, &[])?;
+        match self.patients.iter().find(|[other, _]| other == subject) {
+            Some([_, other]) if other == name => return Ok(self),
+            Some([_, other]) => {
+                let expected = format!("{}, as {subject} is called before", quoted(other));
+                return Err(FormatError::expected("name", expected, quoted(name)));
+            }
+            None => self.patients.push([subject.to_owned(), name.to_owned()]),
+        }
         let name = object([("text", name.to_owned().into())]);
         let patient = object([
             ("resourceType", "Patient".into()),
@@ -140,12 +153,7 @@ impl Bundle {
             ("name", [name].into()),
         ]);
         let url = (!base.is_empty()).then(|| subject.to_owned());
-        let search = self.kind.found_as("include");
-        self.entries.push(object([
-            ("fullUrl", url.into()),
-            ("resource", patient),
-            ("search", search),
-        ]));
+        self.push(url, patient);
         Ok(self)
     }
 
@@ -153,6 +161,21 @@ impl Bundle {
     pub fn to_json(&self) -> String {
         to_json(self)
     }
+}
+
+/// The FNV-1a hash of 128 bits.
+fn fnv_1a(bytes: &[u8]) -> u128 {
+    const OFFSET: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
+    const PRIME: u128 = 0x0100_0000_0000_0000_0000_013b;
+    bytes.iter().fold(OFFSET, |hash, byte| (hash ^ u128::from(*byte)).wrapping_mul(PRIME))
+}
+
+/// A UUID of version 8 with these bits, as a URL.
+fn uuid(bits: u128) -> String {
+    let bits = bits & !(0xf << 76) & !(0b11 << 62) | (8 << 76) | (0b10 << 62);
+    let hex = format!("{bits:032x}");
+    let parts = [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]];
+    format!("urn:uuid:{}", parts.join("-"))
 }
 
 /// A `Bundle` as it was read.
@@ -469,7 +492,9 @@ fn read_entry(
     entry.none_of(&["modifierExtension"])?;
     *version = Some(Version::of((path, &kind), &entry, &resource)?);
     let read = if kind == REQUEST {
-        ReadEntry::Request(Box::new(ReadRequest::read(&resource, seen)?))
+        let mut request = ReadRequest::read(&resource, seen)?;
+        request.known.url = version.as_ref().and_then(|version| version.url.clone());
+        ReadEntry::Request(Box::new(request))
     } else {
         ReadEntry::Administration(Box::new(ReadAdministration::read(&resource, seen)?))
     };

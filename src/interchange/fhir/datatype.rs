@@ -1,8 +1,10 @@
-//! The data types of FHIR that several of our elements have: quantities, coded concepts, extensions.
+//! The data types of FHIR that several of our elements have: dates, quantities, coded concepts, extensions.
 
+use chrono::{Datelike, NaiveDate};
 use serde_json::Number;
 
 use crate::calendar::Interval;
+use crate::interchange::error::FormatError;
 use crate::interchange::fhir::UCUM;
 use crate::interchange::fhir::json::{Json, object};
 use crate::quantity::{Mass, Volume};
@@ -77,4 +79,13 @@ pub(super) fn words(interval: Interval) -> String {
     let unit = if unit == "d" { "day" } else { "month" };
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {unit}{plural}")
+}
+
+/// The text of a day: FHIR's dates have years of four digits.
+pub(super) fn date(date: NaiveDate) -> Result<String, FormatError> {
+    if (1..=9999).contains(&date.year()) {
+        return Ok(date.to_string());
+    }
+    let expected = "a year from 0001 to 9999";
+    Err(FormatError::expected("date of a dose", expected, date))
 }

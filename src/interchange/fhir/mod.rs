@@ -5,7 +5,9 @@
 //!
 //! ```
 //! use aso_regimen::dosing::missed_dose::MissedDosePolicy;
-//! use aso_regimen::interchange::fhir::{read_bundle, record_administrations};
+//! use aso_regimen::interchange::fhir::{
+//!     RequestStatus, read_bundle, record_administrations,
+//! };
 //! use aso_regimen::Mass;
 //!
 //! let json = r#"{"resourceType": "Bundle", "type": "collection", "entry": [
@@ -27,6 +29,8 @@
 //!       {"value": 100, "system": "http://unitsofmeasure.org", "code": "mg"}}}}]}"#;
 //! let bundle = read_bundle(json, None)?;
 //! let request = bundle.clone().into_requests()?.remove(0);
+//! assert_eq!(request.status, RequestStatus::Active);
+//! // Of a request on hold this is a course on hold.
 //! let mut course = request.course(MissedDosePolicy::not_stated())?;
 //! let given = bundle.into_administrations()?;
 //! let recorded = record_administrations(&mut course, &request.order()?, &given)?;
@@ -65,7 +69,8 @@
 //! | `urn:aso-regimen:amount` | `valueString` | an amount by weight band or with a largest weight, as [text](crate::dosing::notation) |
 //! | `urn:aso-regimen:volume` | `valueQuantity` | the volume given, in `mL` |
 //! | `urn:aso-regimen:withdrawn` | `valueQuantity` | the cerebrospinal fluid withdrawn first, in `mL` |
-//! | `urn:aso-regimen:recorded-as` | `valueCode` | of an administration: `rest`, `uncounted`, `skipped`, `passed-over` or `held` |
+//! | `urn:aso-regimen:recorded-as` | `valueCode` | of an administration: `rest`, `uncounted`, `missed`, `skipped`, `passed-over` or `held` |
+//! | `urn:aso-regimen:entry` | `valueString` | of a request: an [entry](crate::dosing::course::Entry) of its course, as JSON |
 //!
 //! These URLs name extensions of this crate, which are not registered anywhere. An amount in an extension is in no
 //! other element, so that a receiver without the extension sees no amount rather than a wrong one.
@@ -77,13 +82,71 @@
 //! `periodUnit` `mo` is the calendar month. The standard does not state what follows the 31st. Each `text` with months
 //! therefore states this crate's rule, which counts months from one first date.
 //!
+//! # How a course is written
+//!
+//! Doses given and not given are administrations. No resource here has an element for the end of a hold, a new date, a
+//! dose missed and then left out, a weight or a change of the rules for missed doses. Such entries are in extensions of the
+//! request, in order; `{"day":"2026-01-19","what":"given"}` is the place of a dose given on a day with other entries.
+//! [`record_administrations`] with the [order of the request](ReadRequest::order) reads them, and the course becomes what it
+//! was. With an order that the caller made, there are only the administrations.
+//!
+//! Another regimen is another request, with its own administrations. A patient who was converted to a higher dose:
+//!
+//! ```
+//! # #[cfg(feature = "catalog")] {
+//! use aso_regimen::catalog;
+//! use aso_regimen::dosing::course::Switch;
+//! use aso_regimen::evidence::label::Authority;
+//! use aso_regimen::interchange::fhir::{
+//!     Bundle, Medication, MedicationRequest, Release, medication_administrations,
+//!     read_bundle, record_administrations,
+//! };
+//!
+//! let label = catalog::labels().named("Spinraza").authority(Authority::Us);
+//! let label = label.current("2026-11-26".parse()?).one()?;
+//! let higher = label.regimens().iter().find(|one| one.name.starts_with("change"));
+//! let higher = higher.ok_or("no such regimen")?;
+//! let policy = label.policy_of(higher);
+//! let mut course = label.course_named("low dose", "2026-04-07".parse()?)?;
+//! course.give("2026-04-07".parse()?)?;
+//! let switch = Switch::to(higher.regimen.clone(), policy.clone());
+//! course.switch("2026-04-14".parse()?, switch, "higher dose")?;
+//! course.give("2026-04-21".parse()?)?;
+//!
+//! let order = Medication::named("nusinersen")?.for_subject("Patient/17")?;
+//! let requests = MedicationRequest::all_of_course(&course, &order, Release::R4)?;
+//! let doses = medication_administrations(&course, &order, Release::R4)?;
+//! let bundle = read_bundle(&Bundle::new(requests, doses)?.to_json(), None)?;
+//!
+//! let requests = bundle.clone().into_requests()?;
+//! let doses = bundle.into_administrations()?;
+//! let [before, after] = requests.as_slice() else { panic!("expected two requests") };
+//! let first = before.start.ok_or("no first day")?;
+//! let mut read = label.course_named("low dose", first)?;
+//! let recorded = record_administrations(&mut read, &before.order()?, &doses)?;
+//! assert_eq!(recorded.of_other_requests, 1);
+//! let changed = before.status_changed.ok_or("no day of the change")?;
+//! let switch = Switch::to(after.regimen.clone(), policy.clone());
+//! read.switch(changed, switch, "higher dose")?;
+//! let recorded = record_administrations(&mut read, &after.order()?, &doses)?;
+//! assert_eq!(recorded.of_other_requests, 1);
+//! assert_eq!(read, course);
+//! # }
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! ```
+//!
+//! Not written are the rules for missed doses at the start, the label's name, the days that a clinic
+//! [tolerates](crate::Course::tolerating) and doses given elsewhere: the caller passes the rules to
+//! [`ReadRequest::course`], and sets the others.
+//!
 //! # What is read
 //!
-//! Of a request: `status`, `statusReason`, `intent`, the medication, `subject`, `effectiveDosePeriod`, `note` and
-//! `dosageInstruction`. Of an administration: `status`, `statusReason`, `note`, the medication, `subject`, its day and
-//! `dosage`. `doNotPerform`, `implicitRules` and `modifierExtension` change the meaning of a resource and are refused.
+//! Of a request: `status`, `statusReason`, `intent`, the medication, `subject`, `effectiveDosePeriod`, `statusChanged`,
+//! `note` and `dosageInstruction`. Of an administration: `status`, `statusReason`, `note`, the medication, `subject`,
+//! `request`, its day and `dosage`. A day with a time must have seconds and a time zone, as FHIR requires. `doNotPerform`, `implicitRules` and `modifierExtension` change the meaning of a resource and are refused.
 //! Other elements of the standard, such as `dispenseRequest` and `substitution`, and other extensions are not read. A
-//! name that neither release has is refused, and so is the companion of an element that is read, such as `_status`.
+//! name that neither release has is refused. An element that begins with `_`, such as `_status`, is refused if its partner
+//! is read.
 //!
 //! Texts are not interpreted, but returned for a person to read: those of a request in [`ReadRequest::instructions`],
 //! those of an administration in [`ReadAdministration::notes`] and [`ReadAdministration::text`].
@@ -99,8 +162,8 @@
 //! - **When**: `period` in days, weeks, months, years, or hours that make whole days, with one dose in each. Without
 //!   `period`, `timing.code` of HL7 (QD, AM, PM, BED, QOD, WK, MO); a code that contradicts `period` is refused.
 //!   `event` is the day of the first dose. `boundsPeriod` is the first and the last day of its instruction, and so
-//!   states when it follows the one before; without it that is the extension, or the instruction's own period, as in
-//!   every [`Phase`](crate::Phase). The rules tim-1 to tim-10 of `Timing` are checked.
+//!   states when it follows the one before. Without `boundsPeriod` the extension states the gap; without both, the gap is
+//!   the instruction's period. The rules tim-1 to tim-10 of `Timing` are checked.
 //! - **How much**: a mass in UCUM, exactly, since no decimal passes through floating point. A quantity without system
 //!   and code is read if its `unit` is exactly such a code, as in `{"value": 100, "unit": "mg"}`. Beside a code, a
 //!   `unit` of mass, volume or time that names another unit is refused, in signs or words of any case, such as `mcg` or
@@ -132,6 +195,7 @@ mod dosage;
 mod element;
 mod instruction;
 mod json;
+mod log;
 mod order;
 mod plan;
 mod rate;
@@ -148,7 +212,7 @@ pub use self::administered::{
     record_administrations,
 };
 pub use self::administration::{MedicationAdministration, medication_administrations};
-pub use self::bundle::{Bundle, BundleType, ReadBundle, ReadEntry, read_bundle};
+pub use self::bundle::{Bundle, ReadBundle, ReadEntry, read_bundle};
 pub use self::order::{Medication, MedicationOrder};
 pub use self::plan::{PlanDefinition, plan_definition};
 pub use self::release::Release;
@@ -173,6 +237,8 @@ mod extension {
     pub(super) const WITHDRAWN: &str = "urn:aso-regimen:withdrawn";
     /// Of an administration: what a course records of it that FHIR has no word for.
     pub(super) const RECORDED_AS: &str = "urn:aso-regimen:recorded-as";
+    /// Of a request: what its course records beside doses given.
+    pub(super) const ENTRY: &str = "urn:aso-regimen:entry";
     /// What they have in common.
     pub(super) const OURS: &str = "urn:aso-regimen:";
     /// HL7's own, for elements of R5 in R4.

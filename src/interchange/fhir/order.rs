@@ -4,6 +4,7 @@ use crate::interchange::error::{FormatError, check_plain, quoted};
 use crate::interchange::fhir::ONE_LINE;
 use crate::interchange::fhir::datatype::concept;
 use crate::interchange::fhir::json::{Json, Member, object};
+use crate::interchange::fhir::log::{Pause, Requested};
 use crate::interchange::fhir::release::Release;
 
 /// The medication of a resource.
@@ -29,6 +30,10 @@ pub struct Medication<'a> {
 pub struct MedicationOrder<'a> {
     pub(super) medication: Medication<'a>,
     pub(super) subject: &'a str,
+    /// The request that it was read from.
+    pub(super) request: Option<&'a Requested>,
+    /// The hold or the stop that the request states.
+    pub(super) pause: Option<Pause<'a>>,
 }
 
 impl<'a> Medication<'a> {
@@ -53,7 +58,7 @@ impl<'a> Medication<'a> {
             let expected = "a reference to another resource, such as Patient/17";
             return Err(FormatError::expected("subject", expected, quoted(subject)));
         }
-        Ok(MedicationOrder { medication: self, subject })
+        Ok(MedicationOrder { medication: self, subject, request: None, pause: None })
     }
 }
 

@@ -3,15 +3,15 @@
 use chrono::NaiveDate;
 use serde::{Serialize, Serializer};
 
-use crate::dosing::course::{Course, NextDue};
+use crate::dosing::course::{Course, Entry, EntryKind, NextDue};
 use crate::dosing::regimen::{Extent, Regimen};
 use crate::interchange::error::{FormatError, check_plain};
-use crate::interchange::fhir::administration::date;
-use crate::interchange::fhir::datatype::{concept, extension};
+use crate::interchange::fhir::datatype::{concept, date, extension};
 use crate::interchange::fhir::dosage::dosage;
 use crate::interchange::fhir::element::REQUEST;
 use crate::interchange::fhir::extension as url;
 use crate::interchange::fhir::json::{Json, Member, object};
+use crate::interchange::fhir::log::{extensions, lasting};
 use crate::interchange::fhir::order::MedicationOrder;
 use crate::interchange::fhir::release::Release;
 use crate::interchange::fhir::status::{RequestIntent, RequestStatus};
@@ -29,10 +29,14 @@ pub struct MedicationRequest {
     /// Since when it has its status.
     changed: Option<NaiveDate>,
     intent: RequestIntent,
-    medication: Member,
-    subject: Json,
+    /// The medication and the patient.
+    pub(super) of: (Member, Json),
     start: Option<NaiveDate>,
     instructions: Vec<Json>,
+    /// What its course records beside doses given.
+    entries: Vec<Json>,
+    /// How many regimens its course had before; `None` without a course.
+    pub(super) run: Option<usize>,
 }
 
 /// Returns the regimen as a `MedicationRequest` of a release: a draft of a plan, until it is
@@ -70,10 +74,11 @@ pub fn medication_request(
         reason: None,
         changed: None,
         intent: RequestIntent::Plan,
-        medication: order.medication(release),
-        subject: order.subject(),
+        of: (order.medication(release), order.subject()),
         start: None,
         instructions: instructions.collect(),
+        entries: Vec::new(),
+        run: None,
     })
 }
 
@@ -121,7 +126,8 @@ impl MedicationRequest {
     /// Returns the order of a course: the regimen in force and the planned date of its first dose. For a patient taken
     /// over from elsewhere it is without the doses given there. Its status is `active` while doses are to come, even if
     /// the date of the next is unspecified; `on-hold` or `stopped`, with the reason and the day; or `completed` at the
-    /// end of the regimen.
+    /// end of the regimen. What the course [records beside doses](crate::interchange::fhir#how-a-course-is-written) since
+    /// the regimen began is in extensions.
     ///
     /// ```
     /// use aso_regimen::interchange::fhir::{
@@ -151,19 +157,61 @@ impl MedicationRequest {
         order: &MedicationOrder<'_>,
         release: Release,
     ) -> Result<Self, FormatError> {
-        let (regimen, start) = course.ordered();
-        let mut request = medication_request(&regimen, order, release)?.ordered();
-        if let Some(start) = start {
-            request = request.starting(start)?;
-        }
-        let (status, day, reason) = match course.next_due() {
-            NextDue::Held { since, reason } => (RequestStatus::OnHold, since, reason),
-            NextDue::Stopped { on, reason } => (RequestStatus::Stopped, on, reason),
-            NextDue::Ended => return request.with_status(RequestStatus::Completed, None),
-            _ => return Ok(request),
+        let mut all = Self::all_of_course(course, order, release)?;
+        Ok(all.pop().expect("a course has a regimen"))
+    }
+
+    /// Returns the orders of a course, one for each regimen that it had, in order: those before a change of regimen are
+    /// `stopped`, with its reason and day, and the last is that of [`of_course`](Self::of_course). A [`Bundle`] of all of
+    /// them with the administrations of the course states of each administration which of them it is of.
+    ///
+    /// [`Bundle`]: crate::interchange::fhir::Bundle
+    ///
+    /// # Errors
+    ///
+    /// If [`of_course`](Self::of_course) has an error for one of them.
+    pub fn all_of_course(
+        course: &Course,
+        order: &MedicationOrder<'_>,
+        release: Release,
+    ) -> Result<Vec<Self>, FormatError> {
+        let (mut all, mut entries) = (Vec::new(), Vec::new());
+        let ordered = course.ordered().into_iter().zip(0_usize..);
+        let mut ordered = ordered.map(|((regimen, start), run)| {
+            let request = medication_request(&regimen, order, release)?.ordered();
+            let request = Self { run: Some(run), ..request };
+            start.map_or(Ok(request.clone()), |start| request.starting(start))
+        });
+        let mut next = |entries: &[&Entry]| {
+            let request = ordered.next().expect("one for each regimen")?;
+            Ok(Self { entries: extensions(entries)?, ..request })
         };
+        for entry in course.entries() {
+            if let EntryKind::Switched(_) = entry.kind() {
+                let why = (RequestStatus::Stopped, entry.day(), entry.why().unwrap_or_default());
+                all.push(next(&entries)?.since(why)?);
+                entries = lasting(&entries);
+            } else {
+                entries.push(entry);
+            }
+        }
+        let last = next(&entries)?;
+        all.push(match course.next_due() {
+            NextDue::Held { since, reason } => last.since((RequestStatus::OnHold, since, reason)),
+            NextDue::Stopped { on, reason } => last.since((RequestStatus::Stopped, on, reason)),
+            NextDue::Ended => last.with_status(RequestStatus::Completed, None),
+            _ => Ok(last),
+        }?);
+        Ok(all)
+    }
+
+    /// With a status from a day on, and its reason.
+    fn since(
+        self,
+        (status, day, reason): (RequestStatus, NaiveDate, &str),
+    ) -> Result<Self, FormatError> {
         date(day)?;
-        Ok(Self { changed: Some(day), ..request.with_status(status, Some(reason))? })
+        Ok(Self { changed: Some(day), ..self.with_status(status, Some(reason))? })
     }
 
     /// Returns the resource as indented JSON.
@@ -176,16 +224,18 @@ impl MedicationRequest {
         let period = self.start.map(|start| object([("start", text(start).into())]));
         let changed = self.changed.map(text);
         // R4 has extensions for the two elements that it lacks.
-        let (extensions, period, changed) = match self.release {
+        let (mut extensions, period, changed) = match self.release {
             Release::R4 => {
                 let period =
                     period.map(|period| extension(url::EFFECTIVE_PERIOD, "valuePeriod", period));
                 let changed =
                     changed.map(|day| extension(url::STATUS_CHANGED, "valueDateTime", day));
-                (period.into_iter().chain(changed).collect(), None, None)
+                (period.into_iter().chain(changed).collect::<Vec<_>>(), None, None)
             }
             Release::R5 => (Vec::new(), period, changed),
         };
+        extensions.extend(self.entries.iter().cloned());
+        let (medication, subject) = self.of.clone();
         object([
             ("resourceType", REQUEST.into()),
             ("extension", extensions.into()),
@@ -193,8 +243,8 @@ impl MedicationRequest {
             ("statusReason", self.reason.as_deref().map(concept).into()),
             ("statusChanged", changed.into()),
             ("intent", self.intent.code().into()),
-            self.medication.clone(),
-            ("subject", self.subject.clone()),
+            medication,
+            ("subject", subject),
             ("effectiveDosePeriod", period.into()),
             ("dosageInstruction", self.instructions.clone().into()),
         ])

@@ -11,11 +11,12 @@ use crate::interchange::error::FormatError;
 use crate::interchange::fhir::element::{Element, Object, REQUEST};
 use crate::interchange::fhir::extension;
 use crate::interchange::fhir::instruction::Instruction;
+use crate::interchange::fhir::log::{Pause, Requested};
 use crate::interchange::fhir::order::{Medication, MedicationOrder};
 use crate::interchange::fhir::release::{Differing, Release, Seen};
 use crate::interchange::fhir::status::{RequestIntent, RequestStatus};
 use crate::interchange::fhir::value::{
-    Period, medication, notes, read_day, read_period, subject, words,
+    Period, medication, notes, read_day, read_period, reference, words,
 };
 use crate::quantity::Mass;
 
@@ -48,6 +49,8 @@ pub struct ReadRequest {
     /// The texts of the instructions (`text`, `additionalInstruction`, `patientInstruction`, the words of
     /// `timing.code`) and of the notes. The crate does not interpret them: a person has to read them.
     pub instructions: Vec<String>,
+    #[serde(skip)]
+    pub(super) known: Requested,
 }
 
 /// Reads the regimen and status of a `MedicationRequest` of a release, or of the one that the document
@@ -145,18 +148,67 @@ impl ReadRequest {
         let lacks = |place| FormatError::expected(place, "a text of one line", "nothing");
         let medication = self.medication.as_deref().ok_or_else(|| lacks("medication"))?;
         let subject = self.subject.as_deref().ok_or_else(|| lacks("subject"))?;
-        Medication::named(medication)?.for_subject(subject)
+        let order = Medication::named(medication)?.for_subject(subject)?;
+        Ok(MedicationOrder { request: Some(&self.known), pause: self.pause(), ..order })
     }
 
-    /// Returns a course of the regimen from its first day, without entries.
-    /// [`record_administrations`](crate::interchange::fhir::record_administrations) adds the doses given. A stop or
-    /// hold of the request is not recorded: see `status` and `status_changed`.
+    /// Returns a course of the regimen from its first day, with the rules for missed doses at its start.
+    /// [`record_administrations`](crate::interchange::fhir::record_administrations) adds the doses given.
+    ///
+    /// The course is held or stopped as the status says, from the day of the status on: held if it is `on-hold`; stopped
+    /// if it is `stopped` or `ended`, or if it is `completed` and the regimen has no end.
+    ///
+    /// # Errors
+    ///
+    /// If [`planned_course`](Self::planned_course) has an error; if the course would be held or stopped and the day of the
+    /// status is not stated; or if the status is `active` and the [entries](crate::interchange::fhir#how-a-course-is-written) that this
+    /// crate wrote end with treatment held or stopped.
+    pub fn course(&self, policy: MissedDosePolicy) -> Result<Course, FormatError> {
+        let mut course = self.planned_course(policy)?;
+        if self.status == RequestStatus::Active && self.known.is_paused() {
+            let expected = "on-hold or stopped, as the last entry is";
+            return Err(FormatError::expected("status", expected, self.status));
+        }
+        if self.pauses().is_some() {
+            let pause = self.pause().ok_or_else(|| {
+                let expected = format!(
+                    "the day of the status {} (or planned_course, which ignores it)",
+                    self.status
+                );
+                FormatError::expected("statusChanged", expected, "nothing")
+            })?;
+            let recorded = course.record(pause.entry());
+            recorded.map_err(|why| FormatError::because("status", why))?;
+        }
+        Ok(course)
+    }
+
+    /// Whether the status is a hold, or else a stop; `None` if it is neither.
+    fn pauses(&self) -> Option<bool> {
+        let is_open = |phase: &Phase| phase.extent() == Extent::OpenEnded;
+        match self.status {
+            RequestStatus::OnHold => Some(true),
+            RequestStatus::Stopped | RequestStatus::Ended => Some(false),
+            RequestStatus::Completed if self.regimen.phases().iter().any(is_open) => Some(false),
+            _ => None,
+        }
+    }
+
+    /// The hold or the stop that the request states.
+    fn pause(&self) -> Option<Pause<'_>> {
+        let reason = self.reason.as_deref().unwrap_or(self.status.code());
+        let (is_hold, since) = self.pauses().zip(self.status_changed)?;
+        Some(Pause { is_hold, since, reason })
+    }
+
+    /// Returns a course of the regimen from its first day, without entries: the plan, also where the request is on hold or
+    /// over.
     ///
     /// # Errors
     ///
     /// If the request was never in force (`draft`, `cancelled`, `entered-in-error`) or may not have been (`unknown`),
     /// if its intent is not an order (`proposal`, `plan`, `option`), or if it has no first day.
-    pub fn course(&self, policy: MissedDosePolicy) -> Result<Course, FormatError> {
+    pub fn planned_course(&self, policy: MissedDosePolicy) -> Result<Course, FormatError> {
         use RequestStatus::{Active, Completed, Ended, OnHold, Stopped};
         if !matches!(self.status, Active | OnHold | Ended | Stopped | Completed) {
             let expected = "active, on-hold, ended, stopped or completed for a course";
@@ -208,12 +260,13 @@ impl ReadRequest {
             reason: reason.flatten(),
             intent,
             medication: medication(request)?,
-            subject: subject(request)?,
+            subject: reference(request, "subject")?,
             start,
             regimen,
             lifetime_limit: parts.iter().filter_map(|part| part.lifetime_limit).min(),
             status_changed: status_changed(request)?,
             instructions: instructions_in_words,
+            known: Requested::read(request)?,
         })
     }
 }

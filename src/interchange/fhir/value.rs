@@ -124,24 +124,25 @@ pub(super) fn read_day(date_time: &Element<'_>) -> Result<NaiveDate, FormatError
     Err(date_time.expected("a time such as T10:30:00+01:00 behind the day"))
 }
 
-/// Whether it is a time of day, its seconds and its time zone stated or not.
+/// Whether it is a time of day with seconds and a time zone, without which FHIR has none.
 fn is_time(text: &str) -> bool {
     let (clock, zone) = text.split_at(text.find(['Z', '+', '-']).unwrap_or(text.len()));
     let (clock, fraction) = clock.split_once('.').unwrap_or((clock, "0"));
     let is_fraction = !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit());
-    let offset = zone.strip_prefix(['+', '-']);
-    let is_zone = offset.map_or(matches!(zone, "" | "Z"), |offset| are_below(offset, &[15, 60]));
+    let is_zone = zone
+        .strip_prefix(['+', '-'])
+        .map_or(zone == "Z", |offset| offset == "14:00" || are_below(offset, &[14, 60]));
     is_fraction && is_zone && are_below(clock, &[24, 60, 61])
 }
 
-/// Whether a text is at least two numbers of two digits, each below its limit.
+/// Whether a text is numbers of two digits, each below its limit.
 fn are_below(text: &str, limits: &[u32]) -> bool {
     let parts: Vec<&str> = text.split(':').collect();
     let is_below = |(part, limit): (&&str, &u32)| {
         let is_number = part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
         is_number && part.parse().is_ok_and(|number: u32| number < *limit)
     };
-    (2..=limits.len()).contains(&parts.len()) && parts.iter().zip(limits).all(is_below)
+    parts.len() == limits.len() && parts.iter().zip(limits).all(is_below)
 }
 
 /// A `Period`: the element of its start, and its last day.
@@ -233,11 +234,11 @@ pub(super) fn medication(resource: &Object<'_>) -> Result<Option<String>, Format
     }
 }
 
-/// The reference to the patient, such as `Patient/17`; `None` if none is there, or one to a contained resource.
-pub(super) fn subject(resource: &Object<'_>) -> Result<Option<String>, FormatError> {
-    let Some(subject) = resource.get("subject") else {
+/// The reference of this name, such as `Patient/17`; `None` if none is there, or one to a contained resource.
+pub(super) fn reference(resource: &Object<'_>, name: &str) -> Result<Option<String>, FormatError> {
+    let Some(to) = resource.get(name) else {
         return Ok(None);
     };
-    let reference = subject.object()?.get("reference").map(|reference| reference.text());
+    let reference = to.object()?.get("reference").map(|reference| reference.text());
     Ok(reference.transpose()?.filter(|address| !address.starts_with('#')))
 }

@@ -1,0 +1,128 @@
+//! What a course records beside the doses given, as extensions of its request, out and in.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use crate::dosing::course::{Entry, EntryKind};
+use crate::interchange::error::FormatError;
+use crate::interchange::fhir::datatype::{date, extension};
+use crate::interchange::fhir::element::{Object, REQUEST};
+use crate::interchange::fhir::extension::{ENTRY, OURS};
+use crate::interchange::fhir::json::Json;
+
+/// Entries in order, as extensions. A dose given is an administration; on a day with other entries a place is kept for it.
+pub(super) fn extensions(entries: &[&Entry]) -> Result<Vec<Json>, FormatError> {
+    let others = || entries.iter().filter(|entry| !is_given(entry));
+    let days: BTreeSet<NaiveDate> = others().map(|entry| entry.day()).collect();
+    let kept = entries.iter().filter(|entry| days.contains(&entry.day()));
+    kept.map(|entry| {
+        date(entry.day())?;
+        if let EntryKind::Rescheduled(to) = entry.kind() {
+            date(*to)?;
+        }
+        let place = is_given(entry).then(|| Entry::given(entry.day()));
+        let json = serde_json::to_string(place.as_ref().unwrap_or(entry));
+        Ok(extension(ENTRY, "valueString", json.expect("texts, dates and numbers")))
+    })
+    .collect()
+}
+
+/// What goes on after a change of regimen: the last weight, and a hold or stop that has not ended.
+pub(super) fn lasting<'c>(entries: &[&'c Entry]) -> Vec<&'c Entry> {
+    let weight = entries.iter().rposition(|entry| matches!(entry.kind(), EntryKind::Weighed(_)));
+    let mut places: Vec<usize> = weight.into_iter().chain(pause_of(entries)).collect();
+    places.sort_unstable();
+    places.into_iter().map(|place| entries[place]).collect()
+}
+
+/// The place of the hold or stop that has not ended.
+fn pause_of(entries: &[&Entry]) -> Option<usize> {
+    let is_pause = |entry: &&Entry| matches!(entry.kind(), EntryKind::Held | EntryKind::Stopped);
+    let place =
+        entries.iter().rposition(|entry| is_pause(entry) || *entry.kind() == EntryKind::Resumed)?;
+    is_pause(&entries[place]).then_some(place)
+}
+
+pub(super) fn is_given(entry: &Entry) -> bool {
+    *entry.kind() == EntryKind::Given
+}
+
+/// A request that was read: what refers to it, and what its course records beside doses given.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub(super) struct Requested {
+    /// The address of its entry in a bundle.
+    pub(super) url: Option<String>,
+    id: Option<String>,
+    /// In order, with [places](extensions) of doses.
+    pub(super) entries: Vec<Entry>,
+}
+
+impl Requested {
+    pub(super) fn read(request: &Object<'_>) -> Result<Self, FormatError> {
+        let mut entries: Vec<Entry> = Vec::new();
+        for (url, extension) in request.extensions(OURS)? {
+            if url.text()? != ENTRY {
+                return Err(url.not_understood());
+            }
+            extension.only(&["id", "url", "valueString"])?;
+            let value = extension.need("valueString", "the extension's value")?;
+            let entry: Entry = serde_json::from_str(&value.text()?)
+                .map_err(|why| value.refused(format!("expected an entry of a course: {why}")))?;
+            let is_place = entry == Entry::given(entry.day());
+            if is_given(&entry) && !is_place || matches!(entry.kind(), EntryKind::Switched(_)) {
+                return Err(value.expected("no dose and no regimen, which have resources"));
+            }
+            if let Some(last) = entries.last().filter(|last| last.day() > entry.day()) {
+                return Err(value.expected(&format!("{}, or a later day", last.day())));
+            }
+            entries.push(entry);
+        }
+        let id = request.get("id").map(|id| id.text()).transpose()?;
+        Ok(Self { url: None, id, entries })
+    }
+
+    /// Whether a reference is to this request; `None` if nothing can refer to it.
+    pub(super) fn is(&self, reference: &str) -> Option<bool> {
+        let address = reference.split("/_history/").next().unwrap_or_default();
+        let local = self.id.as_ref().map(|id| format!("{REQUEST}/{id}"));
+        let is_local = |url: &str| {
+            local.as_ref().is_some_and(|local| {
+                url.strip_suffix(local).is_some_and(|base| base.is_empty() || base.ends_with('/'))
+            })
+        };
+        match &self.url {
+            Some(url) if url == address => Some(true),
+            // A relative address is one of the same server.
+            Some(url) if !address.contains(':') => {
+                Some(is_local(address) || url.ends_with(&format!("/{address}")))
+            }
+            Some(_) => Some(false),
+            None => local.as_ref().map(|_| is_local(address)),
+        }
+    }
+
+    /// Whether the entries end with treatment held or stopped.
+    pub(super) fn is_paused(&self) -> bool {
+        pause_of(&self.entries.iter().collect::<Vec<_>>()).is_some()
+    }
+}
+
+/// A hold or a stop as a request states it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Pause<'a> {
+    pub(super) is_hold: bool,
+    pub(super) since: NaiveDate,
+    pub(super) reason: &'a str,
+}
+
+impl Pause<'_> {
+    pub(super) fn entry(self) -> Entry {
+        let reason = self.reason.to_owned();
+        if self.is_hold {
+            Entry::held(self.since, reason)
+        } else {
+            Entry::stopped(self.since, reason)
+        }
+    }
+}

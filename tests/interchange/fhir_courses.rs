@@ -1,0 +1,440 @@
+//! Courses as bundles of FHIR, read back: every entry comes back, and what the format cannot say is refused.
+
+use std::collections::BTreeSet;
+
+use aso_regimen::chrono::Days;
+use aso_regimen::dosing::course::{Entry, EntryKind, NextDue, Switch};
+use aso_regimen::dosing::missed_dose::MissedDosePolicy;
+use aso_regimen::evidence::label::Authority;
+use aso_regimen::interchange::fhir::{
+    Bundle, Medication, MedicationOrder, MedicationRequest, ReadAdministration, ReadRequest,
+    Release, medication_administrations, medication_request, read_bundle, read_medication_request,
+    record_administrations,
+};
+use aso_regimen::{Course, Label, Mass, catalog};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use crate::courses::course;
+use crate::{date, regimen};
+
+fn order() -> MedicationOrder<'static> {
+    Medication::named("tofersen").and_then(|one| one.for_subject("Patient/17")).expect("two texts")
+}
+
+fn label(name: &str) -> Label {
+    let label = catalog::labels().named(name).authority(Authority::Us).current(date("2026-11-26"));
+    label.one().expect("one").clone()
+}
+
+fn qalsody() -> Course {
+    label("Qalsody").course(date("2026-01-05")).expect("a course")
+}
+
+fn bundle(course: &Course, release: Release) -> Bundle {
+    let requests = MedicationRequest::all_of_course(course, &order(), release).expect("it fits");
+    let done = medication_administrations(course, &order(), release).expect("ordinary texts");
+    Bundle::new(requests, done).expect("one release")
+}
+
+fn read(json: &str) -> (Vec<ReadRequest>, Vec<ReadAdministration>) {
+    let read = read_bundle(json, None).expect("a bundle");
+    let requests = read.clone().into_requests().expect("all of them");
+    (requests, read.into_administrations().expect("all of them"))
+}
+
+/// The course of the first request, and of the later ones with the changes of regimen.
+fn back(course: &Course, release: Release) -> Course {
+    let first: MedicationPlan = serde_json::from_value(json!(course)).expect("its form");
+    let (requests, given) = read(&bundle(course, release).to_json());
+    let is_switch = |entry: &&Entry| matches!(entry.kind(), EntryKind::Switched(_));
+    let mut switches = course.entries().filter(is_switch);
+    let mut back = match requests.as_slice() {
+        [only] => only.course(first.policy).expect("in force"),
+        all => all[0].planned_course(first.policy).expect("in force"),
+    };
+    if let Some(key) = course.label() {
+        back = back.following_label(key.clone());
+    }
+    for (index, request) in requests.iter().enumerate() {
+        if index > 0 {
+            back.record(switches.next().expect("one before each").clone()).expect("as it was");
+        }
+        let order = request.order().expect("two texts");
+        let recorded = record_administrations(&mut back, &order, &given).expect("as it was");
+        assert_eq!(recorded.left_out, []);
+    }
+    back
+}
+
+#[derive(serde::Deserialize)]
+struct MedicationPlan {
+    policy: MissedDosePolicy,
+}
+
+/// A course with these entries.
+fn with(mut course: Course, entries: impl IntoIterator<Item = Entry>) -> Course {
+    for entry in entries {
+        course.record(entry).expect("it can be");
+    }
+    course
+}
+
+proptest! {
+    #![proptest_config(crate::cases(300))]
+
+    /// Doses of every kind, misses, holds, stops, skips, new dates, weights, changes of rules and of regimens.
+    #[test]
+    fn every_entry_of_a_course_comes_back(course in course()) {
+        for release in Release::ALL {
+            let back = back(&course, *release);
+            prop_assert_eq!(back.entries().collect::<Vec<_>>(), course.entries().collect::<Vec<_>>());
+            prop_assert_eq!(&back, &course);
+            prop_assert_eq!(back.next_due(), course.next_due());
+            let day = course.entries().last().map_or(course.start(), Entry::day) + Days::new(40);
+            let advice = |course: &Course| course.advise(day).map(|advice| advice.to_string());
+            prop_assert_eq!(advice(&back), advice(&course));
+            prop_assert!(back.doses_missed().eq(course.doses_missed()));
+        }
+    }
+}
+
+/// The dates of each are those of the course, worked out by hand from the label.
+#[test]
+fn what_only_the_request_has() {
+    let day = date;
+    let first = Entry::given(day("2026-01-05"));
+    for (name, entries, next) in [
+        (
+            "a dose missed, and then left out",
+            vec![
+                Entry::missed(day("2026-01-19"), "snow"),
+                Entry::skipped(day("2026-01-21"), "left out by Dr. A"),
+                Entry::given(day("2026-02-02")),
+            ],
+            "dose 4 (maintenance): 100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT on 2026-03-02",
+        ),
+        (
+            "a hold that has ended",
+            vec![Entry::held(day("2026-01-10"), "fever"), Entry::resumed(day("2026-01-25"))],
+            "dose 2 (loading): 100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT on 2026-01-19",
+        ),
+        (
+            "a hold that has ended, and a miss",
+            vec![
+                Entry::held(day("2026-01-10"), "fever"),
+                Entry::resumed(day("2026-01-25")),
+                Entry::missed(day("2026-01-26"), "snow"),
+            ],
+            "dose 2 (loading): 100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT on 2026-01-19",
+        ),
+        (
+            "a new date",
+            vec![Entry::rescheduled(day("2026-01-10"), day("2026-01-15"), "holiday")],
+            "dose 2 (loading): 100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT on 2026-01-15",
+        ),
+    ] {
+        let course = with(qalsody(), [first.clone()].into_iter().chain(entries));
+        for release in Release::ALL {
+            let back = back(&course, *release);
+            assert_eq!(back.next_due().to_string(), next, "{name}");
+            assert_eq!(back, course, "{name}");
+        }
+    }
+    // A first dose that was brought forward.
+    let early = with(
+        qalsody(),
+        [
+            Entry::rescheduled(day("2026-01-02"), day("2026-01-02"), "came early"),
+            Entry::given(day("2026-01-02")),
+        ],
+    );
+    assert_eq!(back(&early, Release::R4), early);
+}
+
+/// Entries of another kind than doses given, and a place for each dose given on a day with others.
+#[test]
+fn a_request_has_its_entries_as_extensions() {
+    let course = with(
+        qalsody(),
+        [
+            Entry::given(date("2026-01-05")),
+            Entry::held(date("2026-01-05"), "fever"),
+            Entry::resumed(date("2026-01-25")),
+        ],
+    );
+    let json: Value = serde_json::from_str(&bundle(&course, Release::R5).to_json()).expect("JSON");
+    let entry = |text: &str| json!({"url": "urn:aso-regimen:entry", "valueString": text});
+    assert_eq!(
+        json["entry"][0]["resource"]["extension"],
+        json!([
+            // The place of the dose of that day, which is an administration.
+            entry(r#"{"day":"2026-01-05","what":"given"}"#),
+            entry(r#"{"day":"2026-01-05","what":"held","reason":"fever"}"#),
+            entry(r#"{"day":"2026-01-25","what":"resumed"}"#),
+        ])
+    );
+    let mut request = json["entry"][0]["resource"].clone();
+    let mut refused = |value: &str| {
+        request["extension"] =
+            json!([entry(r#"{"day":"2026-01-05","what":"given"}"#), entry(value)]);
+        read_medication_request(&request.to_string(), None).expect_err(value).to_string()
+    };
+    let place = "extension[1].valueString";
+    assert_eq!(
+        refused(r#"{"day":"2026-01-04","what":"resumed"}"#),
+        format!(
+            "{place}: expected 2026-01-05, or a later day, found \"{{\\\"day\\\":\\\"2026-01-04\\\",\\\"wh ..."
+        )
+    );
+    assert!(refused(r#"{"day":"2026-01-05","what":"given","part":"60 mg"}"#).starts_with(
+        &format!("{place}: expected no dose and no regimen, which have resources, found")
+    ),);
+    assert!(
+        refused(r#"{"day":"2026-01-05","what":"lost"}"#)
+            .starts_with(&format!("{place}: expected an entry of a course: ")),
+    );
+    request["extension"] = json!([{"url": "urn:aso-regimen:entries", "valueString": ""}]);
+    assert_eq!(
+        read_medication_request(&request.to_string(), None).expect_err("unknown").to_string(),
+        "extension[0].url: expected no such element, since it may change what is given or when, found \
+         \"urn:aso-regimen:entries\""
+    );
+}
+
+/// 100 mg of tofersen every four weeks, as a hospital orders it in R4.
+fn ordered(status: &str) -> Value {
+    json!({
+        "resourceType": "MedicationRequest", "id": "new", "status": status, "intent": "order",
+        "medicationCodeableConcept": {"text": "tofersen"}, "subject": {"reference": "Patient/17"},
+        "dosageInstruction": [{
+            "timing": {"repeat": {"boundsPeriod": {"start": "2026-01-05"},
+                "frequency": 1, "period": 4, "periodUnit": "wk"}},
+            "route": {"text": "intrathecal"},
+            "doseAndRate": [{"doseQuantity": {"value": 100, "unit": "mg"}}]
+        }]
+    })
+}
+
+fn given(on: &str, mg: u32, request: Option<&str>) -> Value {
+    let mut json = json!({
+        "resourceType": "MedicationAdministration", "status": "completed",
+        "medicationCodeableConcept": {"text": "tofersen"}, "subject": {"reference": "Patient/17"},
+        "effectiveDateTime": on, "dosage": {"dose": {"value": mg, "unit": "mg"}}
+    });
+    if let Some(request) = request {
+        json["request"] = json!({"reference": request});
+    }
+    json
+}
+
+fn collection(resources: &[Value]) -> String {
+    let entries: Vec<_> = resources.iter().map(|one| json!({ "resource": one })).collect();
+    json!({"resourceType": "Bundle", "type": "collection", "entry": entries}).to_string()
+}
+
+/// A course of a request on hold is on hold, and so on; where nobody knows since when, the caller chooses.
+#[test]
+fn the_status_of_a_request_is_that_of_its_course() {
+    let policy = MissedDosePolicy::not_stated;
+    let changed = json!([{
+        "url": "http://hl7.org/fhir/5.0/StructureDefinition/extension-MedicationRequest.statusChanged",
+        "valueDateTime": "2026-02-02"
+    }]);
+    for (status, next) in [
+        ("active", "dose 2 (maintenance): 100 mg IT on 2026-02-02"),
+        ("on-hold", "treatment is held since 2026-02-02: fever"),
+        ("stopped", "treatment was stopped on 2026-02-02: fever"),
+        // The regimen has no end, and all that was to be given was given.
+        ("completed", "treatment was stopped on 2026-02-02: fever"),
+    ] {
+        let mut json = ordered(status);
+        json["statusReason"] = json!({"text": "fever"});
+        json["extension"] = changed.clone();
+        let (requests, doses) = read(&collection(&[json, given("2026-01-05", 100, None)]));
+        let mut course = requests[0].course(policy()).expect("in force");
+        let order = requests[0].order().expect("two texts");
+        let recorded = record_administrations(&mut course, &order, &doses).expect("a dose");
+        assert_eq!(recorded.left_out, []);
+        assert_eq!(course.next_due().to_string(), next, "{status}");
+    }
+    for status in ["on-hold", "stopped", "completed"] {
+        let (requests, _) = read(&collection(&[ordered(status)]));
+        assert_eq!(
+            requests[0].course(policy()).expect_err(status).to_string(),
+            format!(
+                "statusChanged: expected the day of the status {status} (or planned_course, which ignores it), found \
+                 nothing"
+            )
+        );
+        let plan = requests[0].planned_course(policy()).expect("the plan");
+        assert!(matches!(plan.next_due(), NextDue::Due(_)), "{status}");
+    }
+    // A regimen that ends needs no day.
+    let mut ends = ordered("completed");
+    ends["dosageInstruction"][0]["timing"]["repeat"]["count"] = json!(2);
+    assert!(read(&collection(&[ends])).0[0].course(policy()).is_ok());
+    // A dose on the day of a stop was given before it.
+    let mut json = ordered("stopped");
+    json["extension"] = changed;
+    let doses = [given("2026-01-05", 100, None), given("2026-02-02", 100, None)];
+    let (requests, doses) = read(&collection(&[json, doses[0].clone(), doses[1].clone()]));
+    let mut course = requests[0].course(policy()).expect("in force");
+    let order = requests[0].order().expect("two texts");
+    let recorded = record_administrations(&mut course, &order, &doses).expect("two doses");
+    assert_eq!(recorded.left_out, []);
+    let entries: Vec<_> = course.entries().map(ToString::to_string).collect();
+    assert_eq!(
+        entries,
+        ["2026-01-05: given", "2026-02-02: given", "2026-02-02: stopped (stopped)"]
+    );
+}
+
+/// Somebody made the request active and left our extensions as they were.
+#[test]
+fn a_status_against_the_entries() {
+    let course = with(qalsody(), [Entry::held(date("2026-01-10"), "fever")]);
+    let written = MedicationRequest::of_course(&course, &order(), Release::R4).expect("it fits");
+    let active = written.to_json().replace("\"on-hold\"", "\"active\"");
+    let request = read_medication_request(&active, None).expect("a request");
+    assert_eq!(
+        request.course(MissedDosePolicy::not_stated()).expect_err("held").to_string(),
+        "status: expected on-hold or stopped, as the last entry is, found active"
+    );
+}
+
+/// Whose doses they are: by id, by the address of the entry, with a version or without; those that name no request are
+/// everybody's.
+#[test]
+fn administrations_of_another_request() {
+    let doses = [
+        given("2025-12-01", 12, Some("MedicationRequest/old")),
+        given("2025-12-15", 12, Some("https://clinic.example/MedicationRequest/old")),
+        given("2026-01-05", 100, Some("MedicationRequest/new/_history/3")),
+        given("2026-02-02", 100, Some("https://clinic.example/MedicationRequest/new")),
+        given("2026-03-02", 100, None),
+    ];
+    for url in [None, Some("https://clinic.example/MedicationRequest/new/_history/3")] {
+        let all: Vec<_> = [ordered("active")].into_iter().chain(doses.clone()).collect();
+        let mut json: Value = serde_json::from_str(&collection(&all)).expect("JSON");
+        if let Some(url) = url {
+            json["entry"][0]["fullUrl"] = json!(url);
+        }
+        let (requests, doses) = read(&json.to_string());
+        assert_eq!(doses[0].request.as_deref(), Some("MedicationRequest/old"));
+        let mut course = requests[0].course(MissedDosePolicy::not_stated()).expect("in force");
+        let order = requests[0].order().expect("two texts");
+        let recorded = record_administrations(&mut course, &order, &doses).expect("three doses");
+        assert_eq!((recorded.of_other_requests, recorded.left_out), (2, vec![]));
+        let days: Vec<_> = course.doses_given().map(|one| one.date()).collect();
+        assert_eq!(days, [date("2026-01-05"), date("2026-02-02"), date("2026-03-02")]);
+    }
+    // An earlier dose that names no request is no reason to change the plan.
+    let (requests, doses) = read(&collection(&[ordered("active"), given("2025-12-01", 12, None)]));
+    let mut course = requests[0].course(MissedDosePolicy::not_stated()).expect("in force");
+    let order = requests[0].order().expect("two texts");
+    let refused = record_administrations(&mut course, &order, &doses).expect_err("too early");
+    assert_eq!(
+        refused.to_string(),
+        "administration 1 on 2025-12-01: expected 2026-01-05, from which the first dose of the order can be given, or a \
+         later day; a dose of an earlier order needs that order"
+    );
+}
+
+/// From 12 mg of nusinersen to 50 and 28 mg: two requests, each with its own doses, and one course.
+#[test]
+fn a_patient_who_was_converted() {
+    let spinraza = label("Spinraza");
+    let regimens = spinraza.regimens();
+    let higher = regimens.iter().find(|one| one.name.starts_with("change")).expect("it");
+    let mut course = spinraza.course_named("low dose", date("2025-11-06")).expect("its name");
+    let give = |course: &mut Course, doses: usize| {
+        for _ in 0..doses {
+            let due = course.next_due().dose().expect("a dose").date();
+            course.give(due).expect("it is due");
+        }
+    };
+    give(&mut course, 5);
+    let switch = Switch::to(higher.regimen.clone(), spinraza.policy_of(higher).clone());
+    course.switch(date("2026-07-01"), switch.clone(), "higher dose").expect("a dose is due");
+    give(&mut course, 2);
+
+    for release in Release::ALL {
+        let (requests, given) = read(&bundle(&course, *release).to_json());
+        let [low, high] = requests.as_slice() else { panic!("two requests") };
+        assert_eq!((low.status.code(), high.status.code()), ("stopped", "active"));
+        assert_eq!(low.status_changed, Some(date("2026-07-01")));
+        let mut back = spinraza.course_named("low dose", low.start.expect("a day")).expect("it");
+        let recorded = record_administrations(&mut back, &low.order().expect("two texts"), &given);
+        assert_eq!(recorded.expect("five doses").of_other_requests, 2);
+        assert_eq!(back.mass_given(date("2030-01-01")), Ok(Mass::mg(60)));
+        back.switch(date("2026-07-01"), switch.clone(), "higher dose").expect("a dose is due");
+        let recorded = record_administrations(&mut back, &high.order().expect("two texts"), &given);
+        assert_eq!(recorded.expect("two doses").of_other_requests, 5);
+        assert_eq!(back, course);
+    }
+    // Without the request of the 12 mg nobody can tell whose they are, and they are refused.
+    let last = MedicationRequest::of_course(&course, &order(), Release::R4).expect("it fits");
+    let done = medication_administrations(&course, &order(), Release::R4).expect("two texts");
+    let (requests, given) = read(&Bundle::new([last], done).expect("one release").to_json());
+    let mut alone = requests[0].course(spinraza.policy_of(higher).clone()).expect("in force");
+    let order = requests[0].order().expect("two texts");
+    let refused = record_administrations(&mut alone, &order, &given).expect_err("12 mg");
+    assert!(
+        refused.to_string().ends_with("a dose of an earlier order needs that order"),
+        "{refused}"
+    );
+}
+
+/// HL7's rules bdl-7 (each address once) and bdl-15 of R5 (an address for each entry).
+#[test]
+fn each_entry_has_an_address_of_its_own() {
+    let tofersen = Medication::named("tofersen").expect("a text");
+    let nusinersen = Medication::named("nusinersen").expect("a text");
+    let course =
+        with(qalsody(), [Entry::given(date("2026-01-05")), Entry::given(date("2026-01-19"))]);
+    for subject in ["Patient/17", "https://c.example/Patient/17"] {
+        let orders = [tofersen, nusinersen].map(|one| one.for_subject(subject).expect("a text"));
+        for release in Release::ALL {
+            let of = |order| MedicationRequest::of_course(&course, order, *release).expect("it");
+            let (requests, one) = ([of(&orders[0]), of(&orders[1]), of(&orders[0])], &orders[0]);
+            let done = medication_administrations(&course, one, *release).expect("two texts");
+            let mut bundle = Bundle::new(requests, done).expect("one release");
+            for order in &orders {
+                bundle = bundle.with_patient(order, "Test Otter").expect("a name");
+            }
+            assert_eq!(
+                bundle.clone().with_patient(one, "Another").expect_err("two names").to_string(),
+                format!(
+                    "name: expected \"Test Otter\", as {subject} is called before, found \"Another\""
+                )
+            );
+            let json: Value = serde_json::from_str(&bundle.to_json()).expect("JSON");
+            assert_eq!(json["type"], json!("collection"));
+            let entries = json["entry"].as_array().expect("entries");
+            assert_eq!(entries.len(), 6, "three requests, two doses and one patient");
+            let urls: Vec<_> =
+                entries.iter().map(|one| one["fullUrl"].as_str().expect("one")).collect();
+            assert_eq!(urls.iter().collect::<BTreeSet<_>>().len(), 6, "{urls:?}");
+            for url in &urls {
+                let is_uuid = |uuid: &str| {
+                    let lengths: Vec<_> = uuid.split('-').map(str::len).collect();
+                    let is_hex = |c: char| matches!(c, '0'..='9' | 'a'..='f' | '-');
+                    lengths == [8, 4, 4, 4, 12] && uuid.chars().all(is_hex)
+                };
+                let uuid = url.strip_prefix("urn:uuid:");
+                assert!(uuid.map_or(*url == subject, is_uuid), "{url}");
+            }
+            // Two requests could be the one that the doses are of.
+            assert!(entries.iter().all(|entry| entry["resource"]["request"].is_null()));
+        }
+    }
+    // Of one request, they are of that one.
+    let json: Value = serde_json::from_str(&bundle(&course, Release::R4).to_json()).expect("JSON");
+    assert_eq!(json["entry"][1]["resource"]["request"]["reference"], json["entry"][0]["fullUrl"]);
+    // One that was made from a regimen is of no course.
+    let plan = medication_request(&regimen("100 mg IT q28d"), &order(), Release::R4).expect("it");
+    let done = medication_administrations(&course, &order(), Release::R4).expect("two texts");
+    let json = Bundle::new([plan], done).expect("one release").to_json();
+    assert!(!json.contains("\"request\""));
+}
