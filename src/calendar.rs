@@ -406,8 +406,8 @@ impl From<StudyDay> for i64 {
 
 /// The days around a planned date on which a dose or visit still counts as on time.
 ///
-/// `Window::days(early, late)` reaches from `early` days before to `late` days after, both included. The
-/// labels in this crate state none; trial protocols do. Prints and reads as `-3d/+5d`.
+/// `Window::days(early, late)` reaches from `early` days before to `late` days after, both included. Trial protocols state
+/// windows, and few labels do: Izervay has 7 days before to 7 days after. Prints and reads as `-3d/+5d`.
 ///
 /// ```
 /// use aso_regimen::{Window, chrono::NaiveDate};

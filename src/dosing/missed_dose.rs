@@ -198,8 +198,8 @@ pub enum Rule {
 /// A label's rules for late and missed doses, or your own.
 ///
 /// The rules for loading and for maintenance doses apply once a dose was given. A late first dose begins the regimen on
-/// the day it is given; what the label says about giving it is known only from a rule for dose 1, see
-/// [`MissedDosePolicy::with_dose`].
+/// the day it is given. Without a rule for dose 1 (see [`MissedDosePolicy::with_dose`]), the advice on a late first dose is
+/// [`FirstDose`](crate::dosing::course::Unspecified::FirstDose).
 ///
 /// ```
 /// use aso_regimen::Interval;

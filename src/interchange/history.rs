@@ -60,15 +60,17 @@ pub(super) enum Which {
     Additional(u32),
     /// Of the run's doses that do not count the one with this number, counted from 1.
     Uncounted(u32),
+    /// Of the rests of the run's doses the one with this number, counted from 1.
+    Rest(u32),
 }
 
 impl Key {
-    /// Whether it is a dose that may be due, and not one that does not count.
+    /// Whether it is a dose that may be due, and not one that does not count or a rest.
     pub(super) fn is_due(self) -> bool {
-        !matches!(self.which, Which::Uncounted(_))
+        matches!(self.which, Which::Planned(_) | Which::Additional(_))
     }
 
-    /// Its number in the regimen; `None` for an additional dose and for one that does not count.
+    /// Its number in the regimen; `None` for all others.
     pub(super) fn number(self) -> Option<u32> {
         match self.which {
             Which::Planned(number) => Some(number),
@@ -82,6 +84,7 @@ impl Key {
             Which::Planned(number) => ("dose", number),
             Which::Additional(number) => ("additional dose", number),
             Which::Uncounted(number) => ("uncounted dose", number),
+            Which::Rest(number) => ("rest", number),
         };
         let name = match self.run {
             1 => format!("{what} {number}"),
@@ -99,10 +102,11 @@ pub(super) struct Keys {
     last: u32,
     additional: u32,
     uncounted: u32,
+    rests: u32,
 }
 
 impl Keys {
-    pub(super) const FIRST: Self = Self { run: 1, last: 0, additional: 0, uncounted: 0 };
+    pub(super) const FIRST: Self = Self { run: 1, last: 0, additional: 0, uncounted: 0, rests: 0 };
 
     /// The run at hand.
     pub(super) fn run(&self) -> u32 {
@@ -155,8 +159,14 @@ impl Keys {
             return self.counted(given.number());
         }
         // Of the run at hand, also where it would begin another one, as it does not.
-        self.uncounted += 1;
-        Key { run: self.run, which: Which::Uncounted(self.uncounted) }
+        let which = if given.is_rest() {
+            self.rests += 1;
+            Which::Rest(self.rests)
+        } else {
+            self.uncounted += 1;
+            Which::Uncounted(self.uncounted)
+        };
+        Key { run: self.run, which }
     }
 
     /// The key of a dose that counts, given or to come.

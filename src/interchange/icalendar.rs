@@ -4,9 +4,12 @@
 //! so that a later revision moves or cancels the entry in a calendar that already has it. No recurrence rule is
 //! written: `RRULE` skips months without the day of the month, while this crate uses their last day.
 //!
-//! Entries that a later revision replaces, and all entries after a stop, are `STATUS:CANCELLED`. Planned doses are not
-//! cancelled while the date of the next dose is unspecified, treatment is held or a dose is overdue:
-//! [`Calendar::replacing`] keeps them on their days with `STATUS:TENTATIVE`, and the description says why.
+//! Entries that a later revision replaces, and all entries after a stop, are `STATUS:CANCELLED`. While the next date is
+//! open, treatment is held, or a dose is overdue, planned doses stay on their days as `STATUS:TENTATIVE`
+//! ([`Calendar::replacing`]), and the description says why.
+//!
+//! Doses are numbered as in the regimen. A restart and a change of regimen begin another run, whose numbers start again:
+//! `dose 1 of run 2` is the first dose of the second run.
 //!
 //! The text depends on the caller's input alone: the same input gives the same bytes. The crate writes it itself,
 //! because icalendar 0.17 requires Rust 1.88 and adds eight crates, among them the system clock and a random source,
@@ -94,6 +97,8 @@ struct Entry {
     lines: Vec<String>,
     /// Why it has its status, where that came later; the last line.
     why: Option<String>,
+    /// Whether it is waited for on a day that is past.
+    is_overdue: bool,
     /// The date and window of a dose to come.
     due: Option<(NaiveDate, Option<(NaiveDate, NaiveDate)>)>,
 }
@@ -261,7 +266,8 @@ impl Calendar {
     /// calendar is made and ends with the last day of doses to come.
     ///
     /// A dose given is on the day on which it was given, with the amount given and `STATUS:CONFIRMED`. A dose that does
-    /// not count has an entry of its own beside that of the dose that is still due. A dose missed, skipped, held or
+    /// not count has an entry of its own beside that of the dose that is still due, and so has the rest of a dose of
+    /// which a part was given. A dose missed, skipped, held or
     /// passed over is on its planned day with `STATUS:CANCELLED`; if it was given later, there is one entry, as given.
     /// A dose to come has no status, and its description says what the label says about a late dose.
     ///
@@ -373,8 +379,8 @@ impl Calendar {
         Ok(all)
     }
 
-    /// Returns this calendar and, for its own courses, the doses that only `earlier` has. Such a dose keeps its date if
-    /// that is after the last day of this calendar. It becomes tentative if the course is held, a dose is overdue or
+    /// Returns this calendar plus the doses that only `earlier` has, of the courses that both have. Such a dose keeps its
+    /// date if that is after the last day of this calendar. It becomes tentative if the course is held, a dose is overdue or
     /// the next date is unspecified, and is cancelled otherwise. Courses that only `earlier` has, such as those of
     /// other patients, are left out, since nothing about them changes. Call [`on_open_days`](Self::on_open_days) after
     /// this method.
@@ -532,11 +538,9 @@ impl Kept {
             // In place of the dose and its date, which the advice names, and of what is said of it if it is late.
             entry.lines.pop();
             entry.lines.remove(0);
-            entry.lines.push(format!("As of {advice}"));
-            if self.course.overdue(self.as_of).is_some() {
-                entry.summary.push_str(", overdue");
-            }
-            (key, Entry { due: None, ..entry })
+            let why = Some(format!("As of {advice}"));
+            let is_overdue = self.course.overdue(self.as_of).is_some();
+            (key, Entry { due: None, why, is_overdue, ..entry })
         });
         let mut keys = self.keys;
         let doses = self.course.forecast_from(self.as_of).map(move |due| {
@@ -552,7 +556,7 @@ impl Kept {
 
 impl Entry {
     fn planned(date: NaiveDate, summary: String, lines: Vec<String>) -> Self {
-        Self { date, summary, status: None, lines, why: None, due: None }
+        Self { date, summary, status: None, lines, why: None, is_overdue: false, due: None }
     }
 
     fn tentative(self) -> Self {
@@ -603,14 +607,15 @@ impl Entry {
         let awaited = matches!(self.status, None | Some(Status::Tentative));
         match pause.filter(|pause| awaited && pause.run == key.run) {
             Some(pause) => {
-                Self { status: Some(pause.status), why: Some(pause.why.clone()), ..self }
+                let why = Some(pause.why.clone());
+                Self { status: Some(pause.status), why, is_overdue: false, ..self }
             }
             None => self.cancelled(),
         }
     }
 
     fn cancelled(self) -> Self {
-        Self { status: Some(Status::Cancelled), ..self }
+        Self { status: Some(Status::Cancelled), is_overdue: false, ..self }
     }
 
     fn write(
@@ -646,7 +651,8 @@ impl Entry {
             Some(Status::Cancelled) => lines.plain("STATUS", "CANCELLED"),
             None => {}
         }
-        lines.text("SUMMARY", &self.summary);
+        let overdue = if self.is_overdue { ", overdue" } else { "" };
+        lines.text("SUMMARY", &format!("{}{overdue}", self.summary));
         // A dose does not keep its whole day busy (RFC 5545, section 3.8.2.7).
         lines.plain("TRANSP", "TRANSPARENT");
         lines.text("UID", uid);

@@ -213,8 +213,8 @@ impl Canvas {
             ("width", px(width)),
             ("height", px(height)),
             ("font-family", font::FAMILY.to_owned()),
-            // On a page that is narrower it shrinks as a whole.
-            ("style", "max-width:100%;height:auto".to_owned()),
+            // On a page that is narrower it shrinks as a whole. CairoSVG draws nothing where the property is `height`.
+            ("style", "max-width:100%;block-size:auto".to_owned()),
         ] {
             root.assign(name, value);
         }

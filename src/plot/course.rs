@@ -44,7 +44,7 @@ use crate::plot::timeline::{WINDOW, check_dates, nearest, window_bar};
 /// A picture of one [`Course`]: the first plan, the doses given and missed, and those to come.
 ///
 /// A dose given on time is a filled circle, a late one a triangle pointing right, an early one a triangle pointing left, and
-/// one that does not count a hollow square. A dose that was missed, left out, held or passed over is a cross on its
+/// one that does not count a hollow square. The rest of a dose of which a part was given is an upright stroke. A dose that was missed, left out, held or passed over is a cross on its
 /// planned date. A line leads from the planned date to the day given. An amount other than the planned one is shown at its
 /// mark. A frame marks the time while treatment is held or stopped. Reasons, and what the label leaves open, are written
 /// below.
@@ -203,7 +203,7 @@ impl<'c> CourseTimeline<'c> {
         let gap = |entries: &[Entry]| {
             let mut days: Vec<i32> =
                 entries.iter().map(|entry| days_between(start, entry.date)).collect();
-            // A dose that does not count and the one in its place may be of one day.
+            // A dose that does not count and the one in its place may be of one day, and so may a part and its rest.
             days.dedup();
             nearest(days.into_iter())
         };
@@ -362,6 +362,9 @@ impl History {
         history.given.sort_by_key(|entry| entry.date);
         let pauses = history.pauses.iter().map(|pause| format!("{}.", pause.words));
         history.notes.extend(pauses);
+        for entry in course.entries().filter(|entry| entry.day() >= since) {
+            history.notes.extend(decision_note(entry)?);
+        }
         history.notes.extend(next_words(course));
         check_reached(history.given.last().map(|entry| entry.date), through)?;
         Ok(history)
@@ -396,6 +399,7 @@ impl History {
             (EARLY, "given early"),
             (LATE, "given late"),
             (UNPLANNED, "given without a planned date"),
+            (REST, "rest of a dose"),
             (UNCOUNTED, "given, does not count"),
             (MISSED, "not given"),
             (OVERDUE, "overdue"),
@@ -438,6 +442,7 @@ const EARLY: Mark = Mark::new(Form::Earlier, GREEN);
 const LATE: Mark = Mark::new(Form::Later, VERMILLION);
 const UNPLANNED: Mark = Mark::new(Form::Diamond, PURPLE);
 const UNCOUNTED: Mark = Mark::new(Form::HollowSquare, VERMILLION);
+const REST: Mark = Mark::new(Form::Stroke, BLACK);
 const MISSED: Mark = Mark::new(Form::Cross, BLACK);
 const FORECAST: Mark = Mark::new(Form::DashedRing, BLUE);
 const OVERDUE: Mark = Mark::new(Form::DashedRing, VERMILLION);
@@ -522,22 +527,26 @@ fn laid_out<'c>(
 
 fn given_entry(dose: &GivenDose<'_>, origin: NaiveDate) -> Entry {
     let (class, mark) = match dose.timing() {
+        _ if dose.is_rest() => ("given rest", REST),
         _ if !dose.counts() => ("given uncounted", UNCOUNTED),
         Timing::OnTime => ("given on-time", ON_TIME),
         Timing::Early(_) => ("given early", EARLY),
         Timing::Late(_) => ("given late", LATE),
         Timing::Unplanned => ("given unplanned", UNPLANNED),
     };
-    let off = matches!(dose.timing(), Timing::Early(_) | Timing::Late(_));
+    // Of the rest of a dose, its part says it.
+    let off = !dose.is_rest() && matches!(dose.timing(), Timing::Early(_) | Timing::Late(_));
     let (timing, date) = (dose.timing().to_string(), on_day(dose.date(), origin));
     let amount = amount(dose);
-    let counts = (!dose.counts()).then(|| "does not count".to_owned());
-    let words = [Some(format!("{} given on {date}", which(dose.number()))), Some(timing.clone())];
+    let counts = (!dose.counts() && !dose.is_rest()).then(|| "does not count".to_owned());
+    let rest = if dose.is_rest() { "rest of " } else { "" };
+    let given = format!("{rest}{} given on {date}", which(dose.number()));
+    let words = [Some(given), Some(timing.clone())];
     let words = words.into_iter().chain([amount.clone(), counts.clone()]);
     let label: Vec<String> =
         [off.then_some(timing), amount, counts].into_iter().flatten().collect();
     Entry {
-        moved_from: dose.planned().filter(|planned| *planned != dose.date()),
+        moved_from: dose.planned().filter(|planned| !dose.is_rest() && *planned != dose.date()),
         label: (!label.is_empty()).then(|| label.join(", ")),
         ..Entry::new(
             class,
@@ -566,8 +575,22 @@ fn given_note(dose: &GivenDose<'_>) -> Result<Option<String>, PictureError> {
     let place = format!("the reason of the dose given on {}", dose.date());
     let reason = checked_note(place, reason)?;
     let amount = amount(dose).map(|amount| format!(", {amount}")).unwrap_or_default();
-    let counts = if dose.counts() { "" } else { ", does not count" };
+    let counts = if dose.counts() || dose.is_rest() { "" } else { ", does not count" };
     Ok(Some(format!("Given on {}{amount}{counts}: {reason}", dose.date())))
+}
+
+/// Why somebody decided on another date, another regimen or other rules.
+fn decision_note(entry: &course::Entry) -> Result<Option<String>, PictureError> {
+    let what = match entry.kind() {
+        EntryKind::Rescheduled(to) => format!("the next dose on {to}"),
+        EntryKind::Switched(_) => "another regimen".to_owned(),
+        EntryKind::PolicyChanged(_) => "other rules for missed doses".to_owned(),
+        _ => return Ok(None),
+    };
+    let day = entry.day();
+    let place = format!("the reason of the decision on {day}");
+    let reason = checked_note(place, entry.why().unwrap_or_default())?;
+    Ok(Some(format!("Decided on {day}, {what}: {reason}")))
 }
 
 fn missed_entry(dose: &DoseNotGiven<'_>, word: &str, origin: NaiveDate) -> Entry {

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use aso_regimen::catalog::{self, LookupError, nusinersen};
-use aso_regimen::chrono::{Days, NaiveDate};
-use aso_regimen::dosing::course::{NextDue, Recommendation, Switch, Unspecified};
+use aso_regimen::chrono::{Days, Months, NaiveDate};
+use aso_regimen::dosing::course::{NextDue, Recommendation, Switch, Timing, Unspecified};
 use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy};
 use aso_regimen::evidence::label::{Authority, LabelKey, LabelRegimen, Recipient};
 use aso_regimen::evidence::monitoring::{Monitoring, MonitoringAction, Resume};
@@ -348,6 +348,54 @@ fn nusinersen_from_12_mg_to_the_high_dose() {
             (Some(Mass::mg(28)), date("2026-11-10")),
         ]
     );
+}
+
+/// US label, 2.5, and SmPC, 4.2: the 50 mg dose "at least 4 months (plus or minus 14 days)" after the last 12 mg dose, then
+/// 28 mg every 4 months. In Japan (7.2) it is 4 months, and no window is named.
+#[test]
+fn nusinersen_has_a_window_for_the_change_of_dose() {
+    for authority in [Authority::Us, Authority::Eu] {
+        let spinraza = label("nusinersen", authority);
+        let low = spinraza.course_named("low dose", date("2025-01-06")).expect("its name");
+        let named = |regimen: &&LabelRegimen| regimen.name.contains("change");
+        let high = spinraza.regimens().iter().find(named).expect("its name");
+        let changed = |on: &str| {
+            let mut course = low.clone();
+            let planned: Vec<_> = low.forecast().take(5).map(|dose| dose.date()).collect();
+            for day in planned {
+                course.give(day).expect("on plan");
+            }
+            let due = course.next_due().dose().expect("maintenance").date();
+            let policy = spinraza.policy_of(high).clone();
+            let switch = Switch::to(high.regimen.clone(), policy);
+            course.switch(date(on), switch, "the higher dose").expect("a dose is planned");
+            (course, due)
+        };
+        let (course, due) = changed("2025-09-01");
+        let [early, late] = [due - Days::new(14), due + Days::new(14)];
+        assert_eq!(course.next_due().dose().and_then(|dose| dose.window()), Some(early..=late));
+        for given in [early, due, late] {
+            let mut course = course.clone();
+            assert_eq!(course.give(given).expect("due").timing(), Some(Timing::OnTime));
+            let next = course.next_due().dose().expect("28 mg");
+            assert_eq!(next.date(), given + Months::new(4));
+            assert_eq!(next.mass(), Ok(Mass::mg(28)));
+        }
+        let wait = course.advise(early - Days::new(1)).expect("due").recommendation();
+        assert_eq!(wait, Recommendation::Wait(early));
+        let silent = course.advise(late + Days::new(1)).expect("due").recommendation();
+        assert_eq!(silent, Recommendation::NotStated(Unspecified::NotStated));
+        // It was overdue when the change was decided, so that it is due from then on.
+        let (course, due) = changed("2026-04-20");
+        assert!(due < date("2026-04-20"));
+        let dose = course.next_due().dose().expect("50 mg");
+        assert_eq!((dose.planned(), dose.mass()), (date("2026-04-20"), Ok(Mass::mg(50))));
+    }
+    let japan = catalog::labels().named("nusinersen").authority(Authority::Japan);
+    let regimens = japan.iter().flat_map(Label::regimens);
+    let changes: Vec<_> = regimens.filter(|regimen| regimen.name.contains("change")).collect();
+    assert!(!changes.is_empty());
+    assert!(changes.iter().all(|change| !change.regimen.to_string().contains("window")));
 }
 
 /// Leqvio: months 0, 3, 9, 15 and 21.

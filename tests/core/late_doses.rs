@@ -3,7 +3,9 @@
 use core::num::NonZeroU32;
 
 use aso_regimen::chrono::{Days, NaiveDate};
-use aso_regimen::dosing::course::{NextDue, Switch, Timing, Unspecified};
+use aso_regimen::dosing::course::{
+    Entry, EntryKind, NextDue, Recommendation, Switch, Timing, Unspecified,
+};
 use aso_regimen::dosing::missed_dose::{
     Action, Limit, Measure, MissedDosePolicy, TimeBand, TimeRule,
 };
@@ -119,7 +121,6 @@ fn a_policy_of_ones_own() {
 #[test]
 fn the_first_dose_of_every_label() {
     use aso_regimen::catalog;
-    use aso_regimen::dosing::course::Recommendation;
 
     let (mut given, mut unread) = (Vec::new(), Vec::new());
     for label in catalog::labels() {
@@ -244,4 +245,150 @@ fn advice_after_twelve_weeks_without_a_word() {
         assert_eq!(one.outstanding(), 1);
         assert!(!one.to_string().contains("outstanding"), "{one}");
     }
+}
+
+/// A miss is no decision: a dose given late after it is the late dose that it would be without it.
+#[test]
+fn a_miss_decides_nothing_where_the_label_is_silent() {
+    for (policy, why) in [
+        (MissedDosePolicy::not_read(), Unspecified::NotRead),
+        (MissedDosePolicy::not_stated(), Unspecified::NotStated),
+    ] {
+        let mut course = weekly(policy);
+        course.give(day(0)).expect("on its day");
+        let mut missed = course.clone();
+        missed.miss(day(7), "snow").expect("planned on day 7");
+        assert_eq!(missed.next_due(), NextDue::Unspecified(why));
+        let advice = missed.advise(day(10)).expect("it is due");
+        assert_eq!((advice.number(), advice.planned()), (Some(2), Some(day(7))));
+        assert_eq!((advice.timing(), advice.unspecified()), (Timing::Late(3), Some(why)));
+        let unmissed = course.advise(day(10)).expect("it is due");
+        assert_eq!(advice.recommendation(), unmissed.recommendation());
+        for course in [&mut course, &mut missed] {
+            assert_eq!(gives(course, day(17)), Ok(Timing::Late(10)));
+            assert_eq!(course.next_due(), NextDue::Unspecified(why));
+            let figures = course.adherence(day(17));
+            assert_eq!((figures.late, figures.unplanned, figures.missed), (1, 0, 0));
+            assert_eq!(figures.mean_delay_days, Some(5.0));
+        }
+        // A person sets the date, and the dose given on it is on time.
+        let mut decided = weekly(MissedDosePolicy::not_stated());
+        decided.miss(day(0), "snow").expect("planned on day 0");
+        decided.reschedule(day(3), day(9), "the physician").expect("it is due");
+        assert_eq!(gives(&mut decided, day(9)), Ok(Timing::OnTime));
+        assert_eq!(decided.next_due().dose().map(|dose| dose.date()), Some(day(16)));
+    }
+}
+
+/// So is an additional dose, and so it is where the rules are read later.
+#[test]
+fn a_miss_decides_nothing_of_additional_doses_and_later_rules() {
+    let mut course = weekly(MissedDosePolicy::always(Action::add_doses(1, Interval::days(2))));
+    course.give(day(0)).expect("on its day");
+    course.give(day(9)).expect("late");
+    let mut missed = course.clone();
+    missed.miss(day(11), "snow").expect("planned on day 11");
+    for course in [&mut course, &mut missed] {
+        assert_eq!(gives(course, day(14)), Ok(Timing::Late(3)));
+        assert_eq!(course.doses_given().last().expect("given").number(), None);
+        assert_eq!(course.next_due(), NextDue::Unspecified(Unspecified::AdditionalDose));
+        assert_eq!(course.adherence(day(14)).missed, 0);
+    }
+
+    let mut course = weekly(MissedDosePolicy::not_read());
+    course.give(day(0)).expect("on its day");
+    course.miss(day(7), "snow").expect("planned on day 7");
+    let read = MissedDosePolicy::always(Action::Reanchor);
+    course.change_policy(day(8), read, "the label was read").expect("another policy");
+    assert_eq!(course.next_due().dose().map(|dose| dose.date()), Some(day(7)));
+    let advice = course.advise(day(10)).expect("it is due");
+    assert_eq!(advice.recommendation(), Recommendation::Give);
+    assert_eq!(gives(&mut course, day(10)), Ok(Timing::Late(3)));
+    assert_eq!(course.next_due().dose().map(|dose| dose.date()), Some(day(17)));
+}
+
+/// Every label of the catalog, with doses late at random: the same next date and the same delay with a miss before
+/// and without.
+#[cfg(feature = "catalog")]
+#[test]
+fn a_miss_changes_nothing_of_a_late_dose() {
+    let mut state = 7_u64;
+    let mut below = |end: u64| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        (state >> 33) % end
+    };
+    let (mut late, mut open) = (0, 0);
+    for label in aso_regimen::catalog::labels() {
+        for regimen in label.regimens() {
+            for _ in 0..6 {
+                let named = label.course_named(&regimen.name, day(below(60)));
+                let mut course = named.expect("its name");
+                for _ in 0..7 {
+                    let Some(due) = course.next_due().dose() else { break };
+                    let planned = due.planned().max(due.date());
+                    let days = if below(2) == 0 { below(3) } else { below(600) };
+                    let noticed = planned + Days::new(below(days + 1));
+                    let given = planned + Days::new(days);
+                    let mut missed = course.clone();
+                    missed.miss(noticed, "away").expect("it is due");
+                    let timing = gives(&mut course, given).expect("it is due");
+                    let name = format!("{} {}: {course}", label.key(), regimen.name);
+                    assert_eq!(gives(&mut missed, given), Ok(timing), "{name}");
+                    assert_eq!(missed.next_due(), course.next_due(), "{name}");
+                    let [one, other] = [&missed, &course].map(|course| course.adherence(given));
+                    assert_eq!(one.mean_delay_days, other.mean_delay_days, "{name}");
+                    late += u32::from(matches!(timing, Timing::Late(_)));
+                    open += u32::from(matches!(course.next_due(), NextDue::Unspecified(_)));
+                }
+            }
+        }
+    }
+    assert!(late > 500 && open > 100, "{late} late, {open} left open");
+}
+
+/// A dose of the day of a stop or a hold was given before it, and one of the day of a resumption after it, in whatever
+/// order they are recorded.
+#[test]
+fn the_day_of_a_pause_begins_and_ends_with_a_dose() {
+    let recorded = |entries: &[Entry]| {
+        let mut course = weekly(MissedDosePolicy::always(Action::Reanchor));
+        course.give(day(0)).expect("on its day");
+        for entry in entries {
+            course.record(entry.clone()).expect("an entry");
+        }
+        let given: Vec<String> = course.doses_given().map(|dose| dose.to_string()).collect();
+        let planned: Vec<_> = course.doses_planned(day(40)).map(|dose| dose.date()).collect();
+        (given, planned, course.adherence(day(40)), course.next_due().to_string())
+    };
+    let [stop, hold] = [Entry::stopped(day(7), "wish"), Entry::held(day(7), "fever")];
+    let given = Entry::given(day(7));
+    let earlier = |entry: &Entry| match entry.kind() {
+        EntryKind::Held => Entry::held(day(3), "fever"),
+        _ => Entry::stopped(day(3), "wish"),
+    };
+    for pause in [stop, hold.clone()] {
+        let first = recorded(&[given.clone(), pause.clone()]);
+        assert_eq!(first.0[1], "dose 2 (maintenance): 5 mg SC on 2026-01-12, on time");
+        assert_eq!(first.2.while_paused, 0);
+        assert_eq!(recorded(&[pause.clone(), given.clone()]), first);
+
+        let resumed = Entry::resumed(day(7));
+        let first = recorded(&[earlier(&pause), resumed.clone(), given.clone()]);
+        assert_eq!(first.0[1], "dose 2 (maintenance): 5 mg SC on 2026-01-12, on time");
+        assert_eq!(recorded(&[earlier(&pause), given.clone(), resumed.clone()]), first);
+        // All three on one day.
+        let first = recorded(&[given.clone(), pause.clone(), resumed.clone()]);
+        assert_eq!(recorded(&[pause.clone(), given.clone(), resumed.clone()]), first);
+        assert_eq!(recorded(&[pause.clone(), resumed, given.clone()]), first);
+        // The day before and the day after are on their sides.
+        let [eve, next] = [Entry::given(day(6)), Entry::given(day(8))];
+        assert!(!recorded(&[pause.clone(), eve]).0[1].contains("while"));
+        assert!(recorded(&[pause, next]).0[1].contains("while"));
+    }
+    // A hold that ended with a stop that day was a hold until then.
+    let earlier = Entry::held(day(3), "fever");
+    let stop = Entry::stopped(day(7), "wish");
+    let first = recorded(&[earlier.clone(), given.clone(), stop.clone()]);
+    assert_eq!(first.0[1], "dose 2 (maintenance): 5 mg SC on 2026-01-12, on time, while held");
+    assert_eq!(recorded(&[earlier, stop, given]), first);
 }

@@ -25,7 +25,9 @@ No label says these either; they are what a course means by a definition, the sa
   is its change or removal.
 * The first dose begins the course, however late; whether to give it late is not stated where no rule names it. After an open date, the next dose given is the beginning of the rest.
 * In a hold no dose is due or missed; those planned in it are held. After a stop they are not planned. A dose given in a
-  hold is judged as ever, after a stop it is without a date. A planned date of a dose is in one figure: one that was held
+  hold is judged as ever, after a stop it is without a date. A dose of the day on which a hold or a stop begins was given
+  before it, and one of the day of a resumption after it.
+* A miss decides nothing: an additional dose that is given after it is late. A planned date of a dose is in one figure: one that was held
   is not missed as well, and one that is left out in a hold is missed if it was not held.
 * An entry is about the dose that is due on its day; those that the label has passed over until then are missed.
 * A dose is planned where the schedule from the first day has it. One that is made up was not missed.
@@ -245,11 +247,12 @@ class Course:
         self.doses = []
         self.off = None  # ("held" or "stopped", since)
         self.stops = []  # [from, before]
-        self.extra_missed = None
+        self.held_since = None  # where a stop ended a hold
+        self.extra_missed = None  # an additional dose that was missed, and the plan since, with open dates
         self.recorded_missed = set()
         self.not_given = []  # see mark
         self.weights = [(e["day"], e["grams"]) for e in self.entries if e["what"] == "weighed"]
-        for entry in self.entries:
+        for self.index, entry in enumerate(self.entries):
             getattr(self, entry["what"])(entry, entry["day"])
 
     def weight(self, day):
@@ -296,23 +299,34 @@ class Course:
         for over in passed:
             self.mark(over, "passed over", over.date())
 
-    def settle(self, day=None):
-        """After an additional dose was missed the dates are open, but for one given on its day all the same."""
-        if self.extra_missed is self.plan and self.plan.date() != day:
-            self.plan = self.plan.undated("additional-dose")
+    def pause_on(self, day):
+        """The pause that a dose of this day is given in: one of the day of a hold or a stop was given before it, and one
+        of the day of a resumption after it, in whatever order they are recorded."""
+        later = [other for other in self.entries[self.index :] if other["day"] == day]
+        if self.off is None or any(other["what"] == "resumed" for other in later):
+            return None
+        if self.off[1] < day:
+            return self.off[0]
+        return "held" if self.held_since is not None and self.held_since < day else None
 
     def given(self, entry, day):
         counts = entry.get("counts", True)
         if counts and self.last is not None and day <= self.last:
             raise Refused
-        stopped = self.off is not None and self.off[0] == "stopped"
-        self.settle(day)
+        pause = self.pause_on(day)
+        stopped = pause == "stopped"
         plan = self.plan
+        # A miss decides nothing: an additional dose given after it is the one that was missed.
+        if self.extra_missed and self.extra_missed[1] is plan and not stopped:
+            plan = self.extra_missed[0]
         if stopped and plan.extra:
             plan = plan.undated("additional-dose")
         if not stopped:
             self.mark_held(day)
-            passed, plan = self.passed_over(day)
+            if plan is self.plan:
+                passed, plan = self.passed_over(day)
+            else:
+                passed = []
             if counts:
                 for over in passed:
                     self.mark(over, "passed over", over.date())
@@ -334,13 +348,15 @@ class Course:
             "micrograms": mass,
             "counts": counts,
             "additional": plan.extra > 0,
-            "paused": self.off is not None,
+            "paused": pause is not None,
         })
         plan = self.judged(plan, planned, day)
         if not counts:
             return
         self.not_given = [item for item in self.not_given if item[1:3] != ["missed", turn]]
         self.plan, self.last = plan, day
+        if planned == day and self.stops and self.stops[-1] == [day, date.max]:
+            self.stops[-1][0] = day + timedelta(days=1)  # it was planned, and the stop after it
 
     def judged(self, plan, planned, day):
         """What follows the dose just written, given on `day`."""
@@ -381,7 +397,6 @@ class Course:
         return following
 
     def missed(self, entry, day):
-        self.settle()
         if self.off:  # then no dose is due, and none missed
             return
         self.pass_over(day)
@@ -393,10 +408,10 @@ class Course:
         self.recorded_missed.add((self.plan.turn, planned))
         self.mark(self.plan, "missed", day)
         if self.plan.extra:
-            self.extra_missed = self.plan
+            open_plan = self.plan.undated("additional-dose")
+            self.extra_missed, self.plan = (self.plan, open_plan), open_plan
 
     def skipped(self, entry, day):
-        self.settle()
         self.mark_held(day)
         self.pass_over(day)
         # In a hold or after a stop, a dose without a date could not have been given.
@@ -406,7 +421,6 @@ class Course:
         self.plan = self.plan.after() if self.label.passes_over and not self.plan.why else self.plan.undated("left-out")
 
     def rescheduled(self, entry, day):
-        self.settle()
         to = date.fromisoformat(entry["to"])
         if to < day or self.last is not None and to <= self.last:
             raise Refused
@@ -417,16 +431,15 @@ class Course:
         self.plan = plan
 
     def held(self, entry, day):
-        self.settle()
         if self.off:
             raise Refused
-        self.off = ("held", day)
+        self.off, self.held_since = ("held", day), None
 
     def stopped(self, entry, day):
-        self.settle()
         if self.off and self.off[0] == "stopped":
             raise Refused
         self.mark_held(day)
+        self.held_since = self.off and self.off[1]
         self.off = ("stopped", day)
         # The dose planned for that day, given or not before, was planned.
         settled = any(dose["counts"] and dose["day"] == dose["planned"] == day for dose in self.doses)
@@ -434,7 +447,6 @@ class Course:
         self.stops.append([day + timedelta(days=settled), date.max])
 
     def resumed(self, entry, day):
-        self.settle()
         if not self.off:
             raise Refused
         self.mark_held(day)
@@ -455,7 +467,6 @@ class Course:
             plan = plan.undated("additional-dose") if plan.extra else plan.after()
 
     def next(self):
-        self.settle()
         if self.off:
             return {self.off[0]: self.off[1].isoformat()}
         if self.plan.why:
@@ -473,8 +484,6 @@ class Course:
         if self.off:
             return self.off[0]
         _, plan = self.passed_over(day)
-        if self.extra_missed is plan:
-            plan = plan.undated("additional-dose")
         if plan.why:
             return {"not stated": plan.why}
         planned = plan.date()
@@ -492,7 +501,6 @@ class Course:
         return {"skip": "skip", "begin": "restart"}.get(rule, "give")
 
     def adherence(self, as_of):
-        self.settle()
         self.mark_held(as_of + timedelta(days=1))
         doses = [dose for dose in self.doses if dose["day"] <= as_of]
         counting = [dose for dose in doses if dose["counts"]]

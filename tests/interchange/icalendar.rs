@@ -196,6 +196,19 @@ fn an_overdue_dose_makes_the_later_ones_tentative() {
     assert_eq!(of(3), ("20260715", Some("TENTATIVE")));
     assert_eq!(of(4), ("20260812", Some("TENTATIVE")));
     assert_eq!(of(8), ("20261202", Some("TENTATIVE")));
+    // Once treatment is stopped nothing is overdue, and nobody is told to give it.
+    course.stop(date("2026-07-02"), "consent withdrawn").expect("a reason");
+    let days = date("2026-07-02")..=through;
+    let third = Calendar::of_course(&name(), &course, days).expect("few doses").replacing(&second);
+    let events = self::events(&written(&third));
+    let late = events.iter().find(|event| event["UID"].starts_with("dose-2.")).expect("there");
+    assert_eq!(late["STATUS"], "CANCELLED");
+    assert!(late["SUMMARY"].ends_with(" IT"), "{late:?}");
+    assert!(!late["DESCRIPTION"].contains("as soon as possible"), "{late:?}");
+    assert_eq!(
+        late["DESCRIPTION"].lines().last(),
+        Some("Treatment was stopped on 2026-07-02: consent withdrawn")
+    );
 }
 
 #[test]

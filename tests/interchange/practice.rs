@@ -428,6 +428,10 @@ fn the_rest_of_a_part_is_drug_of_the_same_dose() {
         ["SCHEDULED DOSE 1 |100|||0", "PERFORMED DOSE 1 Y|60||clot|0", "PERFORMED DOSE 1 Y|40|||0"]
     );
     assert_drug(&course, &[(0, 60), (0, 40)]);
+    let shown = by_uid(&calendar(&course, 28));
+    assert_eq!(entry(&shown, "dose-1"), ("CONFIRMED", 0));
+    assert_eq!(entry(&shown, "rest-1"), ("CONFIRMED", 0));
+    assert_eq!(shown["rest-1"]["SUMMARY"], "dose 1, rest: 40 mg of 100 mg IT");
 }
 
 /// Two parts of 50 mg are two records and not one that is there twice.

@@ -224,6 +224,45 @@ fn rows_4_to_7_amounts_holds_and_stops_are_shown_and_named() {
     }
 }
 
+/// The rest of a dose has a mark of its own, and is not one that does not count. Decisions have their reasons below.
+#[test]
+fn a_rest_and_decisions() {
+    let mut course = course("100 mg IT q14d", Action::Reanchor);
+    course.give(date("2026-01-05")).expect("the first");
+    let part = Entry::given(date("2026-01-21")).partly(Mass::mg(60));
+    course.record(part).expect("late");
+    let rest = Entry::rest(date("2026-01-21"), Mass::mg(40));
+    course.record(rest.reason("a new needle")).expect("a part was given");
+    let day = date("2026-01-22");
+    course.reschedule(day, date("2026-02-06"), "a journey").expect("a dose is due");
+    let policy = MissedDosePolicy::not_stated();
+    course.change_policy(day, policy.clone(), "a new label").expect("a reason");
+    let switch = Switch::to("50 mg IT q28d".parse().expect("a regimen"), policy);
+    course.switch(day, switch, "a trial").expect("a dose is due");
+    let picture = CourseTimeline::new("A rest", &course, date("2026-03-31"))
+        .and_then(|timeline| timeline.draw())
+        .expect("a picture");
+    let texts = drawing::check(&picture);
+    for text in [
+        "2 days late, 60 mg of 100 mg",
+        "rest, 40 mg of 100 mg",
+        "rest of a dose",
+        "Given on 2026-01-21, rest, 40 mg of 100 mg: a new needle",
+        "Decided on 2026-01-22, the next dose on 2026-02-06: a journey",
+        "Decided on 2026-01-22, other rules for missed doses: a new label",
+        "Decided on 2026-01-22, another regimen: a trial",
+    ] {
+        assert!(texts.iter().any(|other| other == text), "{text} in {texts:?}");
+    }
+    assert!(!picture.as_str().contains("does not count"));
+    let given: Vec<String> = doses(&picture, "given").into_iter().map(|dose| dose.class).collect();
+    assert_eq!(given, ["given on-time", "given late", "given rest"]);
+    // One whose height depends on its width in a browser, and which other programs draw.
+    let root = roxmltree::Document::parse(picture.as_str()).expect("XML");
+    let style = root.root_element().attribute("style");
+    assert_eq!(style, Some("max-width:100%;block-size:auto"));
+}
+
 /// A hold that goes on is framed to the end; one that is taken back on its first day is a day long.
 #[test]
 fn holds_that_go_on_and_stops_taken_back() {

@@ -2,8 +2,8 @@
 
 use crate::calendar::Interval;
 use crate::catalog::literal::by_time;
-use crate::catalog::nusinersen::regimens::switch_to_high_dose;
 use crate::dosing::missed_dose::{Action, Limit, Measure, MissedDosePolicy, Rule};
+use crate::dosing::regimen::Regimen;
 use crate::evidence::condition::Condition;
 use crate::evidence::label::LabelRegimen;
 use crate::evidence::monitoring::{ConditionalRule, MonitoringAction};
@@ -38,8 +38,8 @@ pub(super) fn twelve() -> Rule {
 }
 
 /// The change to the high dose, and the rule for a late 28 mg dose. No label says what to do if its 50 mg dose is late.
-pub(super) fn change(maintenance: Rule) -> LabelRegimen {
-    LabelRegimen::named(SWITCH, switch_to_high_dose())
+pub(super) fn change(regimen: Regimen, maintenance: Rule) -> LabelRegimen {
+    LabelRegimen::named(SWITCH, regimen)
         .with_policy(MissedDosePolicy::new(Action::NotStated, maintenance))
 }
 

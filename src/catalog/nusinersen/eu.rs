@@ -4,7 +4,7 @@ use crate::catalog::literal::{found, labels_of, measured, read, secondary};
 use crate::catalog::nusinersen::bands::{
     FORTNIGHT, HIGH, KEEP, LOW, below, change, changes, since_last_dose, twelve,
 };
-use crate::catalog::nusinersen::regimens::{eu_12_mg, high_dose};
+use crate::catalog::nusinersen::regimens::{eu_12_mg, high_dose, switch_to_high_dose};
 use crate::dosing::missed_dose::{Action, Limit, MissedDosePolicy, Rule, Span};
 use crate::evidence::label::{Authority, Label, LabelRegimen};
 
@@ -64,7 +64,7 @@ pub(super) fn labels() -> Vec<Label> {
             .edition("2026-01")
             .named(LOW, eu_12_mg())
             .regimen(LabelRegimen::named(HIGH, high_dose()).with_policy(high))
-            .regimen(change(twenty_eight(Action::AnotherRegimen)))
+            .regimen(change(switch_to_high_dose(), twenty_eight(Action::AnotherRegimen)))
             .rules([changes(when, eu("section 4.2"))])
             .monitoring(measured(&values, clinically, &eu("section 4.4")))
             .policy(

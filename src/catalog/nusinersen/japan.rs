@@ -3,7 +3,7 @@
 use crate::calendar::Interval;
 use crate::catalog::literal::{labels_of, made, measured, read};
 use crate::catalog::nusinersen::bands::{FORTNIGHT, HIGH, below, change, changes, since_last_dose};
-use crate::catalog::nusinersen::regimens::high_dose;
+use crate::catalog::nusinersen::regimens::{high_dose, switch_in_japan};
 use crate::dosing::missed_dose::{Action, Limit, MissedDosePolicy, Rule, Span};
 use crate::evidence::condition::Condition;
 use crate::evidence::label::{Authority, Label, LabelBuilder, LabelRegimen};
@@ -112,7 +112,7 @@ pub(super) fn labels() -> Vec<Label> {
         .substance("nusinersen")
         .edition("2025-11")
         .named(HIGH, high_dose())
-        .regimen(change(waiting(FORTNIGHT, 12, Action::AnotherRegimen)))
+        .regimen(change(switch_in_japan(), waiting(FORTNIGHT, 12, Action::AnotherRegimen)))
         .rules([
             changes("4 months after the 12 mg dose", insert("section 7.2")),
             ConditionalRule::new(ventilated, MonitoringAction::Stop, insert("section 5.4")),

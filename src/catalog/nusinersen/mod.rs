@@ -12,7 +12,8 @@
 //! - Japan, November 2025: 12 mg by age and type of disease, and 50 and 28 mg; three sets of rules.
 //! - Switzerland, November 2022: 12 mg, with a part of the rules.
 //!
-//! No label says what to do if the 50 mg dose of the change from low to high dose is late.
+//! In the US and the EU the 50 mg dose of the change from low to high dose is on time from 14 days before to 14 days
+//! after 4 months since the last 12 mg dose. No label says what to do if it is later.
 //!
 //! Not modelled: the adjustment in preterm infants in Japan (7.3), because the insert has no numbers; half-lives (135
 //! to 177 days in cerebrospinal fluid in the US and Japan, about 20 months in the EU), storage and the handling of

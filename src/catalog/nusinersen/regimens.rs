@@ -33,10 +33,19 @@ pub fn high_dose() -> Regimen {
     )
 }
 
-/// The change from 12 mg to the high dose: one 50 mg dose at least 4 months (plus or minus 14 days; in Japan 4 months)
-/// after the last 12 mg dose, then 28 mg every 4 months (US prescribing information of March 2026, section 2.5; EU
-/// SmPC, section 4.2; Japanese package insert, section 7.2).
+/// The change from 12 mg to the high dose: one 50 mg dose at least 4 months (plus or minus 14 days) after the last 12 mg
+/// dose, then 28 mg every 4 months, counted from the day of the 50 mg dose (US prescribing information of March 2026,
+/// section 2.5; EU SmPC, section 4.2).
 pub fn switch_to_high_dose() -> Regimen {
+    regimen!(
+        "50 mg (5 mL, withdraw 5 mL, over 1-3 min) IT x1 window -14d/+14d rolling, \
+         then 28 mg (5 mL, withdraw 5 mL, over 1-3 min) IT q4mo"
+    )
+}
+
+/// The same in Japan, where the 50 mg dose is 4 months after the last 12 mg dose, without a window (Japanese package
+/// insert, section 7.2).
+pub(super) fn switch_in_japan() -> Regimen {
     regimen!(
         "50 mg (5 mL, withdraw 5 mL, over 1-3 min) IT x1, \
          then 28 mg (5 mL, withdraw 5 mL, over 1-3 min) IT q4mo"

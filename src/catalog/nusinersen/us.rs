@@ -6,7 +6,7 @@ use crate::catalog::literal::{labels_of, measured, monitored, read, through};
 use crate::catalog::nusinersen::bands::{
     HIGH, KEEP, LOW, below, change, changes, since_last_dose, twelve,
 };
-use crate::catalog::nusinersen::regimens::{high_dose, us_12_mg};
+use crate::catalog::nusinersen::regimens::{high_dose, switch_to_high_dose, us_12_mg};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy, Rule};
 use crate::evidence::condition::Condition;
 use crate::evidence::label::{Authority, Label, LabelBuilder, LabelRegimen};
@@ -80,7 +80,7 @@ pub(super) fn labels() -> Vec<Label> {
             .edition("2026-03-30")
             .named(LOW, us_12_mg())
             .regimen(LabelRegimen::named(HIGH, high_dose()).with_policy(high))
-            .regimen(change(twenty_eight(1, Action::AnotherRegimen)))
+            .regimen(change(switch_to_high_dose(), twenty_eight(1, Action::AnotherRegimen)))
             .rules([change_of_dose])
             .monitoring(laboratory(&us("sections 2.4, 5.1"), us("sections 2.4, 5.2")))
             .source(us("sections 2.1, 2.3, 2.5"))

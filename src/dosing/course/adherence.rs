@@ -101,6 +101,13 @@ impl<'c> Planned<'c> {
         match (step.entry.kind(), &step.verdict, step.after.at.due) {
             (EntryKind::Given, Some(verdict), _) if verdict.planned == Some(day) => {
                 self.settled = self.settled.max(step.entry.counts().then_some(day));
+                // A stop of the day may be recorded before it.
+                match self.running.last_mut() {
+                    Some((_, last)) if step.entry.counts() && last.succ_opt() == Some(day) => {
+                        *last = day;
+                    }
+                    _ => {}
+                }
             }
             (EntryKind::Missed | EntryKind::Skipped, ..) if step.settles() => {
                 self.settled = Some(day);
@@ -120,7 +127,8 @@ impl<'c> Planned<'c> {
                 }
             }
             (EntryKind::Resumed, ..) if step.before.is_stopped() => {
-                self.running.push((after(self.settled), NaiveDate::MAX));
+                let last = self.running.last().and_then(|(_, last)| last.succ_opt());
+                self.running.push((last.map_or(day, |next| day.max(next)), NaiveDate::MAX));
             }
             _ => {}
         }
@@ -199,9 +207,9 @@ impl<'c> Stretch<'c> {
 /// How a [`Course`] compares with its plan through a date.
 ///
 /// Each planned date is counted once: as given, missed, held or outstanding. While doses keep the dates planned on the
-/// first day, `planned = given + missed + held + outstanding`. The sum can differ once the calendar moves, because
-/// `planned` counts the dates of the first day: after a late dose or a decision, if a held dose is given after the hold, if
-/// there are additional doses, or if dates are unspecified.
+/// first day, `planned = given + missed + held + outstanding`. `planned` always counts the original dates. So
+/// the sum differs after a late dose, a decision, a held dose that is given after the hold, an additional dose, or while
+/// dates are unspecified.
 #[derive(Clone, Copy, PartialEq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -223,7 +231,7 @@ pub struct Adherence {
     pub while_paused: u32,
     /// Of these, in addition to the regimen.
     pub additional: u32,
-    /// Doses given that do not count.
+    /// Doses given that do not count. The [rest](crate::dosing::course::Entry::rest) of a dose is not a dose.
     pub not_counting: u32,
     /// Doses not given: recorded as missed and not made up, left out, or passed over as the label says. Those planned while
     /// treatment was held or stopped are not counted.
@@ -293,7 +301,7 @@ impl Tally {
             (EntryKind::Given, Some(verdict)) if step.entry.counts() => {
                 self.given(step, verdict);
             }
-            (EntryKind::Given, _) => self.adherence.not_counting += 1,
+            (EntryKind::Given, _) if !step.entry.is_rest() => self.adherence.not_counting += 1,
             (EntryKind::Missed | EntryKind::Skipped, _) => {
                 let left_out = u32::from(step.leaves_out(&self.pauses));
                 self.adherence.missed += left_out;
@@ -311,7 +319,7 @@ impl Tally {
         let adherence = &mut self.adherence;
         adherence.given += 1;
         adherence.additional += u32::from(verdict.additional);
-        adherence.while_paused += u32::from(step.before.pause.is_some());
+        adherence.while_paused += u32::from(verdict.pause.is_some());
         let timing = match verdict.timing {
             Timing::Early(_) => &mut adherence.early,
             Timing::OnTime => &mut adherence.on_time,

@@ -60,7 +60,7 @@ impl Course {
             planned: verdict.planned,
             recommendation,
             timing: verdict.timing,
-            action: verdict.action,
+            action: verdict.action.filter(|_| !matches!(state.at.due, Due::Undated(..))),
             given: match recommendation {
                 Recommendation::Give | Recommendation::Restart => {
                     Some(DueDose::given(rules, &verdict, day, &state.at))
@@ -136,7 +136,7 @@ pub(super) fn recommended(
         Unspecified::NotRead => (Recommendation::NotRead, Due::Nothing),
         reason => (Recommendation::NotStated(reason), Due::Nothing),
     };
-    match (state.pause.map(|pause| pause.how), state.at.due, verdict.timing, verdict.action) {
+    match (verdict.pause, state.at.due, verdict.timing, verdict.action) {
         (Some(Pause::Held), ..) => (Recommendation::Held, Due::Nothing),
         (Some(Pause::Stopped), ..) => (Recommendation::Stopped, Due::Nothing),
         (None, Due::Undated(_, reason), ..) => silent(reason),
@@ -257,7 +257,7 @@ impl<'c> Advice<'c> {
         self.timing
     }
 
-    /// The rule of the label that applies; `None` if the dose is not late.
+    /// The rule of the label that applies; `None` if the dose is not late, or if its date is unspecified.
     pub fn action(&self) -> Option<Action> {
         self.action
     }

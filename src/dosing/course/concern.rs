@@ -120,7 +120,7 @@ pub enum Concern {
     /// A dose was given on a day for which the label does not [say](Course::advise) to give it.
     NotAdvised(Recommendation),
     /// Other doses planned through the day of a dose given were not given and have no entry, and treatment is neither held
-    /// nor stopped. Where the next date counts from the dose given, or is not stated, they stay without one.
+    /// nor stopped. Where the next date counts from the dose given, or is not stated, they will never get an entry.
     Outstanding {
         /// How many.
         doses: u32,
@@ -132,8 +132,8 @@ pub enum Concern {
         /// The day.
         day: NaiveDate,
     },
-    /// The day of an entry is more than half a year from the start of the course, the entry before and the date of the due
-    /// dose; or the date that it sets is so far from its day and from the date of the due dose.
+    /// The day of an entry is more than half a year from the start of the course, from the entry before and from the date of
+    /// the due dose; or the date that it sets is more than half a year from both its own day and the due date.
     FarAway {
         /// The date.
         date: NaiveDate,
@@ -183,7 +183,7 @@ fn of_dose<'a>(
     };
     let advised = match recommended(state, rules, verdict, day).0 {
         Recommendation::Give | Recommendation::Restart => None,
-        _ if state.pause.is_none() && verdict.timing == Timing::OnTime => None,
+        _ if verdict.pause.is_none() && verdict.timing == Timing::OnTime => None,
         other => Some(Concern::NotAdvised(other)),
     };
     let counted = verdict.planned.is_some_and(|planned| {
@@ -191,7 +191,7 @@ fn of_dose<'a>(
         planned <= day && !is_known && pauses.end_of(planned).is_none()
     });
     // What is planned in a hold or after a stop waits for its end.
-    let outstanding = match state.pause {
+    let outstanding = match verdict.pause {
         Some(_) => 0,
         None => state.outstanding(rules, pauses, day).saturating_sub(u32::from(counted)),
     };

@@ -7,7 +7,7 @@ use chrono::{Days, NaiveDate};
 
 use crate::calendar::{Interval, days_between};
 use crate::dosing::course::late::Times;
-use crate::dosing::course::timing::{Timing, Unspecified};
+use crate::dosing::course::timing::{Pause, Timing, Unspecified};
 use crate::dosing::missed_dose::{Action, MissedDosePolicy, Rule};
 use crate::dosing::phase::{Phase, Role};
 use crate::dosing::regimen::Regimen;
@@ -92,6 +92,8 @@ pub(super) struct Verdict {
     pub(super) skipped: u32,
     /// Whether the dose was recorded as missed before.
     pub(super) made_up: bool,
+    /// Whether treatment is held or stopped.
+    pub(super) pause: Option<Pause>,
     pub(super) after: Due,
 }
 
@@ -405,7 +407,7 @@ impl<'c> Rules<'c> {
     }
 
     /// What is due once a dated dose is recorded as missed: the next one, where the label has late doses
-    /// skipped however late; still the same one, where it has them given.
+    /// skipped however late; still the same one, where it has them given. Where the label does not say, no date.
     pub(super) fn missed(self, due: Due) -> Due {
         let Due::Planned(dose) = due else {
             return self.left_open(due, Unspecified::AdditionalDose);
@@ -458,6 +460,7 @@ impl Verdict {
             planned,
             skipped: 0,
             made_up: false,
+            pause: None,
             after,
         }
     }

@@ -103,12 +103,14 @@ pub struct Switch {
     pub regimen: Regimen,
     /// Its rules for missed doses.
     pub policy: MissedDosePolicy,
-    /// The date of its first dose; `None` for the planned date of the dose that it replaces.
+    /// The date of its first dose; `None` for the planned date of the dose that it replaces, or for the day of the entry if
+    /// that date has passed.
     pub on: Option<NaiveDate>,
 }
 
 impl Switch {
-    /// Returns a switch whose first dose is on the planned date of the dose that it replaces.
+    /// Returns a switch whose first dose is on the planned date of the dose that it replaces, or on the day of the entry if
+    /// that date has passed.
     pub fn to(regimen: Regimen, policy: MissedDosePolicy) -> Self {
         Self { regimen, policy, on: None }
     }
@@ -143,17 +145,19 @@ impl Entry {
         Self::new(day, EntryKind::Missed).reason(reason)
     }
 
-    /// Returns an entry for treatment held from this day on, until it is [resumed](Entry::resumed).
+    /// Returns an entry for treatment held from this day on, until it is [resumed](Entry::resumed). A dose given on this day
+    /// counts as given before.
     pub fn held(day: NaiveDate, reason: impl Into<Cow<'static, str>>) -> Self {
         Self::new(day, EntryKind::Held).reason(reason)
     }
 
-    /// Returns an entry for treatment that goes on from this day.
+    /// Returns an entry for treatment that goes on from this day, also for a dose given on it.
     pub fn resumed(day: NaiveDate) -> Self {
         Self::new(day, EntryKind::Resumed)
     }
 
-    /// Returns an entry for treatment stopped: no dose is planned from this day on.
+    /// Returns an entry for treatment stopped: no dose is planned from this day on. A dose given on this day counts as given
+    /// before.
     pub fn stopped(day: NaiveDate, reason: impl Into<Cow<'static, str>>) -> Self {
         Self::new(day, EntryKind::Stopped).reason(reason)
     }

@@ -34,8 +34,8 @@ impl Course {
         }
     }
 
-    /// Returns the due dose if the last day on which it is on time is before `day`; `None` if it is not overdue, if
-    /// treatment is held or stopped, or if its date is unspecified.
+    /// Returns the due dose if `day` is after its last on-time day; `None` if it is not overdue, if treatment is held or
+    /// stopped, or if its date is unspecified.
     pub fn overdue(&self, day: NaiveDate) -> Option<DueDose<'_>> {
         let due = self.next_due().dose()?;
         let last = due.window.map_or(due.date, |(_, close)| close);
@@ -192,8 +192,8 @@ impl<'c> DueDose<'c> {
         self.mass.map_or_else(|| self.dose.mass_for(self.weight), Ok)
     }
 
-    /// The dates on which it is on time, without days that the least gap excludes; `None` if it has no window or would be
-    /// late.
+    /// The dates on which it is on time, without days that the least gap excludes; `None` if it has no window, or if the
+    /// first day that the least gap allows would be late.
     pub fn window(&self) -> Option<RangeInclusive<NaiveDate>> {
         self.window.map(|(open, close)| open..=close)
     }

@@ -67,7 +67,7 @@ impl<'c> GivenDose<'c> {
             amount: step.entry.given_amount(),
             counts: step.entry.counts(),
             timing: verdict.timing,
-            pause: step.before.pause.map(|pause| pause.how),
+            pause: verdict.pause,
             planned: verdict.planned,
             weight: step.weight,
             mass: step.mass(),
@@ -100,7 +100,7 @@ impl<'c> GivenDose<'c> {
         self.amount
     }
 
-    /// Whether it is a further part of the dose before.
+    /// Whether it is a further part of the dose before, and no dose of its own.
     pub fn is_rest(&self) -> bool {
         matches!(self.amount, GivenAmount::Rest(_))
     }
@@ -151,6 +151,9 @@ impl<'c> GivenDose<'c> {
 
 impl fmt::Display for GivenDose<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_rest() {
+            f.write_str("rest of ")?;
+        }
         match self.number {
             Some(number) => write!(f, "dose {number} ({})", self.role)?,
             None => f.write_str("additional dose")?,
@@ -159,8 +162,7 @@ impl fmt::Display for GivenDose<'_> {
         match self.amount {
             GivenAmount::AsPlanned => {}
             GivenAmount::Another(mass) => write!(f, "{mass} in place of ")?,
-            GivenAmount::Part(mass) => write!(f, "{mass} of ")?,
-            GivenAmount::Rest(mass) => write!(f, "rest, {mass} of ")?,
+            GivenAmount::Part(mass) | GivenAmount::Rest(mass) => write!(f, "{mass} of ")?,
         }
         write!(f, "{} on {}, {}", self.dose, self.date, self.timing)?;
         if let Some(pause) = self.pause {

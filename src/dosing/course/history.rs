@@ -22,8 +22,11 @@ pub enum HistoryItem<'c> {
     Given(GivenDose<'c>),
     /// A planned dose was not given.
     NotGiven(DoseNotGiven<'c>),
-    /// Any other entry: a hold, a resumption, a stop, a decision or a weight. Also a dose recorded as missed that was given
-    /// on time after all, and a dose missed or left out that was planned while treatment was held or stopped.
+    /// Any other entry: a hold, a resumption, a stop, a decision or a weight. Two records of a dose not given are among
+    /// them:
+    ///
+    /// - a dose recorded as missed that was given on time after all,
+    /// - a dose missed or left out that was planned while treatment was held or stopped.
     Recorded(&'c Entry),
 }
 

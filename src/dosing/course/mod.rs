@@ -73,10 +73,12 @@ use crate::quantity::BodyWeight;
 /// A course is a log of dated [entries](Entry); everything else is computed from it. It begins as the schedule of its
 /// regimen. Doses given on time leave that plan unchanged. The [`MissedDosePolicy`] says how a late or missed dose
 /// changes it. If the policy has no answer, the date of the next dose is [`Unspecified`], with the reason, until a person
-/// [sets a date](Course::reschedule) or the dose is given.
+/// [sets a date](Course::reschedule) or the dose is given. A miss is not a decision: it sets no date, and a dose given
+/// after it is late by the days since its planned date.
 ///
-/// Entries can be recorded late. They are sorted by day; entries of one day stay in the order recorded. The
-/// [`CourseRevision`] that is returned lists other entries whose judgement changed. An entry that is refused changes
+/// Entries can be recorded late. They are sorted by day; entries of one day stay in the order recorded. A dose of the day
+/// on which treatment is held or stopped counts as given before that, and a dose of the day on which it is resumed as
+/// given after it, in whatever order they are recorded. The [`CourseRevision`] that is returned lists other entries whose judgement changed. An entry that is refused changes
 /// nothing.
 ///
 /// ```
@@ -122,9 +124,8 @@ impl Course {
 
     /// Returns the course of a patient treated elsewhere before, where the dose with this number was given on a day.
     ///
-    /// The next dose is planned by the regimen and judged by the policy; earlier doses are not part of the course. The
-    /// start of a phase that lasts for some time is counted back from that dose, as if earlier doses had been on time. For
-    /// a label, use [`Label::continuing`](crate::Label::continuing).
+    /// The next dose is planned by the regimen and judged by the policy; earlier doses are not part of the course. A
+    /// phase with a duration is assumed to have begun on schedule. For a label, use [`Label::continuing`](crate::Label::continuing).
     ///
     /// ```
     /// use aso_regimen::Course;
@@ -203,8 +204,8 @@ impl Course {
 
     /// Records an entry, sorted by its day.
     ///
-    /// An entry on or after the last day takes constant time. An earlier one, or a weight recorded after a dose of its day,
-    /// takes time in the number of entries.
+    /// An entry on or after the last day takes constant time. An earlier one, or a weight or a resumption recorded after a
+    /// dose of its day, takes time in the number of entries.
     ///
     /// # Errors
     ///
@@ -213,10 +214,11 @@ impl Course {
         entry.check()?;
         let day = entry.day();
         let is_last = self.log.last().is_none_or(|last| last.entry.day() <= day);
-        // A weight holds for the doses of its day that were recorded before it.
-        let weighs_back = matches!(entry.kind(), EntryKind::Weighed(_)) && self.is_dosed(day);
+        // A weight and a resumption hold for the doses of the day that were recorded before.
+        let of_the_day = matches!(entry.kind(), EntryKind::Weighed(_) | EntryKind::Resumed);
+        let is_for_a_dose = of_the_day && self.is_dosed(day);
         let logged = Logged { entry, recorded: self.recorded };
-        if is_last && !weighs_back {
+        if is_last && !is_for_a_dose {
             return self.append(logged);
         }
         let before = self.judgements();
@@ -234,7 +236,8 @@ impl Course {
         }
     }
 
-    /// Replaces an entry by its number, counted from 1 in the order of [`Course::entries`].
+    /// Replaces an entry by its number, counted from 1 in the order of [`Course::entries`]. To replace the last one, count
+    /// the entries first: `let last = course.entries().len();`, then `course.amend(last, entry)?`.
     ///
     /// ```
     /// use aso_regimen::dosing::course::Entry;
@@ -307,8 +310,9 @@ impl Course {
     ///
     /// If the label says to skip late doses, the latest dose planned by that day counts as missed, earlier ones as passed
     /// over, and the next planned dose is due. If the label says to give them as soon as possible, the missed dose stays
-    /// due, and the rule of the label applies to the day it is given. If the label is silent, the next date is
-    /// [`Unspecified`]. A dose that is given in its window after all was not missed.
+    /// due, and the rule of the label applies to the day it is given. If the label is silent or was not read, the next date
+    /// is [`Unspecified`], and it stays so if the missed dose is given late. A dose that is given in its window after all
+    /// was not missed.
     ///
     /// # Errors
     ///
@@ -323,7 +327,8 @@ impl Course {
 
     /// Records that treatment is held from a day on, and why.
     ///
-    /// Until treatment is [resumed](Course::resume), planned doses are neither due nor missed; they count as held.
+    /// Until treatment is [resumed](Course::resume), planned doses are neither due nor missed; they count as held. A dose
+    /// given on that day counts as given before the hold.
     ///
     /// # Errors
     ///
@@ -336,7 +341,8 @@ impl Course {
         self.record(Entry::held(day, reason))
     }
 
-    /// Records that treatment goes on from a day. The due dose is then judged by its label, as a late one if it is late.
+    /// Records that treatment goes on from a day. The due dose is then judged by its label, as a late one if it is late. A
+    /// dose given on that day counts as given after the resumption.
     ///
     /// # Errors
     ///
@@ -345,7 +351,8 @@ impl Course {
         self.record(Entry::resumed(day))
     }
 
-    /// Records that treatment was stopped on a day, and why. No dose is planned from that day on.
+    /// Records that treatment was stopped on a day, and why. No dose is planned from that day on. A dose given on that day
+    /// counts as given before the stop.
     ///
     /// # Errors
     ///
@@ -387,8 +394,9 @@ impl Course {
         self.record(Entry::rescheduled(day, to, reason))
     }
 
-    /// Records a change to another regimen. Its first dose replaces the due dose, on the planned date of that dose or on a
-    /// date of its own.
+    /// Records a change to another regimen. Its first dose replaces the due dose: on the planned date of that dose, on the
+    /// day of the decision if that date has passed, or on a date of its own. The course keeps the key of its
+    /// [label](Course::label).
     ///
     /// ```
     /// use aso_regimen::dosing::course::Switch;
@@ -426,7 +434,7 @@ impl Course {
     }
 
     /// Records that other rules for missed doses apply from a day on, such as those of a new edition of the label. Earlier
-    /// judgements and dose numbers stay.
+    /// judgements and dose numbers stay, and so does the key of the [label](Course::label).
     ///
     /// # Errors
     ///
@@ -489,7 +497,8 @@ impl Course {
         self.plan.tolerance
     }
 
-    /// The key of the label that the course follows; `None` if none was set.
+    /// The key of the label that the course began with; `None` if none was set. Entries do not change it: after a change to
+    /// a later edition, [`Course::following_label`] sets its key.
     pub fn label(&self) -> Option<&LabelKey> {
         self.plan.label.as_ref()
     }

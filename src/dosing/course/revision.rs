@@ -40,7 +40,7 @@ impl Judgement {
                 number: verdict.number(),
                 planned: verdict.planned,
                 timing: Some(verdict.timing),
-                pause: step.before.pause.map(|pause| pause.how),
+                pause: verdict.pause,
                 action: verdict.action,
                 mass: step.mass(),
             },

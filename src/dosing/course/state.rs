@@ -73,6 +73,8 @@ pub(super) struct Paused {
     pub(super) since: NaiveDate,
     /// Which entry it is.
     entry: usize,
+    /// Since when treatment was held until it was stopped.
+    held_since: Option<NaiveDate>,
 }
 
 /// Where a course stands.
@@ -171,6 +173,12 @@ impl State {
         doses.saturating_sub(pauses.doses(rules, first, doses) + u32::from(is_known))
     }
 
+    /// The dose that was recorded as missed, where the label does not say what is due then: nobody has decided.
+    fn left_open(&self) -> Option<Due> {
+        let is_open = matches!(self.at.due, Due::Undated(..));
+        self.missed.filter(|missed| is_open && missed.date().is_some())
+    }
+
     fn has_missed(&self, due: &Due) -> bool {
         self.missed.is_some_and(|missed| {
             let same_date = due.date().is_none_or(|date| missed.date() == Some(date));
@@ -185,15 +193,22 @@ impl State {
 
     /// What it means to give the dose that is due on a day.
     pub(super) fn judge(&self, rules: Rules<'_>, day: NaiveDate) -> Option<Verdict> {
+        let pause = self.pause.map(|pause| pause.how);
+        self.judge_dose(rules, day).map(|verdict| Verdict { pause, ..verdict })
+    }
+
+    fn judge_dose(&self, rules: Rules<'_>, day: NaiveDate) -> Option<Verdict> {
         let mut at = self.at;
         if self.is_stopped() && at.due.dose().is_some() {
             // Nothing is planned.
             at.due = rules.left_open(at.due, Unspecified::NotStated);
         } else if let Some(missed) = self.missed {
-            // A dose that was recorded as missed, and is given on time all the same, was not missed.
+            // A dose that was recorded as missed, and is given on time all the same, was not missed. A miss is no
+            // decision: if the label does not say what follows it, the dose is late as it is without the miss.
             let at = Standing { due: missed, ..at };
             let verdict = rules.judge(&at, day)?;
-            if verdict.timing == Timing::OnTime && verdict.skipped == 0 {
+            let is_on_time = verdict.timing == Timing::OnTime && verdict.skipped == 0;
+            if is_on_time || self.left_open().is_some() {
                 return Some(Verdict { made_up: true, ..verdict });
             }
         }
@@ -216,6 +231,7 @@ impl State {
         let (day, rules) = (entry.day(), self.rules(plan, log));
         match entry.kind() {
             EntryKind::Given => {
+                let on_day = self.on_day_of(log, index);
                 let (verdict, part) = match (entry.given_amount(), self.part) {
                     (GivenAmount::Rest(mass), Some((verdict, before)))
                         if self.at.last_given == Some(day) =>
@@ -223,8 +239,8 @@ impl State {
                         (verdict, Some(before.checked_add(mass).unwrap_or(mass)))
                     }
                     (GivenAmount::Rest(_), _) => return Err(CourseError::NoPart { day }),
-                    (GivenAmount::Part(mass), _) => (self.given(rules, entry)?, Some(mass)),
-                    _ => (self.given(rules, entry)?, None),
+                    (GivenAmount::Part(mass), _) => (on_day.given(rules, entry)?, Some(mass)),
+                    _ => (on_day.given(rules, entry)?, None),
                 };
                 if let Some(part) = part {
                     let planned = rules.phase(&verdict.dose).dose();
@@ -274,7 +290,8 @@ impl State {
             EntryKind::Switched(switch) => {
                 let first = match switch.on {
                     Some(date) => date,
-                    None => check_dated(&rules.due_on(&self.at, day), day)?,
+                    // One that is overdue is not planned before it was decided on.
+                    None => check_dated(&rules.due_on(&self.at, day), day)?.max(day),
                 };
                 self.check_after_last(first)?;
                 plan.check(&switch.regimen)?;
@@ -285,7 +302,12 @@ impl State {
                 self.part = None;
                 (self.regimen, self.policy) = (Some(index), Some(index));
             }
-            EntryKind::PolicyChanged(_) => self.policy = Some(index),
+            EntryKind::PolicyChanged(_) => {
+                self.policy = Some(index);
+                if let Some(missed) = self.left_open() {
+                    self.at.due = self.rules(plan, log).missed(missed);
+                }
+            }
             EntryKind::Held | EntryKind::Stopped => {
                 let is_hold = *entry.kind() == EntryKind::Held;
                 let how = if is_hold { Pause::Held } else { Pause::Stopped };
@@ -294,7 +316,10 @@ impl State {
                     Some(Paused { how: before, since, .. }) if is_hold || before == how => {
                         return Err(CourseError::AlreadyPaused { day, how, before, since });
                     }
-                    _ => self.pause = Some(Paused { how, since: day, entry: index }),
+                    held => {
+                        let held_since = held.map(|held| held.since);
+                        self.pause = Some(Paused { how, since: day, entry: index, held_since });
+                    }
                 }
             }
             EntryKind::Resumed if self.pause.is_none() => {
@@ -304,6 +329,22 @@ impl State {
             EntryKind::Weighed(weight) => self.weight = Some(*weight),
         }
         Ok(None)
+    }
+
+    /// Where the course stands for a dose of the day of an entry: one of the day of a hold or a stop is before it, and
+    /// one of the day of a resumption after it.
+    fn on_day_of(&self, log: &[Logged], index: usize) -> Self {
+        let day = log[index].entry.day();
+        let mut later = log[index..].iter().take_while(|logged| logged.entry.day() == day);
+        let is_over = later.any(|logged| *logged.entry.kind() == EntryKind::Resumed);
+        let before = |pause: Paused| match pause.held_since {
+            _ if pause.since < day => Some(pause),
+            Some(since) if since < day => {
+                Some(Paused { how: Pause::Held, since, held_since: None, ..pause })
+            }
+            _ => None,
+        };
+        Self { pause: self.pause.filter(|_| !is_over).and_then(before), ..*self }
     }
 
     /// The weight that holds for the doses on the day of an entry, as far as it is recorded.
