@@ -240,11 +240,11 @@ fn what_does_not_fit_together_is_refused() {
             "EX, row 2, column EXENDTC: expected the day of the last dose, or one given by `ongoing_through`, found \
              nothing",
         ),
-        // Two weeks after the second dose there would be a third.
+        // The dose of 19 January is of one of two series.
         (
-            &[("EXENDTC", "2026-02-15"), ("EXENDY", "42"), ("EXDOSFRQ", "EVERY 2 WEEKS")],
-            "EX, row 2, column EXENDTC: expected a day of a dose from 2026-01-19 every 14d, such as 2026-02-02, found \
-             2026-02-15",
+            &[("EXSTDTC", "2026-01-05"), ("EXSTDY", "1"), ("EXDOSFRQ", "EVERY 2 WEEKS")],
+            "EX, row 2, column EXSTDTC: expected one dose a day, or parts of the planned one, found a second on \
+             2026-01-05, beside that of row 1",
         ),
         (
             &[("EXSTDTC", ""), ("EXSTDY", "")],
@@ -1108,6 +1108,63 @@ fn one_dose_does_not_go_on() {
     }
     let parts = by_label("EX", "--DOSTOT", &["2026-01-05,40,100", "2026-01-05,60,100"]);
     assert_eq!(parts.expect("parts").entries().count(), 2);
+}
+
+/// A record of constant dosing ends when the dosing does, not with a dose (SDTMIG 3.4, section 6.1.3.1), and its doses are
+/// those by then: Q2D from 8 to 15 January, EVERY 2 WEEKS from 5 January to 10 February.
+#[test]
+fn constant_dosing_ends_between_doses() {
+    let doses = |frequency: &str, start: &str, end: &str| -> Vec<String> {
+        let text = format!(
+            "USUBJID,EXSEQ,EXTRT,EXDOSE,EXDOSU,EXDOSFRQ,EXSTDTC,EXENDTC\nP01,1,DRUG,100,mg,{frequency},{start},{end}\n"
+        );
+        let subject = read(&text).remove(0);
+        let days = subject.doses().expect("doses").into_iter().map(|(day, _)| day.to_string());
+        days.collect()
+    };
+    assert_eq!(
+        doses("Q2D", "2021-01-08", "2021-01-15"),
+        ["2021-01-08", "2021-01-10", "2021-01-12", "2021-01-14"]
+    );
+    let every_two_weeks = ["2026-01-05", "2026-01-19", "2026-02-02"];
+    assert_eq!(doses("EVERY 2 WEEKS", "2026-01-05", "2026-02-02"), every_two_weeks);
+    assert_eq!(doses("EVERY 2 WEEKS", "2026-01-05", "2026-02-15"), every_two_weeks);
+    assert_eq!(doses("EVERY 2 WEEKS", "2026-01-05", "2026-02-16").len(), 4);
+    assert_eq!(doses("QM", "2026-01-31", "2026-03-30"), ["2026-01-31", "2026-02-28"]);
+}
+
+/// The last day of one series and the first of the next is one day with one dose.
+#[test]
+fn a_day_of_two_series_is_not_counted_twice() {
+    let doses = |rows: &[&str]| {
+        let mut text = "USUBJID,EXSEQ,EXTRT,EXDOSE,EXDOSU,EXDOSFRQ,EXSTDTC,EXENDTC\n".to_owned();
+        for (row, number) in rows.iter().zip(1..) {
+            let treatment = if row.starts_with("0,") { "PLACEBO" } else { "DRUG" };
+            writeln!(text, "S-001,{number},{treatment},{row}").expect("a text");
+        }
+        let subject = ExposureReader::new().of_treatment("DRUG").read(&csv(&text));
+        let subject = subject.expect("a subject").remove(0);
+        let doses = subject.doses().map(|doses| doses.len());
+        doses.map_err(|error| error.to_string())
+    };
+    let shared = |row: usize, day: &str, of: usize| {
+        Err(format!(
+            "EX, row {row}, column EXSTDTC: expected a day after {day}, that of the last dose of row {of}, found {day}"
+        ))
+    };
+    let first = "100,mg,QD,2026-01-05,2026-01-10";
+    let next = "200,mg,QD,2026-01-10,2026-01-20";
+    assert_eq!(doses(&[first, next]), shared(2, "2026-01-10", 1));
+    assert_eq!(doses(&[next, first]), shared(1, "2026-01-10", 2));
+    assert_eq!(doses(&[first, "200,mg,QD,2026-01-10,2026-01-10"]), shared(2, "2026-01-10", 1));
+    assert_eq!(doses(&[first, "200,mg,Q2W,2026-01-10,2026-01-12"]), shared(2, "2026-01-10", 1));
+    assert_eq!(doses(&["0,mg,QD,2026-01-05,2026-01-10", next]), Ok(6 + 11), "a masked lead-in");
+    // The last dose was before the last day.
+    assert_eq!(doses(&["100,mg,Q2D,2026-01-05,2026-01-10", next]), Ok(3 + 11));
+    // Two injections a day, one more of a day, and two of one day.
+    assert_eq!(doses(&[first, "50,mg,QD,2026-01-05,2026-01-10"]), Ok(12));
+    assert_eq!(doses(&[first, "50,mg,ONCE,2026-01-10,2026-01-10"]), Ok(7));
+    assert_eq!(doses(&["50,mg,QD,2026-01-10,2026-01-10", "60,mg,QD,2026-01-10,2026-01-10"]), Ok(2));
 }
 
 /// An infusion at night is one dose, of its first day.

@@ -8,6 +8,7 @@ mod nonmem_errors;
 mod nonmem_examples;
 mod nonmem_foreign;
 mod nonmem_properties;
+mod nonmem_times;
 mod sdtm;
 mod tables;
 

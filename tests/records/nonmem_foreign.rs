@@ -252,7 +252,12 @@ fn steady_state() {
             "column II: expected more than 0 in a dose at steady state (SS), found \"0\"",
         ),
         ("1,0,100,0,3,12,0", "column SS: expected 0, 1 or 2, found \"3\""),
-        ("1,0,0,50,1,0,0", "column AMT: expected more than 0 in a dose record, found \"0\""),
+        ("1,0,0,50,0,0,0", "column AMT: expected more than 0 in a dose record, found \"0\""),
+        (
+            "1,0,0,50,1,0,0",
+            "column AMT: expected more than 0 in a dose record; a constant infusion at steady state (SS with AMT 0) is \
+             not read, found \"0\"",
+        ),
     ] {
         let file = format!("ID,TIME,AMT,RATE,SS,II,ADDL\n{line}\n");
         refused(&hours(), &file, &format!("record 1 (line 2), {expected}"));
@@ -280,6 +285,70 @@ fn no_data_item_is_ignored() {
         "ID,TIME,AMT,CONT\n1,0,100,0\n1,0,100,1\n",
         "record 2 (line 3), column CONT: expected nothing, found \"1\"",
     );
+}
+
+/// What other programs call the duration or rate of an infusion, or another data item, is no covariate.
+#[test]
+fn a_column_that_changes_what_is_given_is_refused_by_name() {
+    for (name, item) in [
+        ("DUR", "RATE"),
+        ("dur", "RATE"),
+        ("Duration", "RATE"),
+        ("TINF", "RATE"),
+        ("TINF_H", "RATE"),
+        ("INFUSION DURATION", "RATE"),
+        ("Infusion.Time (min)", "RATE"),
+        ("D1", "RATE"),
+        ("D2", "RATE"),
+        ("R1", "RATE"),
+        ("r12", "RATE"),
+        ("RATE_MG_H", "RATE"),
+        ("Rate (mg/h)", "RATE"),
+        ("INFRATE", "RATE"),
+        ("STEADY STATE", "SS"),
+        ("ADDITIONAL_DOSES", "ADDL"),
+        ("INTERDOSE INTERVAL", "II"),
+        ("EVENT ID", "EVID"),
+    ] {
+        let file = format!("ID,TIME,AMT,{name},EVID\n1,0,100,2,1\n");
+        let error = format!(
+            "header line: expected {item}, or another name by `named` for a column that does not change what is given, \
+             found {name:?}"
+        );
+        let named = ["ID", "TIME", "AMT", name, "EVID"];
+        for format in [hours(), hours().taking_covariates(), hours().ignoring(name)] {
+            refused(&format, &file, &error);
+            refused(&format.named(named), "1,0,100,2,1\n", &error);
+        }
+        // The caller says that it is something else.
+        let other = hours().named(["ID", "TIME", "AMT", "YEARS_OF_DISEASE", "EVID"]);
+        assert_eq!(read(&other.taking_covariates(), &file).covariates(), ["YEARS_OF_DISEASE"]);
+        read(&hours().named(["ID", "TIME", "AMT", "DROP", "EVID"]), &file);
+        let covariate = read(&hours(), "ID,TIME,AMT\n1,0,100\n").with_covariate(name, |_| "2");
+        assert_eq!(
+            covariate.expect_err(name).to_string(),
+            format!(
+                "covariate {name:?}: expected a name of its own, found one that may mean {item}"
+            )
+        );
+    }
+    // What only looks alike.
+    for name in [
+        "HEART_RATE",
+        "DURATION_OF_DISEASE",
+        "DOSE",
+        "RACE",
+        "D",
+        "R",
+        "D1A",
+        "R100",
+        "RATED",
+        "H",
+        "MG",
+    ] {
+        let file = format!("ID,TIME,AMT,{name}\n1,0,100,2\n");
+        assert_eq!(read(&hours().taking_covariates(), &file).covariates(), [name]);
+    }
 }
 
 #[test]
@@ -348,7 +417,25 @@ fn dates_and_clocks() {
         ),
         (
             "ID,DATE,TIME,AMT\n1,3,8:00,1\n1,1/4/2026,8:00,1\n",
+            "record 2 (line 3), column DATE: expected a date or the number of a day, as in the subject's first record, \
+             found \"1/4/2026\"",
+        ),
+        (
+            "ID,DATE,TIME,AMT\n1,1/5/2026,8:30,1\n1,1/4/2026,8:30,1\n",
+            "record 2 (line 3), column DATE: expected the day of the subject's first record, or a later one, found \
+             \"1/4/2026\"",
+        ),
+        (
+            "ID,DAT2,TIME,AMT\n1,2026-01-05,8:30,1\n1,2026-01-05,8:00,1\n",
             "record 2 (line 3), column TIME: expected a time after the subject's first record, found \"8:00\"",
+        ),
+        (
+            "ID,DATE,TIME,AMT,DAT2\n1,1/5/2026,8:30,1,2026-01-05\n",
+            "header line: expected one column of dates, found \"DATE\" and \"DAT2\"",
+        ),
+        (
+            "ID,DATE,TIME,AMT,date\n1,1/5/2026,8:30,1,1/5/2026\n",
+            "header line: expected one column of dates, found \"DATE\" and \"date\"",
         ),
         (
             "ID,TIME,AMT\n1,8:00,1\n1,7:00,1\n",
@@ -430,7 +517,7 @@ fn a_date_that_is_dropped_is_read() {
     refused(
         &hours().named(["ID", "DATE=DROP", "TIME", "AMT", "DAT1=DROP"]),
         "1 1/5/2026 8.0 100 1/5/2026\n",
-        "header line: expected every name once, found \"DAT1\" twice",
+        "header line: expected one column of dates, found \"DATE\" and \"DAT1\"",
     );
 }
 

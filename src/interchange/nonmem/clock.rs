@@ -1,6 +1,6 @@
 //! Dates and clock times, which become times since the first record of a subject as NM-TRAN makes them.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 
 use crate::interchange::nonmem::decimal;
 use crate::interchange::nonmem::format::TimeUnit;
@@ -97,11 +97,21 @@ const HOUR: u64 = 3_600 * SECOND;
 /// The smallest step of a [`RecordTime`] in microseconds.
 const STEP: u64 = 36;
 
+/// Why a moment has no time since an earlier one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NotLater {
+    /// One of the two days has no date.
+    OtherDays,
+    /// Its day is an earlier one.
+    EarlierDay,
+    /// Its clock time is an earlier one.
+    EarlierClock,
+}
+
 impl Moment {
-    /// The time since an earlier moment, to the nearest step of the unit; `None` if that one is later, or one of the
-    /// two has no date.
-    pub(super) fn since(self, earlier: Self, unit: TimeUnit) -> Option<RecordTime> {
-        let days = i128::from(self.day.since(earlier.day)?);
+    /// The time since an earlier moment, to the nearest step of the unit.
+    pub(super) fn since(self, earlier: Self, unit: TimeUnit) -> Result<RecordTime, NotLater> {
+        let days = i128::from(self.day.since(earlier.day).ok_or(NotLater::OtherDays)?);
         let span = days * i128::from(HOURS_A_DAY * HOUR) + i128::from(self.clock)
             - i128::from(earlier.clock);
         let steps = match unit {
@@ -109,11 +119,31 @@ impl Moment {
             TimeUnit::Days => i128::from(HOURS_A_DAY),
         };
         let step = i128::from(STEP) * steps;
-        if span < 0 {
-            return None;
-        }
+        let not_later = if days < 0 { NotLater::EarlierDay } else { NotLater::EarlierClock };
         let rounded = (span + step / 2) / step * steps;
-        u64::try_from(rounded).ok().map(RecordTime)
+        u64::try_from(rounded).ok().filter(|_| span >= 0).map(RecordTime).ok_or(not_later)
+    }
+
+    /// The beginning of the day of a time after this moment, on a clock that begins with the day of the moment itself.
+    pub(super) fn midnight_before(self, time: RecordTime) -> RecordTime {
+        RecordTime(self.days_until(time).saturating_mul(RecordTime::days(1).0))
+    }
+
+    /// The number of the day of a time after this moment, where that of the moment itself is 0.
+    fn days_until(self, time: RecordTime) -> u64 {
+        const DAY: u128 = (HOURS_A_DAY * HOUR) as u128;
+        // Times are rounded to steps, so that midnight may come up to half a step of days early.
+        let rounding = u128::from(STEP * HOURS_A_DAY / 2);
+        let days =
+            (u128::from(self.clock) + u128::from(time.0) * u128::from(STEP) + rounding) / DAY;
+        u64::try_from(days).unwrap_or(u64::MAX)
+    }
+
+    /// The date of a time after this moment; `None` if it has none.
+    pub(super) fn date(self, time: RecordTime) -> Option<NaiveDate> {
+        let Day::Dated(first) = self.day else { return None };
+        let first = NaiveDate::from_num_days_from_ce_opt(i32::try_from(first).ok()?)?;
+        first.checked_add_days(Days::new(self.days_until(time)))
     }
 }
 

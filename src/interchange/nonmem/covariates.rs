@@ -3,6 +3,7 @@
 use core::str::Utf8Error;
 
 use crate::interchange::error::{FormatError, check_plain, quoted};
+use crate::interchange::nonmem::format::ItemName;
 use crate::interchange::nonmem::names::is_reserved;
 
 /// The values of covariates by record, as texts. A row like the one before it takes no room of its own.
@@ -90,6 +91,10 @@ impl Covariates {
         }
         if is_reserved(name) {
             let found = "the name of a NONMEM data item";
+            return Err(FormatError::expected(place, "a name of its own", found));
+        }
+        if let Some(item) = ItemName::meant_by(name) {
+            let found = format!("one that may mean {item}");
             return Err(FormatError::expected(place, "a name of its own", found));
         }
         let mut names = self.names.clone();

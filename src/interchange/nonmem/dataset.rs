@@ -7,7 +7,10 @@ use std::collections::binary_heap::PeekMut;
 use std::collections::{BinaryHeap, HashMap};
 use std::iter::FusedIterator;
 
+use chrono::NaiveDate;
+
 use crate::interchange::error::{FormatError, check_plain};
+use crate::interchange::nonmem::clock::Moment;
 use crate::interchange::nonmem::columns::Records;
 use crate::interchange::nonmem::compaction::{Compaction, Placed};
 use crate::interchange::nonmem::covariates::Covariates;
@@ -20,7 +23,9 @@ use crate::interchange::nonmem::time::RecordTime;
 /// doses before observations of the same time; one that was read keeps the order of the file, so that an observation
 /// above a dose is its trough. After a reset (EVID 3 or 4) time may start again.
 ///
-/// A data set also has covariates, with one value for each record, and comments.
+/// A data set also has covariates, with one value for each record, and comments. One that was read from a file with
+/// dates has the [date](Self::date) of each record. Dates are not written (TIME is), so that equality does not compare
+/// them.
 ///
 /// ```
 /// use aso_regimen::Regimen;
@@ -51,11 +56,21 @@ use crate::interchange::nonmem::time::RecordTime;
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct EventDataset {
     records: Records,
     covariates: Covariates,
     comments: Vec<String>,
+    /// When time 0 of each subject was, if the file had clock times.
+    starts: HashMap<u32, Moment>,
+}
+
+impl PartialEq for EventDataset {
+    fn eq(&self, other: &Self) -> bool {
+        self.records == other.records
+            && self.covariates == other.covariates
+            && self.comments == other.comments
+    }
 }
 
 impl EventDataset {
@@ -99,6 +114,16 @@ impl EventDataset {
         Ok(())
     }
 
+    /// The same with the moment of time 0 of each subject.
+    pub(super) fn begun_at(self, starts: HashMap<u32, Moment>) -> Self {
+        Self { starts, ..self }
+    }
+
+    /// When time 0 of a subject was; `None` if the file had no clock times.
+    pub(super) fn start(&self, id: u32) -> Option<Moment> {
+        self.starts.get(&id).copied()
+    }
+
     /// Adds a line that is no record.
     pub(super) fn push_comment(&mut self, comment: String) {
         self.comments.push(comment);
@@ -112,6 +137,33 @@ impl EventDataset {
     /// Returns the record at a place, counted from 0; `None` if there are fewer.
     pub fn record(&self, at: usize) -> Option<EventRecord> {
         (at < self.len()).then(|| self.records.get(at))
+    }
+
+    /// Returns the date of the record at a place, counted from 0; `None` if there are fewer, or if it was not read from
+    /// a file with calendar dates (DATE, DAT1, DAT2, DAT3). A clock time of 24:00 is on the next day.
+    ///
+    /// ```
+    /// use aso_regimen::interchange::nonmem::{RecordFormat, TimeUnit};
+    ///
+    /// let file = "\
+    /// ID,DATE,TIME,AMT,DV
+    /// 1,12/29/2025,9:00,.,88
+    /// 1,1/5/2026,8:30,100,.
+    /// ";
+    /// let data = RecordFormat::new(TimeUnit::Hours).read(file.as_bytes())?;
+    /// assert_eq!(data.date(1), Some("2026-01-05".parse()?));
+    /// assert_eq!(data.day_zero(1), Some("2025-12-29".parse()?));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn date(&self, at: usize) -> Option<NaiveDate> {
+        let record = self.record(at)?;
+        self.start(record.id())?.date(record.time())
+    }
+
+    /// Returns the date of time 0 of a subject, which is that of its first record; `None` if the subject has no record,
+    /// or if it was not read from a file with calendar dates.
+    pub fn day_zero(&self, id: u32) -> Option<NaiveDate> {
+        self.start(id)?.date(RecordTime::ZERO)
     }
 
     /// Returns the number of records.
@@ -234,7 +286,8 @@ impl EventDataset {
 
     fn emptied(&self) -> Self {
         let names = self.covariates().to_vec();
-        Self { comments: self.comments.clone(), ..Self::without_records(names) }
+        let (comments, starts) = (self.comments.clone(), self.starts.clone());
+        Self { comments, starts, ..Self::without_records(names) }
     }
 }
 

@@ -111,6 +111,37 @@ impl ItemName {
         let mut all = Self::ALL.iter().copied();
         all.find(|column| column.name().eq_ignore_ascii_case(name))
     }
+
+    /// The data item that a column of another name may have in its place, by which it changes what is given: the
+    /// duration of an infusion (`dur` of rxode2, `tinf` of mrgsolve, `INFUSION DURATION` of Monolix, `D1` of PREDPP for
+    /// compartment 1), its rate, and the items of doses by their Monolix names. A unit behind the name does not count.
+    pub(super) fn meant_by(name: &str) -> Option<Self> {
+        const UNITS: [&str; 17] = [
+            "MG", "UG", "MCG", "NG", "G", "D", "DAY", "DAYS", "H", "HR", "HRS", "HOUR", "HOURS",
+            "MIN", "MINS", "MINUTES", "S",
+        ];
+        let upper = name.to_uppercase();
+        let words = upper.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let mut words: Vec<&str> = words.collect();
+        while words.len() > 1 && words.last().is_some_and(|word| UNITS.contains(word)) {
+            words.pop();
+        }
+        match words.concat().as_str() {
+            "DUR" | "DURATION" | "TINF" | "INFDUR" | "DURINF" | "INFTIME" | "INFUSIONDURATION"
+            | "INFUSIONTIME" | "RATE" | "INFRATE" | "RATEINF" | "INFUSIONRATE" | "DOSERATE" => {
+                Some(Self::Rate)
+            }
+            "STEADYSTATE" => Some(Self::Ss),
+            "ADDITIONALDOSES" => Some(Self::Addl),
+            "INTERDOSEINTERVAL" => Some(Self::Ii),
+            "EVENTID" => Some(Self::Evid),
+            other => {
+                let number = other.strip_prefix(['D', 'R'])?;
+                let is_number = number.len() <= 2 && number.bytes().all(|c| c.is_ascii_digit());
+                (!number.is_empty() && is_number).then_some(Self::Rate)
+            }
+        }
+    }
 }
 
 impl fmt::Display for ItemName {
@@ -246,6 +277,11 @@ impl RecordFormat {
     }
 
     /// Returns this format with every column that is no NONMEM data item as a covariate.
+    ///
+    /// A column whose name tells that it changes what is given is refused, here and by [`ignoring`](Self::ignoring):
+    /// the duration or rate of an infusion (`DUR`, `TINF`, `D1`, `R1`, `RATE_MG_H`), and Monolix's names of data items
+    /// (`STEADY STATE`, `ADDITIONAL DOSES`, `INTERDOSE INTERVAL`, `EVENT ID`). If it is something else, such as the
+    /// duration of the disease, [`named`](Self::named) gives it another name.
     #[must_use]
     pub fn taking_covariates(self) -> Self {
         Self { takes_covariates: true, ..self }

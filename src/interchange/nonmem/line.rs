@@ -98,6 +98,16 @@ impl Line<'_> {
         }
     }
 
+    /// The error that something else was expected in the column of dates.
+    #[cold]
+    pub(super) fn expected_date<T>(&self, expected: &str) -> Result<T, FormatError> {
+        let place = self.columns.date.map(|(place, _)| place);
+        place.map_or_else(
+            || self.expected(ItemName::Time, expected),
+            |at| self.expected_at(at, expected),
+        )
+    }
+
     /// Adds the covariates to a row, each ended by a line feed.
     #[inline]
     pub(super) fn add_covariates(&self, row: &mut Vec<u8>) {
@@ -134,11 +144,17 @@ impl Line<'_> {
         let decimals = self.format.amounts.decimals();
         let mass = self.number(ItemName::Amt, decimals, self.rounded(ROUNDED_AMOUNT))?;
         let mass = Mass::micrograms(self.needed(ItemName::Amt, mass)?);
+        let steady: u64 = self.small(ItemName::Ss)?.unwrap_or(0);
         let Ok(dose) = DoseEvent::new(mass) else {
-            return self.expected(ItemName::Amt, "more than 0 in a dose record");
+            let expected = match steady {
+                0 => "more than 0 in a dose record",
+                _ => {
+                    "more than 0 in a dose record; a constant infusion at steady state (SS with AMT 0) is not read"
+                }
+            };
+            return self.expected(ItemName::Amt, expected);
         };
         let dose = dose.at_rate(self.rate()?);
-        let steady: u64 = self.small(ItemName::Ss)?.unwrap_or(0);
         let additional: u32 = self.small(ItemName::Addl)?.unwrap_or(0);
         let interval = self.interval(ItemName::Ii)?.unwrap_or(RecordTime::ZERO);
         let repeated = match (steady, additional > 0, interval > RecordTime::ZERO) {

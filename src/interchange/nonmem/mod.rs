@@ -4,19 +4,20 @@
 //! |---|---|
 //! | ID | [`EventRecord::id`], a whole number; a subject named by a text is refused |
 //! | TIME | [`EventRecord::time`], not negative; [`SubjectRecords`] has the date of time 0 |
-//! | DATE, DAT1, DAT2, DAT3 | with TIME as a clock time; converted to the time since the subject's first record |
+//! | DATE, DAT1, DAT2, DAT3 | with TIME as a clock time; converted to the time since the subject's first record; [`EventDataset::date`] |
 //! | AMT | [`DoseEvent::mass`], in mg or another [unit](AmountUnit) |
 //! | RATE | [`DoseEvent::rate`], per hour or day; 0 is a bolus; -1 and -2 are refused |
 //! | EVID | [`RecordedEvent`]: observation 0, dose 1, other 2, reset 3, reset and dose 4 |
 //! | CMT | [`EventRecord::compartment`]; 0 is the default compartment of the model |
-//! | SS | [`DoseEvent::steady_state`]: 1 or 2, with II and without ADDL |
+//! | SS | [`DoseEvent::steady_state`]: 1 or 2, with II and without ADDL; a constant infusion at steady state (AMT 0, II 0) is refused |
 //! | ADDL, II | [`DoseEvent::repeats`]; three doses in all are ADDL = 2 |
 //! | MDV | 0 for an observation with a value, 1 otherwise |
 //! | DV | the value of a [`RecordedEvent::Observation`]; with MDV 1, [`EventRecord::ignored_value`] |
 //! | WT, AGE, BLQ and all other columns | covariates: [`EventDataset::covariate`], as texts |
 //!
 //! Numbers are read and written as exact decimals. `.` is a missing value. A record that cannot be read is refused with
-//! its line and column ([`RecordFormat::read`] lists the rules). An item that changes what is given cannot be ignored.
+//! its line and column ([`RecordFormat::read`] lists the rules). An item that changes what is given cannot be ignored,
+//! also under the name that another program has for it ([`RecordFormat::taking_covariates`]).
 //! What programs read in different ways is refused: ADDL without II, II without ADDL or SS, ADDL with SS, and
 //! additional doses that a reset (EVID 3 or 4) overtakes.
 //!
@@ -83,6 +84,8 @@ mod dataset;
 mod decimal;
 mod fields;
 mod format;
+#[cfg(feature = "kinetics")]
+mod inputs;
 mod line;
 mod names;
 mod read;

@@ -107,8 +107,10 @@ impl Columns {
                 once(name, before.is_some())?;
                 format.check_not_ignored(name)?;
             } else if let Some(order) = DateOrder::named(name) {
-                let before = columns.date.replace((place, order));
-                once(name, before.is_some())?;
+                if let Some((before, _)) = columns.date.replace((place, order)) {
+                    let found = format!("{} and {}", quoted(&names[before]), quoted(name));
+                    return Err(FormatError::expected(PLACE, "one column of dates", found));
+                }
                 format.check_not_ignored(name)?;
             } else if place == 0 && is("C") {
                 if !matches!(format.comment, Some(b'C' | b'@')) {
@@ -120,6 +122,11 @@ impl Columns {
             } else if is(CONTINUED) || (name.is_empty() && !format.ignores(name)) {
                 columns.empty.push(place);
                 format.check_not_ignored(name)?;
+            } else if let Some(item) = ItemName::meant_by(name) {
+                let expected = format!(
+                    "{item}, or another name by `named` for a column that does not change what is given"
+                );
+                return Err(FormatError::expected(PLACE, expected, quoted(name)));
             } else if !dropped {
                 once(name, !name.is_empty() && !seen.insert(name))?;
                 match (format.ignores(name), format.takes_covariates) {

@@ -1,10 +1,10 @@
 //! Text to event records.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io::{self, BufRead, BufReader, Read};
 
 use crate::interchange::error::{FileError, FormatError};
-use crate::interchange::nonmem::clock::Moment;
+use crate::interchange::nonmem::clock::{Moment, NotLater};
 use crate::interchange::nonmem::dataset::EventDataset;
 use crate::interchange::nonmem::fields::{Separator, split};
 use crate::interchange::nonmem::format::{ItemName, RecordFormat, TimeUnit};
@@ -27,7 +27,7 @@ impl RecordFormat {
     ///
     /// If there is a column DATE (month, day, year), DAT1 (day, month, year), DAT2 (year, month, day) or DAT3 (year,
     /// day, month), or if TIME has a colon, TIME is a clock time in hours. It is converted to the time since the first
-    /// record of the subject.
+    /// record of the subject. [`EventDataset::date`] returns the dates.
     ///
     /// # Errors
     ///
@@ -69,7 +69,7 @@ impl RecordFormat {
             line.add_covariates(&mut row);
             data.push_read(&record, &row).map_err(|_| line.not_text())?;
         }
-        Ok(data)
+        Ok(data.begun_at(subjects.starts))
     }
 
     /// Reads the lines down to that of names, or to the first record if the names are given.
@@ -207,6 +207,8 @@ struct Subjects {
     clocked: Option<bool>,
     /// The first record of the subject at hand, where TIME is that of a clock.
     start: Option<Moment>,
+    /// The same of all subjects.
+    starts: HashMap<u32, Moment>,
 }
 
 /// What the next record of the same subject has to follow.
@@ -220,7 +222,14 @@ struct Last {
 
 impl Subjects {
     fn new(unit: TimeUnit) -> Self {
-        Self { unit, seen: HashSet::new(), last: None, clocked: None, start: None }
+        Self {
+            unit,
+            seen: HashSet::new(),
+            last: None,
+            clocked: None,
+            start: None,
+            starts: HashMap::new(),
+        }
     }
 
     /// The time of a subject's next record.
@@ -240,11 +249,17 @@ impl Subjects {
             return line.time();
         }
         let moment = line.moment()?;
-        let start = *self.start.get_or_insert(moment);
-        moment.since(start, self.unit).map_or_else(
-            || line.expected(ItemName::Time, "a time after the subject's first record"),
-            Ok,
-        )
+        let start = *self.start.get_or_insert_with(|| *self.starts.entry(id).or_insert(moment));
+        moment.since(start, self.unit).or_else(|why| match why {
+            NotLater::EarlierDay => {
+                line.expected_date("the day of the subject's first record, or a later one")
+            }
+            NotLater::OtherDays => line
+                .expected_date("a date or the number of a day, as in the subject's first record"),
+            NotLater::EarlierClock => {
+                line.expected(ItemName::Time, "a time after the subject's first record")
+            }
+        })
     }
 
     /// Refuses a record that does not follow the one before it.

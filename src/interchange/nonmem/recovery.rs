@@ -25,7 +25,8 @@ fn refused(at: &Placed<'_>, expected: &str, found: impl fmt::Display) -> FormatE
 
 impl EventDataset {
     /// Returns a regimen with the doses of a subject: the same doses on the same days after the first one. The caller
-    /// states the route, which records do not have.
+    /// states the route, which records do not have. If the file had dates or clock times, the day of a dose counts, and
+    /// not its time of day.
     ///
     /// Not everything of a regimen is in its records: a regimen without an end is read with one, months are read as
     /// days, and every phase but the last is read as a loading phase.
@@ -46,7 +47,13 @@ impl EventDataset {
     /// If the subject has no dose; if doses overlap, are in several compartments or not whole days apart; if a dose is
     /// at steady state or after a reset; or if an infusion does not take whole minutes. The error states the record.
     pub fn regimen(&self, id: u32, route: &Route) -> Result<Regimen, FormatError> {
-        let records = Compaction::of(self.dose_records(id)?);
+        let mut records = self.dose_records(id)?;
+        if let Some(start) = self.start(id) {
+            for placed in &mut records {
+                placed.record.time = start.midnight_before(placed.record.time);
+            }
+        }
+        let records = Compaction::of(records);
         let phases: Result<Vec<Phase>, FormatError> =
             (0..records.len()).map(|index| phase(&records, index, route)).collect();
         Regimen::new(phases?).map_err(|why| match why {
@@ -55,6 +62,38 @@ impl EventDataset {
             }
             why => FormatError::because(format!("subject {id}"), why),
         })
+    }
+
+    /// The doses of a subject in the order of their records, each with its time and record, all of them in one
+    /// compartment, which is this one where it is given.
+    pub(super) fn doses_of(
+        &self,
+        id: u32,
+        mut compartment: Option<u16>,
+    ) -> Result<Vec<(RecordTime, Placed<'_>)>, FormatError> {
+        let mut doses = Vec::new();
+        for at in self.dose_records(id)? {
+            let Some(event) = at.record.dose() else { continue };
+            check_not_steady(&at, event)?;
+            let found = at.record.compartment();
+            let expected = *compartment.get_or_insert(found);
+            if found != expected {
+                return Err(refused(&at, &format!("a dose in compartment {expected}"), found));
+            }
+            let interval = event.repeats().map_or(RecordTime::ZERO, |repeats| repeats.interval);
+            for number in 0..=event.additional() {
+                let time = at.record.time().nth_after(interval, number);
+                doses.push((time.unwrap_or(RecordTime::MAX), at));
+                if doses.len() > MOST_DOSES {
+                    let expected = format!("at most {MOST_DOSES} doses of a subject");
+                    return Err(refused(&at, &expected, "more"));
+                }
+            }
+        }
+        if doses.is_empty() {
+            return Err(FormatError::expected(format!("subject {id}"), "a dose record", "none"));
+        }
+        Ok(doses)
     }
 
     /// The dose records of a subject, which has no reset after its first record.
@@ -79,6 +118,9 @@ impl SubjectRecords {
     /// day it was given. Records do not say which doses were missed: a planned dose without a record stays due until the
     /// next dose is given. RATE, body weight and observations are not compared with the plan.
     ///
+    /// If the file had dates or clock times, a dose is on its day, whatever its time of day. The date of time 0 must
+    /// then be that of the data set, which [`EventDataset::day_zero`] returns.
+    ///
     /// ```
     /// use aso_regimen::interchange::nonmem::{RecordFormat, SubjectRecords, TimeUnit};
     /// use aso_regimen::{Course, Mass, dosing::missed_dose::MissedDosePolicy};
@@ -98,9 +140,10 @@ impl SubjectRecords {
     ///
     /// # Errors
     ///
-    /// If the subject has no dose or more than 36,525; if a dose is not whole days after time 0, shares its day with
-    /// another one, is at steady state or after a reset; if doses are in several compartments, or in another than the
-    /// one [given](Self::dosed_in); or if the course refuses a dose. The error has the subject and the record.
+    /// If the subject has no dose or more than 36,525; if the data set has another date of time 0; if a dose is not
+    /// whole days after time 0 and its time of day is not known, shares its day with another one, is at steady state or
+    /// after a reset; if doses are in several compartments, or in another than the one [given](Self::dosed_in); or if
+    /// the course refuses a dose. The error has the subject and the record.
     pub fn course(&self, data: &EventDataset, plan: Course) -> Result<Course, FormatError> {
         let doses = self.days(data)?;
         let planned = Planned::of(&entered(plan.clone(), &doses, &Planned::default())?);
@@ -112,36 +155,25 @@ impl SubjectRecords {
         &self,
         data: &'d EventDataset,
     ) -> Result<Vec<(NaiveDate, Placed<'d>)>, FormatError> {
-        let records = data.dose_records(self.id)?;
-        let mut doses = Vec::new();
-        let mut compartment = (self.compartment != 0).then_some(self.compartment);
-        for at in &records {
-            let Some(event) = at.record.dose() else { continue };
-            check_not_steady(at, event)?;
-            let (expected, found) =
-                (*compartment.get_or_insert(at.record.compartment()), at.record.compartment());
-            if found != expected {
-                return Err(refused(at, &format!("a dose in compartment {expected}"), found));
-            }
-            let interval = event.repeats().map_or(RecordTime::ZERO, |repeats| repeats.interval);
-            for number in 0..=event.additional() {
-                let time = at.record.time().nth_after(interval, number);
-                let time = time.unwrap_or(RecordTime::MAX);
-                doses.push((self.day(at, time)?, *at));
-                if doses.len() > MOST_DOSES {
-                    let expected = format!("at most {MOST_DOSES} doses of a subject");
-                    return Err(refused(at, &expected, "more"));
-                }
-            }
+        if let Some(zero) = data.day_zero(self.id).filter(|zero| *zero != self.day_zero) {
+            let expected = format!("{zero}, the date of time 0 in the data set");
+            return Err(FormatError::expected(
+                format!("subject {}", self.id),
+                expected,
+                self.day_zero,
+            ));
         }
+        let start = data.start(self.id);
+        let compartment = (self.compartment != 0).then_some(self.compartment);
+        let doses = data.doses_of(self.id, compartment)?.into_iter().map(|(time, at)| {
+            let midnight = start.map_or(time, |start| start.midnight_before(time));
+            Ok((self.day(&at, midnight)?, at))
+        });
+        let mut doses = doses.collect::<Result<Vec<_>, FormatError>>()?;
         doses.sort_by_key(|(day, at)| (*day, at.number));
         let twice = |pair: &&[(NaiveDate, Placed<'_>)]| matches!(pair, [first, second] if first.0 == second.0);
         if let Some([_, (day, at)]) = doses.windows(2).find(twice) {
             return Err(refused(at, "one dose a day", format!("another on {day}")));
-        }
-        if doses.is_empty() {
-            let place = format!("subject {}", self.id);
-            return Err(FormatError::expected(place, "a dose record", "none"));
         }
         Ok(doses)
     }

@@ -15,7 +15,10 @@ use crate::text::decimal::write_quantity;
 ///
 /// assert_eq!(RecordTime::days(1), RecordTime::hours(24));
 /// assert_eq!(RecordTime::days(14).to_string(), "14 d");
-/// assert_eq!(RecordTime::hours(12).to_string(), "12 h");
+/// assert_eq!(RecordTime::minutes(90).to_string(), "1.5 h");
+/// assert_eq!(RecordTime::from_hours(1.5), Some(RecordTime::minutes(90)));
+/// assert_eq!(RecordTime::minutes(90).as_hours(), 1.5);
+/// assert_eq!(RecordTime::minutes(90).as_days(), 0.0625);
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RecordTime(pub(super) u64);
@@ -26,6 +29,8 @@ debug_as_display!(RecordTime);
 pub(super) const TIME_DECIMALS: u32 = 8;
 const HOUR: u64 = 100_000_000;
 pub(super) const HOURS_A_DAY: u64 = 24;
+const STEPS_AN_HOUR: f64 = 1e8;
+const STEPS_A_DAY: f64 = 24e8;
 
 impl RecordTime {
     /// Time 0.
@@ -43,7 +48,48 @@ impl RecordTime {
         Self(hours as u64 * HOUR)
     }
 
-    /// Returns the number of days; `None` if it is not whole.
+    /// Returns a number of minutes, to the nearest 10⁻⁸ h (36 µs): 30 minutes are 0.5 h, and 20 minutes are 0.33333333 h.
+    pub const fn minutes(minutes: u32) -> Self {
+        Self((minutes as u64 * HOUR + 30) / 60)
+    }
+
+    /// Returns a number of hours, to the nearest 10⁻⁸ h; `None` if it is negative, not a number, or above the largest
+    /// time.
+    pub fn from_hours(hours: f64) -> Option<Self> {
+        Self::nearest(hours * STEPS_AN_HOUR)
+    }
+
+    /// Returns a number of days, to the nearest 10⁻⁸ h; `None` if it is negative, not a number, or above the largest
+    /// time.
+    pub fn from_days(days: f64) -> Option<Self> {
+        Self::nearest(days * STEPS_A_DAY)
+    }
+
+    fn nearest(steps: f64) -> Option<Self> {
+        // 2^64, the first number that has no place.
+        const TOO_MANY: f64 = 18_446_744_073_709_551_616.0;
+        let steps = steps.round();
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "whole, not negative, and below 2^64"
+        )]
+        (0.0..TOO_MANY).contains(&steps).then_some(Self(steps as u64))
+    }
+
+    /// Returns the time in hours: the floating-point number nearest to it, up to 90 million hours.
+    #[expect(clippy::cast_precision_loss, reason = "exact below 2^53 steps, 90 million hours")]
+    pub fn as_hours(self) -> f64 {
+        self.0 as f64 / STEPS_AN_HOUR
+    }
+
+    /// Returns the time in days: the floating-point number nearest to it, up to 90 million hours.
+    #[expect(clippy::cast_precision_loss, reason = "exact below 2^53 steps, 90 million hours")]
+    pub fn as_days(self) -> f64 {
+        self.0 as f64 / STEPS_A_DAY
+    }
+
+    /// Returns the number of days; `None` if it is not whole. [`as_days`](Self::as_days) returns every number.
     pub fn whole_days(self) -> Option<u32> {
         let day = HOURS_A_DAY * HOUR;
         (self.0 % day == 0).then(|| u32::try_from(self.0 / day).ok()).flatten()
@@ -111,11 +157,15 @@ impl InfusionRate {
         self.0.get()
     }
 
+    /// How many minutes a mass takes, to the nearest one.
+    pub(super) fn nearest_minutes(self, mass: Mass) -> u128 {
+        let per_day = u128::from(self.0.get());
+        (u128::from(mass.as_micrograms()) * 1_440_000 + per_day / 2) / per_day
+    }
+
     /// How many minutes a mass takes, where this is the rate of a whole number of them.
     pub(super) fn minutes(self, mass: Mass) -> Option<u16> {
-        let per_day = u128::from(self.0.get());
-        let minutes = (u128::from(mass.as_micrograms()) * 1_440_000 + per_day / 2) / per_day;
-        let minutes = u16::try_from(minutes).ok()?;
+        let minutes = u16::try_from(self.nearest_minutes(mass)).ok()?;
         (Self::over_minutes(mass, minutes) == Some(self)).then_some(minutes)
     }
 }

@@ -23,7 +23,7 @@ use crate::quantity::Mass;
 /// | EXTRT | the treatment; `PLACEBO` and `SHAM PROCEDURE` mask the drug and have a dose of 0 |
 /// | EXDOSE, EXDOSU | a mass in g, mg or ug, or in a [unit](Self::unit) of the caller; above 0 unless the treatment masks the drug |
 /// | EXDOSTOT | checked against the sum of the doses of its day |
-/// | EXDOSFRQ | ONCE, CONTINUOUS, or a term for an interval of a day or longer; a missing term is ONCE |
+/// | EXDOSFRQ | ONCE, CONTINUOUS, or a term for an interval of a day or longer, at which doses go on to the last one by EXENDTC; a missing term is ONCE |
 /// | EXROUTE | the route, which must be that of the plan |
 /// | EXSTDTC, EXENDTC | the days of the first and last dose of the record; a partial date is an [`ExposureDate::Partial`]; one dose may end on the day after, as an infusion does after midnight, if EXDOSFRQ is ONCE or CONTINUOUS or the times of day are at most 24 hours apart |
 /// | EXSTDY, EXENDY | checked against the dates, partial ones too; they replace a missing date if DM has the reference date |

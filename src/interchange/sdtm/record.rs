@@ -163,7 +163,8 @@ pub struct ExposureRecord {
     pub reason: Option<String>,
     /// The day of the first dose (EXSTDTC); `None` if the record does not state it.
     pub start: Option<ExposureDate>,
-    /// The day of the last dose (EXENDTC), or the day on which one dose ended; `None` if the record does not state it.
+    /// The end of repeated doses (EXENDTC), which is the day of the last one or later, or the day on which one dose
+    /// ended; `None` if the record does not state it.
     pub end: Option<ExposureDate>,
     /// Whether the record ends on the day after it begins, at most 24 hours later by the times of day in EXSTDTC and
     /// EXENDTC. If it has no frequency, it is then of one dose.

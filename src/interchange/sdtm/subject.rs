@@ -107,14 +107,19 @@ impl SubjectExposure {
         found.ok_or_else(refused)
     }
 
-    /// Returns the doses given, by day, each with its record. A record of repeated doses has one dose at each interval
-    /// from its first to its last day.
+    /// Returns the doses given, by day, each with its record. A record of repeated doses (EXDOSFRQ) has one dose at each
+    /// interval from its first to its last day. The last day may be after the last dose, as it ends a period of constant
+    /// dosing (SDTMIG 3.4, section 6.1.3.1): Q2D from 8 to 15 January has doses on 8, 10, 12 and 14 January.
+    ///
+    /// Two records with doses on one day are two doses of that day, such as injections at two sites. Only where repeated
+    /// doses begin on the day of the last of others, as in QD to 10 January and QD from 10 January, one dose would be
+    /// counted twice; that is refused, unless one of the two masks the drug.
     ///
     /// # Errors
     ///
-    /// If the first or last day of a record is missing or partial; if the last day is before the first, or not the day
-    /// of a dose; if doses are less than a day apart or their frequency is unknown; or if there are more than 36,525
-    /// doses.
+    /// If the first or last day of a record is missing or partial; if the last day is before the first; if repeated
+    /// doses begin on the day of the last dose of others; if doses are less than a day apart or their frequency is
+    /// unknown; or if there are more than 36,525 doses.
     pub fn doses(&self) -> Result<Vec<(NaiveDate, &ExposureRecord)>, FormatError> {
         self.days(&[ExposureKind::Given])
     }
@@ -134,9 +139,9 @@ impl SubjectExposure {
     ///
     /// A dose is recorded on the day on which it was given, with the mass given. Several doses on one day are a part of
     /// the planned dose and its rest, if their sum is at most that dose. A dose not given (ECOCCUR N) is recorded as
-    /// missed. If the dose before it was missed too and is still due, that one is first recorded as skipped. A dose not
-    /// given may also be recorded on its protocol day after a late dose has moved the plan: it is then missed on its
-    /// planned date, if the record is nearer to that date than to the record before and no other record lies between. A
+    /// missed. If the dose before it was missed too and is still due, that one is first recorded as skipped. After a late
+    /// dose the plan has moved, and a missed dose may still be recorded on its old protocol day. It counts for the new
+    /// planned date if the record is nearer to that date than to the record before and no other record lies between. A
     /// planned dose (ECMOOD SCHEDULED) must be on a planned date and have the planned mass.
     ///
     /// ```
@@ -329,6 +334,7 @@ impl SubjectExposure {
         for record in self.records.iter().filter(|record| kinds.contains(&record.kind)) {
             self.add_days(record, &mut days)?;
         }
+        self.check_apart(&days)?;
         // Of one day, what has drug in it comes first.
         days.sort_by_key(|(day, record)| (*day, record.dose == Some(Mass::ZERO), record.row));
         Ok(days)
@@ -395,15 +401,33 @@ impl SubjectExposure {
         }
         let of_series = (0..).map_while(nth).take_while(|day| *day <= through);
         days.extend(of_series.map(|day| (day, record)));
-        let found = days.last().map_or(first, |(day, _)| *day);
-        match last {
-            Some(last) if found != last => {
-                let expected =
-                    format!("a day of a dose from {first} every {every}, such as {found}");
-                Err(self.expected(record, "--ENDTC", expected, last))
-            }
-            _ => Ok(()),
+        Ok(())
+    }
+
+    /// Refuses repeated doses that begin on the day of the last dose of others, which may be one dose. Drug and what masks
+    /// it are two.
+    fn check_apart(&self, days: &[(NaiveDate, &ExposureRecord)]) -> Result<(), FormatError> {
+        let is_repeated =
+            |record: &ExposureRecord| record.frequency.as_deref().and_then(interval_of).is_some();
+        // The days of each record, which stand together.
+        let series = || {
+            let all = days.chunk_by(|(_, one), (_, next)| one.row == next.row);
+            all.filter(|series| is_repeated(series[0].1))
+        };
+        let key =
+            |day, record: &ExposureRecord| (day, record.kind, record.dose == Some(Mass::ZERO));
+        let mut ends = HashMap::new();
+        for series in series().filter(|series| series.len() > 1) {
+            let (last, record) = series[series.len() - 1];
+            ends.entry(key(last, record)).or_insert(record.row);
         }
+        for (first, record) in series().map(|series| series[0]) {
+            if let Some(row) = ends.get(&key(first, record)) {
+                let expected = format!("a day after {first}, that of the last dose of row {row}");
+                return Err(self.expected(record, "--STDTC", expected, first));
+            }
+        }
+        Ok(())
     }
 
     fn too_many(&self, record: &ExposureRecord) -> FormatError {
