@@ -348,35 +348,39 @@ impl fmt::Display for Finding {
     }
 }
 
-/// What the results of several arms have in common: endpoint, population, time, analysis, method and source.
+/// What the results of several arms have in common: endpoint, population, time, analysis, method and source. Here the
+/// observed means of two arms, and their difference adjusted for baseline:
 ///
 /// ```
-/// use aso_regimen::Endpoint;
+/// use aso_regimen::evidence::audit::FindingLevel;
 /// use aso_regimen::evidence::result::{
-///     Readout, ReportedEstimate, ReportedScale, TimePoint,
+///     PValue, Population, Readout, ReportedEstimate, ReportedScale, Test, TimePoint,
 /// };
 /// use aso_regimen::evidence::source::{Source, Status};
+/// use aso_regimen::{Arm, Endpoint, Trial};
 ///
-/// let paper = Source::new("a paper", Status::Publication).at("table 2");
-/// let function = Readout::new(Endpoint::alsfrs_r(), paper).at(TimePoint::Week(28));
-/// let points = |text: &str| {
-///     Ok::<_, Box<dyn core::error::Error>>(ReportedEstimate::new(
-///         text.parse()?,
-///         ReportedScale::Points,
-///     ))
-/// };
-/// let drug = function.outcome("100 mg", points("-6.98")?).with_n(39);
-/// assert_eq!(
-///     drug.to_string(),
-///     "ALSFRS-R total, clinical function, 100 mg, not stated, week 28: -6.98 points",
-/// );
-/// let contrast = function.contrast("100 mg").against("placebo");
-/// let contrast = contrast.with_estimate(points("1.2")?);
-/// assert_eq!(
-///     contrast.to_string(),
-///     "ALSFRS-R total, clinical function, 100 mg against placebo, not stated, week 28: \
-///      1.2 points",
-/// );
+/// let paper = Source::new("a paper", Status::Publication);
+/// let function = Readout::new(Endpoint::alsfrs_r(), paper.clone().at("table 2"))
+///     .in_population(Population::IntentionToTreat)
+///     .at(TimePoint::Week(28));
+/// let points = |text: &str| text.parse().map(|it| ReportedEstimate::new(it, ReportedScale::Points));
+/// let contrast = function
+///     .contrast("100 mg")
+///     .against("placebo")
+///     .with_estimate(points("1.4")?.within("-0.8".parse()?, "3.6".parse()?))
+///     .with_p(PValue::new("0.21".parse()?).by(Test::Ancova));
+/// let trial = Trial::builder("NCT00000001".parse()?, "a trial", paper)
+///     .arm(Arm::untreated("100 mg"))
+///     .arm(Arm::untreated("placebo"))
+///     .outcomes([function.outcome("100 mg", points("-6.98")?)])
+///     .outcomes([function.outcome("placebo", points("-8.14")?)])
+///     .contrasts([contrast])
+///     .build()?;
+/// let audit = trial.audit();
+/// let notes: Vec<String> =
+///     audit.at(FindingLevel::Note).map(|note| note.check.to_string()).collect();
+/// let adjusted = "does not agree with its arms: -6.98 points minus -8.14 points, which give";
+/// assert_eq!(notes, [format!("{adjusted} 1.15 to 1.17")]);
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

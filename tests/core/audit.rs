@@ -56,7 +56,7 @@ fn an_audit_says_whether_arms_agree() {
     );
     assert_audit(
         &trial([contrast("0.60")], arms()),
-        &[&format!("fault: does not agree with its arms: {give}")],
+        &[&format!("note: does not agree with its arms: {give}")],
     );
     assert_audit(
         &trial([contrast("0.60")], [outcome("drug", "0.40")]),
@@ -108,7 +108,7 @@ fn nothing_is_divided_by_what_may_be_0() {
     assert_eq!(
         audit("0.0", "0.5"),
         [
-            "fault: does not agree with its arms: 0.0 (geometric mean ratio) over 0.5 (geometric mean ratio), which give 0.0 to \
+            "note: does not agree with its arms: 0.0 (geometric mean ratio) over 0.5 (geometric mean ratio), which give 0.0 to \
           0.1"
         ]
     );
@@ -326,6 +326,31 @@ fn whole_arms_widen_a_range_and_accuse_nobody() {
     );
 }
 
+/// By scipy: 0.61 with 95 % CI 0.47 to 0.79 has p up to 0.000649 with 49 degrees of freedom, up to 0.00202 with 11.5, and
+/// up to 0.0276 with one.
+#[test]
+fn of_whole_arms_a_quarter_is_analysed() {
+    let found = |p: &str, n: u32| {
+        let numbers = ["0.61", "0.47", "0.79"];
+        let p = PValue::new(printed(p)).by(Test::Ancova);
+        let contrast = with_interval(ReportedScale::GeometricMeanRatio, numbers, None).with_p(p);
+        let trial = Trial::builder("NCT00000001".parse().expect("a number"), "a trial", from("a"))
+            .arm(Arm::untreated("drug").with_n(n))
+            .arm(Arm::untreated("placebo").with_n(n))
+            .contrasts([contrast]);
+        texts(trial.build().expect("a trial").audit().findings()).swap_remove(1)
+    };
+    let implied = "implies p = less than 0.0001 to 0.000649";
+    for p in ["0.003", "0.02"] {
+        let does_not = "does not fit the interval, which";
+        let text = format!("fault: p = {p} (analysis of covariance) {does_not} {implied}");
+        assert_eq!(found(p, 50), text);
+    }
+    let few = "fits the interval only by a t distribution of few degrees of freedom; otherwise it";
+    assert_eq!(found("0.002", 50), format!("note: p = 0.002 {few} {implied}"));
+    assert!(found("0.02", 8).starts_with("note: p = 0.02 fits the interval only by"));
+}
+
 /// The interval implies p = 0.569 to 0.608.
 #[test]
 fn what_names_the_test_of_a_p_value() {
@@ -469,8 +494,8 @@ fn a_lost_sign_is_named() {
 #[test]
 fn roundings_that_touch_agree() {
     let arms = || [in_points("drug", "5"), in_points("placebo", "3.0")];
-    let (fault, agreement) = (FindingLevel::Fault, FindingLevel::Agreement);
-    for (value, level) in [("1.3", fault), ("1.4", agreement), ("2.6", agreement), ("2.7", fault)] {
+    let (note, agreement) = (FindingLevel::Note, FindingLevel::Agreement);
+    for (value, level) in [("1.3", note), ("1.4", agreement), ("2.6", agreement), ("2.7", note)] {
         let trial = trial([of_scale(ReportedScale::Points, value)], arms());
         let levels: Vec<_> = trial.audit().findings().iter().map(|found| found.level).collect();
         assert_eq!(levels, [level], "{value}");
@@ -891,7 +916,7 @@ fn results_of_two_assays_are_not_compared() {
     assert_eq!(both("0.50"), [format!("agreement: agrees {simoa}")]);
     let atellica = give("0.45 ~ over 1.12 ~, which give 0.396 to 0.408");
     assert_eq!(both("0.40"), [format!("agreement: agrees {atellica}")]);
-    assert_eq!(both("0.70"), [format!("fault: does not agree {simoa}")]);
+    assert_eq!(both("0.70"), [format!("note: does not agree {simoa}")]);
     // A number that names no method may be of another one than the number beside it.
     let printed_twice = "note: also printed as 0.45 (geometric mean ratio) [a report]";
     let named = by("Atellica", outcome("drug", "0.45"));
@@ -909,7 +934,7 @@ fn one_of_several_pairs_is_enough() {
     let found = |outcomes: Vec<ReportedOutcome>| {
         impossible(vec![contrast("0.60")], outcomes).swap_remove(0)
     };
-    assert!(found([others(), own()].concat()).starts_with("fault: does not agree"));
+    assert!(found([others(), own()].concat()).starts_with("note: does not agree"));
     assert!(found(others()).starts_with("agreement"));
     // The placebo group is printed twice, and once of other participants.
     let again = outcome("placebo", "0.67").with_n(12);

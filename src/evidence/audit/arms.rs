@@ -2,8 +2,9 @@
 
 use core::ops::RangeInclusive;
 
+use crate::evidence::analysis::ReportedAnalysis;
 use crate::evidence::audit::finding::{Check, FindingLevel, NotCheckable};
-use crate::evidence::audit::interval::limits;
+use crate::evidence::audit::interval::is_beyond;
 use crate::evidence::audit::rounding::{overlap, percent};
 use crate::evidence::question::{Numbered, Question, answers, is_one_document, pairs};
 use crate::evidence::result::{Contrast, Finding, ReportedScale};
@@ -19,8 +20,7 @@ type Tried<'t> = (ReportedScale, [Side<'t>; 2]);
 /// names none: the one that explains it best counts.
 ///
 /// It is a fault if one document contradicts itself, and a note if two documents differ or if the two may be computed
-/// in different ways: a percent change of an unstated kind, and a difference of shares, which may be adjusted for
-/// strata, unless the arms' own difference is outside its interval. Means of one analysis are taken to be of one model.
+/// in different ways: a percent change of an unstated kind, and a contrast that may be adjusted where its arms are not.
 pub(super) fn check<'t>(
     trial: &'t Trial,
     contrast: &'t Contrast,
@@ -43,12 +43,16 @@ pub(super) fn check<'t>(
         };
         let another_mean = printed.scale == ReportedScale::PercentUnstated
             || scale.is_ratio() && sides.iter().any(of_unstated);
-        let adjusted = sides[0].0.finding.share().is_some()
-            && printed.interval.is_none_or(|interval| overlap(&limits(&interval), &range));
+        let ReportedAnalysis { model, covariates, .. } = &contrast.analysis;
+        let of_a_model = model.is_some() || !covariates.is_empty();
+        let may_be_adjusted = (!of_a_model || sides[0].0.finding.share().is_some())
+            && is_beyond(&printed, *scale, &range) != Some(true);
         let own = |(outcome, _): &Side<'t>| is_one_document(&outcome.source, &contrast.source);
         match is_printed(&range) {
             true => FindingLevel::Agreement,
-            false if another_mean || adjusted || !sides.iter().all(own) => FindingLevel::Note,
+            false if another_mean || may_be_adjusted || !sides.iter().all(own) => {
+                FindingLevel::Note
+            }
             false => FindingLevel::Fault,
         }
     };

@@ -108,10 +108,10 @@ pub enum Check<'t> {
         implied: RangeInclusive<f64>,
         /// Whether the printed p-value agrees with this range.
         fits: bool,
-        /// Whether it does not, but would agree with a t distribution of fewer degrees of freedom, which is not ruled
-        /// out because the results do not state their participants.
+        /// True if p disagrees with this range, but a t distribution with so few degrees of freedom that it would agree
+        /// is possible for these numbers of participants. Of whole arms at least a quarter are taken to be analysed.
         few_df: bool,
-        /// Another contrast that names the test of this p-value, if it does not agree and no test is named.
+        /// If p disagrees, `few_df` is false and its source names no test: another contrast with this p-value that does.
         named_by: Option<&'t Contrast>,
     },
     /// A standard error and its 95 % interval are not made from each other by the normal or a t distribution. Standard

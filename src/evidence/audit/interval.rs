@@ -5,7 +5,6 @@ use core::ops::RangeInclusive;
 use crate::evidence::analysis::ReportedAnalysis;
 use crate::evidence::audit::finding::{Check, FindingLevel};
 use crate::evidence::audit::rounding::overlap;
-use crate::evidence::printed::Printed;
 use crate::evidence::question::{answers, contrasts_like, is_one_document};
 use crate::evidence::result::{
     ConfidenceInterval, Contrast, PValue, Population, ReportedEstimate, ReportedOutcome,
@@ -44,14 +43,16 @@ pub(super) fn check_p<'t>(
         None => Some(asked().filter(has_it).find(implies_p)?),
     };
     let of = interval_of.unwrap_or(contrast);
-    let (estimate, counted) = (of.estimate?, least_df(trial, of));
-    let least_df = counted.or_else(|| whole_df(trial, of));
+    let (estimate, counted, whole) = (of.estimate?, least_df(trial, of), whole_df(trial, of));
+    let least_df = counted.or(whole);
     let values = |p: &PValue| if p.is_bound { 0.0..=p.value.value() } else { p.value.rounding() };
     let is_printed = |range: &RangeInclusive<f64>| overlap(range, &values(p));
     let fitting = implied_by(estimate, least_df).find(is_printed);
     let fits = fitting.is_some();
+    // Of whole arms a quarter at least: (df + 1) / 4 participants.
+    let few = whole.map_or(1.0, |df| ((df - 3.0) / 4.0).max(1.0));
     let few_df =
-        !fits && counted.is_none() && implied_by(estimate, Some(1.0)).any(|it| is_printed(&it));
+        !fits && counted.is_none() && implied_by(estimate, Some(few)).any(|it| is_printed(&it));
     let both = implied_by(estimate, least_df)
         .reduce(|one, other| one.start().min(*other.start())..=one.end().max(*other.end()));
     let names_it = |other: &&Contrast| {
@@ -85,21 +86,19 @@ pub(super) fn df_of(n: u32, analysis: &ReportedAnalysis) -> Option<f64> {
 
 /// The fewest degrees of freedom of a contrast; `None` if its results do not state their participants.
 pub(super) fn least_df(trial: &Trial, contrast: &Contrast) -> Option<f64> {
-    let of_arm = |name: &str| {
-        let results = answers(trial.outcomes(), contrast.into(), name);
-        results.filter_map(ReportedOutcome::counted).min()
-    };
-    let n = of_arm(&contrast.arm)?.min(of_arm(&contrast.reference)?);
-    df_of(n, &contrast.analysis)
+    let results = |name: &str| answers(trial.outcomes(), contrast.into(), name);
+    let [arm, reference] = [&contrast.arm, &contrast.reference]
+        .map(|name| results(name).filter_map(ReportedOutcome::counted).min());
+    df_of(arm?.min(reference?), &contrast.analysis)
 }
 
 /// The degrees of freedom of whole arms, of which some participants may be missing; `None` if the analysis is not by
 /// intention to treat.
 fn whole_df(trial: &Trial, contrast: &Contrast) -> Option<f64> {
-    let of_arm = |name: &str| trial.arm(name).ok()?.n();
-    let n = of_arm(&contrast.arm)?.min(of_arm(&contrast.reference)?);
+    let [arm, reference] =
+        [&contrast.arm, &contrast.reference].map(|name| trial.arm(name).ok()?.n());
     let whole = contrast.population == Population::IntentionToTreat;
-    df_of(n, &contrast.analysis).filter(|_| whole)
+    df_of(arm?.min(reference?), &contrast.analysis).filter(|_| whole)
 }
 
 /// Finds estimates that are not the midpoint of their interval, and intervals in points that are symmetric only as
@@ -159,10 +158,24 @@ fn is_of_shares(scale: ReportedScale, endpoint: &Endpoint) -> bool {
         || in_points && endpoint.reported_as() == ReportedAs::Proportion
 }
 
-/// The range of a printed number on the scale on which intervals are symmetric: the logarithm for ratios. `None` if it
-/// may be 0 or less.
-fn symmetric(value: Printed, scale: ReportedScale) -> Option<RangeInclusive<f64>> {
-    let (low, high) = value.rounding().into_inner();
+/// Whether a range is farther from an estimate than its interval is wide, or on the other side of no difference than the
+/// whole interval. `None` if there is no interval.
+pub(super) fn is_beyond(
+    estimate: &ReportedEstimate,
+    scale: ReportedScale,
+    range: &RangeInclusive<f64>,
+) -> Option<bool> {
+    let half = around(estimate, scale)?.1.end().abs();
+    let (low, high) = symmetric(estimate.value.rounding(), scale)?.into_inner();
+    let range = symmetric(range.clone(), scale)?;
+    let is_opposite =
+        low - half > 0.0 && *range.end() < 0.0 || high + half < 0.0 && *range.start() > 0.0;
+    Some(is_opposite || !overlap(&(low - 2.0 * half..=high + 2.0 * half), &range))
+}
+
+/// A range on the scale on which intervals are symmetric: the logarithm for ratios. `None` if it reaches to 0 or less.
+fn symmetric(range: RangeInclusive<f64>, scale: ReportedScale) -> Option<RangeInclusive<f64>> {
+    let (low, high) = range.into_inner();
     if !scale.is_ratio() {
         return Some(low..=high);
     }
@@ -176,11 +189,11 @@ fn around(
     estimate: &ReportedEstimate,
     scale: ReportedScale,
 ) -> Option<(bool, RangeInclusive<f64>)> {
-    let interval = estimate.interval?;
-    let (low, high) = (symmetric(interval.low, scale)?, symmetric(interval.high, scale)?);
+    let ConfidenceInterval { low, high } = estimate.interval?;
+    let (low, high) = (symmetric(low.rounding(), scale)?, symmetric(high.rounding(), scale)?);
     let middle = (low.start() + high.start()) / 2.0..=(low.end() + high.end()) / 2.0;
     let half = (high.start() - low.end()) / 2.0..=(high.end() - low.start()) / 2.0;
-    Some((overlap(&middle, &symmetric(estimate.value, scale)?), half))
+    Some((overlap(&middle, &symmetric(estimate.value.rounding(), scale)?), half))
 }
 
 /// Half the width of an interval that is symmetric around its estimate and is not one number.
@@ -206,7 +219,7 @@ fn implied(
     least_df: Option<f64>,
 ) -> Option<RangeInclusive<f64>> {
     let half = half_width(estimate, scale)?;
-    let centre = symmetric(estimate.value, scale)?;
+    let centre = symmetric(estimate.value.rounding(), scale)?;
     let nearest = centre.start().max(-centre.end()).max(0.0);
     let farthest = centre.end().max(-centre.start());
     // With fewer degrees of freedom, p is nearer to 0.05.

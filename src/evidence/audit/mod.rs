@@ -27,10 +27,14 @@
 //! population and time stated, and not of two methods of measurement.
 //!
 //! A disagreement is a [fault](FindingLevel::Fault) only if no usual method of analysis explains it. Most intervals are
-//! not symmetric, most tests are not t tests, and a difference of shares may be adjusted: what only these could explain
-//! is a [note](FindingLevel::Note). So is a number that is printed twice, if only one of the two names its method. The
-//! numbers of two arms and their difference are taken to be of one model. If the arms' means are observed and the
-//! difference is adjusted, give them different [analyses](crate::evidence::analysis).
+//! not symmetric and most tests are not t tests: what only these could explain is a [note](FindingLevel::Note). So is a
+//! number that is printed twice, if only one of the two names its method.
+//!
+//! Most contrasts are adjusted, and the results of arms are often not. A contrast that its arms do not give is therefore
+//! a note, and a fault only if what they give is farther from it than its interval is wide or on the other side of no
+//! difference than the whole interval, or if their [analysis](crate::evidence::analysis) names a model or covariates.
+//! Shares of participants are taken to be of no model. Numbers of arms are changes; values at the end are
+//! [levels](crate::evidence::level), which are not compared.
 
 mod arms;
 mod conduct;
