@@ -157,8 +157,10 @@ impl MedicationRequest {
         order: &MedicationOrder<'_>,
         release: Release,
     ) -> Result<Self, FormatError> {
-        let mut all = Self::all_of_course(course, order, release)?;
-        Ok(all.pop().expect("a course has a regimen"))
+        match Self::all_of_course(course, order, release)?.pop() {
+            Some(last) => Ok(last),
+            None => unreachable!("a course has a regimen"),
+        }
     }
 
     /// Returns the orders of a course, one for each regimen that it had, in order: those before a change of regimen are
@@ -183,8 +185,10 @@ impl MedicationRequest {
             start.map_or(Ok(request.clone()), |start| request.starting(start))
         });
         let mut next = |entries: &[&Entry]| {
-            let request = ordered.next().expect("one for each regimen")?;
-            Ok(Self { entries: extensions(entries)?, ..request })
+            match ordered.next() {
+                Some(request) => Ok(Self { entries: extensions(entries)?, ..request? }),
+                None => unreachable!("a regimen begins at the start and at each change"),
+            }
         };
         for entry in course.entries() {
             if let EntryKind::Switched(_) = entry.kind() {
