@@ -184,11 +184,9 @@ impl MedicationRequest {
             let request = Self { run: Some(run), ..request };
             start.map_or(Ok(request.clone()), |start| request.starting(start))
         });
-        let mut next = |entries: &[&Entry]| {
-            match ordered.next() {
-                Some(request) => Ok(Self { entries: extensions(entries)?, ..request? }),
-                None => unreachable!("a regimen begins at the start and at each change"),
-            }
+        let mut next = |entries: &[&Entry]| match ordered.next() {
+            Some(request) => Ok(Self { entries: extensions(entries)?, ..request? }),
+            None => unreachable!("a regimen begins at the start and at each change"),
         };
         for entry in course.entries() {
             if let EntryKind::Switched(_) = entry.kind() {
