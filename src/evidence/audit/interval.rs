@@ -86,9 +86,10 @@ pub(super) fn df_of(n: u32, analysis: &ReportedAnalysis) -> Option<f64> {
 
 /// The fewest degrees of freedom of a contrast; `None` if its results do not state their participants.
 pub(super) fn least_df(trial: &Trial, contrast: &Contrast) -> Option<f64> {
-    let results = |name: &str| answers(trial.outcomes(), contrast.into(), name);
-    let [arm, reference] = [&contrast.arm, &contrast.reference]
-        .map(|name| results(name).filter_map(ReportedOutcome::counted).min());
+    let [arm, reference] = [&contrast.arm, &contrast.reference].map(|name| {
+        let results = answers(trial.outcomes(), contrast.into(), name);
+        results.filter_map(ReportedOutcome::counted).min()
+    });
     df_of(arm?.min(reference?), &contrast.analysis)
 }
 
