@@ -363,7 +363,8 @@ impl fmt::Display for Finding {
 /// let function = Readout::new(Endpoint::alsfrs_r(), paper.clone().at("table 2"))
 ///     .in_population(Population::IntentionToTreat)
 ///     .at(TimePoint::Week(28));
-/// let points = |text: &str| text.parse().map(|it| ReportedEstimate::new(it, ReportedScale::Points));
+/// let scale = ReportedScale::Points;
+/// let points = |text: &str| text.parse().map(|it| ReportedEstimate::new(it, scale));
 /// let contrast = function
 ///     .contrast("100 mg")
 ///     .against("placebo")
@@ -379,8 +380,8 @@ impl fmt::Display for Finding {
 /// let audit = trial.audit();
 /// let notes: Vec<String> =
 ///     audit.at(FindingLevel::Note).map(|note| note.check.to_string()).collect();
-/// let adjusted = "does not agree with its arms: -6.98 points minus -8.14 points, which give";
-/// assert_eq!(notes, [format!("{adjusted} 1.15 to 1.17")]);
+/// let arms = "-6.98 points minus -8.14 points, which give 1.15 to 1.17";
+/// assert_eq!(notes, [format!("does not agree with its arms: {arms}")]);
 /// # Ok::<(), Box<dyn core::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
