@@ -182,11 +182,14 @@ impl Labels<'_> {
 
     /// Keeps only the labels that are known to be in force on a day.
     ///
-    /// A label is known to be in force from the date of its [edition](Label::edition_date); if that is a month or a
-    /// year, from its end, or from the day within it on which the label was read. A label without a date is known to be
-    /// in force from the day on which it was read. Labels that state no reading day count from the first day of their
+    /// A label is known to be in force from the date of its [edition](Label::edition_date). If only a month or a year is
+    /// known: from its last day, or from the day on which the label was read if that is earlier and lies within it. A
+    /// label without a date is known to be in force from the day on which it was read. Labels that state no reading day count from the first day of their
     /// edition, or always. A label ends when a later edition [supersedes](Label::supersedes) it, or if it is [known to
-    /// be replaced or withdrawn](Label::is_superseded).
+    /// be replaced or withdrawn](Label::is_superseded). The catalog knows nothing of editions that came after it was read:
+    /// for a later day, look for a newer edition, and put it over the catalog with an [`Overlay`].
+    ///
+    /// [`Overlay`]: crate::catalog::Overlay
     ///
     /// Labels that may have been in force are left out too: [`Labels::not_known`] returns them. While there are any,
     /// [`Selection::one`] returns an error that names them, even if exactly one label is known to be in force.
@@ -220,8 +223,8 @@ impl Labels<'_> {
         Self { not_known, ..current }
     }
 
-    /// Keeps only the labels that may have been in force on a day while none of their product and authority is known to
-    /// have been: [`Labels::current`] leaves them out. If all editions that were read are later than the day or had
+    /// Keeps only the labels that may have been in force on a day, if no label of the same product and authority is known
+    /// to have been in force: [`Labels::current`] leaves them out. If all editions that were read are later than the day or had
     /// been replaced by then, the first later one is kept, because the one before it was not read.
     ///
     /// ```
