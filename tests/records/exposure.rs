@@ -1110,7 +1110,7 @@ fn one_dose_does_not_go_on() {
     assert_eq!(parts.expect("parts").entries().count(), 2);
 }
 
-/// A record of constant dosing ends when the dosing does, not with a dose (SDTMIG 3.4, section 6.1.3.1), and its doses are
+/// A record of constant dosing ends when the dosing does, not with a dose (SDTMIG on EX), and its doses are
 /// those by then: Q2D from 8 to 15 January, EVERY 2 WEEKS from 5 January to 10 February.
 #[test]
 fn constant_dosing_ends_between_doses() {

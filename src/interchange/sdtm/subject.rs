@@ -109,7 +109,7 @@ impl SubjectExposure {
 
     /// Returns the doses given, by day, each with its record. A record of repeated doses (EXDOSFRQ) has one dose at each
     /// interval from its first to its last day. The last day may be after the last dose, as it ends a period of constant
-    /// dosing (SDTMIG 3.4, section 6.1.3.1): Q2D from 8 to 15 January has doses on 8, 10, 12 and 14 January.
+    /// dosing (SDTMIG on EX): Q2D from 8 to 15 January has doses on 8, 10, 12 and 14 January.
     ///
     /// Two records with doses on one day are two doses of that day, such as injections at two sites, or a part and its
     /// rest. QD to 10 January and QD from 10 January are two doses on 10 January.
