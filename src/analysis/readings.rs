@@ -43,7 +43,7 @@ pub struct Reading<'a> {
     pub endpoint: &'a str,
     /// The study day, counted from the participant's first dose.
     pub day: StudyDay,
-    /// The value in the endpoint's unit.
+    /// The value in the endpoint's unit. Nothing reads it of a reading that is dropped.
     pub value: f64,
     /// Whether the reading is below the limit of quantification and dropped by the rule for such readings. It is then
     /// treated as not taken, in the sense of Beal's methods M1 and M6: another reading can be the baseline or the value

@@ -57,7 +57,7 @@ pub enum LookupError {
         /// The entries before the filter that left none.
         there_are: Vec<String>,
     },
-    /// It is not known here of a label whether it was in force on the day of [`Labels::current`]. This differs from
+    /// Whether a label was in force on the day of [`Labels::current`] is not known here. This differs from
     /// [`LookupError::Nothing`].
     #[error(
         "not known here for {asked}; known to be in force then: {}; not known: {}",

@@ -55,6 +55,9 @@ fn responders_are_those_who_reach_the_limit() -> Check {
     assert_eq!(count(&arm, |change| change.is_at_least(-29.999_999_999))?, 0);
     assert_eq!(count(&arm, |change| change.is_at_most(f64::NAN))?, 0);
     assert_eq!(count(&arm, |change| change.is_at_least(f64::NAN))?, 0);
+    assert_eq!(count(&arm, |change| change.is_at_least(f64::INFINITY))?, 0);
+    assert_eq!(count(&arm, |change| change.is_at_most(f64::NEG_INFINITY))?, 0);
+    assert_eq!(count(&arm, |change| change.is_at_most(f64::INFINITY))?, 200);
     let missed = count(&arm, |change| change.percent() > -30.0)?;
     assert!(missed > 20, "{missed}");
     let arm = ArmData::new("drug", &baselines, &risen)?;

@@ -257,3 +257,21 @@ mod inputs {
         assert!((level / 23_924.999_545_917_92 - 1.0).abs() < 1e-12, "{level}");
     }
 }
+
+/// The first record at 24:00 is of the day after, and so are its dose and what follows; and 345:00 is of the 14th day of a
+/// clock that counts from the first record.
+#[test]
+fn a_first_record_past_midnight() {
+    let course = |file: &str, zero: &str| -> Vec<String> {
+        let data = read(TimeUnit::Hours, file);
+        let zero = date(zero);
+        let plan = Course::new(regimen("100 mg IT q7d"), MissedDosePolicy::not_stated(), zero);
+        let course = SubjectRecords::new(1, zero).course(&data, plan).expect("a course");
+        course.doses_given().map(|dose| dose.date().to_string()).collect()
+    };
+    let dated = "ID,DATE,TIME,AMT\n1,1/5/2026,24:00,100\n1,1/12/2026,25:30,100\n";
+    assert_eq!(read(TimeUnit::Hours, dated).day_zero(1), Some(date("2026-01-06")));
+    assert_eq!(course(dated, "2026-01-06"), ["2026-01-06", "2026-01-13"]);
+    let clock = "ID,TIME,AMT\n1,345:00,100\n1,513:00,100\n";
+    assert_eq!(course(clock, "2026-01-05"), ["2026-01-05", "2026-01-12"]);
+}

@@ -85,11 +85,11 @@ impl Day {
     }
 }
 
-/// A day and a time on it, in microseconds.
+/// A day and a time on it, in microseconds: less than 24 hours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Moment {
-    pub(super) day: Day,
-    pub(super) clock: u64,
+    day: Day,
+    clock: u64,
 }
 
 const SECOND: u64 = 1_000_000;
@@ -109,6 +109,17 @@ pub(super) enum NotLater {
 }
 
 impl Moment {
+    /// So many microseconds after the beginning of a day; 24:00 and later are of the days after it.
+    pub(super) fn new(day: Day, clock: u64) -> Self {
+        const DAY: u64 = HOURS_A_DAY * HOUR;
+        let later = |day: i64| day.saturating_add_unsigned(clock / DAY);
+        let day = match day {
+            Day::Numbered(day) => Day::Numbered(later(day)),
+            Day::Dated(day) => Day::Dated(later(day)),
+        };
+        Self { day, clock: clock % DAY }
+    }
+
     /// The time since an earlier moment, to the nearest step of the unit.
     pub(super) fn since(self, earlier: Self, unit: TimeUnit) -> Result<RecordTime, NotLater> {
         let days = i128::from(self.day.since(earlier.day).ok_or(NotLater::OtherDays)?);

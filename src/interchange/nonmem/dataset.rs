@@ -25,7 +25,7 @@ use crate::interchange::nonmem::time::RecordTime;
 ///
 /// A data set also has covariates, with one value for each record, and comments. One that was read from a file with
 /// dates has the [date](Self::date) of each record. Dates are not written (TIME is), so that equality does not compare
-/// them.
+/// them. `regimen` and `course` go by the dates where there are some, and need whole days where there are none.
 ///
 /// ```
 /// use aso_regimen::Regimen;
@@ -197,8 +197,8 @@ impl EventDataset {
     ///
     /// # Errors
     ///
-    /// If the name is blank or that of a NONMEM data item or another covariate, or if the name or a value has a control
-    /// character.
+    /// If the name is blank, that of a NONMEM data item or another covariate, or one that would change what is given, such
+    /// as `DUR` or `D1`; or if the name or a value has a control character.
     pub fn with_covariate<V: Into<String>>(
         self,
         name: &str,

@@ -94,7 +94,7 @@ impl Line<'_> {
         };
         match (day, self.columns.date) {
             (None, Some((place, order))) => self.expected_at(place, order.expected()),
-            (day, _) => Ok(Moment { day: day.unwrap_or(Day::Numbered(0)), clock }),
+            (day, _) => Ok(Moment::new(day.unwrap_or(Day::Numbered(0)), clock)),
         }
     }
 

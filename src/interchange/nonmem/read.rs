@@ -205,9 +205,7 @@ struct Subjects {
     last: Option<Last>,
     /// Whether TIME is that of a clock, once a record was read.
     clocked: Option<bool>,
-    /// The first record of the subject at hand, where TIME is that of a clock.
-    start: Option<Moment>,
-    /// The same of all subjects.
+    /// The first record of each subject, where TIME is that of a clock.
     starts: HashMap<u32, Moment>,
 }
 
@@ -222,14 +220,7 @@ struct Last {
 
 impl Subjects {
     fn new(unit: TimeUnit) -> Self {
-        Self {
-            unit,
-            seen: HashSet::new(),
-            last: None,
-            clocked: None,
-            start: None,
-            starts: HashMap::new(),
-        }
+        Self { unit, seen: HashSet::new(), last: None, clocked: None, starts: HashMap::new() }
     }
 
     /// The time of a subject's next record.
@@ -242,14 +233,13 @@ impl Subjects {
                 return Err(FormatError::expected(line.place(), expected, found));
             }
             self.last = None;
-            self.start = None;
         }
         let clocked = || line.columns.date.is_some() || line.has_clock();
         if !*self.clocked.get_or_insert_with(clocked) {
             return line.time();
         }
         let moment = line.moment()?;
-        let start = *self.start.get_or_insert_with(|| *self.starts.entry(id).or_insert(moment));
+        let start = *self.starts.entry(id).or_insert(moment);
         moment.since(start, self.unit).or_else(|why| match why {
             NotLater::EarlierDay => {
                 line.expected_date("the day of the subject's first record, or a later one")
