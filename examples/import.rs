@@ -104,5 +104,8 @@ fn bundle(data: &Path, label: &Label) -> Result<Vec<Named>, Box<dyn Error>> {
     if !recorded.left_out.is_empty() {
         println!("{} administrations are left out", recorded.left_out.len());
     }
+    if !recorded.of_other_requests.is_empty() {
+        println!("administrations of other requests: {:?}", recorded.of_other_requests);
+    }
     Ok(vec![("FHIR R4 Patient/17".to_owned(), course)])
 }

@@ -195,7 +195,8 @@ fn a_request_has_its_entries_as_extensions() {
         )
     );
     assert!(refused(r#"{"day":"2026-01-05","what":"given","part":"60 mg"}"#).starts_with(
-        &format!("{place}: expected no dose and no regimen, which have resources, found")
+        &format!("{place}: expected an entry other than a dose with details or a change of regimen; those are resources of \
+             their own, found")
     ),);
     assert!(
         refused(r#"{"day":"2026-01-05","what":"lost"}"#)
@@ -306,7 +307,7 @@ fn a_status_against_the_entries() {
     let request = read_medication_request(&active, None).expect("a request");
     assert_eq!(
         request.course(MissedDosePolicy::not_stated()).expect_err("held").to_string(),
-        "status: expected on-hold or stopped, as the last entry is, found active"
+        "status: expected on-hold, as the extension urn:aso-regimen:entry of 2026-01-10 states, found active"
     );
 }
 
@@ -332,7 +333,7 @@ fn administrations_of_another_request() {
         let mut course = requests[0].course(MissedDosePolicy::not_stated()).expect("in force");
         let order = requests[0].order().expect("two texts");
         let recorded = record_administrations(&mut course, &order, &doses).expect("three doses");
-        assert_eq!((recorded.of_other_requests, recorded.left_out), (2, vec![]));
+        assert_eq!((recorded.of_other_requests, recorded.left_out), (vec![1, 2], vec![]));
         let days: Vec<_> = course.doses_given().map(|one| one.date()).collect();
         assert_eq!(days, [date("2026-01-05"), date("2026-02-02"), date("2026-03-02")]);
     }
@@ -373,11 +374,11 @@ fn a_patient_who_was_converted() {
         assert_eq!(low.status_changed, Some(date("2026-07-01")));
         let mut back = spinraza.course_named("low dose", low.start.expect("a day")).expect("it");
         let recorded = record_administrations(&mut back, &low.order().expect("two texts"), &given);
-        assert_eq!(recorded.expect("five doses").of_other_requests, 2);
+        assert_eq!(recorded.expect("five doses").of_other_requests, [6, 7]);
         assert_eq!(back.mass_given(date("2030-01-01")), Ok(Mass::mg(60)));
         back.switch(date("2026-07-01"), switch.clone(), "higher dose").expect("a dose is due");
         let recorded = record_administrations(&mut back, &high.order().expect("two texts"), &given);
-        assert_eq!(recorded.expect("two doses").of_other_requests, 5);
+        assert_eq!(recorded.expect("two doses").of_other_requests, [1, 2, 3, 4, 5]);
         assert_eq!(back, course);
     }
     // Without the request of the 12 mg nobody can tell whose they are, and they are refused.
@@ -444,4 +445,167 @@ fn each_entry_has_an_address_of_its_own() {
     let done = medication_administrations(&course, &order(), Release::R4).expect("two texts");
     let json = Bundle::new([plan], done).expect("one release").to_json();
     assert!(!json.contains("\"request\""));
+}
+
+/// The last request of a course and the administrations of another, as they are read.
+fn written(of: &Course, done: &Course) -> (ReadRequest, Vec<ReadAdministration>) {
+    let request = MedicationRequest::of_course(of, &order(), Release::R4).expect("it fits");
+    let done = medication_administrations(done, &order(), Release::R4).expect("ordinary texts");
+    let (mut requests, done) = read(&Bundle::new([request], done).expect("one release").to_json());
+    (requests.remove(0), done)
+}
+
+/// The entries of a request are recorded once, however often later doses are added.
+#[test]
+fn later_administrations_are_recorded_by_another_call() {
+    let first = Entry::given(date("2026-01-05"));
+    for entries in [
+        vec![first.clone(), Entry::skipped(date("2026-01-18"), "holiday")],
+        vec![
+            first.clone(),
+            Entry::held(date("2026-01-10"), "fever"),
+            Entry::resumed(date("2026-01-25")),
+        ],
+        // A place for the first dose.
+        vec![
+            first.clone(),
+            Entry::held(date("2026-01-05"), "fever"),
+            Entry::resumed(date("2026-01-25")),
+        ],
+        vec![first, Entry::held(date("2026-01-10"), "fever")],
+    ] {
+        let before = with(qalsody(), entries);
+        let (request, _) = written(&before, &before);
+        let mut back = request.course(label("Qalsody").policy().clone()).expect("in force");
+        back = back.following_label(before.label().expect("Qalsody").clone());
+        let order = request.order().expect("two texts");
+        let json = [given("2026-01-05", 100, None), given("2026-02-02", 100, None)];
+        let (_, doses) = read(&collection(&json));
+        let mut record = |doses: &[ReadAdministration]| {
+            let recorded = record_administrations(&mut back, &order, doses).expect("new ones");
+            assert_eq!(recorded.left_out, []);
+            back.clone()
+        };
+        assert_eq!(record(&doses[..1]), before);
+        assert_eq!(record(&[]), before);
+        if !matches!(before.next_due(), NextDue::Held { .. }) {
+            let after = with(before, [Entry::given(date("2026-02-02"))]);
+            assert_eq!(record(&doses[1..]), after);
+            assert_eq!(record(&[]), after);
+        }
+    }
+    // The same with the request before a change of regimen.
+    let skipped = [Entry::given(date("2026-01-05")), Entry::skipped(date("2026-01-18"), "holiday")];
+    let mut course = with(qalsody(), skipped);
+    let (request, _) = written(&course, &course);
+    let switch = Switch::to(regimen("100 mg IT q28d"), MissedDosePolicy::not_stated());
+    let switch = switch.on(date("2026-02-10"));
+    course.switch(date("2026-02-03"), switch, "fewer visits").expect("it has a date");
+    let mut again = course.clone();
+    let order = request.order().expect("two texts");
+    let recorded = record_administrations(&mut again, &order, &[]).expect("nothing new");
+    assert_eq!((recorded.left_out, again), (vec![], course));
+}
+
+/// A request of January with a weight, and what was done until March.
+#[test]
+fn a_dose_not_given_that_no_entry_of_the_request_states() {
+    let given = |day: &str| Entry::given(date(day));
+    let weighed = |day: &str| Entry::weighed(date(day), "70 kg".parse().expect("a weight"));
+    let january = with(qalsody(), [given("2026-01-05"), weighed("2026-01-06")]);
+    let done = |not_done: Entry| with(january.clone(), [not_done, given("2026-02-02")]);
+    for (march, entry) in [
+        (done(Entry::skipped(date("2026-01-19"), "holiday")), "skipped (holiday)"),
+        (done(Entry::missed(date("2026-01-19"), "snow")), "missed (snow)"),
+    ] {
+        let (request, all) = written(&january, &march);
+        let mut back = request.course(label("Qalsody").policy().clone()).expect("in force");
+        back = back.following_label(march.label().expect("Qalsody").clone());
+        let order = request.order().expect("two texts");
+        let recorded = record_administrations(&mut back, &order, &all).expect("as it was");
+        assert_eq!(recorded.left_out, []);
+        assert_eq!(
+            back.entries().nth(2).expect("three").to_string(),
+            format!("2026-01-19: {entry}")
+        );
+        assert_eq!(back, march);
+    }
+    // A request that goes further should state it.
+    let march = done(Entry::skipped(date("2026-01-19"), "holiday"));
+    let later = with(qalsody(), [given("2026-01-05"), weighed("2026-01-25")]);
+    let (request, all) = written(&later, &march);
+    let mut back = request.course(label("Qalsody").policy().clone()).expect("in force");
+    let order = request.order().expect("two texts");
+    let recorded = record_administrations(&mut back, &order, &all).expect("two doses");
+    let left_out: Vec<_> = recorded.left_out.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        left_out,
+        [
+            "administration 2 on 2026-01-19: expected an entry of the request, which has them up to 2026-01-25, by which \
+          a dose of that date was skipped, found none"
+        ]
+    );
+    assert_eq!(back.entries().count(), 3);
+}
+
+/// The type and id of the request at another address: a copy, or another clinic's.
+#[test]
+fn a_request_with_the_same_id_on_another_server() {
+    let other = "https://other.example/MedicationRequest/new";
+    let all = [ordered("active"), given("2026-01-05", 100, Some(other))];
+    for url in [
+        "https://clinic.example/MedicationRequest/new",
+        "urn:uuid:05efabf0-4be2-4561-91ce-51548425acb9",
+    ] {
+        let mut json: Value = serde_json::from_str(&collection(&all)).expect("JSON");
+        json["entry"][0]["fullUrl"] = json!(url);
+        let (requests, doses) = read(&json.to_string());
+        let mut course = requests[0].course(MissedDosePolicy::not_stated()).expect("in force");
+        let order = requests[0].order().expect("two texts");
+        assert_eq!(
+            record_administrations(&mut course, &order, &doses).expect_err("whose?").to_string(),
+            "administration 1 on 2026-01-05: expected the request of the order, or one with another id than \
+             \"MedicationRequest/new\", found \"https://other.example/MedicationRequest/ ...\""
+        );
+    }
+}
+
+/// By the clock, whatever the zone; without times, a rest is of the part of its day.
+#[test]
+fn a_rest_follows_its_part_in_any_order() {
+    let of = |part: &str, rest: &str| {
+        let mut all = [given(part, 60, None), given(rest, 40, None)];
+        all[0]["status"] = json!("stopped");
+        all[1]["extension"] = json!([{"url": "urn:aso-regimen:recorded-as", "valueCode": "rest"}]);
+        let (_, mut doses) = read(&collection(&all));
+        let recorded = [false, true].map(|reversed| {
+            if reversed {
+                doses.reverse();
+            }
+            let mut course = qalsody();
+            let recorded = record_administrations(&mut course, &order(), &doses);
+            recorded.map(|_| course.entries().map(ToString::to_string).collect::<Vec<_>>())
+        });
+        recorded.map(|one| one.map_err(|why| why.to_string()))
+    };
+    let both = [
+        "2026-01-05: given, part of the dose, 60 mg",
+        "2026-01-05: given, rest of the dose, 40 mg",
+    ];
+    let both = Ok(both.map(str::to_owned).to_vec());
+    for (part, rest) in [
+        ("2026-01-05", "2026-01-05"),
+        ("2026-01-05T10:00:00Z", "2026-01-05"),
+        ("2026-01-05", "2026-01-05T10:00:00Z"),
+        ("2026-01-05T10:00:00+05:00", "2026-01-05T06:00:00Z"),
+    ] {
+        assert_eq!(of(part, rest), [both.clone(), both.clone()], "{part} {rest}");
+    }
+    let why = |number: u32| {
+        Err(format!(
+            "administration {number} on 2026-01-05: rest of a dose on 2026-01-05, expected a part of one given that day, \
+             and no dose of its own"
+        ))
+    };
+    assert_eq!(of("2026-01-05T06:00:00Z", "2026-01-05T10:00:00+05:00"), [why(2), why(1)]);
 }

@@ -1,15 +1,19 @@
 //! `MedicationAdministration` back to what was given, and to the entries of a course.
 
-use chrono::{Days, NaiveDate};
+use std::collections::HashMap;
+
+use chrono::{DateTime, Days, FixedOffset, NaiveDate};
 use serde::Serialize;
 
-use crate::dosing::course::{Course, CourseError, Entry, EntryKind};
+use crate::dosing::course::{
+    Course, CourseError, Entry, EntryKind, HistoryItem, NextDue, NotGiven,
+};
 use crate::dosing::dose::Route;
 use crate::interchange::error::{FormatError, quoted};
 use crate::interchange::fhir::administration::{REST, RecordedAs, UNCOUNTED, UNWEIGHED};
 use crate::interchange::fhir::element::{ADMINISTRATION, Element, Object};
 use crate::interchange::fhir::extension;
-use crate::interchange::fhir::log::{Pause, Requested, is_given, lasting};
+use crate::interchange::fhir::log::{Pause, is_given, runs, unrecorded};
 use crate::interchange::fhir::order::MedicationOrder;
 use crate::interchange::fhir::release::{Differing, Release, Seen};
 use crate::interchange::fhir::route::read_route;
@@ -17,7 +21,7 @@ use crate::interchange::fhir::status::AdministrationStatus;
 use crate::interchange::fhir::value::{
     medication, notes, read_day, read_mass, read_period, reference, words,
 };
-use crate::interchange::history::Planned;
+use crate::interchange::history::{Planned, items};
 use crate::quantity::Mass;
 
 /// A `MedicationAdministration` as it was read.
@@ -48,9 +52,9 @@ pub struct ReadAdministration {
     pub mass: Option<Mass>,
     /// The dosage, in the sender's words; `None` if there are none.
     pub text: Option<String>,
-    /// Its time as it is written, by which the doses of a day have an order.
+    /// Its time, by which the doses of a day have an order; `None` if only the day is stated.
     #[serde(skip)]
-    time: String,
+    time: Option<DateTime<FixedOffset>>,
     #[serde(skip)]
     as_planned: bool,
     #[serde(skip)]
@@ -233,12 +237,15 @@ impl ReadAdministration {
     }
 }
 
-/// The day, and the time as it is written.
-fn read_occurrence(administration: &Object<'_>) -> Result<(NaiveDate, String), FormatError> {
+/// The day and the time.
+fn read_occurrence(
+    administration: &Object<'_>,
+) -> Result<(NaiveDate, Option<DateTime<FixedOffset>>), FormatError> {
+    let time = |text: String| DateTime::parse_from_rfc3339(&text).ok();
     let of = |names: [&str; 2]| names.iter().find_map(|name| administration.get(name));
     let moment = of(["effectiveDateTime", "occurenceDateTime"]);
     let period = match (moment, of(["effectivePeriod", "occurencePeriod"])) {
-        (Some(moment), None) => return Ok((read_day(&moment)?, moment.text()?)),
+        (Some(moment), None) => return Ok((read_day(&moment)?, time(moment.text()?))),
         (None, Some(period)) => period,
         (Some(_), Some(period)) => return Err(period.expected("none beside a time")),
         (None, None) => {
@@ -252,7 +259,7 @@ fn read_occurrence(administration: &Object<'_>) -> Result<(NaiveDate, String), F
         Some((end, last)) if period.first.checked_add_days(Days::new(1)) < Some(last) => {
             Err(end.expected(&format!("{}, the day of the start, or the day after", period.first)))
         }
-        _ => Ok((period.first, period.start.text()?)),
+        _ => Ok((period.first, time(period.start.text()?))),
     }
 }
 
@@ -275,18 +282,20 @@ fn read_recorded_as(administration: &Object<'_>) -> Result<Option<RecordedAs>, F
     Ok(found)
 }
 
-/// The administrations that [`record_administrations`] could not record.
+/// The administrations that [`record_administrations`] did not record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 #[must_use = "what was left out is not in the course"]
 pub struct RecordedAdministrations {
-    /// Each `not-done` that the course cannot record, with its number, its day and the reason.
+    /// Each `not-done` that is not recorded, with its number, its day and the reason.
     pub left_out: Vec<FormatError>,
-    /// How many administrations are of another request than the order.
-    pub of_other_requests: usize,
+    /// The numbers, counted from 1, of the administrations of another request than the order.
+    pub of_other_requests: Vec<usize>,
 }
 
-/// Records a hospital's administrations in a course, in order of time. They may be passed in any order.
+/// Records a hospital's administrations in a course, in order of time. They may be passed in any order; those of one day
+/// without a time are recorded in the order passed, but the rest of a dose after its part. Later administrations can be
+/// recorded by another call with these alone.
 ///
 /// | status | entry |
 /// |---|---|
@@ -301,13 +310,14 @@ pub struct RecordedAdministrations {
 /// hospitals record a missed dose on its protocol day.
 ///
 /// With the [order of a request](crate::interchange::fhir::ReadRequest::order) that can be referred to, administrations
-/// whose `request` is another one are not recorded, but [counted](RecordedAdministrations::of_other_requests). Those
+/// whose `request` is another one are not recorded, but [listed](RecordedAdministrations::of_other_requests). Those
 /// without a `request` are recorded.
 ///
 /// Doses that [`medication_administrations`] wrote as uncounted, skipped, passed over or held are read as such. If
 /// [`MedicationRequest::of_course`] wrote the request, its order has what else was recorded, such as the end of a hold or
-/// a new date, and the course becomes what it was. Without that order, a hold lasts from the first dose held to the next
-/// dose given, and a dose missed and then left out is only missed.
+/// a new date, and the course becomes what it was. A dose missed, skipped or held that these entries do not state is
+/// recorded if it is later than all of them, and else left out and listed. Without that order, a hold lasts from the first
+/// dose held to the next dose given, and a dose missed and then left out is only missed.
 ///
 /// ```
 /// use aso_regimen::{Course, Mass, dosing::missed_dose::MissedDosePolicy};
@@ -337,7 +347,8 @@ pub struct RecordedAdministrations {
 /// # Errors
 ///
 /// If an administration is of another patient or medication than the order, has another status, no mass or another
-/// route than the planned dose, or if the course refuses it. Then nothing is recorded.
+/// route than the planned dose, if its request has the id of the order's and the address of another server, or if the
+/// course refuses it. Then nothing is recorded.
 ///
 /// [`medication_administrations`]: crate::interchange::fhir::medication_administrations
 /// [`MedicationRequest::of_course`]: crate::interchange::fhir::MedicationRequest::of_course
@@ -346,14 +357,22 @@ pub fn record_administrations(
     order: &MedicationOrder<'_>,
     administrations: &[ReadAdministration],
 ) -> Result<RecordedAdministrations, FormatError> {
-    let is_of = |one: &ReadAdministration| {
-        let request = order.request.zip(one.request.as_deref());
-        request.and_then(|(request, reference)| request.is(reference)).unwrap_or(true)
-    };
-    let valid = administrations.iter().zip(1_usize..);
-    let valid = valid.filter(|(one, _)| one.status != AdministrationStatus::EnteredInError);
-    let (mut ordered, others): (Vec<_>, Vec<_>) = valid.partition(|(one, _)| is_of(one));
-    ordered.sort_by_key(|(one, _)| (one.date, one.time.as_str()));
+    let (mut ordered, mut of_other_requests) = (Vec::new(), Vec::new());
+    for (one, number) in administrations.iter().zip(1_usize..) {
+        if one.status == AdministrationStatus::EnteredInError {
+            continue;
+        }
+        let is_of = match (order.request, one.request.as_deref()) {
+            (Some(request), Some(reference)) => request.is(reference),
+            _ => Ok(true),
+        };
+        if is_of.map_err(|why| one.refused(number, why))? {
+            ordered.push((one, number));
+        } else {
+            of_other_requests.push(number);
+        }
+    }
+    ordered.sort_by_key(|(one, _)| (one.date, one.time));
     for (one, number) in &ordered {
         for (what, expected, found) in [
             ("subject", order.subject, one.subject.as_deref()),
@@ -367,12 +386,7 @@ pub fn record_administrations(
             }
         }
     }
-    if order.request.is_some_and(|request| !request.entries.is_empty()) {
-        // The request has what was recorded of them.
-        ordered.retain(|(one, _)| {
-            one.status != AdministrationStatus::NotDone || one.recorded_as.is_none()
-        });
-    }
+    let mut left_out = leave_out_stated(course, order, &mut ordered)?;
     let planned = Planned::of(&with_entries(course, order, &ordered, &Planned::default())?.0);
     for (one, number) in &ordered {
         let route = planned.route(one.date);
@@ -384,9 +398,67 @@ pub fn record_administrations(
             }
         }
     }
-    let (recorded, left_out) = with_entries(course, order, &ordered, &planned)?;
+    let (recorded, refused) = with_entries(course, order, &ordered, &planned)?;
     *course = recorded;
-    Ok(RecordedAdministrations { left_out, of_other_requests: others.len() })
+    left_out.extend(refused);
+    Ok(RecordedAdministrations { left_out, of_other_requests })
+}
+
+/// Takes out the doses not given that an entry of the request states, and those that none states although the entries go
+/// further. Returns the latter.
+fn leave_out_stated(
+    course: &Course,
+    order: &MedicationOrder<'_>,
+    ordered: &mut Vec<(&ReadAdministration, usize)>,
+) -> Result<Vec<FormatError>, FormatError> {
+    let is_ours = |one: &ReadAdministration| {
+        one.status == AdministrationStatus::NotDone && one.recorded_as.is_some()
+    };
+    let last = order.request.and_then(|request| request.entries.last());
+    let Some(last) = last.filter(|_| ordered.iter().any(|(one, _)| is_ours(one))) else {
+        return Ok(Vec::new());
+    };
+    let others: Vec<_> = ordered.iter().copied().filter(|(one, _)| !is_ours(one)).collect();
+    let (stating, _) = with_entries(course, order, &others, &Planned::default())?;
+    let mut stated: HashMap<(NaiveDate, NotGiven), usize> = HashMap::new();
+    for item in items(&stating)? {
+        if let HistoryItem::NotGiven(one) = item {
+            *stated.entry((one.planned(), one.why())).or_default() += 1;
+        }
+    }
+    // The doses of a hold are in the history once it ends.
+    let held = match stating.next_due() {
+        NextDue::Held { since, .. } => Some(since),
+        _ => None,
+    };
+    let mut left_out = Vec::new();
+    ordered.retain(|(one, number)| {
+        let (kind, why) = match one.recorded_as {
+            _ if !is_ours(one) => return true,
+            // It has no entry.
+            Some(RecordedAs::PassedOver) => return false,
+            Some(RecordedAs::Held) if held.is_some_and(|since| since <= one.date) => return false,
+            Some(RecordedAs::Held) => ("held", NotGiven::Held),
+            Some(RecordedAs::Skipped) => ("skipped", NotGiven::Skipped),
+            _ => ("missed", NotGiven::Missed),
+        };
+        if let Some(times @ 1..) = stated.get_mut(&(one.date, why)) {
+            *times -= 1;
+            return false;
+        }
+        // After one that contradicts the entries, the planned dates are not certain.
+        let is_new = one.date > last.day() && left_out.is_empty();
+        if !is_new {
+            let last = last.day();
+            let why = format!(
+                "expected an entry of the request, which has them up to {last}, by which a dose of that date was {kind}, \
+                 found none"
+            );
+            left_out.push(one.refused(*number, why));
+        }
+        is_new
+    });
+    Ok(left_out)
 }
 
 /// A course with entries for administrations in order, of which those with a planned mass are given as planned, and with
@@ -397,25 +469,25 @@ fn with_entries(
     ordered: &[(&ReadAdministration, usize)],
     planned: &Planned,
 ) -> Result<(Course, Vec<FormatError>), FormatError> {
-    let already: Vec<Entry> = course.entries().cloned().collect();
-    let mut recorder =
-        Recorder { course: course.clone(), planned, holds: false, left_out: Vec::new() };
-    let own: &[Entry] = order.request.map_or(&[], |request: &Requested| &request.entries);
+    let mut recorder = Recorder {
+        course: course.clone(),
+        planned,
+        holds: false,
+        waiting: Vec::new(),
+        left_out: Vec::new(),
+    };
+    let own: &[Entry] = order.request.map_or(&[], |request| &request.entries);
+    let mut runs = runs(course.entries());
     // A hold or stop of the request belongs behind the doses of its day.
-    let pause = order.pause.map(Pause::entry).filter(|pause| already.last() == Some(pause));
+    let pause = order.pause.map(Pause::entry);
+    let pause = pause.filter(|pause| course.entries().last() == Some(pause));
     if pause.is_some() {
-        let removed = recorder.course.remove(already.len());
+        runs.last_mut().and_then(|run| run.entries.pop());
+        let removed = recorder.course.remove(course.entries().len());
         removed.map_err(|why| FormatError::because("status", why))?;
     }
-    // What goes on after a change of regimen is in the requests before and behind it.
-    let mut known = lasting(&already.iter().collect::<Vec<_>>());
-    known.retain(|entry| pause.as_ref() != Some(*entry));
-    let is_new = |entry: &&Entry| {
-        let place = known.iter().position(|known| known == entry);
-        place.map(|place| known.remove(place)).is_none()
-    };
     let mut entries: Vec<(&Entry, bool)> =
-        own.iter().filter(is_new).map(|entry| (entry, false)).collect();
+        unrecorded(own, &runs).into_iter().map(|entry| (entry, false)).collect();
     if let Some(pause) = pause.as_ref().filter(|pause| !own.contains(pause)) {
         let place = entries.partition_point(|(entry, _)| entry.day() <= pause.day());
         entries.insert(place, (pause, true));
@@ -440,7 +512,10 @@ fn with_entries(
     for (one, number) in rest {
         recorder.add(one, *number)?;
     }
-    Ok((recorder.course, recorder.left_out))
+    match recorder.waiting.pop() {
+        Some((.., why)) => Err(why),
+        None => Ok((recorder.course, recorder.left_out)),
+    }
 }
 
 /// Records administrations in order of time.
@@ -449,11 +524,13 @@ struct Recorder<'p> {
     planned: &'p Planned,
     /// Whether treatment is held since a dose that was written as held.
     holds: bool,
+    /// Rests of doses that came before the part, with their numbers and why the course refuses them.
+    waiting: Vec<(&'p ReadAdministration, usize, FormatError)>,
     left_out: Vec<FormatError>,
 }
 
-impl Recorder<'_> {
-    fn add(&mut self, one: &ReadAdministration, number: usize) -> Result<(), FormatError> {
+impl<'p> Recorder<'p> {
+    fn add(&mut self, one: &'p ReadAdministration, number: usize) -> Result<(), FormatError> {
         let refused = |why: String| one.refused(number, why);
         let Some(entry) = one.entry(self.planned.mass(one.date)).map_err(refused)? else {
             return Ok(());
@@ -473,14 +550,30 @@ impl Recorder<'_> {
         let resumed = if self.holds { self.course.resume(one.date).map(drop) } else { Ok(()) };
         self.holds = held;
         let recorded = resumed.and_then(|()| self.course.record(entry).map(drop));
-        recorded.map_err(|why| {
-            refused(match why {
-                CourseError::BeforeStart { earliest, .. } => format!(
-                    "expected {earliest}, from which the first dose of the order can be given, or a later day; a dose \
-                     of an earlier order needs that order"
-                ),
-                why => why.to_string(),
-            })
-        })
+        match recorded {
+            Ok(()) if one.status == AdministrationStatus::Stopped => self.add_rests(one),
+            Ok(()) => Ok(()),
+            Err(why @ CourseError::NoPart { .. }) => {
+                self.waiting.push((one, number, refused(why.to_string())));
+                Ok(())
+            }
+            Err(CourseError::BeforeStart { earliest, .. }) => Err(refused(format!(
+                "expected {earliest}, from which the first dose of the order can be given, or a later day; a dose of an \
+                 earlier order needs that order"
+            ))),
+            Err(why) => Err(refused(why.to_string())),
+        }
+    }
+
+    /// Records the rests that waited for a part, unless their times say that they were given before it.
+    fn add_rests(&mut self, part: &ReadAdministration) -> Result<(), FormatError> {
+        for (rest, number, why) in core::mem::take(&mut self.waiting) {
+            let is_before = rest.time.zip(part.time).is_some_and(|(rest, part)| rest < part);
+            if is_before || rest.date != part.date {
+                return Err(why);
+            }
+            self.add(rest, number)?;
+        }
+        Ok(())
     }
 }

@@ -9,7 +9,7 @@ use crate::interchange::error::{FormatError, check_plain, quoted};
 use crate::interchange::fhir::administered::ReadAdministration;
 use crate::interchange::fhir::administration::MedicationAdministration;
 use crate::interchange::fhir::element::{ADMINISTRATION, BUNDLE, Element, Object, REQUEST};
-use crate::interchange::fhir::json::{Json, object};
+use crate::interchange::fhir::json::{Json, Member, object};
 use crate::interchange::fhir::order::MedicationOrder;
 use crate::interchange::fhir::release::{Differing, Release, Seen};
 use crate::interchange::fhir::request::MedicationRequest;
@@ -38,8 +38,8 @@ pub struct Bundle {
     entries: Vec<Json>,
     /// Those of the entries.
     urls: HashSet<String>,
-    /// The subject and name of each patient.
-    patients: Vec<[String; 2]>,
+    /// The name of each patient, by subject.
+    patients: BTreeMap<String, String>,
 }
 
 impl Serialize for Bundle {
@@ -67,19 +67,26 @@ impl Bundle {
         requests: impl IntoIterator<Item = MedicationRequest>,
         administrations: impl IntoIterator<Item = MedicationAdministration>,
     ) -> Result<Self, FormatError> {
-        let mut bundle = Self { entries: Vec::new(), urls: HashSet::new(), patients: Vec::new() };
-        let (mut first, mut all) = (None, Vec::new());
+        let mut bundle =
+            Self { entries: Vec::new(), urls: HashSet::new(), patients: BTreeMap::new() };
+        // The address of the request of each run; `None` if it has several.
+        let (mut first, mut urls) = (None, HashMap::new());
+        let key = |(medication, subject): (Member, Json), run: usize| {
+            (to_json(&object([medication, ("subject", subject)])), run)
+        };
         for request in requests {
             bundle.check_release(&mut first, request.release)?;
             let url = bundle.push(None, request.resource());
-            all.push((request.of, request.run, url));
+            if let Some(run) = request.run {
+                let its = urls.entry(key(request.of, run));
+                its.and_modify(|several| *several = None).or_insert(Some(url));
+            }
         }
         for administration in administrations {
             bundle.check_release(&mut first, administration.release)?;
             let MedicationAdministration { mut resource, of, run, .. } = administration;
-            let mut its = all.iter().filter(|(other, at, _)| *at == Some(run) && *other == of);
-            if let (Some((.., url)), None, Json::Object(members)) =
-                (its.next(), its.next(), &mut resource)
+            if let (Some(Some(url)), Json::Object(members)) =
+                (urls.get(&key(of, run)), &mut resource)
             {
                 members.push(("request", object([("reference", url.clone().into())])));
             }
@@ -138,14 +145,14 @@ impl Bundle {
         let (base, id) =
             parts.ok_or_else(|| FormatError::expected("subject", expected, quoted(subject)))?;
         check_plain("name", ONE_LINE, name, &[])?;
-        match self.patients.iter().find(|[other, _]| other == subject) {
-            Some([_, other]) if other == name => return Ok(self),
-            Some([_, other]) => {
+        match self.patients.get(subject) {
+            Some(other) if other == name => return Ok(self),
+            Some(other) => {
                 let expected = format!("{}, as {subject} is called before", quoted(other));
                 return Err(FormatError::expected("name", expected, quoted(name)));
             }
-            None => self.patients.push([subject.to_owned(), name.to_owned()]),
-        }
+            None => self.patients.insert(subject.to_owned(), name.to_owned()),
+        };
         let name = object([("text", name.to_owned().into())]);
         let patient = object([
             ("resourceType", "Patient".into()),

@@ -1,11 +1,11 @@
 //! What a course records beside the doses given, as extensions of its request, out and in.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
 use crate::dosing::course::{Entry, EntryKind};
-use crate::interchange::error::FormatError;
+use crate::interchange::error::{FormatError, quoted};
 use crate::interchange::fhir::datatype::{date, extension};
 use crate::interchange::fhir::element::{Object, REQUEST};
 use crate::interchange::fhir::extension::{ENTRY, OURS};
@@ -34,6 +34,53 @@ pub(super) fn lasting<'c>(entries: &[&'c Entry]) -> Vec<&'c Entry> {
     let mut places: Vec<usize> = weight.into_iter().chain(pause_of(entries)).collect();
     places.sort_unstable();
     places.into_iter().map(|place| entries[place]).collect()
+}
+
+/// The entries during one regimen of a course, with those that [last](lasting) from the one before.
+pub(super) struct Run<'c> {
+    /// The day of the change to the regimen; `None` for the first.
+    since: Option<NaiveDate>,
+    pub(super) entries: Vec<&'c Entry>,
+}
+
+/// All of a course, in order.
+pub(super) fn runs<'c>(entries: impl IntoIterator<Item = &'c Entry>) -> Vec<Run<'c>> {
+    let (mut runs, mut run) = (Vec::new(), Run { since: None, entries: Vec::new() });
+    for entry in entries {
+        if let EntryKind::Switched(_) = entry.kind() {
+            let next = Run { since: Some(entry.day()), entries: lasting(&run.entries) };
+            runs.push(core::mem::replace(&mut run, next));
+        } else {
+            run.entries.push(entry);
+        }
+    }
+    runs.push(run);
+    runs
+}
+
+/// Those of the entries of a request that its course does not have yet; a dose given is at its [place](extensions). The
+/// request is of the last regimen that began before all of these.
+pub(super) fn unrecorded<'r>(own: &'r [Entry], runs: &[Run<'_>]) -> Vec<&'r Entry> {
+    fn key(entry: &Entry) -> (NaiveDate, Option<&Entry>) {
+        (entry.day(), (!is_given(entry)).then_some(entry))
+    }
+    let mut unrecorded = runs.iter().rev().map(|run| {
+        let mut known: HashMap<_, usize> = HashMap::new();
+        for entry in &run.entries {
+            *known.entry(key(entry)).or_default() += 1;
+        }
+        let is_new = |entry: &&'r Entry| match known.get_mut(&key(entry)) {
+            Some(times @ 1..) => {
+                *times -= 1;
+                false
+            }
+            _ => true,
+        };
+        (run.since, own.iter().filter(is_new).collect::<Vec<_>>())
+    });
+    let of_run =
+        unrecorded.find(|(since, new)| new.iter().all(|entry| Some(entry.day()) >= *since));
+    of_run.map(|(_, new)| new).unwrap_or_default()
 }
 
 /// The place of the hold or stop that has not ended.
@@ -71,7 +118,9 @@ impl Requested {
                 .map_err(|why| value.refused(format!("expected an entry of a course: {why}")))?;
             let is_place = entry == Entry::given(entry.day());
             if is_given(&entry) && !is_place || matches!(entry.kind(), EntryKind::Switched(_)) {
-                return Err(value.expected("no dose and no regimen, which have resources"));
+                return Err(value.expected(
+                    "an entry other than a dose with details or a change of regimen; those are resources of their own",
+                ));
             }
             if let Some(last) = entries.last().filter(|last| last.day() > entry.day()) {
                 return Err(value.expected(&format!("{}, or a later day", last.day())));
@@ -82,8 +131,12 @@ impl Requested {
         Ok(Self { url: None, id, entries })
     }
 
-    /// Whether a reference is to this request; `None` if nothing can refer to it.
-    pub(super) fn is(&self, reference: &str) -> Option<bool> {
+    /// Whether a reference is to this request, or to one that nothing can refer to.
+    ///
+    /// # Errors
+    ///
+    /// If it is an address with the type and id of this request on another server, which may be a copy.
+    pub(super) fn is(&self, reference: &str) -> Result<bool, String> {
         let address = reference.split("/_history/").next().unwrap_or_default();
         let local = self.id.as_ref().map(|id| format!("{REQUEST}/{id}"));
         let is_local = |url: &str| {
@@ -91,20 +144,28 @@ impl Requested {
                 url.strip_suffix(local).is_some_and(|base| base.is_empty() || base.ends_with('/'))
             })
         };
-        match &self.url {
-            Some(url) if url == address => Some(true),
-            // A relative address is one of the same server.
-            Some(url) if !address.contains(':') => {
-                Some(is_local(address) || url.ends_with(&format!("/{address}")))
-            }
-            Some(_) => Some(false),
-            None => local.as_ref().map(|_| is_local(address)),
+        let Some(url) = &self.url else {
+            return Ok(local.is_none() || is_local(address));
+        };
+        let id = address.rfind(&format!("{REQUEST}/")).map(|start| &address[start..]);
+        let has_id = is_local(address) || id.is_some_and(|id| url.ends_with(&format!("/{id}")));
+        if url == address || !has_id {
+            return Ok(url == address);
         }
+        // A relative address is one of the same server.
+        if !address.contains(':') {
+            return Ok(true);
+        }
+        let (id, reference) = (quoted(id.unwrap_or_default()), quoted(reference));
+        Err(format!(
+            "expected the request of the order, or one with another id than {id}, found {reference}"
+        ))
     }
 
-    /// Whether the entries end with treatment held or stopped.
-    pub(super) fn is_paused(&self) -> bool {
-        pause_of(&self.entries.iter().collect::<Vec<_>>()).is_some()
+    /// The hold or stop with which the entries end; `None` if they do not.
+    pub(super) fn pause(&self) -> Option<&Entry> {
+        let entries: Vec<_> = self.entries.iter().collect();
+        pause_of(&entries).map(|place| entries[place])
     }
 }
 

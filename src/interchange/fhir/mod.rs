@@ -30,11 +30,12 @@
 //! let bundle = read_bundle(json, None)?;
 //! let request = bundle.clone().into_requests()?.remove(0);
 //! assert_eq!(request.status, RequestStatus::Active);
-//! // Of a request on hold this is a course on hold.
+//! // If the request is on hold, so is the course.
 //! let mut course = request.course(MissedDosePolicy::not_stated())?;
 //! let given = bundle.into_administrations()?;
 //! let recorded = record_administrations(&mut course, &request.order()?, &given)?;
 //! assert_eq!(recorded.left_out, []);
+//! assert!(recorded.of_other_requests.is_empty());
 //! assert_eq!(course.mass_given("2026-01-05".parse()?)?, Mass::mg(100));
 //! let next = course.next_due().dose().ok_or("no dose is due")?;
 //! assert_eq!(next.to_string(), "dose 2 (maintenance): 100 mg IT on 2026-02-02");
@@ -124,12 +125,12 @@
 //! let first = before.start.ok_or("no first day")?;
 //! let mut read = label.course_named("low dose", first)?;
 //! let recorded = record_administrations(&mut read, &before.order()?, &doses)?;
-//! assert_eq!(recorded.of_other_requests, 1);
+//! assert_eq!(recorded.of_other_requests, [2]);
 //! let changed = before.status_changed.ok_or("no day of the change")?;
 //! let switch = Switch::to(after.regimen.clone(), policy.clone());
 //! read.switch(changed, switch, "higher dose")?;
 //! let recorded = record_administrations(&mut read, &after.order()?, &doses)?;
-//! assert_eq!(recorded.of_other_requests, 1);
+//! assert_eq!(recorded.of_other_requests, [1]);
 //! assert_eq!(read, course);
 //! # }
 //! # Ok::<(), Box<dyn core::error::Error>>(())

@@ -127,7 +127,7 @@ impl MedicationRequest {
     /// over from elsewhere it is without the doses given there. Its status is `active` while doses are to come, even if
     /// the date of the next is unspecified; `on-hold` or `stopped`, with the reason and the day; or `completed` at the
     /// end of the regimen. What the course [records beside doses](crate::interchange::fhir#how-a-course-is-written) since
-    /// the regimen began is in extensions.
+    /// the regimen began is in extensions, and from before it the last weight and a hold or stop that has not ended.
     ///
     /// ```
     /// use aso_regimen::interchange::fhir::{

@@ -4,7 +4,7 @@ use chrono::{Months, NaiveDate};
 use serde::Serialize;
 
 use crate::calendar::{Interval, days_between};
-use crate::dosing::course::Course;
+use crate::dosing::course::{Course, EntryKind};
 use crate::dosing::missed_dose::MissedDosePolicy;
 use crate::dosing::regimen::{Extent, Phase, Regimen, RegimenError};
 use crate::interchange::error::FormatError;
@@ -153,7 +153,9 @@ impl ReadRequest {
     }
 
     /// Returns a course of the regimen from its first day, with the rules for missed doses at its start.
-    /// [`record_administrations`](crate::interchange::fhir::record_administrations) adds the doses given.
+    /// [`record_administrations`](crate::interchange::fhir::record_administrations) adds the doses given, and the
+    /// [entries](crate::interchange::fhir#how-a-course-is-written) that the request carries, such as weights and new dates. Until
+    /// it is called, the course is without these; where no dose was given, call it with `&[]`.
     ///
     /// The course is held or stopped as the status says, from the day of the status on: held if it is `on-hold`; stopped
     /// if it is `stopped` or `ended`, or if it is `completed` and the regimen has no end.
@@ -165,8 +167,11 @@ impl ReadRequest {
     /// crate wrote end with treatment held or stopped.
     pub fn course(&self, policy: MissedDosePolicy) -> Result<Course, FormatError> {
         let mut course = self.planned_course(policy)?;
-        if self.status == RequestStatus::Active && self.known.is_paused() {
-            let expected = "on-hold or stopped, as the last entry is";
+        let pause = self.known.pause().filter(|_| self.status == RequestStatus::Active);
+        if let Some(pause) = pause {
+            let (entry, day) = (extension::ENTRY, pause.day());
+            let status = if *pause.kind() == EntryKind::Held { "on-hold" } else { "stopped" };
+            let expected = format!("{status}, as the extension {entry} of {day} states");
             return Err(FormatError::expected("status", expected, self.status));
         }
         if self.pauses().is_some() {
