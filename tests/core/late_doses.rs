@@ -307,6 +307,76 @@ fn a_miss_decides_nothing_of_additional_doses_and_later_rules() {
     assert_eq!(course.next_due().dose().map(|dose| dose.date()), Some(day(17)));
 }
 
+/// What a person decides after a miss is about the dose that was missed, as giving it is.
+#[test]
+fn decisions_after_a_miss_are_about_the_dose_that_was_missed() {
+    let adding = MissedDosePolicy::always(Action::add_doses(1, Interval::days(2)));
+    let after_miss = |policy: &MissedDosePolicy, given: &[u64], planned| {
+        let mut course = weekly(policy.clone());
+        for offset in given {
+            course.give(day(*offset)).expect("it is due");
+        }
+        let mut missed = course.clone();
+        missed.miss(day(planned), "snow").expect("planned on that day");
+        [course, missed]
+    };
+    // The additional dose of day 11 is left out, and dose 3 comes after it.
+    for mut course in after_miss(&adding, &[0, 9], 11) {
+        course.skip(day(12), "the physician").expect("it is due");
+        assert_eq!(course.next_due(), NextDue::Unspecified(Unspecified::LeftOut));
+        assert_eq!(course.adherence(day(12)).missed, 1);
+        let not_given: Vec<_> = course.doses_missed().map(|dose| dose.number()).collect();
+        assert_eq!(not_given, [None]);
+        course.give(day(20)).expect("without a date");
+        assert_eq!(course.doses_given().last().expect("given").number(), Some(3));
+    }
+    // It gets another date, and is made up.
+    for mut course in after_miss(&adding, &[0, 9], 11) {
+        course.reschedule(day(12), day(15), "the physician").expect("it is due");
+        let due = course.next_due().dose().expect("it has a date");
+        assert_eq!((due.number(), due.date()), (None, day(15)));
+        assert_eq!(gives(&mut course, day(15)), Ok(Timing::OnTime));
+        let due = course.next_due().dose().expect("it follows");
+        assert_eq!((due.number(), due.date()), (Some(3), day(22)));
+        assert_eq!(course.adherence(day(15)).missed, 0);
+    }
+    // A switch needs no date of its own: the dose that it replaces has one.
+    let silent = MissedDosePolicy::not_stated();
+    for (policy, given, planned) in [(&adding, &[0, 9][..], 11), (&silent, &[0][..], 7)] {
+        for mut course in after_miss(policy, given, planned) {
+            let switch = Switch::to(regimen("9 mg SC q28d"), silent.clone());
+            course.switch(day(12), switch, "another drug").expect("a dose is due");
+            let due = course.next_due().dose().expect("its first dose");
+            assert_eq!((due.number(), due.date()), (Some(1), day(12)));
+        }
+    }
+}
+
+/// One missed again on another date, or left where it was missed, is in one figure.
+#[test]
+fn an_additional_dose_is_missed_once_a_date() {
+    let mut course = weekly(MissedDosePolicy::always(Action::add_doses(1, Interval::days(2))));
+    for offset in [0, 9] {
+        course.give(day(offset)).expect("it is due");
+    }
+    course.miss(day(11), "snow").expect("planned on day 11");
+    let mut same = course.clone();
+    same.reschedule(day(11), day(11), "later that day").expect("it is due");
+    let figures = same.adherence(day(12));
+    assert_eq!((figures.missed, figures.outstanding), (1, 0));
+    same.hold(day(11), "fever").expect("treatment goes on");
+    let figures = same.adherence(day(12));
+    assert_eq!((figures.missed, figures.held, figures.outstanding), (1, 0, 0));
+    course.reschedule(day(12), day(15), "the physician").expect("it is due");
+    let figures = course.adherence(day(16));
+    assert_eq!((figures.missed, figures.outstanding), (1, 1));
+    course.miss(day(15), "snow").expect("planned on day 15");
+    let figures = course.adherence(day(16));
+    assert_eq!((figures.missed, figures.outstanding), (2, 0));
+    assert_eq!(gives(&mut course, day(16)), Ok(Timing::Late(1)));
+    assert_eq!(course.adherence(day(16)).missed, 0);
+}
+
 /// Every label of the catalog, with doses late at random: the same next date and the same delay with a miss before
 /// and without.
 #[cfg(feature = "catalog")]

@@ -138,7 +138,10 @@ impl State {
 
     /// Whether the dose that is due was recorded as missed and may still be made up.
     pub(super) fn is_missed(&self) -> bool {
-        self.missed.is_some_and(|missed| missed.number().is_some_and(|_| self.is_due(&missed)))
+        self.missed.is_some_and(|missed| match (missed, self.at.due) {
+            (Due::Additional(_), Due::Additional(_)) => true,
+            (missed, _) => missed.number().is_some_and(|_| self.is_due(&missed)),
+        })
     }
 
     /// Whether the dose that is due was recorded as missed on the planned date that it has, if it has one.
@@ -154,7 +157,8 @@ impl State {
                 self.not_paused(rules, pauses, first, doses)
             }
             Due::Additional(added) => {
-                u32::from(added.date <= through && pauses.end_of(added.date).is_none())
+                let is_open = added.date <= through && pauses.end_of(added.date).is_none();
+                u32::from(is_open && !self.is_known())
             }
             Due::Undated(..) | Due::Nothing => 0,
         }
@@ -179,6 +183,16 @@ impl State {
         self.missed.filter(|missed| is_open && missed.date().is_some())
     }
 
+    /// What is due: after a miss on which the label is silent, still the dose that was missed.
+    pub(super) fn due(&self) -> Due {
+        self.left_open().unwrap_or(self.at.due)
+    }
+
+    /// What is due on a day, on which the label may have earlier doses skipped.
+    fn due_on(&self, rules: Rules<'_>, day: NaiveDate) -> Due {
+        rules.due_on(&Standing { due: self.due(), ..self.at }, day)
+    }
+
     fn has_missed(&self, due: &Due) -> bool {
         self.missed.is_some_and(|missed| {
             let same_date = due.date().is_none_or(|date| missed.date() == Some(date));
@@ -189,6 +203,14 @@ impl State {
     /// Whether what was due is the same dose as what is due now.
     fn is_due(&self, was: &Due) -> bool {
         was.number() == self.at.due.number()
+    }
+
+    /// Whether an additional dose has another date than the one on which it was missed.
+    fn is_moved(&self, missed: &Due) -> bool {
+        match (missed, self.at.due) {
+            (Due::Additional(was), Due::Additional(now)) => was.date != now.date,
+            _ => false,
+        }
     }
 
     /// What it means to give the dose that is due on a day.
@@ -202,7 +224,7 @@ impl State {
         if self.is_stopped() && at.due.dose().is_some() {
             // Nothing is planned.
             at.due = rules.left_open(at.due, Unspecified::NotStated);
-        } else if let Some(missed) = self.missed {
+        } else if let Some(missed) = self.missed.filter(|missed| !self.is_moved(missed)) {
             // A dose that was recorded as missed, and is given on time all the same, was not missed. A miss is no
             // decision: if the label does not say what follows it, the dose is late as it is without the miss.
             let at = Standing { due: missed, ..at };
@@ -214,7 +236,7 @@ impl State {
         }
         let verdict = rules.judge(&at, day)?;
         Some(Verdict {
-            made_up: self.is_missed() && verdict.skipped == 0 && !verdict.additional,
+            made_up: self.is_missed() && self.is_due(&at.due) && verdict.skipped == 0,
             ..verdict
         })
     }
@@ -270,16 +292,18 @@ impl State {
             }
             EntryKind::Skipped => {
                 self.check_due(day)?;
+                let due = self.due_on(rules, day);
                 self.missed = None;
-                self.go_on_to(rules.left_out(rules.due_on(&self.at, day)));
+                self.go_on_to(rules.left_out(due));
             }
             EntryKind::Rescheduled(to) => {
                 self.check_due(day)?;
                 self.check_after_last(*to)?;
-                self.at.due = rules.moved(rules.due_on(&self.at, day), *to);
+                self.at.due = rules.moved(self.due_on(rules, day), *to);
                 self.at.decided = true;
                 self.missed = match self.missed {
                     Some(missed) if missed.date() == Some(*to) => self.missed,
+                    Some(Due::Additional(_)) => self.missed,
                     // The date on which it was missed is its date no more.
                     Some(Due::Planned(dose) | Due::Undated(dose, _)) => {
                         Some(Due::Undated(dose, Unspecified::NotStated))
@@ -291,7 +315,7 @@ impl State {
                 let first = match switch.on {
                     Some(date) => date,
                     // One that is overdue is not planned before it was decided on.
-                    None => check_dated(&rules.due_on(&self.at, day), day)?.max(day),
+                    None => check_dated(&self.due_on(rules, day), day)?.max(day),
                 };
                 self.check_after_last(first)?;
                 plan.check(&switch.regimen)?;
@@ -445,7 +469,7 @@ impl Step<'_> {
             EntryKind::Missed
             | EntryKind::Skipped
             | EntryKind::Rescheduled(_)
-            | EntryKind::Switched(_) => self.rules.due_on(&before.at, day),
+            | EntryKind::Switched(_) => before.due_on(self.rules, day),
             _ => before.at.due,
         }
     }
