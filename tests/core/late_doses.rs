@@ -23,13 +23,42 @@ fn weekly(policy: MissedDosePolicy) -> Course {
 }
 
 /// Only the first dose of a regimen begins it, however late; the second does not, also where the first was
-/// missed.
+/// left out.
 #[test]
 fn a_second_dose_does_not_begin_the_regimen() {
     let mut course = weekly(MissedDosePolicy::always(Action::Skip));
-    course.miss(day(0), "away").expect("planned on day 0");
+    course.skip(day(0), "away").expect("planned on day 0");
     assert_eq!(gives(&mut course, day(9)), Ok(Timing::Late(2)));
     assert_eq!(course.next_due(), NextDue::Unspecified(Unspecified::GivenAgainstLabel));
+}
+
+/// The rules for late doses are not about a first dose, also where it was recorded as missed.
+#[test]
+fn a_missed_first_dose_begins_the_regimen_when_it_is_given() {
+    let first = MissedDosePolicy::always(Action::Skip);
+    for (policy, recommendation) in [
+        (first.clone(), Recommendation::NotStated(Unspecified::FirstDose)),
+        (MissedDosePolicy::not_stated(), Recommendation::NotStated(Unspecified::FirstDose)),
+        (MissedDosePolicy::not_read(), Recommendation::NotRead),
+    ] {
+        let loading = regimen("5 mg SC q14d x3, then q28d");
+        let mut course = Course::new(loading, policy, day(0));
+        let mut missed = course.clone();
+        missed.miss(day(0), "away").expect("planned on day 0");
+        for course in [&mut course, &mut missed] {
+            let advice = course.advise(day(7)).expect("it is due");
+            assert_eq!((advice.number(), advice.recommendation()), (Some(1), recommendation));
+            assert_eq!(gives(course, day(7)), Ok(Timing::Late(7)));
+            let due = course.next_due().dose().expect("it follows");
+            assert_eq!((due.number(), due.date()), (Some(2), day(21)));
+            assert_eq!(course.adherence(day(7)).missed, 0);
+        }
+    }
+    // A rule of the first dose alone is about it.
+    let skipped = first.with_dose(NonZeroU32::MIN, Action::Skip);
+    let mut course = weekly(skipped);
+    course.miss(day(0), "away").expect("planned on day 0");
+    assert_eq!(course.next_due().dose().and_then(|due| due.number()), Some(2));
 }
 
 /// Nor does the first dose of a switch begin a course that has begun.

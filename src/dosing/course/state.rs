@@ -288,7 +288,7 @@ impl State {
             EntryKind::Missed => {
                 let due = self.check_missed(rules, day)?;
                 self.missed = Some(due);
-                self.go_on_to(rules.missed(due));
+                self.go_on_to(rules.missed(due, &self.at));
             }
             EntryKind::Skipped => {
                 self.check_due(day)?;
@@ -329,7 +329,7 @@ impl State {
             EntryKind::PolicyChanged(_) => {
                 self.policy = Some(index);
                 if let Some(missed) = self.left_open() {
-                    self.at.due = self.rules(plan, log).missed(missed);
+                    self.at.due = self.rules(plan, log).missed(missed, &self.at);
                 }
             }
             EntryKind::Held | EntryKind::Stopped => {
