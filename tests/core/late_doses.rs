@@ -381,6 +381,21 @@ fn decisions_after_a_miss_are_about_the_dose_that_was_missed() {
     }
 }
 
+/// The least gap holds for the next dose, also where somebody had set the date of the one before.
+#[test]
+fn a_decision_is_about_one_dose_only() {
+    let spaced = regimen("5 mg SC q7d window -3d/+3d least gap 7d");
+    let mut course = Course::new(spaced, MissedDosePolicy::not_stated(), day(0));
+    course.give(day(0)).expect("on its day");
+    course.reschedule(day(0), day(1), "the physician").expect("it is due");
+    course.miss(day(1), "snow").expect("planned on day 1");
+    let skipping = MissedDosePolicy::always(Action::Skip);
+    course.change_policy(day(2), skipping, "the label was read").expect("another policy");
+    let due = course.next_due().dose().expect("it has a date");
+    assert_eq!((due.number(), due.date()), (Some(3), day(8)));
+    assert_eq!(due.window(), Some(day(7)..=day(11)));
+}
+
 /// One missed again on another date, or left where it was missed, is in one figure.
 #[test]
 fn an_additional_dose_is_missed_once_a_date() {

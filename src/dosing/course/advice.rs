@@ -60,7 +60,7 @@ impl Course {
             planned: verdict.planned,
             recommendation,
             timing: verdict.timing,
-            action: verdict.action.filter(|_| !matches!(state.at.due, Due::Undated(..))),
+            action: verdict.action,
             given: match recommendation {
                 Recommendation::Give | Recommendation::Restart => {
                     Some(DueDose::given(rules, &verdict, day, &state.at))
@@ -257,7 +257,7 @@ impl<'c> Advice<'c> {
         self.timing
     }
 
-    /// The rule of the label that applies; `None` if the dose is not late, or if its date is unspecified.
+    /// The rule of the label that applies; `None` if the dose is not late, or if no rule is about it.
     pub fn action(&self) -> Option<Action> {
         self.action
     }

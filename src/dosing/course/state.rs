@@ -329,7 +329,7 @@ impl State {
             EntryKind::PolicyChanged(_) => {
                 self.policy = Some(index);
                 if let Some(missed) = self.left_open() {
-                    self.at.due = self.rules(plan, log).missed(missed, &self.at);
+                    self.go_on_to(self.rules(plan, log).missed(missed, &self.at));
                 }
             }
             EntryKind::Held | EntryKind::Stopped => {
@@ -358,6 +358,9 @@ impl State {
     /// Where the course stands for a dose of the day of an entry: one of the day of a hold or a stop is before it, and
     /// one of the day of a resumption after it.
     fn on_day_of(&self, log: &[Logged], index: usize) -> Self {
+        if self.pause.is_none() {
+            return *self;
+        }
         let day = log[index].entry.day();
         let mut later = log[index..].iter().take_while(|logged| logged.entry.day() == day);
         let is_over = later.any(|logged| *logged.entry.kind() == EntryKind::Resumed);
