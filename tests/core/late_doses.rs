@@ -381,6 +381,48 @@ fn decisions_after_a_miss_are_about_the_dose_that_was_missed() {
     }
 }
 
+/// A dose that is on time after all is to be given, and one of which the least gap is not over has to wait.
+#[test]
+fn a_missed_dose_may_be_on_time_still() {
+    let spaced = regimen("100 mg IT q28d window -3d/+3d least gap 27d");
+    for (policy, why) in [
+        (MissedDosePolicy::not_read(), Unspecified::NotRead),
+        (MissedDosePolicy::not_stated(), Unspecified::NotStated),
+    ] {
+        let mut course = Course::new(spaced.clone(), policy, day(0));
+        course.give(day(0)).expect("on its day");
+        let mut missed = course.clone();
+        missed.miss(day(27), "snow").expect("in its window");
+        assert_eq!(missed.next_due(), NextDue::Unspecified(why));
+        for offset in [28, 30, 31] {
+            let [advice, without] =
+                [&missed, &course].map(|course| course.advise(day(offset)).expect("it is due"));
+            assert_eq!(advice.recommendation(), Recommendation::Give);
+            assert_eq!(advice.to_string(), without.to_string());
+            assert_eq!(advice.unspecified(), None);
+            assert!(advice.following().eq(without.following()));
+        }
+        let [advice, without] =
+            [&missed, &course].map(|course| course.advise(day(32)).expect("it is due"));
+        assert_eq!(advice.unspecified(), Some(why));
+        assert_eq!(advice.recommendation(), without.recommendation());
+        assert_eq!(gives(&mut missed, day(30)), Ok(Timing::OnTime));
+        assert_eq!(missed.concerns(3), Ok(Vec::new()));
+    }
+    // Missed on a planned date that the least gap excludes.
+    let mut course = Course::new(spaced, MissedDosePolicy::not_stated(), day(0));
+    course.give(day(2)).expect("in its window");
+    let mut missed = course.clone();
+    missed.miss(day(28), "snow").expect("planned on day 28");
+    for course in [&course, &missed] {
+        let advice = course.advise(day(28)).expect("it is due");
+        assert_eq!(advice.recommendation(), Recommendation::Wait(day(29)));
+        assert_eq!(advice.least_gap(), Some(Interval::days(27)));
+        let due = advice.following().next().expect("the dose that is due");
+        assert_eq!((due.number(), due.date()), (Some(2), day(29)));
+    }
+}
+
 /// The least gap holds for the next dose, also where somebody had set the date of the one before.
 #[test]
 fn a_decision_is_about_one_dose_only() {

@@ -12,7 +12,7 @@ use crate::dosing::course::entry::EntryKind;
 use crate::dosing::course::error::CourseError;
 use crate::dosing::course::pauses::Pauses;
 use crate::dosing::course::state::Step;
-use crate::dosing::course::timing::{Timing, Unspecified};
+use crate::dosing::course::timing::Unspecified;
 use crate::quantity::{BodyWeight, Mass};
 use crate::text::debug_as_display;
 
@@ -183,7 +183,6 @@ fn of_dose<'a>(
     };
     let advised = match recommended(state, rules, verdict, day).0 {
         Recommendation::Give | Recommendation::Restart => None,
-        _ if verdict.pause.is_none() && verdict.timing == Timing::OnTime => None,
         other => Some(Concern::NotAdvised(other)),
     };
     let counted = verdict.planned.is_some_and(|planned| {
