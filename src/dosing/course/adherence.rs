@@ -87,7 +87,7 @@ impl<'c> Planned<'c> {
         let mut planned = Self { through, regimens: Vec::new(), running, settled: None };
         if let Ok(State { at: Standing { due: Due::Planned(first), .. }, .. }) = course.plan.state()
         {
-            planned.go_on(&course.plan.regimen, first);
+            planned.go_on(&course.plan.regimen, first, first.date());
         }
         planned
     }
@@ -113,12 +113,22 @@ impl<'c> Planned<'c> {
                 self.settled = Some(day);
             }
             (EntryKind::Switched(switch), _, Due::Planned(first)) => {
-                self.regimens.retain(|earlier| earlier.from < first.date());
-                if let (Some(last), Some(eve)) = (self.regimens.last_mut(), first.date().pred_opt())
-                {
+                let is_missed = step.before.has_missed(&step.due());
+                let (from, end) = match step.due().date() {
+                    // Until a date to come, the regimen before is planned.
+                    _ if first.date() > day => (first.date(), first.date()),
+                    // In a pause, until the day of the switch.
+                    Some(_) if step.before.pause.is_some() => (day, day),
+                    // The first dose is in place of the one that was due; one recorded as missed was planned.
+                    Some(date) if is_missed => (first.date(), date.succ_opt().unwrap_or(date)),
+                    date => (first.date(), date.unwrap_or(first.date())),
+                };
+                let end = end.min(from);
+                self.regimens.retain(|earlier| earlier.from < end);
+                if let (Some(last), Some(eve)) = (self.regimens.last_mut(), end.pred_opt()) {
                     last.through = last.through.min(eve);
                 }
-                self.go_on(&switch.regimen, first);
+                self.go_on(&switch.regimen, first, from);
             }
             (EntryKind::Stopped, ..) => {
                 let end = after(self.settled);
@@ -134,9 +144,9 @@ impl<'c> Planned<'c> {
         }
     }
 
-    /// A regimen is planned from its first dose on.
-    fn go_on(&mut self, regimen: &'c Regimen, first: PlacedDose) {
-        let (from, through) = (first.date(), self.through);
+    /// A regimen with this first dose is planned from a day on.
+    fn go_on(&mut self, regimen: &'c Regimen, first: PlacedDose, from: NaiveDate) {
+        let through = self.through;
         self.regimens.push(Stretch { regimen, first, from, through });
     }
 

@@ -193,7 +193,7 @@ impl State {
         rules.due_on(&Standing { due: self.due(), ..self.at }, day)
     }
 
-    fn has_missed(&self, due: &Due) -> bool {
+    pub(super) fn has_missed(&self, due: &Due) -> bool {
         self.missed.is_some_and(|missed| {
             let same_date = due.date().is_none_or(|date| missed.date() == Some(date));
             missed.number() == due.number() && same_date
@@ -314,8 +314,11 @@ impl State {
             EntryKind::Switched(switch) => {
                 let first = match switch.on {
                     Some(date) => date,
-                    // One that is overdue is not planned before it was decided on.
-                    None => check_dated(&self.due_on(rules, day), day)?.max(day),
+                    // One that is overdue is not planned before it was decided on, nor for a day of a pause.
+                    None => match (self.pause, check_dated(&self.due_on(rules, day), day)?) {
+                        (Some(_), planned) => planned,
+                        (None, planned) => planned.max(day),
+                    },
                 };
                 self.check_after_last(first)?;
                 plan.check(&switch.regimen)?;
