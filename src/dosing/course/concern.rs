@@ -120,7 +120,8 @@ pub enum Concern {
     /// A dose was given on a day for which the label does not [say](Course::advise) to give it.
     NotAdvised(Recommendation),
     /// Other doses planned through the day of a dose given were not given and have no entry, and treatment is neither held
-    /// nor stopped. Where the next date counts from the dose given, or is not stated, they will never get an entry.
+    /// nor stopped. Where the next date counts from the dose given, or is not stated, nothing tells of them
+    /// later, unless they are recorded.
     Outstanding {
         /// How many.
         doses: u32,
