@@ -487,6 +487,8 @@ class Course:
         if self.off:
             return self.off[0]
         _, plan = self.passed_over(day)
+        if self.undecided() is not self.plan:
+            plan = self.undecided()
         if plan.why:
             return {"not stated": plan.why}
         planned = plan.date()

@@ -301,15 +301,7 @@ impl State {
                 self.check_after_last(*to)?;
                 self.at.due = rules.moved(self.due_on(rules, day), *to);
                 self.at.decided = true;
-                self.missed = match self.missed {
-                    Some(missed) if missed.date() == Some(*to) => self.missed,
-                    Some(Due::Additional(_)) => self.missed,
-                    // The date on which it was missed is its date no more.
-                    Some(Due::Planned(dose) | Due::Undated(dose, _)) => {
-                        Some(Due::Undated(dose, Unspecified::NotStated))
-                    }
-                    _ => None,
-                };
+                self.missed = self.missed_before(*to);
             }
             EntryKind::Switched(switch) => {
                 let first = match switch.on {
@@ -386,6 +378,19 @@ impl State {
             _ => None,
         });
         weights.last().or(self.weight)
+    }
+
+    /// What is known of a miss once the dose has another date.
+    fn missed_before(&self, to: NaiveDate) -> Option<Due> {
+        let missed = self.missed?;
+        match missed {
+            _ if missed.date() == Some(to) => Some(missed),
+            // The date on which it was missed is its date no more.
+            Due::Planned(dose) | Due::Undated(dose, _) => {
+                Some(Due::Undated(dose, Unspecified::NotStated))
+            }
+            Due::Additional(_) | Due::Nothing => Some(missed),
+        }
     }
 
     /// Another dose is due, or the same one.
