@@ -199,7 +199,8 @@ pub enum Rule {
 ///
 /// The rules for loading and for maintenance doses apply once a dose was given. A late first dose begins the regimen on
 /// the day it is given. Without a rule for dose 1 (see [`MissedDosePolicy::with_dose`]), the advice on a late first dose is
-/// [`FirstDose`](crate::dosing::course::Unspecified::FirstDose).
+/// [`FirstDose`](crate::dosing::course::Unspecified::FirstDose), or
+/// [`NotRead`](crate::dosing::course::Recommendation::NotRead) where the rules were not read.
 ///
 /// ```
 /// use aso_regimen::Interval;

@@ -10,7 +10,8 @@
 //!   than the least gap, unless a person set the date.
 //! - Whoever follows the advice gets what it said: the timing, and the same doses afterwards.
 //! - While treatment is held or stopped, after its end, and while a date is unspecified, nothing is planned, nothing is
-//!   overdue, and no advice is to give; after its end no dose that counts can be recorded.
+//!   overdue, and no advice is to give, unless a missed dose is on time all the same; after its end no dose that counts can
+//!   be recorded.
 //! - The advice for a day before the window of the dose is to wait.
 //! - An entry does what it says: treatment is held, stopped or resumed, the regimen, the rules, the weight or the date is the
 //!   one that was recorded, and a missed dose is not missed twice.
@@ -71,6 +72,17 @@ pub(crate) fn now(course: &Course) {
         assert!(course.forecast_from(NaiveDate::MAX).next().is_none(), "{course}");
         assert_eq!(course.earliest_allowed().filter(|_| course.next_due() == NextDue::Ended), None);
         match course.advise(today) {
+            // Missed, and on time all the same.
+            Ok(advice)
+                if matches!(course.next_due(), NextDue::Unspecified(_))
+                    && matches!(advice.timing(), Timing::OnTime | Timing::Early(_)) =>
+            {
+                let mut entries = course.entries();
+                assert!(entries.any(|entry| *entry.kind() == EntryKind::Missed), "{course}");
+                let said = advice.recommendation();
+                let told = matches!(said, Recommendation::Give | Recommendation::Wait(_));
+                assert!(told, "{course}: {said:?}");
+            }
             Ok(advice) => {
                 let said = advice.recommendation();
                 let silent = matches!(

@@ -1,7 +1,7 @@
 //! What was planned, given and missed, up to a day.
 
 use aso_regimen::chrono::{Days, NaiveDate};
-use aso_regimen::dosing::course::Switch;
+use aso_regimen::dosing::course::{Switch, Timing};
 use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy};
 use aso_regimen::{Course, Mass};
 
@@ -35,6 +35,55 @@ fn a_switch_taken_over_by_an_earlier_one_counts_no_doses() {
     let daily_for_ever = course.adherence(NaiveDate::MAX).planned;
     let days = NaiveDate::MAX - date("2025-12-31");
     assert_eq!(i64::from(daily_for_ever), days.num_days());
+}
+
+/// A dose that a switch replaces is planned once, on its new date, unless it was recorded as missed or was held.
+#[test]
+fn a_dose_replaced_by_a_switch_is_planned_once() {
+    let begun = || {
+        let mut course = course("5 mg SC q28d", MissedDosePolicy::always(Action::Reanchor));
+        course.give(day(0)).expect("on its day");
+        course
+    };
+    let another =
+        |text: &str| Switch::to(regimen(text), MissedDosePolicy::always(Action::Reanchor));
+    let figures = |course: &Course, as_of| {
+        let found = course.adherence(day(as_of));
+        let planned = course.doses_planned(day(as_of)).count();
+        assert_eq!(found.planned, u32::try_from(planned).expect("few"), "{course}");
+        [found.planned, found.given, found.missed, found.held, found.outstanding]
+    };
+    // Overdue on day 28, without an entry.
+    for switch in [another("9 mg SC q28d"), another("9 mg SC q28d").on(day(36))] {
+        let mut course = begun();
+        course.switch(day(36), switch, "another drug").expect("overdue");
+        assert_eq!(figures(&course, 36), [2, 1, 0, 0, 1]);
+        course.give(day(36)).expect("due");
+        assert_eq!(figures(&course, 36), [2, 2, 0, 0, 0]);
+        assert_eq!(course.mass_planned(day(36)), Ok(Mass::mg(14)));
+    }
+    // Recorded as missed, it was planned.
+    let mut course = begun();
+    course.miss(day(28), "snow").expect("planned on day 28");
+    course.switch(day(36), another("9 mg SC q28d"), "another drug").expect("overdue");
+    course.give(day(36)).expect("due");
+    assert_eq!(figures(&course, 36), [3, 2, 1, 0, 0]);
+    // In a hold, and overdue before it: the date stays, and what is planned in the hold is held by the regimen of its day.
+    let mut course = begun();
+    course.hold(day(27), "fever").expect("treatment goes on");
+    course.switch(day(60), another("9 mg SC q14d"), "another drug").expect("overdue");
+    assert_eq!(figures(&course, 69), [3, 1, 0, 2, 0]);
+    assert_eq!(figures(&course, 70), [4, 1, 0, 3, 0]);
+    course.resume(day(71)).expect("treatment is held");
+    assert_eq!(course.next_due().dose().map(|due| due.date()), Some(day(28)));
+    let mut course = begun();
+    course.hold(day(30), "fever").expect("treatment goes on");
+    course.switch(day(36), another("9 mg SC q28d"), "another drug").expect("overdue");
+    course.resume(day(40)).expect("treatment is held");
+    assert_eq!(figures(&course, 40), [2, 1, 0, 0, 1]);
+    let revision = course.give(day(41)).expect("due");
+    assert_eq!(revision.timing(), Some(Timing::Late(13)));
+    assert_eq!(figures(&course, 41), [2, 2, 0, 0, 0]);
 }
 
 /// What comes after the day that is asked for does not count yet.

@@ -359,7 +359,8 @@ proptest! {
         prop_assert!(changed <= told.count());
     }
 
-    /// Silence, a hold and a stop last: on no later day is there advice to give.
+    /// Silence, a hold and a stop last: on no later day is there advice to give, unless a missed dose is on time all the
+    /// same.
     #[test]
     fn advice_never_says_give_where_the_next_date_is_not_known(
         course in any_course(), days in proptest::collection::vec(0_i64..2_000, 1..8),
@@ -368,14 +369,23 @@ proptest! {
         for day in days.into_iter().filter_map(|days| moved(last, days)) {
             let Ok(advice) = course.advise(day) else { continue };
             let advised = advice.recommendation();
+            let is_timely = !matches!(advice.timing(), Timing::Late(_) | Timing::Unplanned);
+            let is_timely = is_timely && matches!(course.next_due(), NextDue::Unspecified(_));
             match course.next_due() {
+                NextDue::Unspecified(_) if is_timely => {
+                    let mut entries = course.entries();
+                    prop_assert!(entries.any(|entry| *entry.kind() == EntryKind::Missed));
+                    prop_assert!(matches!(advised, Recommendation::Give | Recommendation::Wait(_)));
+                }
                 NextDue::Unspecified(Unspecified::NotRead) => {
                     prop_assert_eq!(advised, Recommendation::NotRead);
                 }
                 NextDue::Unspecified(why) => {
                     prop_assert_eq!(advised, Recommendation::NotStated(why));
                     // Printed, it is said once.
-                    prop_assert_eq!(advice.to_string().matches(&why.to_string()).count(), 1);
+                    let rule = advice.action().map(|rule| rule.to_string());
+                    let said = rule.unwrap_or_else(|| why.to_string());
+                    prop_assert_eq!(advice.to_string().matches(&said).count(), 1);
                     prop_assert_eq!(advice.unspecified(), Some(why));
                 }
                 NextDue::Held { .. } => prop_assert_eq!(advised, Recommendation::Held),
@@ -383,7 +393,7 @@ proptest! {
                 _ => {}
             }
             if !matches!(course.next_due(), NextDue::Due(_)) {
-                prop_assert_eq!(advice.following().next(), None);
+                prop_assert!(is_timely || advice.following().next().is_none());
                 prop_assert_eq!(course.forecast().next(), None);
                 prop_assert_eq!(course.overdue(day), None);
             }

@@ -23,13 +23,42 @@ fn weekly(policy: MissedDosePolicy) -> Course {
 }
 
 /// Only the first dose of a regimen begins it, however late; the second does not, also where the first was
-/// missed.
+/// left out.
 #[test]
 fn a_second_dose_does_not_begin_the_regimen() {
     let mut course = weekly(MissedDosePolicy::always(Action::Skip));
-    course.miss(day(0), "away").expect("planned on day 0");
+    course.skip(day(0), "away").expect("planned on day 0");
     assert_eq!(gives(&mut course, day(9)), Ok(Timing::Late(2)));
     assert_eq!(course.next_due(), NextDue::Unspecified(Unspecified::GivenAgainstLabel));
+}
+
+/// The rules for late doses are not about a first dose, also where it was recorded as missed.
+#[test]
+fn a_missed_first_dose_begins_the_regimen_when_it_is_given() {
+    let first = MissedDosePolicy::always(Action::Skip);
+    for (policy, recommendation) in [
+        (first.clone(), Recommendation::NotStated(Unspecified::FirstDose)),
+        (MissedDosePolicy::not_stated(), Recommendation::NotStated(Unspecified::FirstDose)),
+        (MissedDosePolicy::not_read(), Recommendation::NotRead),
+    ] {
+        let loading = regimen("5 mg SC q14d x3, then q28d");
+        let mut course = Course::new(loading, policy, day(0));
+        let mut missed = course.clone();
+        missed.miss(day(0), "away").expect("planned on day 0");
+        for course in [&mut course, &mut missed] {
+            let advice = course.advise(day(7)).expect("it is due");
+            assert_eq!((advice.number(), advice.recommendation()), (Some(1), recommendation));
+            assert_eq!(gives(course, day(7)), Ok(Timing::Late(7)));
+            let due = course.next_due().dose().expect("it follows");
+            assert_eq!((due.number(), due.date()), (Some(2), day(21)));
+            assert_eq!(course.adherence(day(7)).missed, 0);
+        }
+    }
+    // A rule of the first dose alone is about it.
+    let skipped = first.with_dose(NonZeroU32::MIN, Action::Skip);
+    let mut course = weekly(skipped);
+    course.miss(day(0), "away").expect("planned on day 0");
+    assert_eq!(course.next_due().dose().and_then(|due| due.number()), Some(2));
 }
 
 /// Nor does the first dose of a switch begin a course that has begun.
@@ -305,6 +334,133 @@ fn a_miss_decides_nothing_of_additional_doses_and_later_rules() {
     assert_eq!(advice.recommendation(), Recommendation::Give);
     assert_eq!(gives(&mut course, day(10)), Ok(Timing::Late(3)));
     assert_eq!(course.next_due().dose().map(|dose| dose.date()), Some(day(17)));
+}
+
+/// What a person decides after a miss is about the dose that was missed, as giving it is.
+#[test]
+fn decisions_after_a_miss_are_about_the_dose_that_was_missed() {
+    let adding = MissedDosePolicy::always(Action::add_doses(1, Interval::days(2)));
+    let after_miss = |policy: &MissedDosePolicy, given: &[u64], planned| {
+        let mut course = weekly(policy.clone());
+        for offset in given {
+            course.give(day(*offset)).expect("it is due");
+        }
+        let mut missed = course.clone();
+        missed.miss(day(planned), "snow").expect("planned on that day");
+        [course, missed]
+    };
+    // The additional dose of day 11 is left out, and dose 3 comes after it.
+    for mut course in after_miss(&adding, &[0, 9], 11) {
+        course.skip(day(12), "the physician").expect("it is due");
+        assert_eq!(course.next_due(), NextDue::Unspecified(Unspecified::LeftOut));
+        assert_eq!(course.adherence(day(12)).missed, 1);
+        let not_given: Vec<_> = course.doses_missed().map(|dose| dose.number()).collect();
+        assert_eq!(not_given, [None]);
+        course.give(day(20)).expect("without a date");
+        assert_eq!(course.doses_given().last().expect("given").number(), Some(3));
+    }
+    // It gets another date, and is made up.
+    for mut course in after_miss(&adding, &[0, 9], 11) {
+        course.reschedule(day(12), day(15), "the physician").expect("it is due");
+        let due = course.next_due().dose().expect("it has a date");
+        assert_eq!((due.number(), due.date()), (None, day(15)));
+        assert_eq!(gives(&mut course, day(15)), Ok(Timing::OnTime));
+        let due = course.next_due().dose().expect("it follows");
+        assert_eq!((due.number(), due.date()), (Some(3), day(22)));
+        assert_eq!(course.adherence(day(15)).missed, 0);
+    }
+    // A switch needs no date of its own: the dose that it replaces has one.
+    let silent = MissedDosePolicy::not_stated();
+    for (policy, given, planned) in [(&adding, &[0, 9][..], 11), (&silent, &[0][..], 7)] {
+        for mut course in after_miss(policy, given, planned) {
+            let switch = Switch::to(regimen("9 mg SC q28d"), silent.clone());
+            course.switch(day(12), switch, "another drug").expect("a dose is due");
+            let due = course.next_due().dose().expect("its first dose");
+            assert_eq!((due.number(), due.date()), (Some(1), day(12)));
+        }
+    }
+}
+
+/// A dose that is on time after all is to be given, and one of which the least gap is not over has to wait.
+#[test]
+fn a_missed_dose_may_be_on_time_still() {
+    let spaced = regimen("100 mg IT q28d window -3d/+3d least gap 27d");
+    for (policy, why) in [
+        (MissedDosePolicy::not_read(), Unspecified::NotRead),
+        (MissedDosePolicy::not_stated(), Unspecified::NotStated),
+    ] {
+        let mut course = Course::new(spaced.clone(), policy, day(0));
+        course.give(day(0)).expect("on its day");
+        let mut missed = course.clone();
+        missed.miss(day(27), "snow").expect("in its window");
+        assert_eq!(missed.next_due(), NextDue::Unspecified(why));
+        for offset in [28, 30, 31] {
+            let [advice, without] =
+                [&missed, &course].map(|course| course.advise(day(offset)).expect("it is due"));
+            assert_eq!(advice.recommendation(), Recommendation::Give);
+            assert_eq!(advice.to_string(), without.to_string());
+            assert_eq!(advice.unspecified(), None);
+            assert!(advice.following().eq(without.following()));
+        }
+        let [advice, without] =
+            [&missed, &course].map(|course| course.advise(day(32)).expect("it is due"));
+        assert_eq!(advice.unspecified(), Some(why));
+        assert_eq!(advice.recommendation(), without.recommendation());
+        assert_eq!(gives(&mut missed, day(30)), Ok(Timing::OnTime));
+        assert_eq!(missed.concerns(3), Ok(Vec::new()));
+    }
+    // Missed on a planned date that the least gap excludes.
+    let mut course = Course::new(spaced, MissedDosePolicy::not_stated(), day(0));
+    course.give(day(2)).expect("in its window");
+    let mut missed = course.clone();
+    missed.miss(day(28), "snow").expect("planned on day 28");
+    for course in [&course, &missed] {
+        let advice = course.advise(day(28)).expect("it is due");
+        assert_eq!(advice.recommendation(), Recommendation::Wait(day(29)));
+        assert_eq!(advice.least_gap(), Some(Interval::days(27)));
+        let due = advice.following().next().expect("the dose that is due");
+        assert_eq!((due.number(), due.date()), (Some(2), day(29)));
+    }
+}
+
+/// The least gap holds for the next dose, also where somebody had set the date of the one before.
+#[test]
+fn a_decision_is_about_one_dose_only() {
+    let spaced = regimen("5 mg SC q7d window -3d/+3d least gap 7d");
+    let mut course = Course::new(spaced, MissedDosePolicy::not_stated(), day(0));
+    course.give(day(0)).expect("on its day");
+    course.reschedule(day(0), day(1), "the physician").expect("it is due");
+    course.miss(day(1), "snow").expect("planned on day 1");
+    let skipping = MissedDosePolicy::always(Action::Skip);
+    course.change_policy(day(2), skipping, "the label was read").expect("another policy");
+    let due = course.next_due().dose().expect("it has a date");
+    assert_eq!((due.number(), due.date()), (Some(3), day(8)));
+    assert_eq!(due.window(), Some(day(7)..=day(11)));
+}
+
+/// One missed again on another date, or left where it was missed, is in one figure.
+#[test]
+fn an_additional_dose_is_missed_once_a_date() {
+    let mut course = weekly(MissedDosePolicy::always(Action::add_doses(1, Interval::days(2))));
+    for offset in [0, 9] {
+        course.give(day(offset)).expect("it is due");
+    }
+    course.miss(day(11), "snow").expect("planned on day 11");
+    let mut same = course.clone();
+    same.reschedule(day(11), day(11), "later that day").expect("it is due");
+    let figures = same.adherence(day(12));
+    assert_eq!((figures.missed, figures.outstanding), (1, 0));
+    same.hold(day(11), "fever").expect("treatment goes on");
+    let figures = same.adherence(day(12));
+    assert_eq!((figures.missed, figures.held, figures.outstanding), (1, 0, 0));
+    course.reschedule(day(12), day(15), "the physician").expect("it is due");
+    let figures = course.adherence(day(16));
+    assert_eq!((figures.missed, figures.outstanding), (1, 1));
+    course.miss(day(15), "snow").expect("planned on day 15");
+    let figures = course.adherence(day(16));
+    assert_eq!((figures.missed, figures.outstanding), (2, 0));
+    assert_eq!(gives(&mut course, day(16)), Ok(Timing::Late(1)));
+    assert_eq!(course.adherence(day(16)).missed, 0);
 }
 
 /// Every label of the catalog, with doses late at random: the same next date and the same delay with a miss before

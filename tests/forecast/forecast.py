@@ -315,10 +315,7 @@ class Course:
             raise Refused
         pause = self.pause_on(day)
         stopped = pause == "stopped"
-        plan = self.plan
-        # A miss decides nothing: an additional dose given after it is the one that was missed.
-        if self.extra_missed and self.extra_missed[1] is plan and not stopped:
-            plan = self.extra_missed[0]
+        plan = self.plan if stopped else self.undecided()
         if stopped and plan.extra:
             plan = plan.undated("additional-dose")
         if not stopped:
@@ -357,6 +354,11 @@ class Course:
         self.plan, self.last = plan, day
         if planned == day and self.stops and self.stops[-1] == [day, date.max]:
             self.stops[-1][0] = day + timedelta(days=1)  # it was planned, and the stop after it
+
+    def undecided(self):
+        """A miss decides nothing: what is due after that of an additional dose is that dose."""
+        missed = self.extra_missed
+        return missed[0] if missed and missed[1] is self.plan else self.plan
 
     def judged(self, plan, planned, day):
         """What follows the dose just written, given on `day`."""
@@ -414,6 +416,7 @@ class Course:
     def skipped(self, entry, day):
         self.mark_held(day)
         self.pass_over(day)
+        self.plan = self.undecided()
         # In a hold or after a stop, a dose without a date could not have been given.
         if not self.off or not self.plan.why:
             self.mark(self.plan, "skipped", day)
@@ -426,7 +429,7 @@ class Course:
             raise Refused
         self.mark_held(day)
         self.pass_over(day)
-        plan = self.plan.copy()
+        plan = self.undecided().copy()
         plan.base, plan.months, plan.why = to, 0, None
         self.plan = plan
 
@@ -484,6 +487,8 @@ class Course:
         if self.off:
             return self.off[0]
         _, plan = self.passed_over(day)
+        if self.undecided() is not self.plan:
+            plan = self.undecided()
         if plan.why:
             return {"not stated": plan.why}
         planned = plan.date()

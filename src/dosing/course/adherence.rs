@@ -60,7 +60,8 @@ impl Course {
     }
 
     /// The doses planned through a date, which is included: by the regimens as they were planned on their first day, before
-    /// late doses moved them. There are none from the day of a stop until treatment is resumed.
+    /// late doses moved them. There are none after a stop until treatment is resumed; one of the day of the stop is among
+    /// them if it was given, missed or left out on that day.
     pub fn doses_planned(&self, through: NaiveDate) -> impl Iterator<Item = PlannedDose<'_>> + '_ {
         let mut planned = Planned::new(self, through);
         for step in self.walk().take_while(|step| step.entry.day() <= through) {
@@ -87,7 +88,7 @@ impl<'c> Planned<'c> {
         let mut planned = Self { through, regimens: Vec::new(), running, settled: None };
         if let Ok(State { at: Standing { due: Due::Planned(first), .. }, .. }) = course.plan.state()
         {
-            planned.go_on(&course.plan.regimen, first);
+            planned.go_on(&course.plan.regimen, first, first.date());
         }
         planned
     }
@@ -113,12 +114,22 @@ impl<'c> Planned<'c> {
                 self.settled = Some(day);
             }
             (EntryKind::Switched(switch), _, Due::Planned(first)) => {
-                self.regimens.retain(|earlier| earlier.from < first.date());
-                if let (Some(last), Some(eve)) = (self.regimens.last_mut(), first.date().pred_opt())
-                {
+                let is_missed = step.before.has_missed(&step.due());
+                let (from, end) = match step.due().date() {
+                    // Until a date to come, the regimen before is planned.
+                    _ if first.date() > day => (first.date(), first.date()),
+                    // In a pause, until the day of the switch.
+                    Some(_) if step.before.pause.is_some() => (day, day),
+                    // The first dose is in place of the one that was due; one recorded as missed was planned.
+                    Some(date) if is_missed => (first.date(), date.succ_opt().unwrap_or(date)),
+                    date => (first.date(), date.unwrap_or(first.date())),
+                };
+                let end = end.min(from);
+                self.regimens.retain(|earlier| earlier.from < end);
+                if let (Some(last), Some(eve)) = (self.regimens.last_mut(), end.pred_opt()) {
                     last.through = last.through.min(eve);
                 }
-                self.go_on(&switch.regimen, first);
+                self.go_on(&switch.regimen, first, from);
             }
             (EntryKind::Stopped, ..) => {
                 let end = after(self.settled);
@@ -134,9 +145,9 @@ impl<'c> Planned<'c> {
         }
     }
 
-    /// A regimen is planned from its first dose on.
-    fn go_on(&mut self, regimen: &'c Regimen, first: PlacedDose) {
-        let (from, through) = (first.date(), self.through);
+    /// A regimen with this first dose is planned from a day on.
+    fn go_on(&mut self, regimen: &'c Regimen, first: PlacedDose, from: NaiveDate) {
+        let through = self.through;
         self.regimens.push(Stretch { regimen, first, from, through });
     }
 
@@ -208,14 +219,14 @@ impl<'c> Stretch<'c> {
 ///
 /// Each planned date is counted once: as given, missed, held or outstanding. While doses keep the dates planned on the
 /// first day, `planned = given + missed + held + outstanding`. `planned` always counts the original dates. So
-/// the sum differs after a late dose, a decision, a held dose that is given after the hold, an additional dose, or while
+/// the sum can differ after a late dose, a decision, a held dose that is given after the hold, an additional dose, or while
 /// dates are unspecified.
 #[derive(Clone, Copy, PartialEq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Adherence {
-    /// Doses planned by the regimens on their first day, those during a hold included. None is counted from the day of a
-    /// stop until treatment is resumed.
+    /// Doses planned by the regimens on their first day, those during a hold included. None is counted after a stop until
+    /// treatment is resumed; one planned for the day of the stop is, if it was given, missed or left out on that day.
     pub planned: u32,
     /// Doses given that count, additional ones included.
     pub given: u32,

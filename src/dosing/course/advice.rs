@@ -20,8 +20,9 @@ use crate::text::debug_as_display;
 impl Course {
     /// Returns what the label says about giving the due dose on this day.
     ///
-    /// If the date of the due dose is unspecified, the advice is too, until a person sets a date. Of a first dose that is
-    /// late the label says nothing, unless it has a rule for [that dose](crate::dosing::missed_dose::MissedDosePolicy::with_dose).
+    /// If the date of the due dose is unspecified, the advice is too, until a person sets a date. A dose recorded as missed
+    /// is to be given as long as it is on time. Of a first dose that is late the label says nothing, unless it has a rule for
+    /// [that dose](crate::dosing::missed_dose::MissedDosePolicy::with_dose).
     ///
     /// # Errors
     ///
@@ -48,7 +49,7 @@ impl Course {
             Recommendation::Give | Recommendation::Restart => {
                 Standing { due: following, last_given: Some(day), decided: false }
             }
-            _ => state.at,
+            _ => Standing { due: following, ..state.at },
         };
         let planned = rules.phase(&verdict.due);
         Ok(Advice {
@@ -60,7 +61,7 @@ impl Course {
             planned: verdict.planned,
             recommendation,
             timing: verdict.timing,
-            action: verdict.action.filter(|_| !matches!(state.at.due, Due::Undated(..))),
+            action: verdict.action,
             given: match recommendation {
                 Recommendation::Give | Recommendation::Restart => {
                     Some(DueDose::given(rules, &verdict, day, &state.at))
@@ -139,12 +140,14 @@ pub(super) fn recommended(
     match (verdict.pause, state.at.due, verdict.timing, verdict.action) {
         (Some(Pause::Held), ..) => (Recommendation::Held, Due::Nothing),
         (Some(Pause::Stopped), ..) => (Recommendation::Stopped, Due::Nothing),
-        (None, Due::Undated(_, reason), ..) => silent(reason),
         (.., Timing::Early(_), _) => {
             let planned = verdict.planned.unwrap_or(day);
             let range = rules.on_time(rules.phase(&verdict.dose), planned, &state.at);
-            (Recommendation::Wait(*range.start()), state.at.due)
+            (Recommendation::Wait(*range.start()), state.due())
         }
+        // One that was missed may be on time still.
+        (.., Timing::OnTime, _) => (Recommendation::Give, verdict.after),
+        (None, Due::Undated(_, reason), ..) => silent(reason),
         (.., Timing::Late(_), _) if verdict.additional => silent(Unspecified::AdditionalDose),
         (.., Timing::Late(_), None) => silent(rules.of_first(rules.phase(&verdict.dose).role())),
         (.., Timing::Late(_), Some(action)) => match action {
@@ -257,7 +260,7 @@ impl<'c> Advice<'c> {
         self.timing
     }
 
-    /// The rule of the label that applies; `None` if the dose is not late, or if its date is unspecified.
+    /// The rule of the label that applies; `None` if the dose is not late, or if no rule is about it.
     pub fn action(&self) -> Option<Action> {
         self.action
     }

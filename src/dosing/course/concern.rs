@@ -12,7 +12,7 @@ use crate::dosing::course::entry::EntryKind;
 use crate::dosing::course::error::CourseError;
 use crate::dosing::course::pauses::Pauses;
 use crate::dosing::course::state::Step;
-use crate::dosing::course::timing::{Timing, Unspecified};
+use crate::dosing::course::timing::Unspecified;
 use crate::quantity::{BodyWeight, Mass};
 use crate::text::debug_as_display;
 
@@ -120,7 +120,8 @@ pub enum Concern {
     /// A dose was given on a day for which the label does not [say](Course::advise) to give it.
     NotAdvised(Recommendation),
     /// Other doses planned through the day of a dose given were not given and have no entry, and treatment is neither held
-    /// nor stopped. Where the next date counts from the dose given, or is not stated, they will never get an entry.
+    /// nor stopped. Where the next date counts from the dose given, or is not stated, nothing tells of them
+    /// later, unless they are recorded.
     Outstanding {
         /// How many.
         doses: u32,
@@ -183,7 +184,6 @@ fn of_dose<'a>(
     };
     let advised = match recommended(state, rules, verdict, day).0 {
         Recommendation::Give | Recommendation::Restart => None,
-        _ if verdict.pause.is_none() && verdict.timing == Timing::OnTime => None,
         other => Some(Concern::NotAdvised(other)),
     };
     let counted = verdict.planned.is_some_and(|planned| {

@@ -407,11 +407,15 @@ impl<'c> Rules<'c> {
     }
 
     /// What is due once a dated dose is recorded as missed: the next one, where the label has late doses
-    /// skipped however late; still the same one, where it has them given. Where the label does not say, no date.
-    pub(super) fn missed(self, due: Due) -> Due {
+    /// skipped however late; still the same one, where it has them given or where it begins the regimen. Where the label
+    /// does not say, no date.
+    pub(super) fn missed(self, due: Due, at: &Standing) -> Due {
         let Due::Planned(dose) = due else {
             return self.left_open(due, Unspecified::AdditionalDose);
         };
+        if self.begins(dose.number(), at) {
+            return due;
+        }
         let rule = self.rule(&dose);
         let always = |wanted| rule.actions().all(|action| action == wanted);
         if always(Action::Skip) {

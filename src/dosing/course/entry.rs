@@ -110,7 +110,7 @@ pub struct Switch {
 
 impl Switch {
     /// Returns a switch whose first dose is on the planned date of the dose that it replaces, or on the day of the entry if
-    /// that date has passed.
+    /// that date has passed and treatment is neither held nor stopped.
     pub fn to(regimen: Regimen, policy: MissedDosePolicy) -> Self {
         Self { regimen, policy, on: None }
     }

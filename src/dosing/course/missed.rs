@@ -159,6 +159,7 @@ impl<'c> Run<'c> {
         let due = state.at.due;
         let next = match due {
             Due::Planned(dose) if state.is_known() && dose.date() >= from => rules.following(dose),
+            Due::Additional(_) if state.is_known() => Due::Nothing,
             _ => not_before(rules, due, from),
         };
         Self { rules, next, end: u32::MAX, through, why: (NotGiven::Held, Some(reason)) }

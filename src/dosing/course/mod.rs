@@ -73,13 +73,13 @@ use crate::quantity::BodyWeight;
 /// A course is a log of dated [entries](Entry); everything else is computed from it. It begins as the schedule of its
 /// regimen. Doses given on time leave that plan unchanged. The [`MissedDosePolicy`] says how a late or missed dose
 /// changes it. If the policy has no answer, the date of the next dose is [`Unspecified`], with the reason, until a person
-/// [sets a date](Course::reschedule) or the dose is given. A miss is not a decision: it sets no date, and a dose given
-/// after it is late by the days since its planned date.
+/// [sets a date](Course::reschedule) or the dose is given. A miss is not a decision: where the label does not have late
+/// doses skipped, it sets no date, and a dose given after it is late by the days since its planned date.
 ///
 /// Entries can be recorded late. They are sorted by day; entries of one day stay in the order recorded. A dose of the day
 /// on which treatment is held or stopped counts as given before that, and a dose of the day on which it is resumed as
-/// given after it, in whatever order they are recorded. The [`CourseRevision`] that is returned lists other entries whose judgement changed. An entry that is refused changes
-/// nothing.
+/// given after it, in whatever order they are recorded. The [`CourseRevision`] that is returned lists other entries whose
+/// judgement changed. An entry that is refused changes nothing.
 ///
 /// ```
 /// # #[cfg(feature = "catalog")] {
@@ -311,8 +311,9 @@ impl Course {
     /// If the label says to skip late doses, the latest dose planned by that day counts as missed, earlier ones as passed
     /// over, and the next planned dose is due. If the label says to give them as soon as possible, the missed dose stays
     /// due, and the rule of the label applies to the day it is given. If the label is silent or was not read, the next date
-    /// is [`Unspecified`], and it stays so if the missed dose is given late. A dose that is given in its window after all
-    /// was not missed.
+    /// is [`Unspecified`], and it stays so if the missed dose is given late. A first dose stays due, since it begins the
+    /// regimen whenever it is given, unless the label has a rule for it. A dose that is given in its window after all was
+    /// not missed.
     ///
     /// # Errors
     ///

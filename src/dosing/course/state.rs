@@ -138,7 +138,10 @@ impl State {
 
     /// Whether the dose that is due was recorded as missed and may still be made up.
     pub(super) fn is_missed(&self) -> bool {
-        self.missed.is_some_and(|missed| missed.number().is_some_and(|_| self.is_due(&missed)))
+        self.missed.is_some_and(|missed| match (missed, self.at.due) {
+            (Due::Additional(_), Due::Additional(_)) => true,
+            (missed, _) => missed.number().is_some_and(|_| self.is_due(&missed)),
+        })
     }
 
     /// Whether the dose that is due was recorded as missed on the planned date that it has, if it has one.
@@ -154,7 +157,8 @@ impl State {
                 self.not_paused(rules, pauses, first, doses)
             }
             Due::Additional(added) => {
-                u32::from(added.date <= through && pauses.end_of(added.date).is_none())
+                let is_open = added.date <= through && pauses.end_of(added.date).is_none();
+                u32::from(is_open && !self.is_known())
             }
             Due::Undated(..) | Due::Nothing => 0,
         }
@@ -179,7 +183,17 @@ impl State {
         self.missed.filter(|missed| is_open && missed.date().is_some())
     }
 
-    fn has_missed(&self, due: &Due) -> bool {
+    /// What is due: after a miss on which the label is silent, still the dose that was missed.
+    pub(super) fn due(&self) -> Due {
+        self.left_open().unwrap_or(self.at.due)
+    }
+
+    /// What is due on a day, on which the label may have earlier doses skipped.
+    fn due_on(&self, rules: Rules<'_>, day: NaiveDate) -> Due {
+        rules.due_on(&Standing { due: self.due(), ..self.at }, day)
+    }
+
+    pub(super) fn has_missed(&self, due: &Due) -> bool {
         self.missed.is_some_and(|missed| {
             let same_date = due.date().is_none_or(|date| missed.date() == Some(date));
             missed.number() == due.number() && same_date
@@ -189,6 +203,14 @@ impl State {
     /// Whether what was due is the same dose as what is due now.
     fn is_due(&self, was: &Due) -> bool {
         was.number() == self.at.due.number()
+    }
+
+    /// Whether an additional dose has another date than the one on which it was missed.
+    fn is_moved(&self, missed: &Due) -> bool {
+        match (missed, self.at.due) {
+            (Due::Additional(was), Due::Additional(now)) => was.date != now.date,
+            _ => false,
+        }
     }
 
     /// What it means to give the dose that is due on a day.
@@ -202,7 +224,7 @@ impl State {
         if self.is_stopped() && at.due.dose().is_some() {
             // Nothing is planned.
             at.due = rules.left_open(at.due, Unspecified::NotStated);
-        } else if let Some(missed) = self.missed {
+        } else if let Some(missed) = self.missed.filter(|missed| !self.is_moved(missed)) {
             // A dose that was recorded as missed, and is given on time all the same, was not missed. A miss is no
             // decision: if the label does not say what follows it, the dose is late as it is without the miss.
             let at = Standing { due: missed, ..at };
@@ -214,7 +236,7 @@ impl State {
         }
         let verdict = rules.judge(&at, day)?;
         Some(Verdict {
-            made_up: self.is_missed() && verdict.skipped == 0 && !verdict.additional,
+            made_up: self.is_missed() && self.is_due(&at.due) && verdict.skipped == 0,
             ..verdict
         })
     }
@@ -266,32 +288,29 @@ impl State {
             EntryKind::Missed => {
                 let due = self.check_missed(rules, day)?;
                 self.missed = Some(due);
-                self.go_on_to(rules.missed(due));
+                self.go_on_to(rules.missed(due, &self.at));
             }
             EntryKind::Skipped => {
                 self.check_due(day)?;
+                let due = self.due_on(rules, day);
                 self.missed = None;
-                self.go_on_to(rules.left_out(rules.due_on(&self.at, day)));
+                self.go_on_to(rules.left_out(due));
             }
             EntryKind::Rescheduled(to) => {
                 self.check_due(day)?;
                 self.check_after_last(*to)?;
-                self.at.due = rules.moved(rules.due_on(&self.at, day), *to);
+                self.at.due = rules.moved(self.due_on(rules, day), *to);
                 self.at.decided = true;
-                self.missed = match self.missed {
-                    Some(missed) if missed.date() == Some(*to) => self.missed,
-                    // The date on which it was missed is its date no more.
-                    Some(Due::Planned(dose) | Due::Undated(dose, _)) => {
-                        Some(Due::Undated(dose, Unspecified::NotStated))
-                    }
-                    _ => None,
-                };
+                self.missed = self.missed_before(*to);
             }
             EntryKind::Switched(switch) => {
                 let first = match switch.on {
                     Some(date) => date,
-                    // One that is overdue is not planned before it was decided on.
-                    None => check_dated(&rules.due_on(&self.at, day), day)?.max(day),
+                    // One that is overdue is not planned before it was decided on, nor for a day of a pause.
+                    None => match (self.pause, check_dated(&self.due_on(rules, day), day)?) {
+                        (Some(_), planned) => planned,
+                        (None, planned) => planned.max(day),
+                    },
                 };
                 self.check_after_last(first)?;
                 plan.check(&switch.regimen)?;
@@ -305,7 +324,7 @@ impl State {
             EntryKind::PolicyChanged(_) => {
                 self.policy = Some(index);
                 if let Some(missed) = self.left_open() {
-                    self.at.due = self.rules(plan, log).missed(missed);
+                    self.go_on_to(self.rules(plan, log).missed(missed, &self.at));
                 }
             }
             EntryKind::Held | EntryKind::Stopped => {
@@ -334,6 +353,9 @@ impl State {
     /// Where the course stands for a dose of the day of an entry: one of the day of a hold or a stop is before it, and
     /// one of the day of a resumption after it.
     fn on_day_of(&self, log: &[Logged], index: usize) -> Self {
+        if self.pause.is_none() {
+            return *self;
+        }
         let day = log[index].entry.day();
         let mut later = log[index..].iter().take_while(|logged| logged.entry.day() == day);
         let is_over = later.any(|logged| *logged.entry.kind() == EntryKind::Resumed);
@@ -356,6 +378,19 @@ impl State {
             _ => None,
         });
         weights.last().or(self.weight)
+    }
+
+    /// What is known of a miss once the dose has another date.
+    fn missed_before(&self, to: NaiveDate) -> Option<Due> {
+        let missed = self.missed?;
+        match missed {
+            _ if missed.date() == Some(to) => Some(missed),
+            // The date on which it was missed is its date no more.
+            Due::Planned(dose) | Due::Undated(dose, _) => {
+                Some(Due::Undated(dose, Unspecified::NotStated))
+            }
+            Due::Additional(_) | Due::Nothing => Some(missed),
+        }
     }
 
     /// Another dose is due, or the same one.
@@ -445,7 +480,7 @@ impl Step<'_> {
             EntryKind::Missed
             | EntryKind::Skipped
             | EntryKind::Rescheduled(_)
-            | EntryKind::Switched(_) => self.rules.due_on(&before.at, day),
+            | EntryKind::Switched(_) => before.due_on(self.rules, day),
             _ => before.at.due,
         }
     }
