@@ -283,14 +283,25 @@ fn attendance_ends_with_its_last_date() {
         let regimen: Regimen = "5 mg SC q7d".parse().expect("a regimen");
         Course::new(regimen, MissedDosePolicy::always(Action::Skip), planned[0])
     };
-    let kept = |adherence: AdherenceModel, subject: u64| {
-        adherence.keep(weekly(), last, &mut Stream::of(SEED, subject)).expect("a course")
+    let begun = || {
+        let mut course = weekly();
+        course.give(planned[0]).expect("it is due");
+        course
     };
+    let keep = |course: Course, adherence: AdherenceModel, subject: u64| {
+        adherence.keep(course, last, &mut Stream::of(SEED, subject)).expect("a course")
+    };
+    let kept = |adherence, subject| keep(begun(), adherence, subject);
     let all = kept(AdherenceModel::perfect(), 0);
     assert!(all.doses_given().map(|dose| dose.date()).eq(planned));
     let never = AdherenceModel::perfect().missing(1.0, 3).expect("a share");
     let none = kept(never, 0);
-    assert!(none.doses_missed().map(|dose| dose.planned()).eq(planned));
+    assert!(none.doses_missed().map(|dose| dose.planned()).eq(planned[1..].iter().copied()));
+    // The first dose begins the regimen whenever it is given: three days after it was missed, and no dose after it.
+    let first_late = keep(weekly(), never, 0);
+    assert!(first_late.doses_given().map(|dose| dose.date()).eq([day("2026-01-08")]));
+    let missed = first_late.doses_missed().map(|dose| dose.planned());
+    assert!(missed.eq(["2026-01-15", "2026-01-22"].map(day)));
     // This label has a missed dose skipped, and so it is not given three days later.
     let sometimes = AdherenceModel::perfect().missing(0.5, 3).expect("a share");
     let late = AdherenceModel::perfect().late(1.0, 10.0).expect("a share");
