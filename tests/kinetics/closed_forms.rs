@@ -128,18 +128,23 @@ fn two_compartments_far_apart_or_close_together() {
     assert_eq!((never.to_bits(), rest.to_bits()), (0, (1.0_f64 / 3.0).to_bits()));
 }
 
+/// Ten stages with the same rate, as many as a model can have, named by their number from 0 on; a dose enters the first.
+fn chain_of_ten(rate: Rate) -> Compartments {
+    let chain = (0..10).fold(Compartments::builder(), |chain, k| chain.amount(k.to_string()));
+    (1..10)
+        .fold(chain, |chain, k| chain.rate((k - 1).to_string(), k.to_string(), rate))
+        .elimination("9", rate)
+        .dosed(ROUTE, "0")
+        .build()
+        .expect("a model")
+}
+
 /// Down a chain of equal rates the amounts are Poisson: after x they are `e^-x x^k / k!`. Each part keeps its digits,
 /// also the tenth one a minute after the dose, where it holds 1e-142 of it.
 #[test]
 fn a_chain_of_equal_rates_is_poisson() {
     for (rate, minutes) in [(1e-12, 1), (1e-4, 60), (0.5, 1_440), (1.0, 14_400), (300.0, 144)] {
-        let chain = (0..10).fold(Compartments::builder(), |chain, k| chain.amount(k.to_string()));
-        let chain = (1..10)
-            .fold(chain, |chain, k| chain.rate((k - 1).to_string(), k.to_string(), per_day(rate)))
-            .elimination("9", per_day(rate))
-            .dosed(ROUTE, "0")
-            .build()
-            .expect("a model");
+        let chain = chain_of_ten(per_day(rate));
         let design = Design::new(&intrathecal(1, &[0]), &[Time::minutes(minutes)]);
         let amounts = chain.simulate(&design).expect("intrathecal");
         let x = rate * f64::from(minutes) / 1_440.0;
@@ -153,17 +158,11 @@ fn a_chain_of_equal_rates_is_poisson() {
 }
 
 /// While a milligram a day enters a chain of equal rates, a stage holds `(1 - P(N <= k)) / rate`, with N of a Poisson
-/// distribution of mean x; the chain has as many stages as a model can have.
+/// distribution of mean x.
 #[test]
 fn an_infused_chain_of_equal_rates_is_poisson() {
     for (rate, days) in [(0.05, 20), (0.5, 30), (2.0, 10)] {
-        let chain = (0..10).fold(Compartments::builder(), |chain, k| chain.amount(k.to_string()));
-        let chain = (1..10)
-            .fold(chain, |chain, k| chain.rate((k - 1).to_string(), k.to_string(), per_day(rate)))
-            .elimination("9", per_day(rate))
-            .dosed(ROUTE, "0")
-            .build()
-            .expect("a model");
+        let chain = chain_of_ten(per_day(rate));
         let infusion = Input::bolus(Time::ZERO, Mass::mg(40), ROUTE).over(Time::days(40));
         let inputs: Inputs = [infusion].into_iter().collect();
         let design = Design::new(&inputs, &[Time::days(days)]);
