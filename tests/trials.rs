@@ -671,6 +671,7 @@ fn registrations_have_the_form_of_their_registry() {
         ("02623699", any),
         ("nct02623699", any),
         ("", any),
+        ("A:B: 1", any),
     ] {
         let error = text.parse::<Registration>().expect_err(text);
         assert_eq!(error.to_string(), format!("expected {expected}, found {text:?}"));

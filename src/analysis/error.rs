@@ -13,7 +13,7 @@
 use thiserror::Error;
 
 use crate::measure::change::{ChangeError, ColumnError};
-use crate::text::debug_as_display;
+use crate::text::{Found, debug_as_display};
 
 /// Why data give no estimate. Rows and data sets are counted from 1.
 #[derive(Clone, PartialEq, Error)]
@@ -51,7 +51,7 @@ pub enum AnalysisError {
         cause: ChangeError,
     },
     /// A number of an estimate is outside its range.
-    #[error("{estimator}: {what} is {value}; expected {expected}")]
+    #[error("{estimator}: {what} is {}; expected {expected}", Found(*value))]
     Number {
         /// The estimator.
         estimator: String,
@@ -69,7 +69,7 @@ pub enum AnalysisError {
     #[error("arm and reference are both {0:?}; expected two arms")]
     SameArm(String),
     /// All doses are equal, so that there is no trend over dose.
-    #[error("all doses are {0}; expected at least two different ones")]
+    #[error("all doses are {}; expected at least two different ones", Found(*.0))]
     EqualDoses(f64),
     /// Values fit their regression exactly, so that there is no residual variance to draw imputed values from.
     #[error(
@@ -100,7 +100,7 @@ pub enum AnalysisError {
         expected: usize,
     },
     /// A number is NaN, infinite, or beyond ±1e150.
-    #[error("{column} of arm {arm:?} is {value} in row {row}; expected a number within ±1e150")]
+    #[error("{column} of arm {arm:?} is {} in row {row}; expected a number within ±1e150", Found(*value))]
     TooLarge {
         /// The name of the arm.
         arm: String,
@@ -140,7 +140,7 @@ pub enum AnalysisError {
         expected: String,
     },
     /// The lower end of a published interval is not below its upper end.
-    #[error("an interval from {low} to {high}; expected the lower end first")]
+    #[error("an interval from {} to {}; expected the lower end first", Found(*low), Found(*high))]
     Interval {
         /// The end given first.
         low: f64,
@@ -151,7 +151,7 @@ pub enum AnalysisError {
     #[error("number of {0} is 0; expected at least 1")]
     Undefined(&'static str),
     /// A number has no logarithm, since it is not above 0.
-    #[error("{column} is {value} in row {row}; expected a finite number above 0")]
+    #[error("{column} is {} in row {row}; expected a finite number above 0", Found(*value))]
     NotPositive {
         /// The name of the column, with that of its arm if it has one.
         column: String,

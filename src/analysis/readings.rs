@@ -28,7 +28,7 @@ use crate::measure::assay::{
     AssayError, AssayReading, BlqRule, Concentrations, ConcentrationsError,
 };
 use crate::numeric::moments::number;
-use crate::text::debug_as_display;
+use crate::text::{Found, debug_as_display};
 
 /// One reading, to be added to [`Readings`].
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -493,7 +493,7 @@ pub enum ReadingError {
     },
     /// The value is NaN, infinite or beyond 1e150.
     #[error(
-        "row {row}, participant {participant}: {endpoint} is {value:e}, expected a finite number within 1e150"
+        "row {row}, participant {participant}: {endpoint} is {}, expected a finite number within 1e150", Found(*value)
     )]
     Value {
         /// The participant.

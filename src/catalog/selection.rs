@@ -184,10 +184,11 @@ impl Labels<'_> {
     ///
     /// A label is known to be in force from the date of its [edition](Label::edition_date). If only a month or a year is
     /// known: from its last day, or from the day on which the label was read if that is earlier and lies within it. A
-    /// label without a date is known to be in force from the day on which it was read. Labels that state no reading day count from the first day of their
-    /// edition, or always. A label ends when a later edition [supersedes](Label::supersedes) it, or if it is [known to
-    /// be replaced or withdrawn](Label::is_superseded). The catalog knows nothing of editions that came after it was read:
-    /// for a later day, look for a newer edition, and put it over the catalog with an [`Overlay`].
+    /// label without a date is known to be in force from the day on which it was read. Labels that state no reading day
+    /// count from the first day of their edition, or always. A label ends when a later edition
+    /// [supersedes](Label::supersedes) it, or if it is [known to be replaced or withdrawn](Label::is_superseded). The
+    /// catalog knows nothing of editions that came after it was read: for a later day, look for a newer edition, and put
+    /// it over the catalog with an [`Overlay`].
     ///
     /// [`Overlay`]: crate::catalog::Overlay
     ///
@@ -224,21 +225,26 @@ impl Labels<'_> {
     }
 
     /// Keeps only the labels that may have been in force on a day, if no label of the same product and authority is known
-    /// to have been in force: [`Labels::current`] leaves them out. If all editions that were read are later than the day or had
-    /// been replaced by then, the first later one is kept, because the one before it was not read.
+    /// to have been in force: those that [`Labels::current`] leaves out. If all editions that were read are later than the
+    /// day or had been replaced by then, the first later one is kept, because the one before it was not read.
     ///
     /// ```
     /// use aso_regimen::catalog;
     ///
-    /// let labels = catalog::labels().named("inotersen").not_known("2020-01-01".parse()?);
-    /// let keys: Vec<String> = labels.iter().map(|label| label.key().to_string()).collect();
+    /// let (labels, day) = (catalog::labels().named("inotersen"), "2020-01-01".parse()?);
+    /// let left_out = labels.clone().current(day).not_known(day);
     /// let expected = ["Tegsedi, US, of 2018 or 2019", "Tegsedi, EU, 2023-03-24, renewal"];
-    /// assert_eq!(keys, expected);
+    /// for labels in [labels.not_known(day), left_out] {
+    ///     let keys = labels.iter().map(|label| label.key().to_string());
+    ///     assert!(keys.eq(expected));
+    /// }
     /// # Ok::<(), aso_regimen::chrono::ParseError>(())
     /// ```
     #[must_use]
-    pub fn not_known(self, as_of: NaiveDate) -> Self {
+    pub fn not_known(mut self, as_of: NaiveDate) -> Self {
         let all = self.all.clone();
+        // Also those that an earlier filter by day left out.
+        self.entries.append(&mut self.not_known);
         let filter = format!("labels that may have been in force on {as_of}");
         self.narrowed(filter, Label::to_string, |label| is_not_known(label, &all, as_of))
     }

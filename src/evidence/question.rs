@@ -38,8 +38,7 @@ impl Question<'_> {
 
     /// Whether another number answers the same question. Two methods are one unless both are named and differ.
     pub(crate) fn is_also(self, other: Self) -> bool {
-        let same_time = self.population == other.population && self.at == other.at;
-        self.is_one() && same_time && self.covers(other)
+        self.is_one() && self.covers(other)
     }
 
     /// Whether a range with this question sums up a number with another one. What it does not state may be anything,

@@ -17,7 +17,7 @@ use core::f64::consts::LN_2;
 use core::fmt;
 use core::ops::RangeInclusive;
 
-use crate::text::{debug_as_display, json_form};
+use crate::text::{Found, debug_as_display, json_form};
 
 /// The error of a number outside the range of a parameter.
 #[derive(Clone, Copy, PartialEq, thiserror::Error)]
@@ -33,20 +33,6 @@ pub struct ParameterError {
 }
 
 debug_as_display!(ParameterError);
-
-/// A number as it is read best: with an exponent where it would be a row of noughts.
-struct Found(f64);
-
-impl fmt::Display for Found {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self(value) = self;
-        if *value != 0.0 && value.is_finite() && !(1e-6..1e15).contains(&value.abs()) {
-            write!(f, "{value:e}")
-        } else {
-            write!(f, "{value}")
-        }
-    }
-}
 
 /// The value, if it is within the range, which `range` has in words.
 pub(crate) fn check(

@@ -1,5 +1,7 @@
 //! What every value with a text form shares: reading, exact decimals, and serde through `Display` and `FromStr`.
 
+use core::fmt;
+
 pub(crate) mod decimal;
 pub(crate) mod error;
 #[cfg(feature = "serde")]
@@ -7,6 +9,20 @@ pub(crate) mod plain;
 pub(crate) mod reader;
 #[cfg(feature = "serde")]
 pub(crate) mod text_or;
+
+/// A number in an error as it is read best: with an exponent where it would be a row of noughts.
+pub(crate) struct Found(pub(crate) f64);
+
+impl fmt::Display for Found {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(value) = self;
+        if *value != 0.0 && value.is_finite() && !(1e-6..1e15).contains(&value.abs()) {
+            write!(f, "{value:e}")
+        } else {
+            write!(f, "{value}")
+        }
+    }
+}
 
 /// Serialises a type as its `Display` text and reads it back through `FromStr`, its only parser.
 macro_rules! serde_as_text {
@@ -95,11 +111,11 @@ pub(crate) use debug_as_display;
 
 /// Writes a number to so many significant digits; with an exponent if that is outside the range of `plain` ones.
 pub(crate) fn write_significant(
-    f: &mut core::fmt::Formatter<'_>,
+    f: &mut fmt::Formatter<'_>,
     value: f64,
     digits: usize,
     plain: core::ops::Range<i32>,
-) -> core::fmt::Result {
+) -> fmt::Result {
     // Rounded first, since 9.999 to three digits has one digit more before its point.
     let rounded = format!("{value:.*e}", digits - 1);
     let exponent = rounded.split_once('e').and_then(|(_, exponent)| exponent.parse().ok());

@@ -77,7 +77,7 @@ fn bad_data_in_words() {
         ),
         (
             geometric(&[1.0, 1.0], &[1e-250, 1e250]),
-            "geometric mean ratio to baseline, placebo (n = 2), lower end of the interval: the ratio is 0.0; \
+            "geometric mean ratio to baseline, placebo (n = 2), lower end of the interval: the ratio is 0; \
              expected 1e-300 to 1e300",
         ),
     ] {
@@ -288,6 +288,37 @@ fn bad_models_in_words() {
         empty.err().map(|error| error.to_string()).as_deref(),
         Some(r#"arm "placebo": number of participants is 0; expected at least 1"#),
     );
+}
+
+/// Numbers of such different sizes have no coefficient in the range of numbers.
+#[test]
+fn a_coefficient_is_finite() {
+    let (y, z) = ([1e150, -1e150, 1e150], [-1e150, 1e150, 1e150]);
+    let tiny = Covariate::new("dose", &[1e-170, 2e-170, 4e-170], &[3e-170, 1e-170, 5e-170]);
+    let error = Ancova::fit("score", ["tofersen", "placebo"], [&y, &z], &[tiny]).unwrap_err();
+    assert_eq!(alone(&error), "mean score: coefficient is -inf; expected a finite number",);
+}
+
+/// The largest value and the largest covariate that are taken, and the next ones.
+#[test]
+fn values_are_within_a_range() {
+    let arm = || imputation::IncompleteArm::new("A", &["P1"], &[1.0]).expect("an arm");
+    assert!(arm().with_visit("week 4", &[Some(-1e150)]).is_ok());
+    assert_eq!(
+        alone(&arm().with_visit("week 4", &[Some(1.1e150)]).unwrap_err()),
+        r#"week 4 of arm "A" is 1.1e150 in row 1; expected a number within ±1e150"#,
+    );
+}
+
+/// 3, 4 or 5 units in the last place around 0 are a spread, of however many.
+#[test]
+fn a_spread_of_few_digits_is_one() {
+    let baselines = vec![1.0; 400];
+    let values: Vec<f64> =
+        (0..400).map(|i| 1.0 + f64::from(i % 2) * 100.0 * f64::EPSILON).collect();
+    let arm = ArmData::new("A", &baselines, &values).expect("an arm");
+    let mean = summary::mean_difference(&arm, P95).expect("a spread");
+    assert!(mean.standard_error > 0.0);
 }
 
 #[test]

@@ -402,6 +402,16 @@ fn column_errors_in_words() {
     }
 }
 
+/// Rounding grows with the size of a change, and no more than that counts as reached.
+#[test]
+fn a_limit_is_reached_by_rounding_alone() -> Outcome {
+    let fall = PercentChange::from_baseline(0.3, 0.015)?;
+    assert!(fall.percent() > -95.0 && fall.is_at_most(-95.0));
+    let near = PercentChange::from_percent(-30.0 + 5e-13)?;
+    assert!(near.is_at_least(-30.0) && !near.is_at_most(-30.0));
+    Ok(())
+}
+
 /// A generic function over scales can only ask for the direction.
 #[test]
 fn every_change_has_a_direction() -> Outcome {

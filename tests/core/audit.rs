@@ -10,6 +10,7 @@ use aso_regimen::evidence::result::{
 };
 use aso_regimen::evidence::source::Status;
 use aso_regimen::evidence::trial::Visit;
+use aso_regimen::measure::endpoint::{Benefit, ReportedAs};
 use aso_regimen::{Arm, Endpoint, Source, StudyDay, Trial};
 use proptest::prelude::*;
 
@@ -63,6 +64,14 @@ fn an_audit_says_whether_arms_agree() {
         &[
             "not checked: arm \"placebo\" has no number of the same endpoint, population, time, analysis and method",
         ],
+    );
+    // The other sign of 0 is 0.
+    assert_audit(
+        &trial(
+            [of_scale(ReportedScale::Points, "5")],
+            [in_points("drug", "5"), in_points("placebo", "0")],
+        ),
+        &["agreement: agrees with its arms: 5 points minus 0 points, which give 4 to 6"],
     );
     let silent = trial([], arms());
     assert!(silent.stratified_by().eq(["site"]));
@@ -702,6 +711,14 @@ fn differences_reach_twice_as_far_as_changes() {
     };
     assert_eq!(of("-96"), [""; 0]);
     assert_eq!(of("97"), ["fault: 97 is outside what the endpoint's range of 0 to 48 allows"]);
+    let from_ten = Endpoint::builder("an index", Benefit::Higher, ReportedAs::Difference);
+    let readout =
+        Readout::new(from_ten.range(10, 50).build().expect("an endpoint"), from("a report"));
+    for (value, found) in [("80", 0), ("81", 1)] {
+        let estimate = ReportedEstimate::new(printed(value), ReportedScale::Points);
+        let contrast = readout.contrast("drug").against("placebo").with_estimate(estimate);
+        assert_eq!(impossible(vec![contrast], vec![]).len(), found, "{value}");
+    }
 }
 
 fn with_arm(n: u32, outcomes: Vec<ReportedOutcome>) -> Vec<String> {
@@ -741,6 +758,9 @@ fn shares_of_no_whole_number() {
     assert_eq!(with_arm(36, vec![share("88.2")]), [""; 0], "of 34");
     assert_eq!(with_arm(36, vec![share("88.2").with_n(36)]), [note("36 ")]);
     assert_eq!(with_arm(60, vec![share("88.3")]), [""; 0]);
+    // 1 of 8 is 12.5 %, which is printed as 12 % or as 13 %.
+    assert_eq!(with_arm(8, vec![share("12").with_n(8)]), [""; 0]);
+    assert_eq!(with_arm(8, vec![share("13").with_n(8)]), [""; 0]);
     // Another result counts 60 in this arm.
     let mut events = outcome("drug", "0.5");
     events.at = TimePoint::Week(52);
@@ -779,6 +799,16 @@ fn results_that_are_printed_twice() {
         "the same on another scale"
     );
     assert_eq!(found(outcome("drug", "0.65"), percent).len(), 1);
+    let unstated = |value| {
+        finding("drug", ReportedEstimate::new(printed(value), ReportedScale::PercentUnstated))
+    };
+    let again = "also printed as -58 % (kind of mean not stated) [a report]";
+    assert_eq!(found(unstated("-38"), unstated("-58")), [format!("fault: {again}")]);
+    assert_eq!(
+        found(outcome("drug", "0.62"), unstated("-58")),
+        [format!("note: {again}")],
+        "maybe of another mean"
+    );
     let in_points = changed(in_points("drug", "9"), |it| it.source = from("a registry"));
     assert_eq!(found(outcome("drug", "0.65"), in_points), [""; 0], "scales that do not compare");
     let of = |n: [u32; 2]| {
@@ -820,6 +850,14 @@ fn differences_of_shares() {
         [
             "note: does not agree with its arms: 51 % of participants minus 0 of 20, which give 50.5 to 51.5"
         ]
+    );
+    // Of nobody there is no share.
+    let nobody = |arm| finding(arm, Finding::Events { count: 0, of: 0 });
+    assert_audit(
+        &trial([points()], [nobody("drug"), nobody("placebo")]),
+        &[
+            "not checked: arm \"drug\" has no number of the same endpoint, population, time, analysis and method",
+        ],
     );
     let counted = |arm| finding(arm, Finding::Events { count: 21, of: 51 });
     assert_audit(

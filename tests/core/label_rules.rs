@@ -650,6 +650,7 @@ fn identifiers_have_checked_forms() {
         "number:Swissmedic x",
         "https://nowhere",
         "http://",
+        "ftp://www.ema.europa.eu/en/x",
         "isbn:5",
     ] {
         let error = text.parse::<Identifier>().expect_err(text);
@@ -758,7 +759,11 @@ fn only_the_last_pause_says_how_to_go_on() {
         Findings::new().reaction("thrombocytopenia", 3, 1).value("platelets", "10^9/L", 55.0);
     let again = again.reaction("thrombocytopenia", 3, 2).value("platelets", "10^9/L", 60.0);
     let lower = "pause until platelets in 10^9/L is at least 50, then one level lower".to_owned();
-    assert_eq!(said(&label, &again), [(lower, Met::Yes, Some(Met::Yes))]);
+    assert_eq!(said(&label, &again), [(lower.clone(), Met::Yes, Some(Met::Yes))]);
+    // Two that end at once go on at the lower level.
+    let both = Findings::new().reaction("thrombocytopenia", 3, 1);
+    let both = both.reaction("thrombocytopenia", 3, 2).value("platelets", "10^9/L", 60.0);
+    assert_eq!(said(&label, &both), [(lower, Met::Yes, Some(Met::Yes))]);
 }
 
 /// A rule may lower the dose without a pause.
@@ -792,6 +797,12 @@ fn ages_are_in_years_where_they_are_whole() {
     for (months, words) in [(12, "1 year"), (18, "18 months"), (24, "2 years")] {
         let whom = named().from_age(Interval::months(months)).whom();
         assert_eq!(whom, format!("30 mg, from {words} of age"));
+    }
+    // A unit of both is said once.
+    for (below, words) in [(9, "from 6 to below 9 months"), (24, "from 6 months to below 2 years")]
+    {
+        let half = named().from_age(Interval::months(6)).below_age(Interval::months(below));
+        assert_eq!(half.whom(), format!("30 mg, {words} of age"));
     }
 }
 
@@ -1206,6 +1217,13 @@ fn a_pause_says_with_which_level_to_go_on() {
         let lower = |rule: &RuleMet<'_>| rule.action().to_string().ends_with("one level lower");
         rules.iter().position(lower).expect("the row of the second time")
     };
+    let first = Findings::new().reaction("thrombocytopenia", 3, 1);
+    let first = label.rules_met(&first).expect("no unit");
+    let same = first.iter().find_map(|rule| match rule.action() {
+        MonitoringAction::Pause { resume: Resume::Same, .. } => rule.resumes_with(&course),
+        _ => None,
+    });
+    assert_eq!(same.map(|named| &*named.name), Some("starting dose"));
     let pause = &rules[lowers(&rules)];
     assert_eq!(pause.resumes_with(&course).map(|named| &*named.name), Some("first dose reduction"));
     course.record(pause.entry(&course, day).expect("a hold")).expect("a hold");

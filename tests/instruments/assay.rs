@@ -1,4 +1,5 @@
 use std::error::Error;
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
 
 use aso_regimen::measure::assay::{
     Assay, AssayReading, AssaySpec, BlqRule, Bound, Concentrations, Ends, Level, Trigger,
@@ -19,6 +20,23 @@ fn with(change: impl FnOnce(&mut AssaySpec)) -> AssaySpec {
 
 fn assay() -> Assay {
     Assay::new(spec()).unwrap()
+}
+
+fn other_assay() -> Assay {
+    Assay::new(spec().platform("platform B")).unwrap()
+}
+
+fn hash(value: &impl Hash) -> u64 {
+    BuildHasherDefault::<DefaultHasher>::default().hash_one(value)
+}
+
+/// Values of two assays are found apart; those of one are kept together whatever their numbers.
+#[test]
+fn hashes_are_those_of_the_assay() {
+    assert_ne!(hash(&assay()), hash(&other_assay()));
+    let reading = |assay: Assay, value: f64| hash(&assay.reading(value).unwrap());
+    assert_ne!(reading(assay(), 12.5), reading(other_assay(), 12.5));
+    assert_eq!(reading(assay(), 12.5), reading(assay(), 12.5));
 }
 
 fn percent(value: &AssayReading, baseline: &AssayReading) -> Bound<f64> {
@@ -275,7 +293,9 @@ fn a_trigger_is_met_by_level_and_rise_of_one_assay() {
     assert_eq!(trigger.assay(), &assay());
     let twice = [trigger.clone(), trigger.clone(), Trigger::new(reading(45.0), 10.0).unwrap()];
     assert_eq!(twice.into_iter().collect::<std::collections::HashSet<_>>().len(), 2);
-    let other = Assay::new(spec().platform("platform B")).unwrap().reading(60.0).unwrap();
+    let other = Trigger::new(other_assay().reading(44.0).unwrap(), 10.0).unwrap();
+    assert_ne!(hash(&trigger), hash(&other));
+    let other = other_assay().reading(60.0).unwrap();
     let refused = "a reading of NfL in plasma, platform B, pg/mL and one of NfL in plasma, platform A, pg/mL, expected the \
                    same assay";
     for (baseline, value) in [(&reading(20.0), &other), (&other, &reading(60.0))] {

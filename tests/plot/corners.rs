@@ -175,6 +175,31 @@ fn a_window_is_as_long_as_its_days() {
     }
 }
 
+/// The next dose and one that is overdue have their windows, too.
+#[test]
+fn windows_of_doses_to_come() {
+    let mut course = Course::new(
+        regimen("5 mg IT q28d x3 window -3d/+2d"),
+        MissedDosePolicy::always(Action::Reanchor),
+        date("2026-01-05"),
+    );
+    let counts = |course: &Course, as_of: &str| {
+        let timeline = CourseTimeline::new("T", course, date("2026-04-30"));
+        let timeline = timeline.expect("a title").as_of(date(as_of));
+        let picture = timeline.draw().expect("a picture");
+        let windows = numbers(&picture, "window", "x").len();
+        (
+            windows,
+            ["planned", "forecast", "overdue"].map(|class| drawing::doses(&picture, class).len()),
+        )
+    };
+    assert_eq!(counts(&course, "2026-01-05"), (6, [3, 3, 0]));
+    let (windows, lanes) = counts(&course, "2026-01-20");
+    assert_eq!((windows, lanes[2]), (lanes.iter().sum(), 1));
+    course.give(date("2026-01-05")).expect("on plan");
+    assert_eq!(counts(&course, "2026-01-06"), (5, [3, 2, 0]));
+}
+
 /// The labels of the values, from below, and of the days.
 fn labels(spacing: Spacing, values: [f64; 2], days: [f64; 2]) -> (Vec<String>, Vec<String>) {
     let line = Line::new("l", days.into_iter().zip(values)).expect("a line");

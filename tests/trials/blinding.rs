@@ -1,6 +1,7 @@
 //! What shows of masked arms, and by what they can be told apart.
 
 use std::collections::HashSet;
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
 use aso_regimen::chrono::Days;
 use aso_regimen::evidence::trial::{
@@ -42,6 +43,8 @@ fn procedures_that_look_alike_are_one() {
             _ => None,
         })
         .collect();
+    let hash = |procedure| BuildHasherDefault::<DefaultHasher>::default().hash_one(procedure);
+    assert_eq!(seen.iter().map(hash).collect::<HashSet<u64>>().len(), 2);
     let mut seen: Vec<String> = seen.iter().map(ToString::to_string).collect();
     seen.sort();
     assert_eq!(
@@ -133,6 +136,33 @@ fn visits_of_another_part_show() {
     );
     assert_eq!(trial.masked_pairs().count(), 0, "arms of two parts are not masked to each other");
     assert_eq!(trial.parts().len(), 2);
+}
+
+/// A dose and a visit of one day are compared with the other arm's together.
+#[test]
+fn a_day_is_seen_whole() {
+    let part = |name: &'static str| TrialPart::new(name, Purpose::Pivotal);
+    let drug = || regimen("100 mg IT q28d x1");
+    let of_parts = |visits: &[&'static str]| {
+        let arms = [Arm::active("A", drug()), Arm::active("B", drug()), Arm::untreated("none")];
+        let arms = arms.into_iter().zip(["A", "B", "B"]).map(|(arm, of)| arm.in_part(part(of)));
+        let trial = arms.fold(builder(), TrialBuilder::arm);
+        let blood = |of| visit("blood", 1).in_part(of).assessing(Endpoint::plasma_nfl());
+        visits
+            .iter()
+            .map(|of| blood(*of))
+            .fold(trial, TrialBuilder::visit)
+            .build()
+            .expect("a trial")
+    };
+    let signs = |trial: &Trial, arms| -> Vec<Sign> {
+        let day = date("2026-01-05");
+        trial.unmasked_by(arms, day, day).expect("two").iter().map(|found| found.sign).collect()
+    };
+    assert_eq!(signs(&of_parts(&["B"]), ["A", "B"]), [Sign::Visit]);
+    assert_eq!(signs(&of_parts(&["A"]), ["A", "B"]), [Sign::Visit]);
+    assert_eq!(signs(&of_parts(&["B"]), ["B", "none"]), [Sign::Day]);
+    assert_eq!(signs(&of_parts(&["A", "B"]), ["A", "B"]), []);
 }
 
 #[test]

@@ -183,6 +183,11 @@ fn files_that_cannot_be_used_say_where() {
         refused(two(), |record| record.discontinued = "2026-01-04".parse().ok()),
         "line 3 of the visits: discontinued is 2026-01-04, expected the day of the first dose, 2026-01-05, or later"
     );
+    let mut left = two();
+    for record in &mut left {
+        record.discontinued = Some(date("2026-01-05"));
+    }
+    assert!(followed().attendance(&left, date("2026-04-14")).is_ok(), "after the first dose");
     assert_eq!(
         refused(two(), |record| record.visit = "week 4".to_owned()),
         "line 3 of the visits: no visit is named \"week 4\", expected one of \"screening\", \"blood 1\", \"end\""
@@ -524,6 +529,7 @@ fn an_allocation_is_whole() {
     assert!(two(drug("B").open_label()).is_ok(), "nobody is allocated to it");
     assert!(two(Arm::untreated("B")).is_ok());
     assert!(two(drug("B").in_part(TrialPart::new("2", Purpose::Extension))).is_ok());
+    assert!(two(drug("B").with_allocation(u32::MAX - 2)).is_ok());
     assert_refused(
         two(drug("B").with_allocation(u32::MAX)),
         "the sum of the allocations is more than 4294967295, expected 4294967295 or less",

@@ -32,8 +32,7 @@ pub(super) fn check_p<'t>(
     let asked = || contrasts_like(trial.contrasts(), contrast);
     let has_it = |other: &&Contrast| {
         other.estimate.is_some_and(|it| {
-            let same = it.scale == estimate.scale && it.interval.is_some();
-            same && overlap(&it.rounding(), &estimate.rounding())
+            it.scale == estimate.scale && overlap(&it.rounding(), &estimate.rounding())
         })
     };
     let implies_p =

@@ -2,14 +2,14 @@
 
 use thiserror::Error;
 
-use crate::text::debug_as_display;
+use crate::text::{Found, debug_as_display};
 
 /// Why a change is refused.
 #[derive(Clone, Copy, PartialEq, Error)]
 #[non_exhaustive]
 pub enum ChangeError {
     /// An input is NaN or infinite.
-    #[error("{what} is {value}; expected a finite number")]
+    #[error("{what} is {}; expected a finite number", Found(*value))]
     NotFinite {
         /// Which input: `baseline`, `value`, `percent`, ...
         what: &'static str,
@@ -17,7 +17,7 @@ pub enum ChangeError {
         value: f64,
     },
     /// A ratio needs numbers above 0.
-    #[error("{what} is {value}; expected a number above 0")]
+    #[error("{what} is {}; expected a number above 0", Found(*value))]
     NotPositive {
         /// Which input: `baseline`, `value` or `ratio`.
         what: &'static str,
@@ -28,7 +28,7 @@ pub enum ChangeError {
     #[error("baseline is 0; expected any other number")]
     ZeroBaseline,
     /// A decrease of 100 % or more has no ratio.
-    #[error("{what} is {percent} %; expected a change above -100 %")]
+    #[error("{what} is {} %; expected a change above -100 %", Found(*percent))]
     NothingLeft {
         /// Which change.
         what: &'static str,
@@ -37,7 +37,7 @@ pub enum ChangeError {
     },
     /// The result is beyond [`PercentChange::MAX`](super::PercentChange::MAX), or outside
     /// [`Ratio::MIN`](super::Ratio::MIN) to [`Ratio::MAX`](super::Ratio::MAX).
-    #[error("the {what} is {value:?}; expected {expected}")]
+    #[error("the {what} is {}; expected {expected}", Found(*value))]
     OutOfRange {
         /// The result.
         what: &'static str,
