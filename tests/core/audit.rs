@@ -714,10 +714,14 @@ fn differences_reach_twice_as_far_as_changes() {
     let from_ten = Endpoint::builder("an index", Benefit::Higher, ReportedAs::Difference);
     let readout =
         Readout::new(from_ten.range(10, 50).build().expect("an endpoint"), from("a report"));
+    let points = |value| ReportedEstimate::new(printed(value), ReportedScale::Points);
     for (value, found) in [("80", 0), ("81", 1)] {
-        let estimate = ReportedEstimate::new(printed(value), ReportedScale::Points);
-        let contrast = readout.contrast("drug").against("placebo").with_estimate(estimate);
+        let contrast = readout.contrast("drug").against("placebo").with_estimate(points(value));
         assert_eq!(impossible(vec![contrast], vec![]).len(), found, "{value}");
+    }
+    for (value, found) in [("50", 0), ("51", 1)] {
+        let outcome = readout.outcome("drug", points(value));
+        assert_eq!(impossible(vec![], vec![outcome]).len(), found, "{value}");
     }
 }
 
@@ -789,6 +793,7 @@ fn results_that_are_printed_twice() {
         ["note: also printed as 0.78 (geometric mean ratio) [a registry]"]
     );
     assert_eq!(found(outcome("drug", "0.78"), registry("0.8")), [""; 0], "it rounds to it");
+    assert_eq!(found(outcome("drug", "0.78"), registry("0.785")), [""; 0], "0.7848 is both");
     assert_eq!(found(outcome("drug", "0.5"), outcome("placebo", "0.9")), [""; 0]);
     let mut percent = registry("1");
     let scale = ReportedScale::PercentUnstated;
@@ -824,6 +829,8 @@ fn results_that_are_printed_twice() {
     let events = |count| finding("drug", Finding::Events { count, of: 9 });
     assert_eq!(found(events(3), events(4)), ["fault: also printed as 4 of 9 [a report]"]);
     assert_eq!(found(events(3), events(3)), [""; 0]);
+    let of_three = finding("drug", Finding::Events { count: 1, of: 3 });
+    assert_eq!(found(events(3), of_three), ["note: also printed as 1 of 3 [a report]"]);
 }
 
 /// 21 of 51 are 41.2 %.
@@ -864,6 +871,25 @@ fn differences_of_shares() {
         &trial([contrast("0.50")], [counted("drug"), counted("placebo")]),
         &["not checked: arm \"drug\" is on another scale: 21 of 51"],
     );
+}
+
+/// Changes of an unstated kind do not have to agree with those of geometric means.
+#[test]
+fn a_contrast_of_an_unstated_mean_is_no_fault() {
+    let by_model = ReportedAnalysis::default().by_model("the usual one");
+    let scale = ReportedScale::PercentOfGeometricMean;
+    let arm = |arm, value| {
+        let estimate = ReportedEstimate::new(printed(value), scale);
+        changed(finding(arm, estimate), |it| it.analysis = by_model.clone())
+    };
+    let contrast = |scale, value| {
+        let mut contrast = of_scale(scale, value);
+        contrast.analysis = by_model.clone();
+        let found = impossible(vec![contrast], vec![arm("drug", "-40"), arm("placebo", "-20")]);
+        found[0].split(':').next().map(str::to_owned)
+    };
+    assert_eq!(contrast(ReportedScale::PercentUnstated, "-70").as_deref(), Some("note"));
+    assert_eq!(contrast(scale, "-70").as_deref(), Some("fault"));
 }
 
 /// A range covers the results of the population, time, analysis and method that it states, on its own scale.
@@ -1016,7 +1042,10 @@ fn levels_that_cannot_be() {
         ["fault: 14.0 is outside its own limits of 15 to 44"]
     );
     let right = mean("36.0").with_spread(range("15", "44"));
-    assert_eq!(of(right.with_spread(Spread::StandardDeviation(printed("6.4")))), [""; 0]);
+    for spread in ["6.4", "0"] {
+        let right = right.clone().with_spread(Spread::StandardDeviation(printed(spread)));
+        assert_eq!(of(right), [""; 0]);
+    }
     let median = |low, high| {
         let time = MedianTime::new(Some(printed("20")), "weeks");
         let time = time.within(Some(printed(low)), Some(printed(high)));

@@ -138,6 +138,16 @@ fn nothing_is_found_in_right_results() {
     }
 }
 
+/// A standard error beside a ratio, a percent change of an unstated kind or a difference of shares may be one of the
+/// logarithm, of the percentages or of many tests.
+#[test]
+fn a_standard_error_of_no_stated_scale_is_not_checked() {
+    for (nth, error) in [(12, "0.12"), (20, "8.3"), (23, "9.9")] {
+        let (kind, n, estimate, p, _, arms) = ROWS[nth];
+        assert_eq!(found((kind, n, estimate, p, error, arms)), [""; 0], "{kind}");
+    }
+}
+
 /// No usual adjustment is called a fault, unless the numbers are said to be of one model.
 #[test]
 fn adjusted_contrasts_of_observed_arms_are_no_fault() {
@@ -166,6 +176,9 @@ fn adjusted_contrasts_of_observed_arms_are_no_fault() {
         ("1.0 -2.0 4.0", "-5.2 0.0"),
         ("4.0 1.0 7.0", "0.0 0.0"),
         ("-4.0 -7.0 -1.0", "0.0 0.0"),
+        // An interval on both sides of no difference has no side.
+        ("-1.0 -4.0 2.0", "0.5 0.0"),
+        ("1.0 -2.0 4.0", "-0.5 0.0"),
     ] {
         assert!(of(estimate, arms).starts_with("note: does not agree"), "{estimate} {arms}");
     }

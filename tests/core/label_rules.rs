@@ -474,7 +474,8 @@ fn editions_are_dates_or_words_and_keys_ignore_case() {
             format!("label Qalsody, US, {edition}: the edition is {edition:?}, expected a year, ");
         assert!(error.starts_with(&expected), "{error}");
     }
-    for edition in ["2027-12", "2026-03, renewal", "12 mg with bands", "of 2018 or 2019", "current"]
+    for edition in
+        ["2027-12", "2026-03, renewal", "12 mg with bands", "of 2018 or 2019", "current", "101st"]
     {
         assert!(built("Qalsody", edition).is_ok(), "{edition}");
     }
@@ -635,6 +636,7 @@ fn identifiers_have_checked_forms() {
         "doi:10.1056/a\u{7}b",
         "number:Swissmedic 6\n9",
         "pmid:036",
+        "pmid:1234567890",
         "pmid:PMC1",
         "pmc:12723595",
         "registry:NCT1",
@@ -661,6 +663,7 @@ fn identifiers_have_checked_forms() {
     assert!(looked_up("J Neurol Neurosurg Psychiatry 2022;93(9):e2.208"));
     assert!(!looked_up("Miller et al., JAMA Neurol 2026"));
     assert!(!looked_up("N Engl J Med 2022;387"));
+    assert!(!looked_up("Proc Soc 2022;abstract:5"));
     assert!(!looked_up("minutes of the committee;2:15"), "no year");
 }
 
@@ -1226,7 +1229,9 @@ fn a_pause_says_with_which_level_to_go_on() {
     assert_eq!(same.map(|named| &*named.name), Some("starting dose"));
     let pause = &rules[lowers(&rules)];
     assert_eq!(pause.resumes_with(&course).map(|named| &*named.name), Some("first dose reduction"));
-    course.record(pause.entry(&course, day).expect("a hold")).expect("a hold");
+    let held = pause.entry(&course, day).expect("a hold");
+    assert!(!held.to_string().contains("no lower level"), "{held}");
+    course.record(held).expect("a hold");
     let enough = low.value("platelets", "10^9/L", 55.0);
     let rules = label.rules_met(&enough).expect("in 10^9/L");
     let day = date("2026-02-16");
