@@ -299,11 +299,24 @@ fn a_coefficient_is_finite() {
     assert_eq!(alone(&error), "mean score: coefficient is -inf; expected a finite number",);
 }
 
-/// The largest value and the largest covariate that are taken, and the next ones.
+/// The largest value that is taken, the next one, and one that is imputed beyond the range.
 #[test]
 fn values_are_within_a_range() {
     let arm = || imputation::IncompleteArm::new("A", &["P1"], &[1.0]).expect("an arm");
     assert!(arm().with_visit("week 4", &[Some(-1e150)]).is_ok());
+    // The logarithm doubles from visit to visit.
+    let growing =
+        imputation::IncompleteArm::new("A", &["P1", "P2", "P3", "P4"], &[1e10, 1e20, 1e30, 1e140]);
+    let week_4 = [Some(1e20), Some(1.1e40), Some(1e60), None];
+    let arms = [growing.and_then(|arm| arm.with_visit("week 4", &week_4)).expect("an arm")];
+    let error = imputation::ImputationPlan::new(1).on_logarithms().data_set(&arms, 1);
+    let text = alone(&error.expect_err("about 1e280"));
+    let (begin, end) = (
+        "week 4 of participant P4, arm \"A\": imputed value is ",
+        "; expected a number within ±1e150",
+    );
+    let number = text.strip_prefix(begin).and_then(|text| text.strip_suffix(end));
+    assert!(number.is_some_and(|number| number.contains("e2")), "{text}");
     assert_eq!(
         alone(&arm().with_visit("week 4", &[Some(1.1e150)]).unwrap_err()),
         r#"week 4 of arm "A" is 1.1e150 in row 1; expected a number within ±1e150"#,

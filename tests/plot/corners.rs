@@ -250,6 +250,14 @@ fn few_days_have_fractions() {
     assert_eq!(days(4.0), ["0", "1", "2", "3", "4"]);
 }
 
+/// Days begin with 0 unless nothing is drawn for more than half of the axis.
+#[test]
+fn days_begin_where_something_is() {
+    let first = |from, to| labels(Spacing::Linear, [0.0, 1.0], [from, to]).1.swap_remove(0);
+    assert_eq!((first(9.0, 20.0).as_str(), first(10.0, 20.0).as_str()), ("0", "10"));
+    assert_eq!((first(100.0, 120.0).as_str(), first(-10.0, 120.0).as_str()), ("100", "0"));
+}
+
 /// What is not too much can be drawn.
 #[test]
 fn limits_are_allowed() {
