@@ -353,12 +353,7 @@ impl State {
     /// Where the course stands for a dose of the day of an entry: one of the day of a hold or a stop is before it, and
     /// one of the day of a resumption after it.
     fn on_day_of(&self, log: &[Logged], index: usize) -> Self {
-        if self.pause.is_none() {
-            return *self;
-        }
         let day = log[index].entry.day();
-        let mut later = log[index..].iter().take_while(|logged| logged.entry.day() == day);
-        let is_over = later.any(|logged| *logged.entry.kind() == EntryKind::Resumed);
         let before = |pause: Paused| match pause.held_since {
             _ if pause.since < day => Some(pause),
             Some(since) if since < day => {
@@ -366,14 +361,20 @@ impl State {
             }
             _ => None,
         };
-        Self { pause: self.pause.filter(|_| !is_over).and_then(before), ..*self }
+        Self { pause: self.pause_of(log, index).and_then(before), ..*self }
+    }
+
+    /// The hold or stop that an entry is recorded in, unless treatment is resumed later on its day.
+    pub(super) fn pause_of(&self, log: &[Logged], index: usize) -> Option<Paused> {
+        let pause = self.pause?;
+        let mut later = of_the_day(log, index);
+        let is_over = later.any(|entry| *entry.kind() == EntryKind::Resumed);
+        (!is_over).then_some(pause)
     }
 
     /// The weight that holds for the doses on the day of an entry, as far as it is recorded.
     fn weight_of_day(&self, log: &[Logged], index: usize) -> Option<BodyWeight> {
-        let day = log[index].entry.day();
-        let of_the_day = log[index..].iter().take_while(|logged| logged.entry.day() == day);
-        let weights = of_the_day.filter_map(|logged| match logged.entry.kind() {
+        let weights = of_the_day(log, index).filter_map(|entry| match entry.kind() {
             EntryKind::Weighed(weight) => Some(*weight),
             _ => None,
         });
@@ -446,6 +447,12 @@ impl State {
             _ => Ok(due),
         }
     }
+}
+
+/// An entry and those after it on its day.
+fn of_the_day(log: &[Logged], index: usize) -> impl Iterator<Item = &Entry> {
+    let day = log[index].entry.day();
+    log[index..].iter().map(|logged| &logged.entry).take_while(move |entry| entry.day() == day)
 }
 
 fn check_dated(due: &Due, day: NaiveDate) -> Result<NaiveDate, CourseError> {
