@@ -97,7 +97,7 @@ pub(super) struct State {
 impl State {
     pub(super) fn new(due: Due, last_given: Option<NaiveDate>) -> Self {
         Self {
-            at: Standing { due, last_given, decided: false },
+            at: Standing::new(due, last_given),
             missed: None,
             pause: None,
             regimen: None,
@@ -278,8 +278,7 @@ impl State {
                     self.part = part.map(|part| (verdict, part));
                 }
                 if entry.counts() {
-                    self.at =
-                        Standing { due: verdict.after, last_given: Some(day), decided: false };
+                    self.at = Standing::new(verdict.after, Some(day));
                     self.missed = None;
                 }
                 return Ok(Some(verdict));
@@ -300,7 +299,7 @@ impl State {
                 self.check_due(day)?;
                 self.check_after_last(*to)?;
                 self.at.due = rules.moved(self.due_on(rules, day), *to);
-                self.at.decided = true;
+                (self.at.decided, self.at.set_on) = (true, Some(day));
                 self.missed = self.missed_before(*to);
             }
             EntryKind::Switched(switch) => {
@@ -316,7 +315,7 @@ impl State {
                 plan.check(&switch.regimen)?;
                 let first = PlacedDose::first(switch.regimen.phases(), first);
                 self.at.due = Due::Planned(first);
-                self.at.decided = switch.on.is_some();
+                (self.at.decided, self.at.set_on) = (switch.on.is_some(), Some(day));
                 self.missed = None;
                 self.part = None;
                 (self.regimen, self.policy) = (Some(index), Some(index));
@@ -396,7 +395,9 @@ impl State {
 
     /// Another dose is due, or the same one.
     fn go_on_to(&mut self, due: Due) {
-        self.at.decided &= self.is_due(&due);
+        if !self.is_due(&due) {
+            self.at = Standing::new(due, self.at.last_given);
+        }
         self.at.due = due;
     }
 
