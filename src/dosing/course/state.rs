@@ -222,9 +222,14 @@ impl State {
     fn judge_dose(&self, rules: Rules<'_>, day: NaiveDate) -> Option<Verdict> {
         let mut at = self.at;
         if self.is_stopped() && at.due.dose().is_some() {
-            // Nothing is planned.
-            at.due = rules.left_open(at.due, Unspecified::NotStated);
-        } else if let Some(missed) = self.missed.filter(|missed| !self.is_moved(missed)) {
+            // Nothing is planned, also after it.
+            let open = |due| rules.left_open(due, Unspecified::GivenAfterStop);
+            at.due = open(at.due);
+            let verdict = rules.judge(&at, day)?;
+            let made_up = self.is_missed() && self.is_due(&at.due);
+            return Some(Verdict { made_up, after: open(verdict.after), ..verdict });
+        }
+        if let Some(missed) = self.missed.filter(|missed| !self.is_moved(missed)) {
             // A dose that was recorded as missed, and is given on time all the same, was not missed. A miss is no
             // decision: if the label does not say what follows it, the dose is late as it is without the miss.
             let at = Standing { due: missed, ..at };
@@ -384,7 +389,7 @@ impl State {
     fn missed_before(&self, to: NaiveDate) -> Option<Due> {
         let missed = self.missed?;
         match missed {
-            _ if missed.date() == Some(to) => Some(missed),
+            _ if missed.date() == Some(to) => Some(self.at.due),
             // The date on which it was missed is its date no more.
             Due::Planned(dose) | Due::Undated(dose, _) => {
                 Some(Due::Undated(dose, Unspecified::NotStated))
