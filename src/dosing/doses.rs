@@ -69,6 +69,10 @@ impl<'r> PlannedDose<'r> {
         self.number
     }
 
+    pub(super) fn phase(&self) -> &'r Phase {
+        self.phase
+    }
+
     /// The purpose of its phase.
     pub fn role(&self) -> Role {
         self.phase.role()

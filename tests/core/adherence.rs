@@ -125,3 +125,49 @@ fn adherence_ends_on_its_day() {
     assert_eq!(counted.mass_planned(day(6)), Ok(Mass::mg(5)));
     assert_eq!(counted.mass_planned(day(7)), Ok(Mass::mg(10)));
 }
+
+/// A dose that is moved to the date of one left out is another one: outstanding until it is given or missed.
+#[test]
+fn a_dose_on_the_date_of_one_left_out() {
+    let mut course = course("100 mg IT q28d", MissedDosePolicy::always(Action::Reanchor));
+    course.give(day(0)).expect("on its day");
+    course.skip(day(10), "the physician").expect("one is due");
+    course.reschedule(day(20), day(28), "the physician").expect("one is due");
+    let figures = |course: &Course, through| {
+        let figures = course.adherence(day(through));
+        (figures.planned, figures.given, figures.missed, figures.outstanding)
+    };
+    assert_eq!(figures(&course, 27), (1, 1, 1, 0));
+    assert_eq!(figures(&course, 28), (2, 1, 1, 1));
+    assert_eq!(course.advise(day(28)).expect("one is due").outstanding(), 1);
+    course.miss(day(28), "snow").expect("planned on that day");
+    assert_eq!(figures(&course, 28), (2, 1, 2, 0));
+    assert_eq!(course.doses_missed().count(), 2);
+}
+
+/// In a hold no dose is due: recorded as missed in it, none is left out, none is passed over, and none was planned for the
+/// day of a stop.
+#[test]
+fn a_dose_recorded_as_missed_in_a_hold() {
+    let weekly = |action| {
+        let mut course = course("5 mg SC q7d", MissedDosePolicy::always(action));
+        course.give(day(0)).expect("on its day");
+        course
+    };
+    let mut stopped = weekly(Action::Reanchor);
+    stopped.hold(day(3), "fever").expect("treatment goes on");
+    stopped.miss(day(7), "fever").expect("recorded");
+    stopped.stop(day(7), "wish").expect("held");
+    let figures = stopped.adherence(day(40));
+    assert_eq!((figures.planned, figures.given, figures.missed, figures.held), (1, 1, 0, 0));
+
+    let mut skipping = weekly(Action::Skip);
+    skipping.hold(day(8), "fever").expect("treatment goes on");
+    skipping.miss(day(22), "fever").expect("recorded");
+    skipping.resume(day(23)).expect("held");
+    skipping.give(day(28)).expect("on its day");
+    let figures = skipping.adherence(day(28));
+    assert_eq!((figures.planned, figures.given, figures.missed, figures.held), (5, 2, 1, 2));
+    let missed: Vec<NaiveDate> = skipping.doses_missed().map(|dose| dose.planned()).collect();
+    assert_eq!(missed, [day(7)]);
+}

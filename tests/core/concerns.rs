@@ -1,7 +1,7 @@
 //! What somebody should confirm about an entry, and what nobody needs to.
 
 use aso_regimen::chrono::{Days, NaiveDate};
-use aso_regimen::dosing::course::{Entry, Switch};
+use aso_regimen::dosing::course::{Concern, Entry, Switch};
 use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy};
 use aso_regimen::{BodyWeight, Course, Mass};
 
@@ -112,6 +112,57 @@ fn a_dose_for_which_there_is_no_advice() {
     let mut missed = begun("100 mg SC q7d", Action::NotStated);
     missed.miss(day(7), "away").expect("it is due");
     assert_eq!(asked(&missed, Entry::given(day(7))), [""; 0]);
+}
+
+/// It counts as given before that, and if the hold or the stop was recorded first, the advice was not to give it.
+#[test]
+fn a_dose_on_the_day_of_a_hold_or_a_stop() {
+    let held = "the dose was given while treatment was held";
+    let stopped = "the dose was given after treatment was stopped";
+    let given = || Entry::given(day(7));
+    for (pause, expected) in
+        [(Entry::held(day(7), "fever"), held), (Entry::stopped(day(7), "wish"), stopped)]
+    {
+        let mut first = weekly();
+        first.record(pause.clone()).expect("treatment goes on");
+        assert_eq!(asked(&first, given()), [expected]);
+        assert_eq!(asked(&first, given().not_counting()), [expected]);
+        let advised = first.advise(day(7)).expect("a dose is due").recommendation();
+        first.record(given()).expect("recorded all the same");
+        assert_eq!(first.concerns(3), Ok(vec![Concern::NotAdvised(advised)]));
+        assert_eq!(first.doses_given().last().expect("given").pause(), None);
+        // Nobody was asked before.
+        let mut after = weekly();
+        after.record(given()).expect("it is due");
+        after.record(pause.clone()).expect("treatment goes on");
+        assert_eq!(words(&after, 2), [""; 0]);
+        // Treatment went on that day.
+        first.resume(day(7)).expect("it was interrupted");
+        assert_eq!(words(&first, 3), [""; 0]);
+        let mut went_on = weekly();
+        went_on.record(pause).expect("treatment goes on");
+        went_on.resume(day(7)).expect("it was interrupted");
+        assert_eq!(asked(&went_on, given()), [""; 0]);
+    }
+    // The day of a resumption, recorded after the dose.
+    let mut resumed = weekly();
+    resumed.hold(day(3), "fever").expect("treatment goes on");
+    assert_eq!(asked(&resumed, given()), [held]);
+    resumed.record(given()).expect("recorded all the same");
+    resumed.resume(day(7)).expect("held");
+    assert_eq!(words(&resumed, 3), [""; 0]);
+    // A hold that ended with a stop.
+    let mut ended = weekly();
+    ended.hold(day(3), "fever").expect("treatment goes on");
+    ended.stop(day(7), "wish").expect("held");
+    assert_eq!(asked(&ended, given()), [stopped]);
+    // Other doses that nobody wrote of are still asked about.
+    let mut late = weekly();
+    late.hold(day(14), "fever").expect("treatment goes on");
+    assert_eq!(
+        asked(&late, Entry::given(day(14))),
+        [held, "another dose planned by 2026-01-19 was not given and has no entry"]
+    );
 }
 
 #[test]

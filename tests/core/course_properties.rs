@@ -630,7 +630,8 @@ proptest! {
         let mut given = course.clone();
         for due in &forecast {
             let next = given.next_due().dose().expect("as forecast");
-            prop_assert_eq!((next.date(), next.planned(), next.number()), (due.date(), due.planned(), due.number()));
+            let told = |due: &DueDose| (due.date(), due.planned(), due.number(), due.window());
+            prop_assert_eq!(told(&next), told(due));
             let last = given.entries().last().map(Entry::day);
             let earliest = given.earliest_allowed().filter(|_| next.date() != next.planned());
             prop_assert!(earliest.is_none_or(|earliest| next.date() >= earliest));

@@ -22,6 +22,15 @@ fn weekly(policy: MissedDosePolicy) -> Course {
     Course::new(regimen("5 mg SC q7d"), policy, day(0))
 }
 
+/// Numbers below an end, the same in every run.
+#[cfg(feature = "catalog")]
+fn random(mut state: u64) -> impl FnMut(u64) -> u64 {
+    move |end| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        (state >> 33) % end
+    }
+}
+
 /// Only the first dose of a regimen begins it, however late; the second does not, also where the first was
 /// left out.
 #[test]
@@ -423,6 +432,38 @@ fn a_missed_dose_may_be_on_time_still() {
     }
 }
 
+/// The day on which a dose was missed says nothing once somebody has set another date for it.
+#[test]
+fn a_missed_dose_with_a_new_date_is_judged_by_that() {
+    let windowed = regimen("100 mg IT q28d window -3d/+3d");
+    let mut missed = Course::new(windowed, MissedDosePolicy::always(Action::Reanchor), day(0));
+    missed.give(day(0)).expect("on its day");
+    missed.miss(day(28), "snow").expect("planned on day 28");
+    let mut moved = missed.clone();
+    moved.reschedule(day(28), day(40), "travel").expect("it is due");
+    assert_eq!(moved.adherence(day(40)).outstanding, 1);
+    assert_eq!(gives(&mut moved, day(30)), Ok(Timing::Early(10)));
+    assert_eq!(moved.next_due(), NextDue::Unspecified(Unspecified::EarlyDose { days: 10 }));
+    // Its date is the same.
+    missed.reschedule(day(28), day(28), "later that day").expect("it is due");
+    assert_eq!(missed.adherence(day(40)).outstanding, 0);
+    assert_eq!(gives(&mut missed, day(30)), Ok(Timing::OnTime));
+    // Later doses are counted from that date, which was three months after 29 November before.
+    let quarterly = regimen("100 mg IT q3mo");
+    let mut course = Course::new(quarterly, MissedDosePolicy::not_stated(), date("2020-11-29"));
+    course.give(date("2020-11-29")).expect("on its day");
+    let set = date("2021-02-28");
+    for is_missed in [false, true] {
+        let mut course = course.clone();
+        if is_missed {
+            course.miss(set, "snow").expect("planned on that day");
+        }
+        course.reschedule(set, set, "later that day").expect("it is due");
+        course.give(set).expect("on its day");
+        assert_eq!(course.next_due().dose().map(|due| due.date()), Some(date("2021-05-28")));
+    }
+}
+
 /// The least gap holds for the next dose, also where somebody had set the date of the one before.
 #[test]
 fn a_decision_is_about_one_dose_only() {
@@ -436,6 +477,175 @@ fn a_decision_is_about_one_dose_only() {
     let due = course.next_due().dose().expect("it has a date");
     assert_eq!((due.number(), due.date()), (Some(3), day(8)));
     assert_eq!(due.window(), Some(day(7)..=day(11)));
+}
+
+/// It lasts where the dose it is about was missed and stays due.
+#[test]
+fn a_decision_lasts_after_a_miss() {
+    let spaced = regimen("5 mg SC q7d window -3d/+3d least gap 7d");
+    let mut course = Course::new(spaced, MissedDosePolicy::always(Action::Reanchor), day(0));
+    course.give(day(0)).expect("on its day");
+    course.reschedule(day(1), day(3), "the physician").expect("it is due");
+    course.miss(day(3), "snow").expect("planned on day 3");
+    let due = course.next_due().dose().expect("it has a date");
+    assert_eq!((due.number(), due.date()), (Some(2), day(3)), "the least gap ends on day 7");
+    assert_eq!(due.window(), Some(day(1)..=day(6)));
+}
+
+/// No label says what follows a dose given after a stop. The next date is open until somebody sets one.
+#[test]
+fn a_dose_given_after_a_stop_decides_nothing() {
+    let why = Unspecified::GivenAfterStop;
+    let adding = Action::add_doses(1, Interval::days(2));
+    let silent = MissedDosePolicy::not_stated();
+    for action in [Action::NotStated, Action::Reanchor, Action::Skip, adding] {
+        let mut course = weekly(MissedDosePolicy::always(action));
+        course.give(day(0)).expect("on its day");
+        course.stop(day(3), "wish").expect("treatment goes on");
+        assert_eq!(gives(&mut course, day(9)), Ok(Timing::Unplanned));
+        assert_eq!(gives(&mut course, day(11)), Ok(Timing::Unplanned));
+        assert!(matches!(course.next_due(), NextDue::Stopped { .. }));
+        course.resume(day(12)).expect("it was stopped");
+        assert_eq!(course.next_due(), NextDue::Unspecified(why));
+        let advice = course.advise(day(18)).expect("a dose is due");
+        assert_eq!((advice.number(), advice.planned()), (Some(4), None));
+        assert_eq!(advice.recommendation(), Recommendation::NotStated(why));
+        assert_eq!(
+            advice.to_string(),
+            "2026-01-23: dose 4 (maintenance): 5 mg SC without a planned date: \
+             the label does not say what follows a dose given after treatment was stopped"
+        );
+        let switch = Switch::to(regimen("9 mg SC q28d"), silent.clone());
+        assert_eq!(
+            course.switch(day(18), switch, "another drug").expect_err("no date").to_string(),
+            "the next dose has no date on 2026-01-23, expected one to be set first: the label does not say what \
+             follows a dose given after treatment was stopped"
+        );
+        // A person sets it, or gives the dose.
+        let mut decided = course.clone();
+        decided.reschedule(day(18), day(19), "the physician").expect("a dose is due");
+        assert_eq!(gives(&mut decided, day(19)), Ok(Timing::OnTime));
+        assert_eq!(gives(&mut course, day(19)), Ok(Timing::Unplanned));
+        for course in [decided, course] {
+            let due = course.next_due().dose().expect("treatment goes on");
+            assert_eq!((due.number(), due.date()), (Some(5), day(26)));
+        }
+    }
+    // Treatment is resumed with the dose, which is late, and the label says what follows, or does not.
+    for (action, next) in [
+        (Action::NotStated, NextDue::Unspecified(Unspecified::NotStated)),
+        (Action::NotRead, NextDue::Unspecified(Unspecified::NotRead)),
+    ] {
+        let mut course = weekly(MissedDosePolicy::always(action));
+        course.give(day(0)).expect("on its day");
+        course.stop(day(3), "wish").expect("treatment goes on");
+        course.give(day(9)).expect("recorded all the same");
+        let revision = course.resume(day(9)).expect("it was stopped");
+        assert_eq!(revision.rejudged().len(), 1);
+        assert_eq!(course.doses_given().last().map(|dose| dose.timing()), Some(Timing::Late(2)));
+        assert_eq!(course.next_due(), next);
+    }
+    // Nothing follows the last dose.
+    let two = regimen("5 mg SC q7d x2");
+    let mut course = Course::new(two, MissedDosePolicy::not_stated(), day(0));
+    course.give(day(0)).expect("on its day");
+    course.stop(day(3), "wish").expect("treatment goes on");
+    course.give(day(9)).expect("recorded all the same");
+    course.resume(day(10)).expect("it was stopped");
+    assert_eq!(course.next_due(), NextDue::Ended);
+}
+
+/// Every label of the catalog: entries recorded one at a time, their days in any order, and all at once from JSON, are one
+/// course. A dose may be recorded before or after the hold, the stop or the resumption of its day.
+#[cfg(all(feature = "catalog", feature = "serde"))]
+#[test]
+fn entries_one_at_a_time_and_all_at_once() {
+    let is_dose = |entry: &Entry| *entry.kind() == EntryKind::Given;
+    let is_pause = |entry: &Entry| {
+        matches!(entry.kind(), EntryKind::Held | EntryKind::Stopped | EntryKind::Resumed)
+    };
+    let mut below = random(11);
+    let (mut compared, mut swapped, mut stuck) = (0, 0, 0);
+    for label in aso_regimen::catalog::labels() {
+        for regimen in label.regimens() {
+            for _ in 0..6 {
+                let named = label.course_named(&regimen.name, day(below(60)));
+                let bare = named.expect("its name");
+                let mut course = bare.clone();
+                let mut on = course.start();
+                for _ in 0..12 {
+                    let due = course.next_due().dose().map_or(on, |due| due.date());
+                    on = due.max(on) + Days::new(if below(3) > 0 { 0 } else { below(50) });
+                    let entry = match below(10) {
+                        0 => Entry::held(on, "fever"),
+                        1 => Entry::stopped(on, "wish"),
+                        2 | 3 => Entry::resumed(on),
+                        4 => Entry::missed(on, "away"),
+                        5 => Entry::skipped(on, "the next will do"),
+                        6 => Entry::rescheduled(on, on + Days::new(below(9)), "travel"),
+                        _ => Entry::given(on),
+                    };
+                    drop(course.record(entry));
+                }
+                let mut entries: Vec<Entry> = course.entries().cloned().collect();
+                for one in 1..entries.len() {
+                    let (before, after) = (&entries[one - 1], &entries[one]);
+                    let is_pair =
+                        is_dose(before) && is_pause(after) || is_pause(before) && is_dose(after);
+                    if is_pair && before.day() == after.day() && below(2) == 0 {
+                        entries.swap(one - 1, one);
+                        swapped += 1;
+                    }
+                }
+                let name = format!("{} {}: {entries:?}", label.key(), regimen.name);
+                let mut ordered = bare.clone();
+                for entry in &entries {
+                    ordered.record(entry.clone()).expect(&name);
+                }
+                let mut days: Vec<&[Entry]> =
+                    entries.chunk_by(|one, next| one.day() == next.day()).collect();
+                days.sort_by_cached_key(|_| below(1_000));
+                let mut others = bare;
+                while !days.is_empty() {
+                    // One that cannot be yet is tried again.
+                    let left = days.len();
+                    days.retain(|of_the_day| {
+                        let mut tried = others.clone();
+                        let mut recorded =
+                            of_the_day.iter().map(|entry| tried.record(entry.clone()));
+                        let is_refused = recorded.any(|revision| revision.is_err());
+                        if !is_refused {
+                            others = tried;
+                        }
+                        is_refused
+                    });
+                    if days.len() == left {
+                        others = ordered.clone();
+                        stuck += 1;
+                        break;
+                    }
+                }
+                let json = serde_json::to_string(&others).expect("serialises");
+                let read: Course = serde_json::from_str(&json).expect("reads back");
+                let end = on + Days::new(400);
+                for other in [&ordered, &others, &read] {
+                    assert_eq!(other.next_due(), course.next_due(), "{name}");
+                    assert!(other.forecast().take(6).eq(course.forecast().take(6)), "{name}");
+                    assert_eq!(other.adherence(end), course.adherence(end), "{name}");
+                    assert!(other.doses_given().eq(course.doses_given()), "{name}");
+                    assert!(other.doses_missed().eq(course.doses_missed()), "{name}");
+                    assert!(other.doses_held(end).eq(course.doses_held(end)), "{name}");
+                    let [one, two] = [other, &course].map(|course| course.doses_planned(end));
+                    assert!(one.map(|dose| dose.date()).eq(two.map(|dose| dose.date())), "{name}");
+                }
+                compared += 1;
+            }
+        }
+    }
+    assert!(
+        compared > 500 && swapped > 100 && stuck < 200,
+        "{compared} courses, {swapped} pairs swapped, {stuck} courses in no other order"
+    );
 }
 
 /// One missed again on another date, or left where it was missed, is in one figure.
@@ -468,11 +678,7 @@ fn an_additional_dose_is_missed_once_a_date() {
 #[cfg(feature = "catalog")]
 #[test]
 fn a_miss_changes_nothing_of_a_late_dose() {
-    let mut state = 7_u64;
-    let mut below = |end: u64| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-        (state >> 33) % end
-    };
+    let mut below = random(7);
     let (mut late, mut open) = (0, 0);
     for label in aso_regimen::catalog::labels() {
         for regimen in label.regimens() {

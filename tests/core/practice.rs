@@ -518,6 +518,90 @@ fn row_15_a_window_and_a_least_gap() {
     assert_eq!(counted.earliest_allowed(), Some(day(27)));
 }
 
+/// Row 15, with a gap that ends before the window opens or in it: who waits for the window is not told of the gap, and each
+/// window to come opens where the gap after the dose before has ended.
+#[test]
+fn row_15_a_least_gap_and_the_windows_to_come() {
+    let spaced = |days| {
+        let gap = three_days().at_least_apart(Interval::days(days));
+        given(tolerant(course("100 mg IT q14d", reanchored()), gap), &[0])
+    };
+    let short = spaced(10);
+    let advice = short.advise(day(10)).expect("a dose is due");
+    assert_eq!(advice.recommendation(), Recommendation::Wait(day(11)));
+    assert_eq!(advice.least_gap(), None);
+    assert_eq!(
+        advice.to_string(),
+        "2026-01-15: dose 2 (maintenance): 100 mg IT planned on 2026-01-19, 4 days early: wait until 2026-01-16"
+    );
+    let windows = |course: &Course| -> Vec<(i64, i64)> {
+        let windows = course.forecast().take(3).map(|due| due.window().expect("a window"));
+        windows.map(|window| (offset(*window.start()), offset(*window.end()))).collect()
+    };
+    assert_eq!(windows(&short), [(11, 17), (25, 31), (39, 45)]);
+    assert_eq!(windows(&spaced(12)), [(12, 17), (26, 31), (40, 45)]);
+}
+
+/// No dose is on time before the day on which its date was set, or its regimen was changed to.
+#[test]
+fn a_window_does_not_open_before_its_date_was_set() {
+    let label = catalog::labels().named("nusinersen").authority(Authority::Us);
+    let label = label.current(date("2026-11-26")).into_iter().next().expect("a label");
+    let mut low = label.course_named("low dose", date("2025-01-06")).expect("its name");
+    for day in ["2025-01-06", "2025-01-20", "2025-02-03", "2025-03-05", "2025-07-05"] {
+        low.give(date(day)).expect("it is due");
+    }
+    let high = label.regimens().iter().find(|named| named.name.starts_with("change"));
+    let high = high.expect("the change to the high dose");
+    let switched = |on: &str| {
+        let mut course = low.clone();
+        let switch = Switch::to(high.regimen.clone(), label.policy_of(high).clone());
+        course.switch(date(on), switch, "50 mg is available").expect("a dose is due");
+        course
+    };
+    // The next 12 mg dose is due on 5 November. On 1 December it is overdue.
+    for (on, due, open, close) in [
+        ("2025-08-01", "2025-11-05", "2025-10-22", "2025-11-19"),
+        ("2025-10-30", "2025-11-05", "2025-10-30", "2025-11-19"),
+        ("2025-12-01", "2025-12-01", "2025-12-01", "2025-12-15"),
+    ] {
+        let course = switched(on);
+        let first = course.next_due().dose().expect("50 mg");
+        assert_eq!(first.to_string(), format!("dose 1 (loading): {} on {due}", first.dose()));
+        assert_eq!(first.window(), Some(date(open)..=date(close)), "changed on {on}");
+    }
+    let mut late = switched("2025-12-01");
+    assert_eq!(gives(&mut late, date("2025-12-16")), Ok(Timing::Late(15)));
+    assert_eq!(late.next_due(), NextDue::Unspecified(Unspecified::NotStated));
+    let mut in_time = switched("2025-12-01");
+    assert_eq!(gives(&mut in_time, date("2025-12-15")), Ok(Timing::OnTime));
+    assert_eq!(in_time.next_due().dose().map(|due| due.date()), Some(date("2026-04-15")));
+
+    // A dose that somebody moved, and the visit for it.
+    let mut moved = given(course("100 mg IT q28d window -3d/+3d", reanchored()), &[0]);
+    moved.reschedule(day(30), day(31), "travel").expect("it is due");
+    let due = moved.next_due().dose().expect("it has a date");
+    assert_eq!(due.window(), Some(day(30)..=day(34)));
+    assert_eq!(due.open_day(|open| open == day(29) || open == day(33)), Some(day(33)));
+    // It is about that dose alone.
+    moved.skip(day(32), "the physician goes on").expect("it is due");
+    moved.reschedule(day(32), day(60), "the physician").expect("a dose is due");
+    assert_eq!(on_time_from(&moved), (57, 63));
+    // A date that had passed is not excluded: that of a dose replaced in a hold, and one of a switch.
+    let to = Switch::to(regimen("50 mg IT q28d window -3d/+3d"), reanchored());
+    let mut held = given(course("100 mg IT q28d", reanchored()), &[0]);
+    held.hold(day(20), "fever").expect("any day");
+    held.switch(day(40), to.clone(), "another drug").expect("a dose is due");
+    held.resume(day(41)).expect("held");
+    let mut past = given(course("100 mg IT q28d", reanchored()), &[0]);
+    past.switch(day(40), to.on(day(28)), "another drug").expect("a dose is due");
+    for mut course in [held, past] {
+        assert_eq!(next_days(&course, 2), [28, 56]);
+        assert_eq!(on_time_from(&course), (28, 31));
+        assert_eq!(gives(&mut course, day(42)), Ok(Timing::Late(14)));
+    }
+}
+
 /// Row 15, where the planned date itself lies inside the least gap: the dose is due on the first day allowed.
 #[test]
 fn row_15_a_planned_date_inside_the_least_gap() {

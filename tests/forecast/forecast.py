@@ -25,7 +25,7 @@ No label says these either; they are what a course means by a definition, the sa
   is its change or removal.
 * The first dose begins the course, however late; whether to give it late is not stated where no rule names it. After an open date, the next dose given is the beginning of the rest.
 * In a hold no dose is due or missed; those planned in it are held. After a stop they are not planned. A dose given in a
-  hold is judged as ever, after a stop it is without a date. A dose of the day on which a hold or a stop begins was given
+  hold is judged as ever, after a stop it is without a date, and so is the next. A dose of the day on which a hold or a stop begins was given
   before it, and one of the day of a resumption after it.
 * A miss decides nothing: an additional dose that is given after it is late. A planned date of a dose is in one figure: one that was held
   is not missed as well, and one that is left out in a hold is missed if it was not held.
@@ -287,7 +287,7 @@ class Course:
             return
         for item in self.not_given:
             # One planned date of a dose is in one figure.
-            if planned is not None and item[0] == planned:
+            if planned is not None and item[0] == planned and item[2] == plan.turn:
                 return
             if planned is None and item[1] != "held" and item[2] == plan.turn:
                 return
@@ -347,7 +347,7 @@ class Course:
             "additional": plan.extra > 0,
             "paused": pause is not None,
         })
-        plan = self.judged(plan, planned, day)
+        plan = plan.undated("given-after-stop") if stopped else self.judged(plan, planned, day)
         if not counts:
             return
         self.not_given = [item for item in self.not_given if item[1:3] != ["missed", turn]]
@@ -527,7 +527,9 @@ class Course:
         plan, count = self.plan, 0
         while not plan.why and plan.date() <= as_of:
             planned = plan.date()
-            count += not self.was_stopped(planned) and all(item[0] != planned for item in self.not_given)
+            # Another dose left out on that date is no figure for this one.
+            known = any(item[0] == planned and item[2] == plan.turn for item in self.not_given)
+            count += not self.was_stopped(planned) and not known
             plan = plan.undated("additional-dose") if plan.extra else plan.after()
         return count
 

@@ -12,8 +12,12 @@
 //! - Japan, November 2025: 12 mg by age and type of disease, and 50 and 28 mg; three sets of rules.
 //! - Switzerland, November 2022: 12 mg, with a part of the rules.
 //!
-//! In the US and the EU the 50 mg dose of the change from low to high dose is on time from 14 days before to 14 days
-//! after 4 months since the last 12 mg dose. No label says what to do if it is later.
+//! In the US and the EU the 50 mg dose of the change from low to high dose is "at least 4 months (plus or minus 14 days)"
+//! after the last 12 mg dose. The labels give no last day for it. That it is on time until 14 days after its planned date
+//! and late from then on is the reading of this crate, and no label says what to do if it is late. The window is around
+//! the planned date of the 50 mg dose, which is that of the 12 mg dose that it replaces. If that date has passed when the
+//! change is recorded, the 50 mg dose is planned for the day of the record, however long ago the last 12 mg dose was, and
+//! its window opens on that day.
 //!
 //! Not modelled: the adjustment in preterm infants in Japan (7.3), because the insert has no numbers; half-lives (135
 //! to 177 days in cerebrospinal fluid in the US and Japan, about 20 months in the EU), storage and the handling of

@@ -35,7 +35,8 @@ pub fn high_dose() -> Regimen {
 
 /// The change from 12 mg to the high dose: one 50 mg dose at least 4 months (plus or minus 14 days) after the last 12 mg
 /// dose, then 28 mg every 4 months, counted from the day of the 50 mg dose (US prescribing information of March 2026,
-/// section 2.5; EU SmPC, section 4.2).
+/// section 2.5; EU SmPC, section 4.2). The upper end of its window is the reading of this crate; see the
+/// [module](crate::catalog::nusinersen).
 pub fn switch_to_high_dose() -> Regimen {
     regimen!(
         "50 mg (5 mL, withdraw 5 mL, over 1-3 min) IT x1 window -14d/+14d rolling, \

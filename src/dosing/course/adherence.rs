@@ -125,9 +125,9 @@ impl<'c> Planned<'c> {
                     date => (first.date(), date.unwrap_or(first.date())),
                 };
                 let end = end.min(from);
-                self.regimens.retain(|earlier| earlier.from < end);
-                if let (Some(last), Some(eve)) = (self.regimens.last_mut(), end.pred_opt()) {
-                    last.through = last.through.min(eve);
+                let eve = end.pred_opt().unwrap_or(end);
+                for earlier in &mut self.regimens {
+                    earlier.through = earlier.through.min(eve);
                 }
                 self.go_on(&switch.regimen, first, from);
             }

@@ -46,9 +46,7 @@ impl Course {
             _ => None,
         };
         let at = match recommendation {
-            Recommendation::Give | Recommendation::Restart => {
-                Standing { due: following, last_given: Some(day), decided: false }
-            }
+            Recommendation::Give | Recommendation::Restart => Standing::new(following, Some(day)),
             _ => Standing { due: following, ..state.at },
         };
         let planned = rules.phase(&verdict.due);

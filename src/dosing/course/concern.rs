@@ -12,7 +12,7 @@ use crate::dosing::course::entry::EntryKind;
 use crate::dosing::course::error::CourseError;
 use crate::dosing::course::pauses::Pauses;
 use crate::dosing::course::state::Step;
-use crate::dosing::course::timing::Unspecified;
+use crate::dosing::course::timing::{Pause, Unspecified};
 use crate::quantity::{BodyWeight, Mass};
 use crate::text::debug_as_display;
 
@@ -61,9 +61,10 @@ impl Course {
             pauses.go_on(step.before.pause.is_some(), day);
             if place == index {
                 let nearby = [Some(self.start()), before, step.due().date()];
-                return Ok(of_step(&step, nearby, dosed == Some(day), &pauses));
+                let pause = step.before.pause_of(&self.log, index).map(|pause| pause.how);
+                return Ok(of_step(&step, nearby, (dosed == Some(day), pause), &pauses));
             }
-            if matches!(step.entry.kind(), EntryKind::Given) && step.verdict.is_some() {
+            if step.verdict.is_some() {
                 dosed = Some(day);
             }
             before = Some(day);
@@ -72,11 +73,12 @@ impl Course {
     }
 }
 
-/// The concerns about one entry, near some dates of the course, on a day on which another dose was given or none.
+/// The concerns about one entry, near some dates of the course, on a day on which another dose was given or none, and
+/// recorded in a hold or a stop or in none.
 fn of_step(
     step: &Step<'_>,
     nearby: [Option<NaiveDate>; 3],
-    is_second: bool,
+    (is_second, pause): (bool, Option<Pause>),
     pauses: &Pauses,
 ) -> Vec<Concern> {
     let day = step.entry.day();
@@ -85,7 +87,7 @@ fn of_step(
     match (step.entry.kind(), &step.verdict) {
         (EntryKind::Given, Some(verdict)) if !step.entry.is_rest() => {
             let twice = is_second.then_some(Concern::AnotherDose { day });
-            concerns.extend(of_dose(step, verdict, pauses).chain(twice));
+            concerns.extend(of_dose(step, verdict, pause, pauses).chain(twice));
         }
         (EntryKind::Rescheduled(date), _) => concerns.extend(far_away(*date, known)),
         (EntryKind::Switched(switch), _) => {
@@ -117,7 +119,8 @@ pub enum Concern {
         /// The body weight.
         weight: Option<BodyWeight>,
     },
-    /// A dose was given on a day for which the label does not [say](Course::advise) to give it.
+    /// A dose was given on a day for which the label does not [say](Course::advise) to give it; also on the day of a hold
+    /// or a stop that was recorded before the dose.
     NotAdvised(Recommendation),
     /// Other doses planned through the day of a dose given were not given and have no entry, and treatment is neither held
     /// nor stopped. Where the next date counts from the dose given, or is not stated, nothing tells of them
@@ -171,6 +174,7 @@ fn of_weight(weight: BodyWeight, before: Option<BodyWeight>) -> Option<Concern> 
 fn of_dose<'a>(
     step: &'a Step<'_>,
     verdict: &Verdict,
+    pause: Option<Pause>,
     pauses: &Pauses,
 ) -> impl Iterator<Item = Concern> + use<'a> {
     let (state, rules, day) = (&step.before, step.rules, step.entry.day());
@@ -182,7 +186,8 @@ fn of_dose<'a>(
         (None, Err(_)) => Some(Concern::NoAmount { weight: step.weight }),
         _ => None,
     };
-    let advised = match recommended(state, rules, verdict, day).0 {
+    // A dose of the day of a hold or a stop counts as given before that. If that was recorded first, it was advised against.
+    let advised = match recommended(state, rules, &Verdict { pause, ..*verdict }, day).0 {
         Recommendation::Give | Recommendation::Restart => None,
         other => Some(Concern::NotAdvised(other)),
     };

@@ -74,6 +74,15 @@ pub(super) struct Standing {
     pub(super) last_given: Option<NaiveDate>,
     /// Whether somebody set the date of the dose that is due; the least gap does not overrule that.
     pub(super) decided: bool,
+    /// The day on which a person set that date or changed the regimen; the window does not open before.
+    pub(super) set_on: Option<NaiveDate>,
+}
+
+impl Standing {
+    /// Nobody set the date of the dose that is due.
+    pub(super) fn new(due: Due, last_given: Option<NaiveDate>) -> Self {
+        Self { due, last_given, decided: false, set_on: None }
+    }
 }
 
 /// What giving a dose on some day means.
@@ -125,7 +134,8 @@ impl<'c> Rules<'c> {
         self.tolerance.or_else(|| phase.tolerance())
     }
 
-    /// The days on which a dose planned for a date is on time: its window after the least gap.
+    /// The days on which a dose planned for a date is on time: its window after the least gap, and not before the day on
+    /// which that date was set.
     pub(super) fn on_time(
         self,
         phase: &Phase,
@@ -138,7 +148,8 @@ impl<'c> Rules<'c> {
         let (open, close) = tolerance.window().around(planned).into_inner();
         let last = at.last_given.filter(|_| !at.decided);
         let earliest = last.and_then(|last| allowed_after(last, tolerance));
-        open.max(earliest.unwrap_or(open))..=close
+        let set_on = at.set_on.map(|day| day.min(planned));
+        open.max(earliest.unwrap_or(open)).max(set_on.unwrap_or(open))..=close
     }
 
     /// The dose after one, on the plan on which that one is.
@@ -373,7 +384,7 @@ impl<'c> Rules<'c> {
         if date <= given {
             return self.left_open(next, too_near(given, date));
         }
-        let at = Standing { due: next, last_given: Some(given), decided: false };
+        let at = Standing::new(next, Some(given));
         let range = self.on_time(self.phase(&dose), date, &at);
         let least = self.tolerance(self.phase(&dose));
         match least.and_then(Tolerance::least_gap) {

@@ -11,7 +11,7 @@ use crate::dosing::course::due::{Due, Rules, Standing, Verdict};
 use crate::dosing::course::timing::{Pause, Unspecified};
 use crate::dosing::dose::{Dose, MassError};
 use crate::dosing::doses::Doses;
-use crate::dosing::phase::Role;
+use crate::dosing::phase::{Phase, Role};
 use crate::dosing::tolerance::open_day;
 use crate::quantity::{BodyWeight, Mass};
 use crate::text::debug_as_display;
@@ -120,19 +120,28 @@ pub struct DueDose<'c> {
 
 impl<'c> DueDose<'c> {
     pub(super) fn of(rules: Rules<'c>, due: &Due, at: &Standing) -> Option<Self> {
-        let (planned, dose) = (due.date()?, due.dose()?);
-        let phase = rules.phase(&dose);
+        let phase = rules.phase(&due.dose()?);
+        Some(Self::on(rules, phase, (due.number(), due.date()?), at))
+    }
+
+    /// A dose of a phase with this number, on its planned date or after the least gap.
+    fn on(
+        rules: Rules<'c>,
+        phase: &'c Phase,
+        (number, planned): (Option<u32>, NaiveDate),
+        at: &Standing,
+    ) -> Self {
         let on_time = rules.on_time(phase, planned, at);
-        Some(Self {
+        Self {
             date: planned.max(*on_time.start()),
             planned,
-            number: due.number(),
+            number,
             role: phase.role(),
             dose: phase.dose(),
             window: rules.tolerance(phase).map(|_| on_time.into_inner()),
             weight: rules.weight,
             mass: phase.dose().mass_for(rules.weight).ok(),
-        })
+        }
     }
 
     /// A dose given on a day.
@@ -192,8 +201,8 @@ impl<'c> DueDose<'c> {
         self.mass.map_or_else(|| self.dose.mass_for(self.weight), Ok)
     }
 
-    /// The dates on which it is on time, without days that the least gap excludes; `None` if it has no window, or if the
-    /// first day that the least gap allows would be late.
+    /// The dates on which it is on time, without days that the least gap excludes and days before its date was set or its
+    /// regimen was changed to; `None` if it has no window, or if the first day that the least gap allows would be late.
     pub fn window(&self) -> Option<RangeInclusive<NaiveDate>> {
         self.window.map(|(open, close)| open..=close)
     }
@@ -253,7 +262,8 @@ pub struct Forecast<'c> {
     given: Option<DueDose<'c>>,
     /// What is due next, until the doses are those of the plan.
     at: Option<Standing>,
-    doses: Option<Doses<'c>>,
+    /// The doses of the plan, and the date of the one before them.
+    doses: Option<(Doses<'c>, NaiveDate)>,
 }
 
 impl<'c> Forecast<'c> {
@@ -277,16 +287,11 @@ impl<'c> Forecast<'c> {
                 let phases = self.rules.regimen.phases();
                 let mut doses = Doses::new(phases, self.start, dose, NaiveDate::MAX);
                 doses.next();
-                self.doses = Some(doses);
+                self.doses = Some((doses, due.date));
             }
             _ => {
-                let last_given = Some(due.date);
                 let verdict = self.rules.judge(&at, due.date);
-                self.at = verdict.map(|verdict| Standing {
-                    due: verdict.after,
-                    last_given,
-                    decided: false,
-                });
+                self.at = verdict.map(|verdict| Standing::new(verdict.after, Some(due.date)));
             }
         }
         Some(due)
@@ -300,24 +305,13 @@ impl<'c> Iterator for Forecast<'c> {
         if let Some(given) = self.given.take() {
             return Some(given);
         }
-        let Some(doses) = &mut self.doses else {
+        let Some((doses, before)) = &mut self.doses else {
             return self.dose_due();
         };
-        let planned = doses.next()?;
-        let window = match self.rules.tolerance {
-            Some(tolerance) => Some(tolerance.window().around(planned.date())),
-            None => planned.window(),
-        };
-        Some(DueDose {
-            date: planned.date(),
-            planned: planned.date(),
-            number: Some(planned.number()),
-            role: planned.role(),
-            dose: planned.dose(),
-            window: window.map(RangeInclusive::into_inner),
-            weight: self.rules.weight,
-            mass: planned.dose().mass_for(self.rules.weight).ok(),
-        })
+        let dose = doses.next()?;
+        let at = Standing::new(Due::Nothing, Some(*before));
+        *before = dose.date();
+        Some(DueDose::on(self.rules, dose.phase(), (Some(dose.number()), dose.date()), &at))
     }
 }
 

@@ -97,7 +97,7 @@ pub(super) struct State {
 impl State {
     pub(super) fn new(due: Due, last_given: Option<NaiveDate>) -> Self {
         Self {
-            at: Standing { due, last_given, decided: false },
+            at: Standing::new(due, last_given),
             missed: None,
             pause: None,
             regimen: None,
@@ -222,9 +222,14 @@ impl State {
     fn judge_dose(&self, rules: Rules<'_>, day: NaiveDate) -> Option<Verdict> {
         let mut at = self.at;
         if self.is_stopped() && at.due.dose().is_some() {
-            // Nothing is planned.
-            at.due = rules.left_open(at.due, Unspecified::NotStated);
-        } else if let Some(missed) = self.missed.filter(|missed| !self.is_moved(missed)) {
+            // Nothing is planned, also after it.
+            let open = |due| rules.left_open(due, Unspecified::GivenAfterStop);
+            at.due = open(at.due);
+            let verdict = rules.judge(&at, day)?;
+            let made_up = self.is_missed() && self.is_due(&at.due);
+            return Some(Verdict { made_up, after: open(verdict.after), ..verdict });
+        }
+        if let Some(missed) = self.missed.filter(|missed| !self.is_moved(missed)) {
             // A dose that was recorded as missed, and is given on time all the same, was not missed. A miss is no
             // decision: if the label does not say what follows it, the dose is late as it is without the miss.
             let at = Standing { due: missed, ..at };
@@ -278,8 +283,7 @@ impl State {
                     self.part = part.map(|part| (verdict, part));
                 }
                 if entry.counts() {
-                    self.at =
-                        Standing { due: verdict.after, last_given: Some(day), decided: false };
+                    self.at = Standing::new(verdict.after, Some(day));
                     self.missed = None;
                 }
                 return Ok(Some(verdict));
@@ -300,7 +304,7 @@ impl State {
                 self.check_due(day)?;
                 self.check_after_last(*to)?;
                 self.at.due = rules.moved(self.due_on(rules, day), *to);
-                self.at.decided = true;
+                (self.at.decided, self.at.set_on) = (true, Some(day));
                 self.missed = self.missed_before(*to);
             }
             EntryKind::Switched(switch) => {
@@ -316,7 +320,7 @@ impl State {
                 plan.check(&switch.regimen)?;
                 let first = PlacedDose::first(switch.regimen.phases(), first);
                 self.at.due = Due::Planned(first);
-                self.at.decided = switch.on.is_some();
+                (self.at.decided, self.at.set_on) = (switch.on.is_some(), Some(day));
                 self.missed = None;
                 self.part = None;
                 (self.regimen, self.policy) = (Some(index), Some(index));
@@ -353,12 +357,7 @@ impl State {
     /// Where the course stands for a dose of the day of an entry: one of the day of a hold or a stop is before it, and
     /// one of the day of a resumption after it.
     fn on_day_of(&self, log: &[Logged], index: usize) -> Self {
-        if self.pause.is_none() {
-            return *self;
-        }
         let day = log[index].entry.day();
-        let mut later = log[index..].iter().take_while(|logged| logged.entry.day() == day);
-        let is_over = later.any(|logged| *logged.entry.kind() == EntryKind::Resumed);
         let before = |pause: Paused| match pause.held_since {
             _ if pause.since < day => Some(pause),
             Some(since) if since < day => {
@@ -366,14 +365,20 @@ impl State {
             }
             _ => None,
         };
-        Self { pause: self.pause.filter(|_| !is_over).and_then(before), ..*self }
+        Self { pause: self.pause_of(log, index).and_then(before), ..*self }
+    }
+
+    /// The hold or stop that an entry is recorded in, unless treatment is resumed later on its day.
+    pub(super) fn pause_of(&self, log: &[Logged], index: usize) -> Option<Paused> {
+        let pause = self.pause?;
+        let mut later = of_the_day(log, index);
+        let is_over = later.any(|entry| *entry.kind() == EntryKind::Resumed);
+        (!is_over).then_some(pause)
     }
 
     /// The weight that holds for the doses on the day of an entry, as far as it is recorded.
     fn weight_of_day(&self, log: &[Logged], index: usize) -> Option<BodyWeight> {
-        let day = log[index].entry.day();
-        let of_the_day = log[index..].iter().take_while(|logged| logged.entry.day() == day);
-        let weights = of_the_day.filter_map(|logged| match logged.entry.kind() {
+        let weights = of_the_day(log, index).filter_map(|entry| match entry.kind() {
             EntryKind::Weighed(weight) => Some(*weight),
             _ => None,
         });
@@ -384,7 +389,7 @@ impl State {
     fn missed_before(&self, to: NaiveDate) -> Option<Due> {
         let missed = self.missed?;
         match missed {
-            _ if missed.date() == Some(to) => Some(missed),
+            _ if missed.date() == Some(to) => Some(self.at.due),
             // The date on which it was missed is its date no more.
             Due::Planned(dose) | Due::Undated(dose, _) => {
                 Some(Due::Undated(dose, Unspecified::NotStated))
@@ -395,7 +400,9 @@ impl State {
 
     /// Another dose is due, or the same one.
     fn go_on_to(&mut self, due: Due) {
-        self.at.decided &= self.is_due(&due);
+        if !self.is_due(&due) {
+            self.at = Standing::new(due, self.at.last_given);
+        }
         self.at.due = due;
     }
 
@@ -446,6 +453,12 @@ impl State {
             _ => Ok(due),
         }
     }
+}
+
+/// An entry and those after it on its day.
+fn of_the_day(log: &[Logged], index: usize) -> impl Iterator<Item = &Entry> {
+    let day = log[index].entry.day();
+    log[index..].iter().map(|logged| &logged.entry).take_while(move |entry| entry.day() == day)
 }
 
 fn check_dated(due: &Due, day: NaiveDate) -> Result<NaiveDate, CourseError> {

@@ -108,6 +108,9 @@ pub enum Unspecified {
     /// A dose was given that the label says to skip.
     #[error("the label says to skip a dose this late, and not what follows when it is given")]
     GivenAgainstLabel,
+    /// A dose was given after treatment was stopped, and before a resumption.
+    #[error("the label does not say what follows a dose given after treatment was stopped")]
+    GivenAfterStop,
     /// An additional dose was late or missed.
     #[error("the label does not say what follows an additional dose that is not on its date")]
     AdditionalDose,

@@ -427,8 +427,8 @@ fn regimen(text: &str) -> Read<Regimen> {
         }
     }
     let count = phases.len();
-    if let (Some(last), None) = (phases.last_mut(), last_role) {
-        last.role = Regimen::usual_role(count - 1, count, last.extent());
+    if let (Some((index, last)), None) = (phases.iter_mut().enumerate().next_back(), last_role) {
+        last.role = Regimen::usual_role(index, count, last.extent());
     }
     Ok(Regimen::checked(phases))
 }
