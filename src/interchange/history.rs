@@ -43,7 +43,8 @@ pub(super) fn items(course: &Course) -> Result<Vec<HistoryItem<'_>>, FormatError
     Ok(items)
 }
 
-/// Names a dose of a course, whatever happens to its date.
+/// Names a dose of a course, whatever happens to its date. In order, those to come are last: additional ones, then those
+/// of the regimen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Key {
     /// Which run through a regimen, counted from 1: a restart and a change of regimen begin another.
@@ -54,30 +55,17 @@ pub(super) struct Key {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Which {
-    /// The dose of the regimen with this number, counted from 1.
-    Planned(u32),
-    /// Of the run's additional doses the one with this number, counted from 1.
-    Additional(u32),
     /// Of the run's doses that do not count the one with this number, counted from 1.
     Uncounted(u32),
     /// Of the rests of the run's doses the one with this number, counted from 1.
     Rest(u32),
+    /// Of the run's additional doses the one with this number, counted from 1.
+    Additional(u32),
+    /// The dose of the regimen with this number, counted from 1.
+    Planned(u32),
 }
 
 impl Key {
-    /// Whether it is a dose that may be due, and not one that does not count or a rest.
-    pub(super) fn is_due(self) -> bool {
-        matches!(self.which, Which::Planned(_) | Which::Additional(_))
-    }
-
-    /// Its number in the regimen; `None` for all others.
-    pub(super) fn number(self) -> Option<u32> {
-        match self.which {
-            Which::Planned(number) => Some(number),
-            _ => None,
-        }
-    }
-
     /// Which dose it is, in words with blanks or without.
     pub(super) fn name(self, between: &str) -> String {
         let (what, number) = match self.which {

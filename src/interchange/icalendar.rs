@@ -389,21 +389,15 @@ impl Calendar {
         for kept in self.courses.values().flatten() {
             let uid = &kept.name.uid;
             let is_off = |key: &(String, Key)| !self.entries.contains_key(key);
-            let missing =
-                earlier.entries.keys().filter(|key| key.0 == *uid && key.1.is_due() && is_off(key));
-            // Numbers rise, and additional doses come before all others.
-            let numbers = missing.map(|(_, key)| key.number().unwrap_or(0));
-            if let Some(last) = numbers.max() {
-                // As many as a calendar can have.
-                let to_come = kept.doses().take(MOST_DOSES);
-                let to_come =
-                    to_come.take_while(|(key, _)| key.number().is_none_or(|number| number <= last));
-                let to_come = to_come.map(|(key, entry)| ((uid.clone(), key), entry));
-                let moved: Vec<_> = to_come
-                    .filter(|(key, _)| earlier.entries.contains_key(key) && is_off(key))
-                    .collect();
-                self.entries.extend(moved);
-            }
+            let mut own = earlier.entries.keys().filter(|key| key.0 == *uid);
+            let Some((_, last)) = own.rfind(|key| is_off(key)) else { continue };
+            // As many as a calendar can have.
+            let to_come = kept.doses().take(MOST_DOSES).take_while(|(key, _)| key <= last);
+            let to_come = to_come.map(|(key, entry)| ((uid.clone(), key), entry));
+            let moved: Vec<_> = to_come
+                .filter(|(key, _)| earlier.entries.contains_key(key) && is_off(key))
+                .collect();
+            self.entries.extend(moved);
         }
         for (key, entry) in &earlier.entries {
             let Some(kept) = self.courses.get(&key.0) else { continue };

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aso_regimen::chrono::{DateTime, Days, Months, NaiveDate, Utc};
 use aso_regimen::dosing::course::{Entry, EntryKind, HistoryItem, NextDue};
+use aso_regimen::dosing::missed_dose::MissedDosePolicy;
 use aso_regimen::interchange::icalendar::{Calendar, CalendarCourse, CalendarMethod, Revision};
 use aso_regimen::{Course, Label, catalog};
 use proptest::prelude::*;
@@ -196,6 +197,13 @@ fn an_overdue_dose_makes_the_later_ones_tentative() {
     assert_eq!(of(3), ("20260715", Some("TENTATIVE")));
     assert_eq!(of(4), ("20260812", Some("TENTATIVE")));
     assert_eq!(of(8), ("20261202", Some("TENTATIVE")));
+    // It was due on a day that is past, which no open day replaces.
+    let open = second.clone().on_open_days(|day| day != date("2026-01-19"));
+    assert_eq!(open.dates()[1], date("2026-01-19"));
+    // Once it is taken back, it is waited for no more.
+    let off = self::events(&written(&second.clone().cancelled()));
+    let late = off.iter().find(|event| event["UID"].starts_with("dose-2.")).expect("there");
+    assert_eq!((&*late["STATUS"], &*late["SUMMARY"]), ("CANCELLED", "tofersen, dose 2: 100 mg IT"));
     // Once treatment is stopped nothing is overdue, and nobody is told to give it.
     course.stop(date("2026-07-02"), "consent withdrawn").expect("a reason");
     let days = date("2026-07-02")..=through;
@@ -211,6 +219,42 @@ fn an_overdue_dose_makes_the_later_ones_tentative() {
     );
 }
 
+/// Of a plan that ends earlier than before, and of one whose dose is late without a word in the label.
+#[test]
+fn doses_that_only_the_earlier_calendar_has() {
+    let through = date("2026-03-02");
+    let kept = |course: &Course, from: &str| {
+        Calendar::of_course(&name(), course, date(from)..=through).expect("few doses")
+    };
+    let plan =
+        |text: &str| Course::new(regimen(text), MissedDosePolicy::not_stated(), date("2026-01-05"));
+    let shown = |calendar: &Calendar| -> Vec<(String, Option<String>)> {
+        let events = events(&written(calendar)).into_iter();
+        let entry =
+            |event: Event| (event["DTSTART;VALUE=DATE"].clone(), event.get("STATUS").cloned());
+        events.map(entry).collect()
+    };
+    let of = |day: &str, status: Option<&str>| (day.to_owned(), status.map(str::to_owned));
+    let (none, cancelled, tentative) = (None, Some("CANCELLED"), Some("TENTATIVE"));
+
+    let four = kept(&plan("100 mg IT q14d x4"), "2026-01-05");
+    let two = kept(&plan("100 mg IT q14d x2"), "2026-01-05").replacing(&four);
+    let days = ["20260105", "20260119", "20260202", "20260216"];
+    let expected =
+        [of(days[0], none), of(days[1], none), of(days[2], cancelled), of(days[3], cancelled)];
+    assert_eq!(shown(&two), expected);
+
+    let mut course = plan("100 mg IT q14d x4");
+    course.give(date("2026-01-05")).expect("the first");
+    let late = kept(&course, "2026-01-21").replacing(&four);
+    let given = of(days[0], Some("CONFIRMED"));
+    let expected = [given, of(days[1], tentative), of(days[2], tentative), of(days[3], tentative)];
+    assert_eq!(shown(&late), expected);
+    let last = events(&written(&late)).pop().expect("four");
+    let why = "As of 2026-01-21 the dose of 2026-01-19 is overdue";
+    assert_eq!(last["DESCRIPTION"].lines().last(), Some(why));
+}
+
 #[test]
 fn on_open_days_in_the_window() {
     let course = tofersen().tolerating(aso_regimen::Window::days(3, 3)).expect("it fits");
@@ -221,6 +265,12 @@ fn on_open_days_in_the_window() {
     assert_eq!(moved.dates(), ["2026-01-05", "2026-01-18", "2026-02-02"].map(date));
     // On other days it is as if it was kept anew.
     assert_eq!(moved.on_open_days(|_| true), calendar);
+    // In a schedule as well.
+    let plan = regimen("100 mg IT q14d window -3d/+3d");
+    let plan = plan.starting(date("2026-01-05"));
+    let planned = Calendar::of_schedule(&name(), &plan, date("2026-02-02")).expect("few doses");
+    let moved = planned.on_open_days(|day| !closed.contains(&day));
+    assert_eq!(moved.dates(), ["2026-01-05", "2026-01-18", "2026-02-02"].map(date));
 }
 
 /// A feed of what is near: nothing else of the entries changes.

@@ -105,6 +105,7 @@ fn a_value_that_is_not_read_is_named_with_its_row_and_variable() {
         ("EXDOSE", "0", r#"expected an amount above 0, found "0""#),
         ("EXDOSE", "0.000", r#"expected an amount above 0, found "0.000""#),
         ("EXDOSE", "-100", r#"expected a number such as 100 or 0.5, found "-100""#),
+        ("EXDOSE", "+100", r#"expected a number such as 100 or 0.5, found "+100""#),
         ("EXDOSE", "1e2", r#"expected a number such as 100 or 0.5, found "1e2""#),
         ("EXDOSE", "1.0.0", r#"expected a number such as 100 or 0.5, found "1.0.0""#),
         ("EXDOSE", ".", r#"expected a number such as 100 or 0.5, found ".""#),
@@ -760,6 +761,22 @@ S-001,6,DRUG,PERFORMED,Y,Y,,60,mg,needle clotted,2026-02-04
         Err("EC, row 1, column ECDOSE: expected 100 mg, as the plan has it, found 120 mg"
             .to_owned())
     );
+    // A dose that masks the drug is planned where the course seems to have the drug, and only there.
+    let seems = |row: &str| {
+        let row = format!("{row}\nS-001,2,DRUG,,,,,100,mg,,2026-01-05\n");
+        let subject = ec(&row);
+        [SubjectExposure::course, SubjectExposure::apparent_course].map(|course| {
+            let course = course(&subject, plan("100 mg IT q14d x3", "2026-01-05"));
+            course.map(drop).map_err(|error| error.to_string())
+        })
+    };
+    let planned = |found| {
+        Err(format!("EC, row 1, column ECDOSE: expected 100 mg, as the plan has it, found {found}"))
+    };
+    let placebo = seems("S-001,1,PLACEBO,SCHEDULED,,,,0,mg,,2026-01-19");
+    assert_eq!(placebo, [planned("0 mg"), Ok(())]);
+    let another = seems("S-001,1,DRUG,SCHEDULED,,,,120,mg,,2026-01-19");
+    assert_eq!(another, [planned("120 mg"), planned("120 mg")]);
     let text = format!(
         "{EC}S-001,1,DRUG,SCHEDULED,,,,100,mg,,2026-01\nS-001,2,DRUG,PERFORMED,,,,100,mg,,2026-01-05\n"
     );
@@ -1087,6 +1104,11 @@ fn one_dose_does_not_go_on() {
             "Q2W,2026-02-02,P12W",
             "EXDUR: expected the days from 2026-01-05 to 2026-02-02, found \"P12W\"".into(),
         ),
+        (
+            "--DOSFRQ,--ENDTC,--DUR",
+            "Q2W,2026-02-02,P27D",
+            "EXDUR: expected the days from 2026-01-05 to 2026-02-02, found \"P27D\"".into(),
+        ),
     ] {
         let error = by_label("EX", names, &[&format!("2026-01-05,100,{row}")]).expect_err(row);
         assert_eq!(error, format!("EX, row 1, column {expected}"));
@@ -1096,10 +1118,11 @@ fn one_dose_does_not_go_on() {
         ("--DUR", "P1D", 1),
         ("--DUR", "PT23H59M59S", 1),
         ("--ENRF", "BEFORE", 1),
+        ("--ENRTPT,--ENDTC", "AFTER,2026-01-05", 1),
         ("--DOSFRQ,--ENDTC,--DUR", "QD,2026-02-05,P1M", 32),
         ("--DOSFRQ,--ENDTC,--DUR", "QD,2026-01-07,PT72H", 3),
         ("--DOSTOT,--ENTPT,--METHOD", "100.0,VISIT 1,BOLUS", 1),
-        ("--DOSTOT", "100.00000000000000000000000000", 1),
+        ("--DOSTOT", "000000000000000000100.00000000000000000000000000", 1),
         ("--DOSFRQ,--ENDTC,--DUR", "Q2W,2026-02-02,P4W", 3),
         ("--DOSFRQ,--ENDTC,--DUR", "every 14 days,2026-02-02,P29D", 3),
     ] {
@@ -1149,6 +1172,22 @@ fn a_day_of_two_records_has_two_doses() {
     // The last dose was before the last day.
     assert_eq!(doses(&["100,mg,Q2D,2026-01-05,2026-01-10", next]), 3 + 11);
     assert_eq!(doses(&[first, "50,mg,ONCE,2026-01-10,2026-01-10"]), 7);
+}
+
+/// A hundred years of days are 36,525, in one record or in two.
+#[test]
+fn doses_of_all_records_together() {
+    let doses = |last: &str| {
+        let text = format!(
+            "USUBJID,EXSEQ,EXTRT,EXDOSE,EXDOSU,EXDOSFRQ,EXSTDTC,EXENDTC\n\
+             S-001,1,DRUG,1,mg,QD,1926-01-01,1999-12-31\nS-001,2,DRUG,1,mg,QD,2000-01-01,{last}\n"
+        );
+        let subject = read(&text).remove(0);
+        subject.doses().map(|doses| doses.len()).map_err(|error| error.to_string())
+    };
+    assert_eq!(doses("2025-12-31"), Ok(36_525));
+    let more = "EX, row 2, column EXENDTC: expected at most 36525 doses of a subject, found more";
+    assert_eq!(doses("2026-01-01"), Err(more.to_owned()));
 }
 
 /// An infusion at night is one dose, of its first day.
@@ -1259,12 +1298,19 @@ fn a_dose_not_given_is_booked_on_the_day_of_the_protocol() {
     let kept = course.adherence(date("2026-02-10"));
     assert_eq!((kept.planned, kept.given, kept.late), (3, 3, 2));
     // It is the dose before, or another, that was not given so early.
-    let early = ["2026-01-05,100,Y,", "2026-01-20,100,Y,", "2026-01-22,,N,fever"];
-    assert_eq!(
-        by_label("EC", names, &early).expect_err("early"),
-        "EC, row 3, column ECSTDTC: no dose was missed on 2026-01-22, as the next is planned on 2026-02-03, expected \
-         2026-02-03 or a later day"
-    );
+    for day in ["2026-01-22", "2026-01-27"] {
+        let row = format!("{day},,N,fever");
+        let early = ["2026-01-05,100,Y,", "2026-01-20,100,Y,", &row];
+        let expected = format!(
+            "EC, row 3, column ECSTDTC: no dose was missed on {day}, as the next is planned on 2026-02-03, expected \
+             2026-02-03 or a later day"
+        );
+        assert_eq!(by_label("EC", names, &early).expect_err("early"), expected);
+    }
+    // A day nearer to the next one than to the one before.
+    let near = ["2026-01-05,100,Y,", "2026-01-20,100,Y,", "2026-01-28,,N,fever"];
+    let course = by_label("EC", names, &near).expect("a course");
+    assert_eq!(course.entries().last().map(Entry::day), Some(date("2026-02-03")));
 }
 
 #[test]
@@ -1301,6 +1347,10 @@ fn a_partial_date_is_the_callers() {
     ] {
         assert_eq!(set(row, day).expect_err(expected), expected);
     }
+    // The first day of repeated doses is not their last.
+    let started = set(2, "2026-02-02").expect("the day that it has");
+    let end = started.records()[1].end.as_ref();
+    assert_eq!(end.map(ToString::to_string).as_deref(), Some("2026-03"));
     let known = set(1, "2026-01-05").and_then(|subject| {
         let subject = subject.ended_on(2, date("2026-03-02")).map_err(|error| error.to_string())?;
         subject.started_on(3, date("2026-04-30")).map_err(|error| error.to_string())

@@ -283,6 +283,13 @@ fn records() {
         text(dose.repeated(2, RecordTime::ZERO).expect_err("no time")),
         "expected an interval of more than 0, found 2 additional doses 0 days apart"
     );
+    let day = RecordTime::days(1);
+    let repeated = dose.repeated(2, day).and_then(|dose| dose.at_steady_state(day, false));
+    let steady = dose.at_steady_state(day, false).and_then(|dose| dose.repeated(2, day));
+    for both in [repeated, steady] {
+        let expected = "expected additional doses or steady state, found both in one record";
+        assert_eq!(text(both.expect_err("both")), expected);
+    }
     assert_eq!(
         text(EventRecord::new(1, RecordTime::ZERO, Some(f64::NAN)).expect_err("NaN")),
         "expected a finite observed value, found NaN"
@@ -349,6 +356,17 @@ fn writing() {
     assert_eq!(
         refused(&few, &EventDataset::new([elsewhere])),
         "record 1, column CMT: expected among the columns to write, found left out"
+    );
+    // MDV says nothing more of an observation without a value, and of a dose with one that is not used.
+    let file = "ID,TIME,AMT,EVID,DV\n1,0,100,1,5\n1,1,.,0,.\n";
+    let with_dv = needed.into_iter().chain([ItemName::Dv]);
+    let format = days.clone().with_columns(with_dv).expect("columns");
+    let data = days.read(file.as_bytes()).expect("records");
+    assert_eq!(format.to_csv(&data).expect("text"), file);
+    let file = "ID,TIME,AMT,EVID,DV,MDV\n1,1,.,0,5,1\n";
+    assert_eq!(
+        refused(&format, &days.read(file.as_bytes()).expect("a record")),
+        "record 1, column MDV: expected among the columns to write, found left out"
     );
     assert_eq!(
         days.clone().with_columns(needed[1..].to_vec()).expect_err("no ID").to_string(),

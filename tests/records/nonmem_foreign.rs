@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use aso_regimen::interchange::nonmem::{
-    AmountUnit, DoseEvent, EventDataset, EventRecord, InfusionRate, RecordFormat, RecordTime,
-    RecordedEvent, TimeUnit,
+    AmountUnit, DoseEvent, EventDataset, EventRecord, InfusionRate, ItemName, RecordFormat,
+    RecordTime, RecordedEvent, TimeUnit,
 };
 use aso_regimen::{Mass, Route};
 
@@ -64,6 +64,9 @@ fn names_in_any_case_and_fields_apart_in_any_way() {
         "ID TIME AMT EVID DV\n1,0 100\t1 ,.\n 1\t24,,0 3.5\n",
         "ID , TIME , AMT , EVID , DV\n 1 , 0.00E+00 , 1.0D+02 , 1 , .\n 1 , 2.4e1 , . , 0 , 35.0D-01\n",
         "\"ID\",\"TIME\",\"AMT\",\"EVID\",\"DV\"\n\"1\",0,\"100\",1,.\n\"1\",24,\"\",0,3.5\n",
+        // Blanks in front of a separator and behind it.
+        "\"ID\", TIME ,AMT  , EVID,DV\n\"1\" ,0 , 100 ,1,.\n\"1\", 24\t,,0 ,3.5 \n",
+        "ID\tTIME \tAMT\t EVID\tDV\n1\t0 \t100\t 1\t.\n1 \t24 \t\t0\t3.5 \n",
         "#ID,TIME,AMT,EVID,DV\n1,0,100,1,.\n# a remark, with a comma\n1,24,.,0,3.5\n",
         // More at the end of a line than there are names, and it says nothing.
         "ID,TIME,AMT,EVID,DV,\n1,+0,100.,1,.,,\n1,24,-0,0,3.5,.\n",
@@ -587,6 +590,41 @@ fn covariates_come_along_and_change() {
     assert_eq!(found, regimen("100 mg IT q1d x4"));
 }
 
+/// What would be another value without quotation marks has them, and is read again.
+#[test]
+fn covariates_in_quotation_marks() {
+    let values = [" a", "b ", "c,d", "e\"f", "g h"];
+    let times = (0..5)
+        .map(|day| EventRecord::new(1, RecordTime::days(day), None::<f64>).expect("a record"));
+    let days = RecordFormat::new(TimeUnit::Days);
+    let mut value = values.iter().copied();
+    let data = EventDataset::new(times).with_covariate("SITE", |_| value.next().expect("5"));
+    let data = data.expect("a covariate");
+    let columns = [ItemName::Id, ItemName::Time, ItemName::Amt, ItemName::Evid];
+    let few = days.clone().with_columns(columns).expect("columns");
+    let file = few.to_csv(&data).expect("text");
+    assert_eq!(
+        file,
+        "ID,TIME,AMT,EVID,SITE\n1,0,.,0,\" a\"\n1,1,.,0,\"b \"\n1,2,.,0,\"c,d\"\n1,3,.,0,\"e\"\"f\"\n1,4,.,0,g h\n"
+    );
+    let again = read(&days.taking_covariates(), &file);
+    assert_eq!(again.covariate("SITE").expect("a covariate").collect::<Vec<_>>(), values);
+}
+
+#[test]
+fn data_sets_are_equal_by_records_covariates_and_comments() {
+    let of = |file: &str| read(&hours().taking_covariates(), file);
+    let data = of("#planned\nID,TIME,AMT,WT\n1,0,100,70\n");
+    for (file, same) in [
+        ("ID WT TIME AMT\n#planned\n1 70 0.0 1E2\n", true),
+        ("#planned\nID,TIME,AMT,WT\n1,0,101,70\n", false),
+        ("#planned\nID,TIME,AMT,WT\n1,0,100,71\n", false),
+        ("#given\nID,TIME,AMT,WT\n1,0,100,70\n", false),
+    ] {
+        assert_eq!(data == of(file), same, "{file:?}");
+    }
+}
+
 #[test]
 fn covariates_and_comments_that_are_refused() {
     let data = read(&hours(), "ID,TIME,AMT\n1,0,100\n").with_covariate("WT", |_| "70").expect("WT");
@@ -620,6 +658,15 @@ fn unknown_columns_are_listed() {
     let file = format!("ID,TIME,AMT,{}\n", names.join(","));
     let error = hours().read(file.as_bytes()).expect_err("unknown").to_string();
     assert!(names.iter().all(|name| error.contains(&format!("{name:?}"))), "{error}");
+    // The list is 500 characters long with the 50th name: one more is listed, and the next one counted.
+    let mut names: Vec<String> = (1..=49).map(|number| format!("COV{number:03}")).collect();
+    names.extend(["COVAR050", "COV051"].map(str::to_owned));
+    for end in [r#", "COVAR050", "COV051""#, r#", "COV051" and 1 more"#] {
+        let file = format!("ID,TIME,AMT,{}\n", names.join(","));
+        let error = hours().read(file.as_bytes()).expect_err("unknown").to_string();
+        assert!(error.ends_with(end), "{error}");
+        names.push("COV052".to_owned());
+    }
     let numbered: Vec<String> = (0..100_000).map(|number| format!("COV{number}")).collect();
     let file = format!("ID,TIME,AMT,{}\n", numbered.join(","));
     let error = hours().read(file.as_bytes()).expect_err("unknown").to_string();

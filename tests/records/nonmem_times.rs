@@ -272,6 +272,11 @@ fn a_first_record_past_midnight() {
     let dated = "ID,DATE,TIME,AMT\n1,1/5/2026,24:00,100\n1,1/12/2026,25:30,100\n";
     assert_eq!(read(TimeUnit::Hours, dated).day_zero(1), Some(date("2026-01-06")));
     assert_eq!(course(dated, "2026-01-06"), ["2026-01-06", "2026-01-13"]);
+    // A step of days is 864 µs, and midnight comes up to half of one early: by 360 µs, and not by 1080.
+    for (clock, zero) in [("23.9999999", "2026-01-06"), ("23.9999997", "2026-01-05")] {
+        let early = read(TimeUnit::Hours, &format!("ID,DATE,TIME,AMT\n1,1/5/2026,{clock},100\n"));
+        assert_eq!(early.day_zero(1), Some(date(zero)), "{clock}");
+    }
     let clock = "ID,TIME,AMT\n1,345:00,100\n1,513:00,100\n";
     assert_eq!(course(clock, "2026-01-05"), ["2026-01-05", "2026-01-12"]);
 }

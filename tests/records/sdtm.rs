@@ -213,6 +213,33 @@ fn masked_doses_are_placebo_with_0_mg() {
     }
 }
 
+/// A dose that a late one adds is none of the plan: in a control arm it masks the drug as all others do, and where drug and
+/// placebo take turns the plan does not say which it is.
+#[test]
+fn additional_doses_of_an_arm() {
+    let plan = || regimen("120 mg IT q28d x4");
+    let adding =
+        Action::AddDoses { doses: 1.try_into().expect("not 0"), every: Interval::days(14) };
+    let mut course = Course::new(plan(), MissedDosePolicy::always(adding), date("2024-01-01"));
+    for day in ["2024-01-01", "2024-02-05", "2024-02-19"] {
+        course.give(date(day)).expect("given");
+    }
+    let numbers: Vec<_> = course.doses_given().map(|given| given.number()).collect();
+    assert_eq!(numbers, [Some(1), Some(2), None]);
+    let saline = || Mask::Placebo("saline".into());
+    let masses = |arm: Arm| {
+        let table = exposure(&treatment().in_arm(arm), &course);
+        table.map(|table| texts(&table, "EXDOSE")).map_err(|error| error.to_string())
+    };
+    assert_eq!(masses(Arm::active("drug", plan())), Ok(vec!["120".to_owned(); 3]));
+    assert_eq!(masses(Arm::masked("placebo", plan(), saline())), Ok(vec!["0".to_owned(); 3]));
+    let first = Arm::active("first", regimen("120 mg IT x1")).masked_as(plan(), saline());
+    assert_eq!(
+        masses(first),
+        Err("arm \"first\": expected a course of its apparent regimen, found 120 mg IT, which the arm does not plan".to_owned())
+    );
+}
+
 #[test]
 fn doses_passed_over_are_in_ec_without_a_reason() {
     // Where late doses are skipped, a dose four weeks after the first passes over three.
@@ -650,6 +677,11 @@ fn codes_can_be_chosen() {
     assert_eq!(texts(&arms, "ETCD"), ["LOAD", "E2", "E3", "E4", "LOAD", "E2", "E5"]);
     let elements = trial_elements(&study, &trial()).expect("a table");
     assert_eq!(texts(&elements, "ETCD"), ["LOAD", "E2", "E3", "E4", "E5"]);
+    // As long as they can be (SDTMIG 3.4, sections 7.2.1 and 7.2.2).
+    let study = coded(&[("sham", "ABCDEFGHIJKLMNOPQRST"), ("No treatment", "UNTREATE")]);
+    let arms = trial_arms(&study, &trial()).expect("a table");
+    assert_eq!(texts(&arms, "ARMCD")[2], "ABCDEFGHIJKLMNOPQRST");
+    assert_eq!(texts(&arms, "ETCD")[6], "UNTREATE");
     for (pairs, expected) in [
         (
             [("nobody", "N"), ("sham", "S")],

@@ -95,7 +95,7 @@ fn goes_on(doses: DoseEvent, gap: RecordTime) -> bool {
 
 /// Records in order, with doses joined.
 pub(super) fn joined(records: Vec<EventRecord>) -> Vec<EventRecord> {
-    let placed = |(at, record)| Placed { record, number: at + 1, row: "" };
-    let joined = Compaction::of(records.into_iter().enumerate().map(placed));
+    let placed = |(record, number)| Placed { record, number, row: "" };
+    let joined = Compaction::of(records.into_iter().zip(1..).map(placed));
     joined.into_iter().map(|placed| placed.record).collect()
 }

@@ -69,19 +69,22 @@ fn in_steps(text: &[u8], decimals: u32) -> Option<u64> {
     digits.checked_mul(*POWERS.get(spare)?)
 }
 
-/// The digits of a number of up to 18 of them and a point, and how many are behind the point.
+/// The digits of a number that is up to 18 bytes long with its point, and how many are behind the point. The text is not
+/// missing, so that it has a digit.
 #[inline]
 fn plain(text: &[u8]) -> Option<(u64, usize)> {
+    if text.len() > 18 {
+        return None;
+    }
     let (mut value, mut point) = (0_u64, text.len());
-    for (place, byte) in text.iter().enumerate().take(19) {
+    for (place, byte) in text.iter().enumerate() {
         match byte.wrapping_sub(b'0') {
             digit @ 0..=9 => value = value * 10 + u64::from(digit),
             _ if *byte == b'.' && point == text.len() => point = place,
             _ => return None,
         }
     }
-    let digits = text.len() - usize::from(point < text.len());
-    (1..=18).contains(&digits).then(|| (value, text.len().saturating_sub(point + 1)))
+    Some((value, text.len().saturating_sub(point + 1)))
 }
 
 /// Whether a field has nothing but a missing value or the 0 that stands for one.

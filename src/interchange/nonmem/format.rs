@@ -123,7 +123,7 @@ impl ItemName {
         let upper = name.to_uppercase();
         let words = upper.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
         let mut words: Vec<&str> = words.collect();
-        while words.len() > 1 && words.last().is_some_and(|word| UNITS.contains(word)) {
+        while words.last().is_some_and(|word| UNITS.contains(word)) {
             words.pop();
         }
         match words.concat().as_str() {
