@@ -162,8 +162,8 @@ impl<'m> Ways<'m> {
     /// Follows what came along a path into a mode of a part, by every flow that leads on.
     fn follow(&mut self, part: &Part, mode: usize, weight: f64, before: &[usize]) {
         let mut path = before.to_vec();
-        let place = self.places.place[part.first + mode];
-        path.insert(path.partition_point(|other| *other < place), place);
+        path.push(self.places.place[part.first + mode]);
+        path.sort_unstable();
         if let Some(end) = part.place(self.to) {
             self.paths.add(&path, weight * part.modes.exit(end, mode));
         }

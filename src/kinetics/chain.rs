@@ -87,7 +87,8 @@ fn series(rates: &[f64], days: f64) -> f64 {
             *own = product;
         }
         sum += product;
-        if product <= 1e-17 * sum {
+        // Less than half of the last digit of any number from 1 on.
+        if product <= 1e-16 {
             let [left] = decay([fastest * days]);
             return factor * left * sum;
         }

@@ -329,8 +329,7 @@ impl Disposition {
         self.takes(design)?;
         design.fits(out)?;
         match self.response.terms {
-            0 => out.fill(0.0),
-            1 => self.run::<1>(design, out),
+            0 | 1 => self.run::<1>(design, out),
             2 => self.run::<2>(design, out),
             3 => self.run::<3>(design, out),
             4 => self.run::<4>(design, out),

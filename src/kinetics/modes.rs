@@ -98,7 +98,8 @@ pub(crate) fn modes<const N: usize>(
     Modes { n, rates, shapes, scale: *scale }
 }
 
-/// The upper factor of the matrix: its product with its own transpose, from the left, is the matrix.
+/// The upper factor of the matrix: its product with its own transpose, from the left, is the matrix. Nothing is shared
+/// by a compartment with itself.
 fn factor<const N: usize>(
     n: usize,
     shared: &Square<N>,
@@ -112,7 +113,7 @@ fn factor<const N: usize>(
     }
     let mut factor = [[0.0; N]; N];
     for k in 0..n {
-        let outflow: f64 = (k + 1..n).map(|j| shared[k][j] * scale[j]).sum();
+        let outflow: f64 = (k..n).map(|j| shared[k][j] * scale[j]).sum();
         let pivot = (excess[k] + outflow) / scale[k];
         if pivot == 0.0 {
             continue; // Nothing leaves it any more: a mode that does not decay.
@@ -123,7 +124,7 @@ fn factor<const N: usize>(
             factor[k][i] = -shared[i][k] / factor[k][k];
             excess[i] += share * excess[k];
             let through = shared[k];
-            for (j, flow) in shared[i].iter_mut().enumerate().take(n).skip(k + 1) {
+            for (j, flow) in shared[i].iter_mut().enumerate().take(n).skip(k) {
                 if j != i {
                     *flow += share * through[j];
                 }

@@ -201,8 +201,9 @@ fn zeros(rates: &[f64], weights: &[f64]) -> Vec<f64> {
     chain.chained = true;
     chain.rates[..rates.len()].copy_from_slice(rates);
     chain.weights[..rates.len()].copy_from_slice(weights);
-    let negative =
-        |days: f64| chain.level(&apply(&chain.passed(days, *slowest), &chain.entry())) < 0.0;
+    let negative = |days: f64| {
+        chain.level(&apply(&chain.passed(days, *slowest), &chain.entry())).is_sign_negative()
+    };
     let mut turns = turning_points(rates, weights);
     turns.push(LAST_DAY);
     let mut zeros = Vec::new();

@@ -26,7 +26,7 @@ pub(crate) fn uniform(bits: u64) -> f64 {
     )]
     let steps = (bits >> 11) as f64;
     // The largest rounds to 1, which the product below keeps out.
-    ((steps + 0.5) * 2.0_f64.powi(-53)).min(1.0 - f64::EPSILON / 2.0)
+    ((steps + 0.5) * 2.0_f64.powi(-53)).min(0.999_999_999_999_999_9)
 }
 
 #[cfg(test)]

@@ -23,10 +23,10 @@ impl Moments {
         let mut squares = sum_of(numbers, |x| (x - mean) * (x - mean));
         let mut scale = 1.0;
         if !(1e-280..1e280).contains(&squares) {
-            let widest = numbers.iter().map(|x| (x - mean).abs()).fold(0.0, f64::max);
-            if widest > 0.0 && widest.is_finite() {
-                scale = widest;
-                squares = sum_of(numbers, |x| (x - mean) / scale * ((x - mean) / scale));
+            let largest = numbers.iter().map(|x| x.abs()).fold(0.0, f64::max);
+            if largest > 0.0 {
+                scale = largest;
+                squares = sum_of(numbers, |x| ((x - mean) / scale).powi(2));
             }
         }
         Self { count, mean, squares, scale }.beyond_rounding(0.0)
@@ -119,6 +119,11 @@ mod tests {
             let moments = Moments::of(&[1.0, 2.0, 6.0].map(|x| x * scale));
             assert!((moments.root_over(2.0) / (7.0_f64.sqrt() * scale) - 1.0).abs() < 1e-14);
         }
+        // Deviations of 61, -47 and twice -7, whose squares are 6028 together.
+        let moments = Moments::of(&[68.0, -40.0, 0.0, 0.0].map(|x| x * 0.025e308));
+        assert!(
+            (moments.root_over(3.0) / ((6028.0_f64 / 3.0).sqrt() * 0.025e308) - 1.0).abs() < 1e-14
+        );
     }
 
     #[test]

@@ -103,6 +103,7 @@ fn a_sum_of_other_values_is_refused() {
     assert!(of(&[(minus, 1), digit(-1)]).is_ok());
     assert!(of(&[(minus, 1), (Part::Digit(33), (-1 << 18) + 1)]).is_err());
     assert!(of(&[(Part::Bin(0), 1), (Part::Digit(0), 1)]).is_ok());
+    assert!(of(&[(Part::Bin(0), 1), (Part::Digit(0), -1)]).is_ok());
     assert!(of(&[(Part::Bin(0), 1), (Part::Digit(1), 1 << 12)]).is_err());
     // A sum beyond all numbers keeps its sign.
     for (count, sum) in [(i64::MAX, "inf"), (i64::MIN, "-inf")] {

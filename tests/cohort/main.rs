@@ -491,6 +491,19 @@ fn effects_vary_together() {
     let same = Covariance::block(&[0.09, 0.18, 0.36, 0.0, 0.0, 0.25]).expect("no less than zero");
     let [first, second, third] = same.draw(&mut Stream::of(SEED, 3));
     assert!((second - 2.0 * first).abs() < 1e-15 && third != 0.0);
+    let root =
+        Covariance::independent([0.0, 0.2]).expect("variances").draw(&mut Stream::of(SEED, 3));
+    assert_eq!(root.map(f64::to_bits), [0.0, 0.2_f64.sqrt() * other].map(f64::to_bits));
+    // A part in 10^12 of a variance is rounding.
+    let rounded = |part: f64| Covariance::<2>::block(&[100.0, 100.0, 100.0 * (1.0 - part)]);
+    assert!(rounded(5e-13).is_ok() && rounded(2e-12).is_err());
+    // With an effect that does not vary beyond the one before it another has a correlation of a millionth at the most.
+    let nearly = |covariance| Covariance::<3>::block(&[4.0, 4.0, 4.0, 0.0, covariance, 9.0]);
+    assert!(nearly(5.99e-6).is_ok() && nearly(-5.99e-6).is_ok());
+    for covariance in [6.01e-6, -6.01e-6] {
+        let error = nearly(covariance).expect_err("more than rounding leaves");
+        assert_eq!(error, CovarianceError::Unrelated { row: 3, column: 2, value: covariance });
+    }
 }
 
 /// Means and covariances over 40 000 subjects, within four standard errors of what was asked for.

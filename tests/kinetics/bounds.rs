@@ -89,6 +89,8 @@ fn rates_of_turnover() {
 fn hill_exponents() {
     let half = Inhibition::of_ic50(Concentration::ng_per_ml(1.0).expect("in range"));
     within(0.1, 20.0, |hill| half.with_hill(hill));
+    let hill = |changed: Result<Inhibition, ParameterError>| changed.map(|of| of.hill());
+    assert_eq!((hill(Ok(half)), hill(half.with_hill(2.5))), (Ok(1.0), Ok(2.5)));
 }
 
 #[test]

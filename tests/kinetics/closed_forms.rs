@@ -172,11 +172,104 @@ fn an_infused_chain_of_equal_rates_is_poisson() {
         let mut above = 1.0;
         for k in 0..10 {
             above -= term;
-            let found = amounts.of(&k.to_string()).expect("a compartment")[0];
-            assert!((found - above / rate).abs() < 1e-11 / rate, "{k}: {found}, {}", above / rate);
+            let name = k.to_string();
+            let response = chain.amount(ROUTE, &name).expect("one way");
+            let by_response = response.simulate(&design).expect("intrathecal")[0];
+            for found in [amounts.of(&name).expect("a compartment")[0], by_response] {
+                let expected = above / rate;
+                assert!((found - expected).abs() < 1e-11 / rate, "{k}: {found}, {expected}");
+            }
             term *= x / f64::from(k + 1);
         }
     }
+}
+
+/// A minute after the dose there is `k1 k2 k3 t^3 / 6 (1 - s t / 4)` behind three flows, with the sum s of the rates out
+/// of all four compartments, and `k1 k2 t^2 / 2 (1 - s t / 3)` behind two, with that of three.
+#[test]
+fn what_begins_flows_away_keeps_its_digits() {
+    let flows = [("a", "b", 2e-3), ("b", "a", 1e-3), ("b", "c", 3e-3), ("c", "d", 4e-3)];
+    let model = ["a", "b", "c", "d"].iter().fold(Compartments::builder(), |m, k| m.amount(*k));
+    let model = flows
+        .iter()
+        .fold(model, |model, (from, to, rate)| model.rate(*from, *to, per_day(*rate)))
+        .rate("d", "c", per_day(2e-3))
+        .elimination("d", per_day(1e-3))
+        .dosed(ROUTE, "a")
+        .build()
+        .expect("a model");
+    let t: f64 = 1.0 / 1_440.0;
+    for (name, expected) in [
+        ("c", 6e-6 * t.powi(2) / 2.0 * (1.0 - 0.01 * t / 3.0)),
+        ("d", 24e-9 * t.powi(3) / 6.0 * (1.0 - 0.013 * t / 4.0)),
+    ] {
+        let response = model.amount(ROUTE, name).expect("no circle");
+        near(response.after(Mass::mg(1), Time::minutes(1)), expected, 1e-11);
+    }
+}
+
+/// Two parts that lose the same and exchange the same: their sum and their difference each decay alone.
+#[test]
+fn two_equal_parts_that_exchange() {
+    let model = Compartments::builder()
+        .amount("a")
+        .amount("b")
+        .rate("a", "b", per_day(15.0))
+        .rate("b", "a", per_day(15.0))
+        .elimination("a", per_day(10.0))
+        .elimination("b", per_day(10.0))
+        .dosed(ROUTE, "a")
+        .build()
+        .expect("a model");
+    let (sum, difference) = ((-1.0_f64).exp(), (-4.0_f64).exp());
+    for (name, expected) in [("a", sum + difference), ("b", sum - difference)] {
+        let response = model.amount(ROUTE, name).expect("both ways");
+        near(response.after(Mass::mg(2), Time::minutes(144)), expected, 1e-14);
+    }
+}
+
+/// Two tissues that are alike, named before the centre they exchange with, are as one twice as large:
+/// `(3 e^(-6t) + 2 e^-t) / 5` is in the centre and `(e^-t - e^(-6t)) / 5` in each.
+#[test]
+fn two_tissues_that_are_alike() {
+    let (there, back) = (per_day(1.0), per_day(3.0));
+    let model = ["one", "other"]
+        .iter()
+        .fold(Compartments::builder(), |model, tissue| model.amount(*tissue))
+        .amount("centre")
+        .rate("centre", "one", there)
+        .rate("one", "centre", back)
+        .rate("centre", "other", there)
+        .rate("other", "centre", back)
+        .elimination("centre", per_day(2.0))
+        .dosed(ROUTE, "centre")
+        .build()
+        .expect("a model");
+    let (slow, fast) = ((-0.5_f64).exp(), (-3.0_f64).exp());
+    let in_each = slow - fast;
+    for (name, expected) in
+        [("centre", 3.0 * fast + 2.0 * slow), ("one", in_each), ("other", in_each)]
+    {
+        let response = model.amount(ROUTE, name).expect("both ways");
+        near(response.after(Mass::mg(5), Time::hours(12)), expected, 1e-14);
+    }
+}
+
+/// With all rates smaller by a power of four, the terms are the same to the last bit but for that.
+#[test]
+fn a_slower_clock_changes_no_digit() {
+    let power = (-28.0_f64).exp2();
+    let terms = |power: f64| {
+        let [out, there, back, other, rest] =
+            [0.3, 0.5, 0.2, 0.1, 0.05].map(|rate| per_day(rate * power));
+        let centre =
+            Disposition::mammillary(ROUTE, litres(1.0), out, &[(there, back), (other, rest)]);
+        let centre = centre.expect("three compartments");
+        let bits =
+            |(rate, weight): (Rate, f64)| ((rate.as_per_day() / power).to_bits(), weight.to_bits());
+        centre.terms().map(bits).collect::<Vec<_>>()
+    };
+    assert_eq!(terms(power), terms(1.0));
 }
 
 /// Two routes at once, each at its own rate into its own part, and nothing anywhere else.

@@ -98,6 +98,18 @@ fn responses_below_zero() {
     // x (x - 0.8) (x - 0.5) with x = e^-t, at the lowest -0.0148.
     let between = response(&[(1.0, 0.4), (2.0, -1.3), (3.0, 1.0)]).expect_err("below zero");
     assert!((-0.0149..-0.01).contains(&between.value), "{between}");
+    // x ((x - c)^2 - (c / 100)^2) with c = e^-4, for an hour about day 4, at the lowest -c^3 / 10^4.
+    let c = (-4.0_f64).exp();
+    let brief = [(1.0, c * c * (1.0 - 1e-4)), (2.0, -2.0 * c), (3.0, 1.0)];
+    for slower in [&[][..], &[(0.25, 0.0)]] {
+        let brief = response(&[&brief, slower].concat()).expect_err("below zero");
+        assert!((-6.2e-10..-6e-10).contains(&brief.value), "{brief}");
+    }
+    // However small or large the unit.
+    for unit in [1e-90, 1e-15, 1e90] {
+        let below = response(&[(0.1, unit), (1.0, -2.0 * unit)]).expect_err("below zero at first");
+        crate::near(below.value, -unit, 1e-15);
+    }
     // x (x - 0.5)^2, and 1 - x.
     assert!(response(&[(1.0, 0.25), (2.0, -1.0), (3.0, 1.0)]).is_ok());
     assert!(response(&[(0.0, 1.0), (1.0, -1.0)]).is_ok());

@@ -5,7 +5,7 @@ use aso_regimen::dosing::dose::Route;
 use aso_regimen::kinetics::design::Design;
 use aso_regimen::kinetics::disposition::Disposition;
 use aso_regimen::kinetics::input::{Input, Inputs};
-use aso_regimen::kinetics::parameter::Concentration;
+use aso_regimen::kinetics::parameter::{Concentration, Rate};
 use aso_regimen::kinetics::time::Time;
 use aso_regimen::kinetics::turnover::{Inhibition, Turnover};
 
@@ -131,6 +131,87 @@ fn two_stages_under_a_constant_inhibition() {
     }
 }
 
+/// Drug that is never lost inhibits by 2/3 for ever: stages of the same rate follow by a gamma distribution of shape 2,
+/// and those of nearly the same rate nearly so.
+#[test]
+fn two_stages_that_meet_under_a_constant_level_of_drug() {
+    let kept = Disposition::mammillary(ROUTE, litres(1_000.0), Rate::ZERO, &[]).expect("one");
+    let half = Inhibition::of_ic50(Concentration::ng_per_ml(50.0).expect("in range"));
+    // Each rate with the time it takes for one e-fold.
+    for (rate, fold) in [(LOSS, Time::days(20)), (10.0, Time::minutes(144))] {
+        for apart in [0.0, 1e-4, 6.9e-4] {
+            let [mrna, protein] = [1.0 - apart, 1.0 + apart].map(|share| per_day(share * rate));
+            let both = Turnover::of_mrna_and_protein(mrna, protein);
+            let both = both.and_then(|both| both.with_accuracy(1e-12)).expect("in range");
+            for (folds, at) in (1_u32..).zip(fold.every(fold)).take(8) {
+                let design = Design::new(&intrathecal(100, &[0]), &[at]);
+                let found = both.simulate(&kept, &half, &design).expect("intrathecal")[0];
+                let under = both.level_under(2.0 / 3.0, at).expect("a share");
+                let off = (found - under).abs();
+                assert!(off < 1e-11, "{apart} {folds}: {found} {under}, {off:e} apart");
+                if apart == 0.0 {
+                    let x = f64::from(folds);
+                    near(found, 1.0 - 2.0 / 3.0 * (1.0 - (1.0 + x) * (-x).exp()), 1e-11);
+                }
+            }
+        }
+    }
+}
+
+/// A dose changes nothing at once: just after it the level on a drifting baseline is what it was just before.
+#[test]
+fn a_sample_just_after_a_dose() {
+    let driver = Disposition::mammillary(ROUTE, litres(1_000.0), per_day(LOSS), &[]).expect("one");
+    let half = Inhibition::of_ic50(Concentration::ng_per_ml(50.0).expect("in range"));
+    let drifting = alone().with_drift(2.0).expect("in range");
+    let inputs = intrathecal(100, &[0, 28, 365]);
+    let at = [Time::ZERO, Time::days(28), Time::days(365)];
+    let of = |design: Design| drifting.simulate(&driver, &half, &design).expect("intrathecal");
+    let (before, after) = (of(Design::new(&inputs, &at)), of(Design::after_doses(&inputs, &at)));
+    for (before, after) in before.into_iter().zip(after) {
+        near(after, before, 1e-9);
+    }
+}
+
+/// Two infusions into a depot: a polynomial can miss little at both ends of a panel and 3e-9 of the protein between
+/// them. The level is by the quadrature of mpmath.
+#[test]
+fn a_panel_that_looks_right_at_both_ends() {
+    let tissue = (per_day(0.014_148), per_day(1.0));
+    let centre = Disposition::mammillary(ROUTE, litres(1.0), per_day(3.5495), &[tissue]);
+    let driver = centre.and_then(|centre| centre.with_absorption(per_day(1.0))).expect("three");
+    let half = Inhibition::of_ic50(Concentration::ng_per_ml(0.242_61).expect("in range"));
+    let steep = half.with_hill(2.536).expect("in range");
+    let both = Turnover::of_mrna_and_protein(per_day(0.030_935), per_day(0.002_769_3));
+    let both = both.and_then(|both| both.with_accuracy(1e-9)).expect("in range");
+    let inputs = intrathecal(100, &[0, 92]).over(Time::days(21));
+    let design = Design::new(&inputs, &[Time::days(112)]);
+    let found = both.simulate(&driver, &steep, &design).expect("intrathecal")[0];
+    let off = (found - 0.921_165_394_068_511).abs();
+    assert!(off <= 1e-9, "{found}, {off:e} apart");
+}
+
+/// 10 mg that stay, and from day 10 on one more each day. The last 40 days leave an exponential integral: Ei(1) and
+/// Ei(3) are from mpmath.
+#[test]
+fn an_infusion_of_drug_that_is_never_lost() {
+    let kept = Disposition::mammillary(ROUTE, litres(1_000.0), Rate::ZERO, &[]).expect("one");
+    let half = Inhibition::of_ic50(Concentration::ng_per_ml(10.0).expect("in range"));
+    let slow = Input::bolus(Time::days(10), Mass::mg(40), ROUTE).over(Time::days(40));
+    let inputs = intrathecal(10, &[0]).and([slow].into_iter().collect());
+    let design = Design::new(&inputs, &[Time::days(50)]);
+    let [finest, usual] = [1e-12, 1e-8].map(|accuracy| {
+        let alone = alone().with_accuracy(accuracy).expect("in range");
+        alone.simulate(&kept, &half, &design).expect("intrathecal")[0]
+    });
+    let [ei_1, ei_3] = [1.895_117_816_355_936_8, 9.933_832_570_625_416];
+    let left = |folds: f64| (-folds).exp();
+    let before = 0.5 * (1.0 - left(0.5)) * left(2.0);
+    let expected = left(2.0) + 0.5 * left(3.0) * (ei_3 - ei_1) - before;
+    near(finest, expected, 3e-12);
+    near(usual, expected, 2e-8);
+}
+
 /// Of two equal stages half has come at the median of a gamma distribution of shape 2, 1.678 in units of the rate,
 /// and 90 % at 3.890, from the fastest turnover to the slowest.
 #[test]
@@ -157,6 +238,11 @@ fn a_drifting_baseline_ends_where_it_has_changed_by_e_to_the_700() {
         let level = |time| drifting.level_under(0.0, time);
         let last = level(Time::days(40_960)).expect("at the limit");
         near(last.ln().abs(), 700.0, 1e-13);
+        let kept = Disposition::mammillary(ROUTE, litres(1.0), Rate::ZERO, &[]).expect("one");
+        let none = Inhibition::of_ic50(Concentration::ng_per_ml(1.0).expect("in range"));
+        let none = none.with_imax(0.0).expect("a share");
+        let design = Design::new(&intrathecal(1, &[0]), &[Time::days(40_960)]);
+        assert_eq!(drifting.simulate(&kept, &none, &design), Ok(vec![last]));
         let text = level(Time::days(40_960) + Time::minutes(1)).expect_err("beyond").to_string();
         assert!(
             text.starts_with("expected a time in days on this baseline of 0 to where it has changed by e^700, found 40960.0006"),

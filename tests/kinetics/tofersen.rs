@@ -3,13 +3,13 @@
 use aso_regimen::catalog::tofersen;
 use aso_regimen::compare;
 use aso_regimen::evidence::prediction::PredictsChange as _;
-use aso_regimen::evidence::result::{Contrast, Population, ReportedScale};
+use aso_regimen::evidence::result::{Contrast, Population, ReportedScale, TimePoint};
 use aso_regimen::kinetics::design::Design;
 use aso_regimen::kinetics::input::Inputs;
 use aso_regimen::kinetics::time::Time;
 use aso_regimen::kinetics::tofersen::{
-    Biomarker, DoseWarning, Fit, FitAssumptions, PointRole, Relative, TofersenError, TofersenModel,
-    TofersenPlasma, default_turnover, points, printed_parameters,
+    Biomarker, DoseWarning, Fit, FitAssumptions, Point, PointRole, Relative, TofersenError,
+    TofersenModel, TofersenPlasma, default_turnover, points, printed_parameters,
 };
 use aso_regimen::person::Sex;
 use aso_regimen::{Endpoint, Mass, Regimen, StudyDay};
@@ -247,6 +247,69 @@ fn what_is_kept_apart_stays_apart() {
     }
 }
 
+/// Levels against baseline grow or fall with the biomarker itself: without drug by this factor in 28 weeks.
+#[test]
+fn a_fit_with_growth_predicts_what_was_measured() {
+    let mut assumptions = FitAssumptions::of(Biomarker::PlasmaNfl);
+    assumptions.growth = 0.5;
+    let fit = Fit::with(&assumptions).expect("in range");
+    for (point, predicted) in &fit.points {
+        let untreated = match point.relative {
+            Relative::ToPlacebo => 1.0,
+            _ => 0.5_f64.powf(point.at.as_days() / 196.0),
+        };
+        let most = untreated * (1.0 + 1e-12);
+        assert!((0.0..=most).contains(predicted), "{}: {predicted} of {most}", point.name);
+    }
+}
+
+/// A printed 95 % interval is 2 x 1.96 errors of the logarithm; the doses of part B have one variance of a person.
+#[test]
+fn errors_follow_from_what_is_printed() {
+    let all = points();
+    for point in &all {
+        let printed = point.interval.map(|[low, high]| (high.ln() - low.ln()) / 3.919_927_969_08);
+        if let Some(expected) = printed {
+            near(point.standard_error().expect("an interval"), expected, 1e-11);
+        }
+    }
+    let of = |name: &str| {
+        let is_it = |point: &&Point| point.biomarker == Biomarker::PlasmaNfl && point.name == name;
+        all.iter().find(is_it).and_then(Point::standard_error).expect("part B has errors")
+    };
+    let share = (1.0_f64 / 9.0 + 1.0 / 12.0) / (1.0 / 10.0 + 1.0 / 12.0);
+    near(of("part B, 40 mg") / of("part B, 100 mg"), share.sqrt(), 1e-14);
+}
+
+/// In JSON: whose points share their people, and how an error is shared between the people on drug and on placebo.
+#[cfg(feature = "serde")]
+#[test]
+fn points_say_whose_they_are() {
+    let written = serde_json::to_value(points()).expect("written");
+    let written = written.as_array().expect("a list");
+    let of = |name: &str| -> Vec<&serde_json::Value> {
+        written.iter().filter(|point| point["name"] == name).collect()
+    };
+    for (name, number, people) in [("early start", 10, 10), ("delayed start", 11, 11)] {
+        assert_eq!(of(name).len(), number, "{name}");
+        assert!(of(name).iter().all(|point| point["people"] == people), "{name}");
+    }
+    for (name, drug, placebo) in [
+        ("VALOR, intention to treat", 72.0, 36.0),
+        ("VALOR, faster progressing", 39.0, 21.0),
+        ("VALOR, slower progressing", 33.0, 15.0),
+    ] {
+        let points = of(name);
+        let with_error = points.iter().filter(|point| !point["errors"].is_null());
+        assert!(points.len() == 2 && with_error.clone().count() > 0, "{name}");
+        for point in with_error {
+            let [on_drug, on_placebo] =
+                [0, 1].map(|arm| point["errors"][arm].as_f64().expect("an error"));
+            near((on_drug / on_placebo).powi(2), placebo / drug, 1e-14);
+        }
+    }
+}
+
 #[test]
 fn doses_that_were_not_tried_come_with_a_warning() {
     let of = |mg| DoseWarning::of(&intrathecal(mg, &[0, 14]));
@@ -409,6 +472,11 @@ fn only_what_is_fitted_is_called_fitted() {
     let slower =
         model.clone().with_turnover(Biomarker::CsfSod1, half_life(50.0)).expect("in range");
     assert!(!slower.is_fitted_to(&point));
+    let valor = tofersen::valor();
+    let all = valor.contrasts().iter().find(|contrast| model.is_fitted_to(contrast));
+    let mut earlier = all.expect("week 28").clone();
+    earlier.at = TimePoint::Week(12);
+    assert!(!model.is_fitted_to(&earlier), "{earlier:?}");
     let without: [fn(&mut Contrast); 5] = [
         |contrast| contrast.population = Population::Mixed,
         |contrast| contrast.endpoint = Endpoint::csf_nfl(),

@@ -167,7 +167,7 @@ fn apart(lower: i32, higher: i32) -> usize {
 impl Distribution {
     /// Adds a finite number.
     pub(crate) fn add(&mut self, number: f64) {
-        *self.count_mut(number < 0.0, bin(number)) += 1;
+        *self.count_mut(number.is_sign_negative(), bin(number)) += 1;
         self.sum.add(number);
     }
 
@@ -188,7 +188,7 @@ impl Distribution {
     /// Adds the counts of another distribution to this one.
     pub fn merge(&mut self, other: &Self) {
         for (bin, count) in other.counts() {
-            *self.count_mut(bin < 0, bin.abs()) += count;
+            *self.count_mut(bin.is_negative(), bin.abs()) += count;
         }
         self.sum.merge(&other.sum);
     }
@@ -292,7 +292,7 @@ impl Distribution {
             Part::Bin(bin) if bin.unsigned_abs() < NO_BIN.unsigned_abs() => {
                 let count = u64::try_from(count).ok()?;
                 *all = all.checked_add(count)?;
-                *self.count_mut(bin < 0, bin.abs()) = count;
+                *self.count_mut(bin.is_negative(), bin.abs()) = count;
             }
             Part::Bin(_) => return None,
             Part::Digit(place) => *self.sum.digits.get_mut(usize::from(place))? = count,
@@ -335,14 +335,14 @@ impl ExactSum {
         // Subnormal numbers have no leading one and the smallest exponent.
         let (shift, mantissa) = match exponent {
             0 => (0, fraction),
-            _ => (exponent - 1, fraction | 1 << 52),
+            _ => (exponent - 1, fraction + (1 << 52)),
         };
         ((shift / 32) as usize, u128::from(mantissa) << (shift % 32))
     }
 
     fn add(&mut self, number: f64) {
         let (place, magnitude) = Self::placed(number);
-        self.add_digits(number < 0.0, place..place + 3, magnitude);
+        self.add_digits(number.is_sign_negative(), place..place + 3, magnitude);
         self.pending += 1;
         if self.pending == 1 << 30 {
             self.carry();
@@ -353,7 +353,11 @@ impl ExactSum {
     fn add_times(&mut self, number: f64, count: u64) {
         let (place, magnitude) = Self::placed(number);
         for (place, half) in [(place, count & 0xffff_ffff), (place + 1, count >> 32)] {
-            self.add_digits(number < 0.0, place..place + 4, magnitude * u128::from(half));
+            self.add_digits(
+                number.is_sign_negative(),
+                place..place + 4,
+                magnitude * u128::from(half),
+            );
         }
     }
 
@@ -391,7 +395,7 @@ impl ExactSum {
         }
         // What was read may be larger than any sum; that of numbers never is.
         let top = i128::from(self.digits[last]).saturating_add(over);
-        let most = if top < 0 { i64::MIN } else { i64::MAX };
+        let most = if top.is_negative() { i64::MIN } else { i64::MAX };
         self.digits[last] = i64::try_from(top).unwrap_or(most);
         self.pending = 0;
     }

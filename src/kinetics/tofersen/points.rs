@@ -2,7 +2,7 @@
 //!
 //! The points were assigned to their roles on 26 November 2026, before any model was fitted to them.
 
-use crate::catalog::tofersen::{FROM_OWN_START, approved, ascending, extension, phase_1_2, valor};
+use crate::catalog::tofersen::{approved, ascending, extension, phase_1_2, valor};
 use crate::dosing::regimen::Regimen;
 use crate::evidence::result::{Contrast, Population, ReportedOutcome, ReportedScale, TimePoint};
 use crate::evidence::source::Source;
@@ -315,16 +315,12 @@ fn point_of_extension(outcome: &ReportedOutcome, biomarker: Biomarker) -> Option
     if outcome.population != Population::IntentionToTreat {
         return None;
     }
-    let (cut, rules) = (outcome.analysis.data.as_deref(), &outcome.analysis.rules);
     let (week, relative, role) = match outcome.at {
-        TimePoint::Week(24) if *rules == [FROM_OWN_START] => {
-            (52, Relative::ToOwnStart, PointRole::NoInterval)
-        }
-        TimePoint::Week(76) if cut == Some("February 2023") => {
-            (76, Relative::ToBaseline, PointRole::NoInterval)
-        }
-        // The final results.
-        TimePoint::Week(week) if cut.is_none() => {
+        // Since week 28 of VALOR, when they began.
+        TimePoint::Week(24) => (52, Relative::ToOwnStart, PointRole::NoInterval),
+        TimePoint::Week(76) => (76, Relative::ToBaseline, PointRole::NoInterval),
+        // Intervals are those of the final results.
+        TimePoint::Week(week) => {
             interval?;
             let role = if is_early { PointRole::Fitted } else { PointRole::Test };
             (week, Relative::ToBaseline, role)

@@ -138,8 +138,8 @@ pub(super) fn follow(folds: f64) -> (f64, Six) {
         return (left, taken);
     }
     // What is wrong in the twelfth is 10^-14 in the fifth.
-    let mut next = folds * RECIPROCALS[12];
-    for power in (0..12).rev() {
+    let mut next = 0.0;
+    for power in (0..13).rev() {
         next = (1.0 - next) * (folds * RECIPROCALS[power]);
         if power < 6 {
             taken[power] = next;

@@ -300,8 +300,9 @@ impl<'m, const N: usize, const S: usize> Run<'m, N, S> {
                 rung += 1;
             }
         }
-        for (sample, at) in samples {
-            out[sample] = self.level(&self.state.stages) * self.turnover.untreated(now + at);
+        // Of a span of no length.
+        for (sample, _) in samples {
+            out[sample] = self.level(&self.state.stages) * self.turnover.untreated(now);
         }
         days
     }
@@ -348,8 +349,7 @@ impl<'m, const N: usize, const S: usize> Run<'m, N, S> {
     #[inline]
     fn level(&self, stages: &[f64; S]) -> f64 {
         // Quadrature may leave a little more than all of it.
-        let level = 1.0 - self.stages.protein(stages);
-        if level > 0.0 { level } else { 0.0 }
+        (1.0 - self.stages.protein(stages)).max(0.0)
     }
 
     /// The panel of the rung, made when it is first met.
@@ -400,8 +400,7 @@ impl<'m, const N: usize, const S: usize> Run<'m, N, S> {
             }
         }
         // Terms of opposite sign may leave a remainder below zero just after a dose.
-        let above_zero = |level: f64| if level > 0.0 { level } else { 0.0 };
-        let inhibited = self.inhibition.at_all(&each(&levels, above_zero));
+        let inhibited = self.inhibition.at_all(&each(&levels, |level| level.max(0.0)));
         let mut next = *terms;
         if self.driver.chained {
             next = apply(&panel.passed, terms);
@@ -421,7 +420,7 @@ impl<'m, const N: usize, const S: usize> Run<'m, N, S> {
         let sum: f64 = polynomial.iter().sum();
         let missed = (end - before - sum).abs().max(polynomial[0].abs());
         polynomial[0] += before;
-        let range = (end - before).abs() + missed + f64::MIN_POSITIVE;
+        let range = (end - before).abs() + missed;
         let error = (missed * panel.reach).max(missed * (missed / range));
         Crossing { polynomial, terms: next, inhibited: end, error }
     }
@@ -443,11 +442,8 @@ impl Hasher for Mixer {
         self.0
     }
 
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.write_u64(u64::from(*byte));
-        }
-    }
+    // Nothing but whole numbers is hashed here.
+    fn write(&mut self, _: &[u8]) {}
 
     fn write_u64(&mut self, number: u64) {
         // Fibonacci hashing, with the well-mixed high bits brought down to where the table looks.
