@@ -283,6 +283,15 @@ fn records() {
         text(dose.repeated(2, RecordTime::ZERO).expect_err("no time")),
         "expected an interval of more than 0, found 2 additional doses 0 days apart"
     );
+    let interval = RecordTime::days(14);
+    let repeated = dose.repeated(2, interval).expect("apart");
+    let steady = dose.at_steady_state(interval, false).expect("apart");
+    for both in [repeated.at_steady_state(interval, false), steady.repeated(2, interval)] {
+        assert_eq!(
+            text(both.expect_err("one of them")),
+            "expected additional doses or steady state, found both in one record"
+        );
+    }
     assert_eq!(
         text(EventRecord::new(1, RecordTime::ZERO, Some(f64::NAN)).expect_err("NaN")),
         "expected a finite observed value, found NaN"

@@ -213,6 +213,22 @@ fn masked_doses_are_placebo_with_0_mg() {
     }
 }
 
+/// A dose that the label adds after a late one masks the drug as the planned ones do.
+#[test]
+fn additional_doses_of_a_placebo_arm() {
+    let (plan, first) = (regimen("120 mg IT q28d x4"), date("2024-01-01"));
+    let adding = MissedDosePolicy::always(Action::add_doses(1, Interval::days(14)));
+    let mut course = Course::new(plan.clone(), adding, first);
+    for day in [0, 40, 54] {
+        course.give(first + Days::new(day)).expect("it is due");
+    }
+    assert_eq!(course.doses_given().filter(|dose| dose.number().is_none()).count(), 1);
+    let arm = Arm::masked("placebo", plan, Mask::Placebo("saline".into()));
+    let ex = exposure(&treatment().in_arm(arm), &course).expect("a table");
+    assert_eq!(texts(&ex, "EXTRT"), ["PLACEBO"; 3]);
+    assert_eq!(texts(&ex, "EXDOSE"), ["0"; 3]);
+}
+
 #[test]
 fn doses_passed_over_are_in_ec_without_a_reason() {
     // Where late doses are skipped, a dose four weeks after the first passes over three.

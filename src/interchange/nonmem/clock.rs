@@ -170,7 +170,7 @@ pub(super) fn read_clock(text: &[u8], rounds: bool) -> Result<Option<u64>, &'sta
     let mut parts = text.split(|byte| *byte == b':');
     let mut part = |below: u64| match parts.next() {
         None => Ok(None),
-        Some(part) if part.is_empty() || !part.iter().all(u8::is_ascii_digit) => Err(EXPECTED),
+        Some(part) if !part.iter().all(u8::is_ascii_digit) => Err(EXPECTED),
         Some(part) => match decimal::parse(part, 0, None) {
             Ok(Some(number)) if number < below => Ok(Some(number)),
             _ => Err(EXPECTED),
