@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aso_regimen::chrono::{DateTime, Days, Months, NaiveDate, Utc};
 use aso_regimen::dosing::course::{Entry, EntryKind, HistoryItem, NextDue};
+use aso_regimen::dosing::missed_dose::MissedDosePolicy;
 use aso_regimen::interchange::icalendar::{Calendar, CalendarCourse, CalendarMethod, Revision};
 use aso_regimen::{Course, Label, catalog};
 use proptest::prelude::*;
@@ -209,6 +210,29 @@ fn an_overdue_dose_makes_the_later_ones_tentative() {
         late["DESCRIPTION"].lines().last(),
         Some("Treatment was stopped on 2026-07-02: consent withdrawn")
     );
+}
+
+/// Where nobody says what follows a late dose, the doses after it wait on their days. The late dose stays on its own, also
+/// where the clinic is closed then.
+#[test]
+fn an_overdue_dose_that_nobody_knows_what_follows() {
+    let tofersen = regimen("100 mg IT q14d x3, then q28d");
+    let mut course = Course::new(tofersen, MissedDosePolicy::not_stated(), date("2026-01-05"));
+    course.give(date("2026-01-05")).expect("the first");
+    let through = date("2026-02-28");
+    let first =
+        Calendar::of_course(&name(), &course, date("2026-01-05")..=through).expect("few doses");
+    let second = Calendar::of_course(&name(), &course, date("2026-02-10")..=through);
+    let second = second.expect("few doses").replacing(&first);
+    let third = events(&written(&second)).pop().expect("dose 3");
+    assert_eq!(third["UID"], "dose-3.course-17@clinic.example");
+    assert_eq!((&*third["DTSTART;VALUE=DATE"], &*third["STATUS"]), ("20260202", "TENTATIVE"));
+    assert_eq!(
+        third["DESCRIPTION"].lines().last(),
+        Some("As of 2026-02-10 the dose of 2026-01-19 is overdue")
+    );
+    let open = second.on_open_days(|day| day != date("2026-01-19"));
+    assert_eq!(open.dates(), ["2026-01-05", "2026-01-19", "2026-02-02"].map(date));
 }
 
 #[test]
