@@ -450,6 +450,22 @@ fn administrations_that_are_refused() {
     ] {
         assert_eq!(refused(&with(pointer, value)).to_string(), text);
     }
+    let mut less = json!({
+        "resourceType": "MedicationAdministration", "status": "completed", "isSubPotent": true,
+        "medication": {"concept": {"text": "tofersen"}}, "occurenceDateTime": "2026-01-05"
+    });
+    assert_eq!(
+        refused(&less).to_string(),
+        "isSubPotent: expected false, and a dosage with what was given, found true"
+    );
+    less["isSubPotent"] = json!(false);
+    less["occurenceTiming"] = json!({});
+    assert_eq!(read_medication_administration(&less.to_string(), None).expect("a day").mass, None);
+}
+
+/// An infusion is of the day on which it begins, and may end on the next.
+#[test]
+fn periods_of_administrations() {
     let mut long = given("2026-01-05");
     let members = long.as_object_mut().expect("an object");
     members.remove("effectiveDateTime");
@@ -466,6 +482,13 @@ fn administrations_that_are_refused() {
         long["effectivePeriod"]["end"] = json!(end);
         assert_eq!(read(&long).date, date("2026-01-05"));
     }
+    let read = read(&long);
+    assert_eq!((read.date, read.route), (date("2026-01-05"), Some(Route::Intrathecal)));
+}
+
+/// What a course records of a dose is of one given, or of one not given.
+#[test]
+fn a_code_that_contradicts_the_status() {
     let mut held = given("2026-01-05");
     held["status"] = json!("not-done");
     held["extension"] = json!([{"url": "urn:aso-regimen:recorded-as", "valueCode": "uncounted"}]);
@@ -476,19 +499,6 @@ fn administrations_that_are_refused() {
     );
     held["status"] = json!("entered-in-error");
     assert_eq!(read(&held).status, AdministrationStatus::EnteredInError);
-    let read = read(&long);
-    assert_eq!((read.date, read.route), (date("2026-01-05"), Some(Route::Intrathecal)));
-    let mut less = json!({
-        "resourceType": "MedicationAdministration", "status": "completed", "isSubPotent": true,
-        "medication": {"concept": {"text": "tofersen"}}, "occurenceDateTime": "2026-01-05"
-    });
-    assert_eq!(
-        refused(&less).to_string(),
-        "isSubPotent: expected false, and a dosage with what was given, found true"
-    );
-    less["isSubPotent"] = json!(false);
-    less["occurenceTiming"] = json!({});
-    assert_eq!(read_medication_administration(&less.to_string(), None).expect("a day").mass, None);
 }
 
 /// A day has four, two and two digits.
