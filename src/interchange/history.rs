@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::dosing::course::{Course, DoseNotGiven, EntryKind, GivenDose, HistoryItem, NotGiven};
-use crate::dosing::dose::Route;
+use crate::dosing::dose::Dose;
 use crate::interchange::error::FormatError;
 use crate::quantity::Mass;
 
@@ -192,14 +192,14 @@ pub(super) fn reason<'c>(missed: &DoseNotGiven<'c>) -> &'c str {
 /// Records of doses given state the mass given and not the planned one, so that they go into a course twice: a course of
 /// all of them as doses of another mass tells which dose each was, and so whether its mass is the planned one.
 #[derive(Debug, Default)]
-pub(super) struct Planned(BTreeMap<NaiveDate, (Route, Option<Mass>)>);
+pub(super) struct Planned(BTreeMap<NaiveDate, (Dose, Option<Mass>)>);
 
 impl Planned {
     /// What was planned for the doses of this course.
     pub(super) fn of(course: &Course) -> Self {
         let doses = course.doses_given();
         let planned = |given: GivenDose<'_>| {
-            (given.date(), (given.dose().route().clone(), given.mass_planned().ok()))
+            (given.date(), (given.dose().clone(), given.mass_planned().ok()))
         };
         Self(doses.map(planned).collect())
     }
@@ -209,8 +209,8 @@ impl Planned {
         self.0.get(&day).and_then(|(_, mass)| *mass)
     }
 
-    /// The route; `None` if nothing was given on the day.
-    pub(super) fn route(&self, day: NaiveDate) -> Option<&Route> {
-        self.0.get(&day).map(|(route, _)| route)
+    /// The dose; `None` if nothing was given on the day.
+    pub(super) fn dose(&self, day: NaiveDate) -> Option<&Dose> {
+        self.0.get(&day).map(|(dose, _)| dose)
     }
 }

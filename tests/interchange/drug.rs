@@ -131,9 +131,9 @@ pub(crate) fn of_fhir(course: &Course) -> Vec<(NaiveDate, Option<Mass>)> {
     given
         .map(|one| {
             let dose = &one["dosage"]["dose"];
-            let mass = dose.is_object().then(|| {
+            let mass = dose.get("value").map(|value| {
                 let unit = dose["code"].as_str().expect("a code").replace("ug", "µg");
-                format!("{} {unit}", dose["value"]).parse().expect("a mass")
+                format!("{value} {unit}").parse().expect("a mass")
             });
             (day(one["occurenceDateTime"].as_str().expect("a date")), mass)
         })

@@ -274,9 +274,17 @@ fn a_course_as_administrations() {
     let done = medication_administrations(&course, &order(), Release::R5).expect("two texts");
     let json = serde_json::to_value(&done).expect("JSON");
     assert_eq!(json[0]["occurenceDateTime"], "2026-01-05");
-    assert_eq!(json[0].get("dosage"), None, "nobody was weighed yet");
-    let note = json[0]["note"][0]["text"].as_str().expect("a note");
-    assert!(note.ends_with("IV; body weight not recorded"), "{note}");
+    // Nobody was weighed yet: the mass is unknown, and the amount is by weight.
+    let absent = "http://hl7.org/fhir/StructureDefinition/data-absent-reason";
+    let dosage = &json[0]["dosage"];
+    assert_eq!(dosage["dose"], json!({"extension": [{"url": absent, "valueCode": "unknown"}]}));
+    let by_weight = "[<100 kg: 0.3 mg/kg; else 30 mg]";
+    assert_eq!(
+        dosage["extension"],
+        json!([{"url": "urn:aso-regimen:amount", "valueString": by_weight}])
+    );
+    assert_eq!(dosage["route"]["text"], "intravenous");
+    assert_eq!(json[0].get("note"), None);
     assert_eq!(json[1]["dosage"]["dose"], milligrams(21));
 }
 
@@ -449,7 +457,7 @@ proptest! {
             let part = matches!(given.amount(), GivenAmount::Part(_));
             prop_assert_eq!(&one["status"], if part { "stopped" } else { "completed" });
             prop_assert_eq!(&one["occurenceDateTime"], &json!(given.date().to_string()));
-            prop_assert_eq!(one.get("dosage").is_some(), given.mass().is_ok());
+            prop_assert_eq!(one["dosage"]["dose"].get("value").is_some(), given.mass().is_ok());
         }
         let not_done = json.as_array().expect("an array").len() - course.doses_given().count();
         let today = course.doses_given().last().map_or(course.start(), |last| last.date());

@@ -197,6 +197,92 @@ fn plain(what: &[(u8, u32)]) -> Course {
     course
 }
 
+/// The amount by weight is stated by a code, and by no text.
+#[test]
+fn a_dose_of_a_body_weight_that_nobody_recorded() {
+    let patisiran = || {
+        let label = aso_regimen::catalog::patisiran::labels().remove(0);
+        label.course(day(0)).expect("one regimen")
+    };
+    let mut course = patisiran();
+    course.give(day(0)).expect("the first");
+    course.record(Entry::given(day(21)).not_counting().reason(OWN)).expect("the second");
+    for release in Release::ALL {
+        let read = written(&course, *release);
+        let amount = course.regimen().phases()[0].dose().amount();
+        assert_eq!((read[0].mass, read[0].amount.as_ref()), (None, Some(amount)));
+        let mut back = patisiran();
+        assert_eq!(record(&mut back, &read), []);
+        assert_eq!(back, course);
+    }
+    // Where the plan has another amount it is not that of the plan.
+    let mut other = tofersen();
+    let refused = record_administrations(&mut other, &order(), &written(&course, Release::R4));
+    assert_eq!(
+        refused.expect_err("another amount").to_string(),
+        "administration 1 on 2026-01-05: expected the route IT, found IV"
+    );
+    let without = |dosage: Value, note: &str| {
+        let mut json = given("2026-01-05");
+        json["dosage"] = dosage;
+        json["note"] = json!([{"text": note}]);
+        read_medication_administration(&json.to_string(), None).map_err(|error| error.to_string())
+    };
+    let by_weight =
+        |amount: &str| json!([{"url": "urn:aso-regimen:amount", "valueString": amount}]);
+    let record = |dosage: Value, note: &str| {
+        let read = without(dosage, note).expect("it can be read");
+        let recorded = record_administrations(&mut tofersen(), &order(), &[read]);
+        recorded.map(drop).expect_err("no mass").to_string()
+    };
+    let absent = json!({"extension": [
+        {"url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason", "valueCode": "unknown"}]});
+    let first = "administration 1 on 2026-01-05";
+    assert_eq!(
+        record(json!({"extension": by_weight("2 mg/kg"), "dose": absent}), "of the order"),
+        format!("{first}: expected the amount 100 mg, found 2 mg/kg")
+    );
+    let no_mass = format!(
+        "{first}: expected the mass that was given (or as_planned_if_unstated), found none"
+    );
+    assert_eq!(record(json!({"dose": absent}), "weight unknown"), no_mass);
+    assert_eq!(record(json!({}), "100 mg IT; body weight not recorded"), no_mass);
+    let mut both = given("2026-01-05")["dosage"].clone();
+    both["extension"] = by_weight("2 mg/kg");
+    assert_eq!(
+        without(both, "two amounts").expect_err("refused"),
+        "dosage.extension[0].valueString: expected none beside the mass of the dose, found \"2 mg/kg\""
+    );
+    let mut valued = given("2026-01-05")["dosage"].clone();
+    valued["dose"]["extension"] = absent["extension"].clone();
+    assert_eq!(
+        without(valued, "known and not").expect_err("refused"),
+        "dosage.dose.code: expected no such element, since it may change what is given or when, found \"mg\""
+    );
+    let seam = json!([{"url": "urn:aso-regimen:seam"}]);
+    assert_eq!(
+        without(json!({"extension": seam, "dose": absent}), "a seam").expect_err("refused"),
+        "dosage.extension[0].url: expected no such element, since it may change what is given or when, found \"urn:aso-regimen:seam\""
+    );
+}
+
+/// What our own note of an uncounted dose says.
+const OWN: &str = "does not count as the dose that was due";
+
+/// A person's words are never taken for those that this crate writes.
+#[test]
+fn words_of_a_person_are_kept() {
+    let mut json = given("2026-01-05");
+    json["note"] = json!([{"text": OWN}, {"text": "rest of the dose of which a part was given"}]);
+    let mut course = tofersen();
+    assert_eq!(record(&mut course, &[read(&json)]), []);
+    let entry = course.entries().next().expect("it is recorded");
+    assert_eq!(
+        entry.to_string(),
+        "2026-01-05: given (does not count as the dose that was due; rest of the dose of which a part was given)"
+    );
+}
+
 /// A hold lasts from the first dose held to the next given.
 #[test]
 fn doses_held_come_back() {
@@ -347,7 +433,13 @@ fn administrations_that_are_refused() {
         (
             "/extension",
             json!([{"url": "urn:aso-regimen:recorded-as", "valueCode": "lost"}]),
-            "extension[0].valueCode: expected rest, uncounted, missed, skipped, passed-over or held, found \"lost\""
+            "extension[0].valueCode: expected one of rest, uncounted, as the status is completed, found \"lost\""
+                .to_owned(),
+        ),
+        (
+            "/extension",
+            json!([{"url": "urn:aso-regimen:recorded-as", "valueCode": "held"}]),
+            "extension[0].valueCode: expected one of rest, uncounted, as the status is completed, found \"held\""
                 .to_owned(),
         ),
         (
@@ -358,6 +450,22 @@ fn administrations_that_are_refused() {
     ] {
         assert_eq!(refused(&with(pointer, value)).to_string(), text);
     }
+    let mut less = json!({
+        "resourceType": "MedicationAdministration", "status": "completed", "isSubPotent": true,
+        "medication": {"concept": {"text": "tofersen"}}, "occurenceDateTime": "2026-01-05"
+    });
+    assert_eq!(
+        refused(&less).to_string(),
+        "isSubPotent: expected false, and a dosage with what was given, found true"
+    );
+    less["isSubPotent"] = json!(false);
+    less["occurenceTiming"] = json!({});
+    assert_eq!(read_medication_administration(&less.to_string(), None).expect("a day").mass, None);
+}
+
+/// An infusion is of the day on which it begins, and may end on the next.
+#[test]
+fn periods_of_administrations() {
     let mut long = given("2026-01-05");
     let members = long.as_object_mut().expect("an object");
     members.remove("effectiveDateTime");
@@ -370,20 +478,27 @@ fn administrations_that_are_refused() {
         refused(&long).to_string(),
         "effectivePeriod.end: expected 2026-01-05, the day of the start, or the day after, found \"2026-01-07\""
     );
-    long["effectivePeriod"]["end"] = json!("2026-01-06T02:00:00Z");
+    for end in ["2026-01-05T23:00:00Z", "2026-01-06T02:00:00Z"] {
+        long["effectivePeriod"]["end"] = json!(end);
+        assert_eq!(read(&long).date, date("2026-01-05"));
+    }
     let read = read(&long);
     assert_eq!((read.date, read.route), (date("2026-01-05"), Some(Route::Intrathecal)));
-    let mut less = json!({
-        "resourceType": "MedicationAdministration", "status": "completed", "isSubPotent": true,
-        "medication": {"concept": {"text": "tofersen"}}, "occurenceDateTime": "2026-01-05"
-    });
+}
+
+/// What a course records of a dose is of one given, or of one not given.
+#[test]
+fn a_code_that_contradicts_the_status() {
+    let mut held = given("2026-01-05");
+    held["status"] = json!("not-done");
+    held["extension"] = json!([{"url": "urn:aso-regimen:recorded-as", "valueCode": "uncounted"}]);
     assert_eq!(
-        refused(&less).to_string(),
-        "isSubPotent: expected false, and a dosage with what was given, found true"
+        refused(&held).to_string(),
+        "extension[0].valueCode: expected one of missed, skipped, passed-over, held, as the status is not-done, found \
+         \"uncounted\""
     );
-    less["isSubPotent"] = json!(false);
-    less["occurenceTiming"] = json!({});
-    assert_eq!(read_medication_administration(&less.to_string(), None).expect("a day").mass, None);
+    held["status"] = json!("entered-in-error");
+    assert_eq!(read(&held).status, AdministrationStatus::EnteredInError);
 }
 
 /// A day has four, two and two digits.

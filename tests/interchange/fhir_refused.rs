@@ -541,6 +541,10 @@ fn routes_that_contradict_themselves() {
             ".text: expected intrathecal, the route of the code, found \"IV\"",
         ),
         (
+            json!({"coding": [{"system": "http://snomed.info/sct", "code": "47625008"}], "text": "slow IT push"}),
+            ".text: expected intravenous, the route of the code, found \"slow IT push\"",
+        ),
+        (
             json!({"coding": [snomed], "text": "slow i.v. push"}),
             ".text: expected intrathecal, the route of the code, found \"slow i.v. push\"",
         ),
@@ -601,6 +605,10 @@ fn routes_that_agree() {
     ] {
         assert_eq!(read(route), "100 mg IT q14d x3, then q28d");
     }
+    // Where all is in capitals, IT may be the word, and names no other route than the code.
+    let intravenous = json!({"system": v3, "code": "IV"});
+    let route = json!({"coding": [intravenous], "text": "PUSH IT SLOWLY"});
+    assert_eq!(read(route), "100 mg IV q14d x3, then q28d");
     // A text of other words is not interpreted: it is the name of a route, beside a display that agrees.
     for route in [
         json!({"text": "slow intrathecal injection"}),

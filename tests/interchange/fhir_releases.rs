@@ -529,6 +529,7 @@ fn times_of_other_makers() {
         ),
         (json!({"event": ["2026-01-05"]}), (start, "100 mg IT x1")),
         (json!({"event": ["2026-01-05"], "repeat": {"count": 1}}), (start, "100 mg IT x1")),
+        (json!({"code": {"text": "once"}, "repeat": {"count": 1}}), (None, "100 mg IT x1")),
         (
             json!({"event": ["2026-01-05"], "repeat": {"period": 14, "periodUnit": "d", "boundsPeriod": {"start": "2026-01-05"}}}),
             (start, "100 mg IT q14d"),

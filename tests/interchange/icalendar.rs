@@ -253,6 +253,10 @@ fn doses_that_only_the_earlier_calendar_has() {
     let last = events(&written(&late)).pop().expect("four");
     let why = "As of 2026-01-21 the dose of 2026-01-19 is overdue";
     assert_eq!(last["DESCRIPTION"].lines().last(), Some(why));
+    // A dose that is late stays on its own day, also where the clinic is closed then.
+    let open = late.on_open_days(|day| day != date("2026-01-19"));
+    let days = ["2026-01-05", "2026-01-19", "2026-02-02", "2026-02-16"];
+    assert_eq!(open.dates(), days.map(date));
 }
 
 #[test]

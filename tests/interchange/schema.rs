@@ -2,6 +2,7 @@
 //! value has the shape of is refused by both.
 
 use aso_regimen::chrono::{Datelike, NaiveDate};
+use aso_regimen::dosing::missed_dose::MissedDosePolicy;
 use aso_regimen::interchange::schema;
 use aso_regimen::{Course, Dose, Label, Regimen, Source, Trial, catalog};
 use boon::{Compiler, Draft, SchemaIndex, Schemas};
@@ -319,6 +320,121 @@ fn doses_of_no_shape_are_refused_by_both() {
         json!({"amount": "[<100: 0.3 mg/kg; else 30 mg]", "route": "IV"}),
     ] {
         assert_refused::<Dose>(&dose, &json);
+    }
+}
+
+/// Schema and reader take the same quantities: no finer than a smallest step, and none above the largest number of them.
+#[test]
+fn quantities_are_read_as_they_are_counted() {
+    let wholes = [
+        "0",
+        "1",
+        "007",
+        "999",
+        "1000",
+        "1001",
+        "1000000",
+        "1000001",
+        "18446744073708",
+        "18446744073709",
+        "18446744073710",
+        "18446744073709551",
+        "18446744073709552",
+        "00018446744073709551615",
+        "18446744073709551616",
+        "99999999999999999999999",
+    ];
+    let fractions = [
+        "", ".0", ".5", ".10", ".001", ".0010", ".0001", ".00010", ".000001", ".0000010",
+        ".0000001", ".615", ".616", ".551615", ".551616", ".5516150", ".6150001",
+    ];
+    let (doses, courses) = (validator(schema::DOSE), validator(schema::COURSE));
+    let label = catalog::tofersen::labels().remove(0);
+    let plan = label.course(crate::date("2026-01-05")).expect("one regimen");
+    let plan = serde_json::to_value(plan).expect("JSON");
+    let dose = |member: &str, text: &str| {
+        let mut json = json!({"amount": "100 mg", "route": "IT", "volume": "15 mL"});
+        json[member] = json!(text);
+        json
+    };
+    let entry = |member: &str, text: &str| {
+        let mut json = plan.clone();
+        let what = if member == "weight" { "weighed" } else { "given" };
+        json["entries"] = json!([{"day": "2026-01-05", "what": what, member: text}]);
+        json
+    };
+    let mut taken = 0;
+    let mut check = |is_valid: bool, is_read: bool, json: Value| {
+        assert_eq!(is_valid, is_read, "schema and reader disagree on {json}");
+        taken += usize::from(is_read);
+    };
+    for whole in wholes {
+        for fraction in fractions {
+            for unit in ["mg", "\u{b5}g", "ug", "g", "mL", "uL", "L", "kg"] {
+                let number = format!("{whole}{fraction} {unit}");
+                let amounts = [
+                    number.clone(),
+                    format!("1 mg/kg max {number}"),
+                    format!("[<{number}: 1 mg; else 2 mg]"),
+                ];
+                let of_dose = amounts.iter().map(|amount| dose("amount", amount));
+                for json in of_dose.chain([dose("volume", &number)]) {
+                    let is_read = serde_json::from_value::<Dose>(json.clone()).is_ok();
+                    check(doses.is_valid(&json), is_read, json);
+                }
+                for json in ["weight", "amount"].map(|member| entry(member, &number)) {
+                    let is_read = serde_json::from_value::<Course>(json.clone()).is_ok();
+                    check(courses.is_valid(&json), is_read, json);
+                }
+            }
+        }
+    }
+    assert!(taken > 1_000, "{taken}");
+}
+
+/// Schema and reader take the same intervals: up to the largest number of days or months.
+#[test]
+fn intervals_are_read_as_they_are_counted() {
+    let (regimens, policies) = (validator(schema::REGIMEN), validator(schema::POLICY));
+    let dose = json!({"amount": "100 mg", "route": "IT"});
+    for (number, in_weeks, in_days) in [
+        ("0", false, false),
+        ("1", true, true),
+        ("0014", true, true),
+        ("613566756", true, true),
+        ("613566757", false, true),
+        ("0004294967295", false, true),
+        ("4294967296", false, false),
+        ("5000000000", false, false),
+        ("99999999999999999999", false, false),
+    ] {
+        for (unit, is_one) in [("w", in_weeks), ("d", in_days), ("mo", in_days)] {
+            let interval = format!("{number}{unit}");
+            let window = format!("-3d/+3d least gap {interval}");
+            for phase in [
+                json!({"role": "maintenance", "dose": dose, "every": interval, "open_ended": true}),
+                json!({"role": "single", "dose": dose, "doses": 1, "window": window}),
+            ] {
+                let json = json!({"phases": [phase]});
+                assert_eq!(regimens.is_valid(&json), is_one, "{json}");
+                assert_eq!(serde_json::from_value::<Regimen>(json).is_ok(), is_one, "{interval}");
+            }
+        }
+        let below = |time: String| {
+            let band = json!({"limit": {"below": time}, "action": "skip"});
+            json!({"by-time": {"measure": "past-planned", "bands": [band, {"action": "reanchor"}]}})
+        };
+        let always = json!({"always": "skip"});
+        for (rule, number, is_one) in [
+            (below(format!("{number}.5mo")), "1", in_days),
+            (below(format!("{number}d")), "1", in_days),
+            (always, number, in_days && !number.starts_with('0')),
+        ] {
+            let json = json!({"loading": rule, "maintenance": rule, "doses": {number: {"always": "skip"}}});
+            assert_eq!(policies.is_valid(&json), is_one, "{json}");
+            let read = serde_json::from_value::<MissedDosePolicy>(json);
+            assert_eq!(read.is_ok(), is_one, "{read:?}");
+        }
     }
 }
 

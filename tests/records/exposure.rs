@@ -405,6 +405,15 @@ fn values_of_every_simple_type() {
             [Some("x"), Some("54"), None, Some("-0.5"), None, None, None]
         );
     }
+    // Rows without their number, and none of them where there is a list for them.
+    let short = r#""datasetJSONVersion":"1.1","columns":[{"name":"A"}]"#;
+    for (text, rows) in [
+        (format!("{{{short},\"rows\":[[1],[2]]}}"), 2),
+        (format!("{{{short}}}\n[1]\n"), 1),
+        (format!("{{{short},\"rows\":[]}}"), 0),
+    ] {
+        assert_eq!(Dataset::from_dataset_json(text.as_bytes()).expect("1.1").len(), rows, "{text}");
+    }
     // The standard has no type for it, but a value may be true or false.
     let text = format!("{head},\"rows\":[[true,1],[false,-2]]}}");
     let dataset = Dataset::from_dataset_json(text.as_bytes()).expect("1.1");
@@ -1318,7 +1327,9 @@ fn a_partial_date_is_the_callers() {
     let text = "USUBJID,EXSEQ,EXTRT,EXDOSE,EXDOSU,EXDOSFRQ,EXSTDTC,EXENDTC\n\
                 S-001,1,DRUG,100,mg,ONCE,2026-01,2026-01\n\
                 S-001,2,DRUG,100,mg,Q2W,2026-02-02,2026-03\n\
-                S-001,3,DRUG,100,mg,ONCE,2026-04-01/2026-04,\n";
+                S-001,3,DRUG,100,mg,ONCE,2026-04-01/2026-04,\n\
+                S-001,4,DRUG,100,mg,ONCE,2026-05,2026-05-06\n\
+                S-001,5,DRUG,100,mg,Q2W,2026-06,2026-07\n";
     let subject = read(text).remove(0);
     let set =
         |row, day| subject.clone().started_on(row, date(day)).map_err(|error| error.to_string());
@@ -1343,7 +1354,7 @@ fn a_partial_date_is_the_callers() {
             "2026-05-01",
             "EX, row 3, column EXSTDTC: expected a day of \"2026-04-01/2026-04\", found 2026-05-01",
         ),
-        (4, "2026-05-01", "EX, row 4, column EXSTDTC: expected a record of \"S-001\", found none"),
+        (6, "2026-05-01", "EX, row 6, column EXSTDTC: expected a record of \"S-001\", found none"),
     ] {
         assert_eq!(set(row, day).expect_err(expected), expected);
     }
@@ -1353,14 +1364,33 @@ fn a_partial_date_is_the_callers() {
     assert_eq!(end.map(ToString::to_string).as_deref(), Some("2026-03"));
     let known = set(1, "2026-01-05").and_then(|subject| {
         let subject = subject.ended_on(2, date("2026-03-02")).map_err(|error| error.to_string())?;
-        subject.started_on(3, date("2026-04-30")).map_err(|error| error.to_string())
+        let subject = subject.started_on(3, date("2026-04-30")).map_err(|error| error.to_string())?;
+        // An end that is known stays, and so does that of repeated doses, which is not the first day.
+        let subject = subject.started_on(4, date("2026-05-05")).map_err(|error| error.to_string())?;
+        let subject = subject.started_on(5, date("2026-06-01")).map_err(|error| error.to_string())?;
+        assert_eq!(
+            subject.doses().expect_err("a partial end").to_string(),
+            "EX, row 5, column EXENDTC: expected a whole date, as a dose is on a day, found \"2026-07\""
+        );
+        subject.ended_on(5, date("2026-07-01")).map_err(|error| error.to_string())
     });
     let known = known.expect("days of what the data set has");
     let days: Vec<NaiveDate> =
         known.doses().expect("whole dates").iter().map(|(day, _)| *day).collect();
     assert_eq!(
         days,
-        ["2026-01-05", "2026-02-02", "2026-02-16", "2026-03-02", "2026-04-30"].map(date)
+        [
+            "2026-01-05",
+            "2026-02-02",
+            "2026-02-16",
+            "2026-03-02",
+            "2026-04-30",
+            "2026-05-05",
+            "2026-06-01",
+            "2026-06-15",
+            "2026-06-29",
+        ]
+        .map(date)
     );
 }
 

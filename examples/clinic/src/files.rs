@@ -72,7 +72,7 @@ fn bundle(_: &Clinic, patients: &Patients) -> Result<String, Failure> {
     for (subject, patient) in subjects.iter().zip(patients) {
         let order = fhir::Medication::named(patient.drug())?.for_subject(subject)?;
         let (course, release) = (&patient.course, fhir::Release::R4);
-        requests.push(fhir::MedicationRequest::of_course(course, &order, release)?);
+        requests.extend(fhir::MedicationRequest::all_of_course(course, &order, release)?);
         given.extend(fhir::medication_administrations(course, &order, release)?);
         orders.push((order, &patient.chart.name));
     }

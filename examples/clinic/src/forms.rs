@@ -129,10 +129,12 @@ impl Sheet {
         (!self.text(field).is_empty()).then(|| self.read(field)).transpose()
     }
 
-    /// A date of which there can be a patient.
+    /// A date of which there can be a patient, written as it is printed: chrono reads `26-1-5` as well.
     fn date(&self, field: &'static str) -> Result<NaiveDate, Refusal> {
         let found = self.text(field);
-        let date = found.parse().ok().filter(|day: &NaiveDate| (1900..3000).contains(&day.year()));
+        let is_one =
+            |day: &NaiveDate| (1900..3000).contains(&day.year()) && day.to_string() == found;
+        let date = found.parse().ok().filter(is_one);
         let why = || format!("expected a date such as 2026-01-05, found {found:?}");
         date.ok_or_else(|| Refusal::field(field, why()))
     }

@@ -5,11 +5,14 @@ mod support;
 use std::collections::BTreeSet;
 
 use aso_regimen::Mass;
+use aso_regimen::catalog::tofersen;
 use aso_regimen::chrono::{Days, NaiveDate};
+use aso_regimen::dosing::course::{Entry, Switch};
 use aso_regimen::interchange::fhir::read_bundle;
 use aso_regimen::interchange::nonmem::{RecordFormat, TimeUnit};
 use aso_regimen::interchange::sdtm::ExposureReader;
 use aso_regimen::interchange::table::Dataset;
+use serde_json::json;
 use support::{Clinic, Stored, escaped, folder};
 
 /// Patients made up, and one more with a dose in part, a correction, a hold and a stop.
@@ -166,6 +169,34 @@ fn every_format_has_the_doses_of_the_log() {
     assert!(calendar.contains("SUMMARY:Ada <&> \"Example\"\\, Qalsody"), "{calendar}");
     let one = client.get("/patients/23/calendar.ics").body;
     assert_eq!(one.matches("UID:").count(), one.matches(".course-23@clinic.example").count());
+}
+
+/// A patient of another clinic whose regimen was changed: each dose is of the order in force on its day.
+#[test]
+fn a_change_of_regimen_has_two_orders() {
+    let [first, changed, second] = ["2026-01-05", "2026-01-12", "2026-01-19"]
+        .map(|day| day.parse::<NaiveDate>().expect("a date"));
+    let plan = tofersen::labels().remove(0).course(first).expect("one regimen");
+    let switch = Switch::to(plan.regimen().clone(), plan.policy().clone());
+    let entries = [
+        Entry::given(first),
+        Entry::switched(changed, switch, "another order"),
+        Entry::given(second),
+    ];
+    let log = entries.map(|entry| json!({"at": null, "replaces": null, "entry": entry}));
+    let patients = json!([{"name": "Changed Chough", "plan": plan, "log": log}]);
+    let clinic = Clinic::start(&folder("changed"), 0);
+    let added = clinic.client().upload(&patients.to_string());
+    assert_eq!(added.status, 303, "{}", added.body);
+    let bundle =
+        read_bundle(&clinic.client().get("/files/fhir.json").body, None).expect("a bundle");
+    let requests = bundle.clone().into_requests().expect("all are read");
+    let statuses: Vec<_> = requests.iter().map(|request| request.status.code()).collect();
+    assert_eq!(statuses, ["stopped", "active"]);
+    let given = bundle.into_administrations().expect("all are read");
+    let orders: Vec<_> = given.iter().map(|one| one.request.as_deref()).collect();
+    assert!(orders.len() == 2 && orders.iter().all(Option::is_some), "{orders:?}");
+    assert_ne!(orders[0], orders[1]);
 }
 
 #[test]

@@ -100,6 +100,8 @@ fn hostile_inputs_are_refused_or_escaped() {
     // Wrong dates, amounts, weights, words and texts, each beside its field.
     for (field, value, words) in [
         ("day", "2026-02-30", "expected a date such as 2026-01-05, found &quot;2026-02-30&quot;"),
+        ("day", "2026-1-19", "expected a date such as 2026-01-05, found &quot;2026-1-19&quot;"),
+        ("day", "2026 -01-19", "expected a date"),
         ("day", "banana", "expected a date"),
         ("day", "", "expected a date"),
         ("day", "99999-01-01", "expected a date"),

@@ -8,9 +8,9 @@ use serde::Serialize;
 use crate::dosing::course::{
     Course, CourseError, Entry, EntryKind, HistoryItem, NextDue, NotGiven,
 };
-use crate::dosing::dose::Route;
+use crate::dosing::dose::{Amount, Route};
 use crate::interchange::error::{FormatError, quoted};
-use crate::interchange::fhir::administration::{REST, RecordedAs, UNCOUNTED, UNWEIGHED};
+use crate::interchange::fhir::administration::{REST, RecordedAs, UNCOUNTED};
 use crate::interchange::fhir::element::{ADMINISTRATION, Element, Object};
 use crate::interchange::fhir::extension;
 use crate::interchange::fhir::log::{Pause, is_given, runs, unrecorded};
@@ -19,7 +19,7 @@ use crate::interchange::fhir::release::{Differing, Release, Seen};
 use crate::interchange::fhir::route::read_route;
 use crate::interchange::fhir::status::AdministrationStatus;
 use crate::interchange::fhir::value::{
-    medication, notes, read_day, read_mass, read_period, reference, words,
+    medication, notes, parsed, read_day, read_mass, read_period, reference, words,
 };
 use crate::interchange::history::{Planned, items};
 use crate::quantity::Mass;
@@ -48,8 +48,13 @@ pub struct ReadAdministration {
     pub date: NaiveDate,
     /// The route; `None` if it is not stated.
     pub route: Option<Route>,
-    /// The mass given; `None` if it is not stated.
+    /// The mass given; `None` if it is not stated or not known.
     pub mass: Option<Mass>,
+    /// The amount by body weight, where its mass is not known, as [`medication_administrations`] writes it; `None`
+    /// otherwise.
+    ///
+    /// [`medication_administrations`]: crate::interchange::fhir::medication_administrations
+    pub amount: Option<Amount>,
     /// The dosage, in the sender's words; `None` if there are none.
     pub text: Option<String>,
     /// Its time, by which the doses of a day have an order; `None` if only the day is stated.
@@ -148,6 +153,7 @@ impl ReadAdministration {
         let dosage = dosage.as_ref();
         dosage.map(|dosage| dosage.only(&DOSAGE)).transpose()?;
         let get = |name: &str| dosage.and_then(|dosage| dosage.get(name));
+        let mass = get("dose").map(|dose| read_dose(&dose)).transpose()?.flatten();
         Ok(Self {
             release: seen.release,
             status,
@@ -158,11 +164,12 @@ impl ReadAdministration {
             request: reference(administration, "request")?,
             date,
             route: get("route").map(|route| read_route(&route)).transpose()?,
-            mass: get("dose").map(|dose| read_mass(&dose)).transpose()?,
+            mass,
+            amount: dosage.map(|dosage| read_amount(dosage, mass)).transpose()?.flatten(),
             text: get("text").map(|text| text.text()).transpose()?,
             time,
             as_planned: false,
-            recorded_as: read_recorded_as(administration)?,
+            recorded_as: read_recorded_as(administration, status)?,
         })
     }
 
@@ -177,18 +184,17 @@ impl ReadAdministration {
         FormatError::because(format!("administration {number} on {}", self.date), why)
     }
 
-    /// Whether it is a dose that this crate wrote without a mass, for want of a body weight.
-    fn is_unweighed(&self) -> bool {
-        self.notes.iter().any(|note| note.ends_with(UNWEIGHED))
-    }
-
     /// What a course records of it, in which the dose that is due has a mass; `None` if it is nothing.
     fn entry(&self, planned: Option<Mass>) -> Result<Option<Entry>, String> {
-        let ours = |note: &&String| {
-            note.ends_with(UNWEIGHED) || [REST, UNCOUNTED].contains(&note.as_str())
+        // The first note of a dose that does not count is what the extension says.
+        let own = match self.recorded_as {
+            Some(RecordedAs::Rest) => Some(REST),
+            Some(RecordedAs::Uncounted) => Some(UNCOUNTED),
+            _ => None,
         };
-        let notes = self.notes.iter().filter(|note| !ours(note));
-        let words: Vec<&str> = self.reason.iter().chain(notes).map(String::as_str).collect();
+        let mut notes = self.notes.iter().map(String::as_str).peekable();
+        notes.next_if(|note| Some(*note) == own);
+        let words: Vec<&str> = self.reason.as_deref().into_iter().chain(notes).collect();
         let reason = (!words.is_empty()).then(|| words.join("; "));
         let mass = self.mass.filter(|mass| Some(*mass) != planned);
         let given = match (self.status, self.recorded_as) {
@@ -206,7 +212,7 @@ impl ReadAdministration {
                 Entry::rest(self.date, mass)
             }
             (AdministrationStatus::Completed, _) => match mass {
-                None if self.mass.is_none() && !self.as_planned && !self.is_unweighed() => {
+                None if self.mass.is_none() && !self.as_planned && self.amount.is_none() => {
                     return Err(
                         "expected the mass that was given (or as_planned_if_unstated), found none"
                             .to_owned(),
@@ -263,23 +269,44 @@ fn read_occurrence(
     }
 }
 
-fn read_recorded_as(administration: &Object<'_>) -> Result<Option<RecordedAs>, FormatError> {
-    let mut found = None;
-    for (url, extension) in administration.extensions(extension::OURS)? {
-        if url.text()? != extension::RECORDED_AS {
-            return Err(url.not_understood());
-        }
-        extension.only(&["id", "url", "valueCode"])?;
-        let code = extension.need("valueCode", "the extension's value")?;
-        let word = code.text()?;
-        let known = RecordedAs::CODES.iter().find(|(code, _)| *code == word);
-        let expected = "rest, uncounted, missed, skipped, passed-over or held";
-        let (_, known) = known.ok_or_else(|| code.expected(expected))?;
-        if found.replace(*known).is_some() {
-            return Err(url.refused("expected once, found twice"));
-        }
+/// The mass of a dose; `None` if it has none, and the reason in its place.
+fn read_dose(dose: &Element<'_>) -> Result<Option<Mass>, FormatError> {
+    let object = dose.object()?;
+    if object.extensions(extension::DATA_ABSENT_REASON)?.is_empty() {
+        return read_mass(dose).map(Some);
     }
-    Ok(found)
+    object.only(&["id", "extension"])?;
+    Ok(None)
+}
+
+/// The amount that stands in our extension in place of a mass.
+fn read_amount(dosage: &Object<'_>, mass: Option<Mass>) -> Result<Option<Amount>, FormatError> {
+    let amount = dosage.own_extension(extension::AMOUNT, "valueString")?;
+    if let (Some(amount), Some(_)) = (&amount, mass) {
+        return Err(amount.expected("none beside the mass of the dose"));
+    }
+    amount.map(|amount| parsed(&amount)).transpose()
+}
+
+/// What a course records of it, which must agree with the status.
+fn read_recorded_as(
+    administration: &Object<'_>,
+    status: AdministrationStatus,
+) -> Result<Option<RecordedAs>, FormatError> {
+    let Some(code) = administration.own_extension(extension::RECORDED_AS, "valueCode")? else {
+        return Ok(None);
+    };
+    let known = match status {
+        AdministrationStatus::NotDone => &RecordedAs::NOT_GIVEN[..],
+        AdministrationStatus::Completed | AdministrationStatus::Stopped => &RecordedAs::GIVEN[..],
+        // It is not recorded.
+        _ => return Ok(None),
+    };
+    let word = code.text()?;
+    let found = known.iter().find(|(known, _)| *known == word);
+    let codes: Vec<&str> = known.iter().map(|(known, _)| *known).collect();
+    let expected = || format!("one of {}, as the status is {status}", codes.join(", "));
+    found.map(|(_, known)| Some(*known)).ok_or_else(|| code.expected(&expected()))
 }
 
 /// The administrations that [`record_administrations`] did not record.
@@ -304,10 +331,10 @@ pub struct RecordedAdministrations {
 /// | `not-done` | missed, with the reason, or `not done` if none is stated |
 /// | `entered-in-error` | none |
 ///
-/// A dose given without a mass is refused, unless the caller states that it is the [planned
-/// one](ReadAdministration::as_planned_if_unstated). A `not-done` on a day on which the course has no dose that can be
-/// missed is left out and [listed](RecordedAdministrations::left_out): a late dose moves the next one, and some
-/// hospitals record a missed dose on its protocol day.
+/// A dose given without a mass is refused, unless it has the [amount](ReadAdministration::amount) of the planned dose, or
+/// the caller states that it is the [planned one](ReadAdministration::as_planned_if_unstated). A `not-done` on a day on
+/// which the course has no dose that can be missed is left out and [listed](RecordedAdministrations::left_out): a late
+/// dose moves the next one, and some hospitals record a missed dose on its protocol day.
 ///
 /// With the [order of a request](crate::interchange::fhir::ReadRequest::order) that can be referred to, administrations
 /// whose `request` is another one are not recorded, but [listed](RecordedAdministrations::of_other_requests). Those
@@ -346,9 +373,9 @@ pub struct RecordedAdministrations {
 ///
 /// # Errors
 ///
-/// If an administration is of another patient or medication than the order, has another status, no mass or another
-/// route than the planned dose, if its request has the id of the order's and the address of another server, or if the
-/// course refuses it. Then nothing is recorded.
+/// If an administration is of another patient or medication than the order, has another status, no mass, or another
+/// route or amount by weight than the planned dose, if its request has the id of the order's and the address of another
+/// server, or if the course refuses it. Then nothing is recorded.
 ///
 /// [`medication_administrations`]: crate::interchange::fhir::medication_administrations
 /// [`MedicationRequest::of_course`]: crate::interchange::fhir::MedicationRequest::of_course
@@ -389,13 +416,15 @@ pub fn record_administrations(
     let mut left_out = leave_out_stated(course, order, &mut ordered)?;
     let planned = Planned::of(&with_entries(course, order, &ordered, &Planned::default())?.0);
     for (one, number) in &ordered {
-        let route = planned.route(one.date);
-        let route = route.filter(|_| one.status != AdministrationStatus::NotDone);
-        if let (Some(expected), Some(found)) = (route, &one.route) {
-            if found != expected {
-                let why = format!("expected the route {expected}, found {found}");
-                return Err(one.refused(*number, why));
-            }
+        let given = one.status != AdministrationStatus::NotDone;
+        let Some(dose) = planned.dose(one.date).filter(|_| given) else { continue };
+        if let Some(found) = one.route.as_ref().filter(|found| *found != dose.route()) {
+            let why = format!("expected the route {}, found {found}", dose.route());
+            return Err(one.refused(*number, why));
+        }
+        if let Some(found) = one.amount.as_ref().filter(|found| *found != dose.amount()) {
+            let why = format!("expected the amount {}, found {found}", dose.amount());
+            return Err(one.refused(*number, why));
         }
     }
     let (recorded, refused) = with_entries(course, order, &ordered, &planned)?;

@@ -50,8 +50,8 @@ pub struct MedicationAdministration {
 /// once it ends. The status of the request states that treatment is held or stopped, see
 /// [`MedicationRequest::of_course`](crate::interchange::fhir::MedicationRequest::of_course).
 ///
-/// The mass is calculated from the body weight of the day. If it depends on a weight and none was recorded, there is no
-/// `dosage`, which requires an amount, and the `note` states the dose.
+/// The mass is calculated from the body weight of the day. If it depends on a weight and none was recorded, `dose` has
+/// HL7's extension `data-absent-reason` with the code `unknown`, and an extension of `dosage` has the amount.
 ///
 /// ```
 /// # #[cfg(feature = "catalog")] {
@@ -108,8 +108,6 @@ impl MedicationAdministration {
     }
 }
 
-/// What the note of a dose says that has no mass, after the dose.
-pub(super) const UNWEIGHED: &str = "; body weight not recorded";
 /// What the note of a dose says that is none of the plan's.
 pub(super) const REST: &str = "rest of the dose of which a part was given";
 pub(super) const UNCOUNTED: &str = "does not count as the dose that was due";
@@ -129,22 +127,28 @@ fn given_dose(
     if let Some(reason) = given.reason() {
         check_plain("reason", ONE_LINE, reason, &[])?;
     }
-    let unweighed = given.mass().is_err().then(|| format!("{dose}{UNWEIGHED}"));
     let recorded_as = (!given.counts()).then(|| {
         if given.is_rest() { (RecordedAs::Rest, REST) } else { (RecordedAs::Uncounted, UNCOUNTED) }
     });
     let uncounted = recorded_as.map(|(_, words)| words.to_owned());
     let reason = given.reason().map(str::to_owned);
     let (why, reason) = if part { (reason, None) } else { (None, reason) };
-    let notes = [unweighed, uncounted, reason].into_iter().flatten();
+    let notes = [uncounted, reason].into_iter().flatten();
     let notes: Vec<Json> = notes.map(|text| object([("text", text.into())])).collect();
-    let dosage = given.mass().ok().map(|mass| {
-        object([
-            ("text", text.into()),
-            ("route", route_concept(dose.route())),
-            ("dose", mass_quantity(mass)),
-        ])
-    });
+    // `dosage` requires an amount (mad-1).
+    let (amount, mass) = if let Ok(mass) = given.mass() {
+        (Json::Missing, mass_quantity(mass))
+    } else {
+        let absent = extension(url::DATA_ABSENT_REASON, "valueCode", "unknown");
+        let amount = extension(url::AMOUNT, "valueString", dose.amount().to_string());
+        ([amount].into(), object([("extension", [absent].into())]))
+    };
+    let dosage = object([
+        ("extension", amount),
+        ("text", text.into()),
+        ("route", route_concept(dose.route())),
+        ("dose", mass),
+    ]);
     let status = if part { AdministrationStatus::Stopped } else { AdministrationStatus::Completed };
     Ok(object([
         ("resourceType", ADMINISTRATION.into()),
@@ -155,7 +159,7 @@ fn given_dose(
         ("subject", order.subject()),
         occurrence(given.date(), release)?,
         ("note", notes.into()),
-        ("dosage", dosage.into()),
+        ("dosage", dosage),
     ]))
 }
 
@@ -204,9 +208,11 @@ pub(super) enum RecordedAs {
 }
 
 impl RecordedAs {
-    pub(super) const CODES: [(&'static str, Self); 6] = [
-        ("rest", Self::Rest),
-        ("uncounted", Self::Uncounted),
+    /// The codes of a dose given.
+    pub(super) const GIVEN: [(&'static str, Self); 2] =
+        [("rest", Self::Rest), ("uncounted", Self::Uncounted)];
+    /// The codes of a dose not given.
+    pub(super) const NOT_GIVEN: [(&'static str, Self); 4] = [
         ("missed", Self::Missed),
         ("skipped", Self::Skipped),
         ("passed-over", Self::PassedOver),
@@ -214,7 +220,8 @@ impl RecordedAs {
     ];
 
     fn member(recorded_as: Option<Self>) -> Member {
-        let code = Self::CODES.iter().find(|(_, one)| Some(*one) == recorded_as);
+        let mut codes = Self::GIVEN.iter().chain(&Self::NOT_GIVEN);
+        let code = codes.find(|(_, one)| Some(*one) == recorded_as);
         let extension = code.map(|(code, _)| extension(url::RECORDED_AS, "valueCode", *code));
         ("extension", extension.map(|one| [one]).into())
     }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use crate::interchange::error::{FormatError, excerpt};
+use crate::interchange::fhir::extension::OURS;
 
 /// One JSON value and where it stands. It is looked into one level at a time, so that what is not asked for
 /// costs nothing, however deep.
@@ -185,6 +186,25 @@ impl<'j> Object<'j> {
             let name = extension.need("url", "a URL")?;
             if name.text()?.starts_with(url) {
                 found.push((name, extension));
+            }
+        }
+        Ok(found)
+    }
+
+    /// The value of our extension of this URL, which is in this member. No other extension of ours may be there.
+    pub(super) fn own_extension(
+        &self,
+        own: &str,
+        member: &str,
+    ) -> Result<Option<Element<'j>>, FormatError> {
+        let mut found = None;
+        for (url, extension) in self.extensions(OURS)? {
+            if url.text()? != own {
+                return Err(url.not_understood());
+            }
+            extension.only(&["id", "url", member])?;
+            if found.replace(extension.need(member, "the extension's value")?).is_some() {
+                return Err(url.refused("expected once, found twice"));
             }
         }
         Ok(found)

@@ -67,10 +67,10 @@
 //! | `urn:aso-regimen:role` | `valueCode` | `loading`, `maintenance`, `titration` or `single` |
 //! | `urn:aso-regimen:seam` | `valueDuration` | from the last dose of the instruction before to the first of this one |
 //! | `urn:aso-regimen:window` | `valueString` | days early and late that are on time, as `-3d/+5d`, a [`Tolerance`](crate::dosing::tolerance::Tolerance) |
-//! | `urn:aso-regimen:amount` | `valueString` | an amount by weight band or with a largest weight, as [text](crate::dosing::notation) |
+//! | `urn:aso-regimen:amount` | `valueString` | an amount by weight band or with a largest weight, as [text](crate::dosing::notation); of an administration, an amount by body weight whose mass is not known |
 //! | `urn:aso-regimen:volume` | `valueQuantity` | the volume given, in `mL` |
 //! | `urn:aso-regimen:withdrawn` | `valueQuantity` | the cerebrospinal fluid withdrawn first, in `mL` |
-//! | `urn:aso-regimen:recorded-as` | `valueCode` | of an administration: `rest`, `uncounted`, `missed`, `skipped`, `passed-over` or `held` |
+//! | `urn:aso-regimen:recorded-as` | `valueCode` | of an administration: `rest` or `uncounted` of a dose given; `missed`, `skipped`, `passed-over` or `held` of one not given |
 //! | `urn:aso-regimen:entry` | `valueString` | of a request: an [entry](crate::dosing::course::Entry) of its course, as JSON |
 //!
 //! These URLs name extensions of this crate, which are not registered anywhere. An amount in an extension is in no
@@ -246,6 +246,9 @@ mod extension {
     pub(super) const EFFECTIVE_PERIOD: &str = "http://hl7.org/fhir/5.0/StructureDefinition/extension-MedicationRequest.effectiveDosePeriod";
     pub(super) const STATUS_CHANGED: &str =
         "http://hl7.org/fhir/5.0/StructureDefinition/extension-MedicationRequest.statusChanged";
+    /// HL7's own: why an element has no value.
+    pub(super) const DATA_ABSENT_REASON: &str =
+        "http://hl7.org/fhir/StructureDefinition/data-absent-reason";
 }
 
 /// Where the codes of units come from.

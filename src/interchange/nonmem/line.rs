@@ -98,16 +98,6 @@ impl Line<'_> {
         }
     }
 
-    /// The error that something else was expected in the column of dates.
-    #[cold]
-    pub(super) fn expected_date<T>(&self, expected: &str) -> Result<T, FormatError> {
-        let place = self.columns.date.map(|(place, _)| place);
-        place.map_or_else(
-            || self.expected(ItemName::Time, expected),
-            |at| self.expected_at(at, expected),
-        )
-    }
-
     /// Adds the covariates to a row, each ended by a line feed.
     #[inline]
     pub(super) fn add_covariates(&self, row: &mut Vec<u8>) {
@@ -338,7 +328,11 @@ impl Line<'_> {
         Err(FormatError::expected(place, expected, "no such column"))
     }
 
-    fn expected_at<T>(&self, place: usize, expected: impl fmt::Display) -> Result<T, FormatError> {
+    pub(super) fn expected_at<T>(
+        &self,
+        place: usize,
+        expected: impl fmt::Display,
+    ) -> Result<T, FormatError> {
         Err(self.error_at(place, expected))
     }
 

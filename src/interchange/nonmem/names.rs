@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::interchange::error::{FormatError, excerpt, quoted};
+use crate::interchange::error::{FormatError, excerpt, listed, quoted};
 use crate::interchange::nonmem::clock::DateOrder;
 use crate::interchange::nonmem::fields::Separator;
 use crate::interchange::nonmem::format::{ItemName, RecordFormat};
@@ -132,12 +132,12 @@ impl Columns {
                 match (format.ignores(name), format.takes_covariates) {
                     (true, _) => {}
                     (false, true) => columns.covariates.push(place),
-                    (false, false) => unknown.push(name),
+                    (false, false) => unknown.push(name.as_str()),
                 }
             }
         }
         if !unknown.is_empty() {
-            return Err(FormatError::expected(PLACE, KNOWN, listed(&unknown)));
+            return Err(FormatError::expected(PLACE, KNOWN, listed(unknown)));
         }
         for needed in [ItemName::Id, ItemName::Time, ItemName::Amt] {
             if columns.places[needed as usize].is_none() {
@@ -180,20 +180,4 @@ fn once(name: &str, twice: bool) -> Result<(), FormatError> {
         return Err(FormatError::expected(PLACE, "every name once", found));
     }
     Ok(())
-}
-
-/// All names, or as many as fit into a line that can be read.
-fn listed(names: &[&String]) -> String {
-    const LONGEST: usize = 500;
-    let mut list = String::new();
-    for (place, name) in names.iter().enumerate() {
-        if list.len() > LONGEST {
-            return format!("{list} and {} more", names.len() - place);
-        }
-        if place > 0 {
-            list.push_str(", ");
-        }
-        list.push_str(&quoted(name));
-    }
-    list
 }

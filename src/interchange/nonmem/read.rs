@@ -240,15 +240,15 @@ impl Subjects {
         }
         let moment = line.moment()?;
         let start = *self.starts.entry(id).or_insert(moment);
-        moment.since(start, self.unit).or_else(|why| match why {
-            NotLater::EarlierDay => {
-                line.expected_date("the day of the subject's first record, or a later one")
+        moment.since(start, self.unit).or_else(|why| match (why, line.columns.date) {
+            (NotLater::EarlierDay, Some((date, _))) => {
+                line.expected_at(date, "the day of the subject's first record, or a later one")
             }
-            NotLater::OtherDays => line
-                .expected_date("a date or the number of a day, as in the subject's first record"),
-            NotLater::EarlierClock => {
-                line.expected(ItemName::Time, "a time after the subject's first record")
-            }
+            (NotLater::OtherDays, Some((date, _))) => line.expected_at(
+                date,
+                "a date or the number of a day, as in the subject's first record",
+            ),
+            _ => line.expected(ItemName::Time, "a time after the subject's first record"),
         })
     }
 

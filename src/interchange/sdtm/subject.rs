@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::dosing::course::{Course, CourseError, Entry, GivenDose, HistoryItem};
+use crate::dosing::dose::Dose;
 use crate::interchange::error::{FormatError, excerpt, quoted};
 use crate::interchange::history::{MOST_DOSES, Planned};
 use crate::interchange::sdtm::record::{ExposureDate, ExposureKind, ExposureRecord};
@@ -188,7 +189,10 @@ impl SubjectExposure {
         let first = self.entered(plan.clone(), &items, masked, &Planned::default())?;
         let planned = Planned::of(&first);
         for (day, record) in &items {
-            let (Some(own), Some(found)) = (planned.route(*day), &record.route) else { continue };
+            let (Some(own), Some(found)) = (planned.dose(*day).map(Dose::route), &record.route)
+            else {
+                continue;
+            };
             if own != found && record.kind == ExposureKind::Given {
                 let expected = format!("{}, as the plan has it", route(own));
                 return Err(self.expected(record, "--ROUTE", expected, quoted(&route(found))));

@@ -82,7 +82,7 @@ pub fn percent_into(baselines: &[f64], values: &[f64], out: &mut [f64]) -> Resul
         bad |= !PercentChange::keeps(percent);
         *out = percent;
     }
-    if bad { check_rows(baselines, values, 0, PercentChange::from_baseline) } else { Ok(()) }
+    if bad { Err(bad_row(baselines, values, 0, PercentChange::from_baseline)) } else { Ok(()) }
 }
 
 /// Returns the percent change of each row in a new column.
@@ -188,7 +188,7 @@ impl GeometricMeanRatio {
         for (block, (baselines, values)) in blocks(baselines, values) {
             let ratios = &mut buffer[..values.len()];
             if !ratio_into(baselines, values, ratios) {
-                check_rows(baselines, values, block * BLOCK, Ratio::to_baseline)?;
+                return Err(bad_row(baselines, values, block * BLOCK, Ratio::to_baseline));
             }
             logs.add(ratios);
         }
@@ -278,7 +278,8 @@ fn percent_moments(
     for (block, (baselines, values)) in blocks(baselines, values) {
         let percents = &mut buffer[..values.len()];
         if percent_into(baselines, values, percents).is_err() {
-            check_rows(baselines, values, block * BLOCK, PercentChange::from_baseline)?;
+            let first = block * BLOCK;
+            return Err(bad_row(baselines, values, first, PercentChange::from_baseline));
         }
         moments = moments.merge(Moments::of(percents));
     }
@@ -316,16 +317,17 @@ fn at_least(needed: usize, values: &[f64]) -> Result<(), ColumnError> {
     }
 }
 
-/// Refuses the first row that has no change, where a pass over many rows has found one; `first` rows come before.
+/// The error of the first row that has no change, where a pass over many rows has found one; `first` rows come before.
 #[cold]
-fn check_rows<T>(
+fn bad_row<T>(
     baselines: &[f64],
     values: &[f64],
     first: usize,
     check: impl Fn(f64, f64) -> Result<T, ChangeError>,
-) -> Result<(), ColumnError> {
-    for ((&baseline, &value), row) in baselines.iter().zip(values).zip(first + 1..) {
-        check(baseline, value).map_err(|cause| ColumnError::Row { row, cause })?;
-    }
-    Ok(())
+) -> ColumnError {
+    let mut rows = baselines.iter().zip(values).zip(first + 1..);
+    let bad = rows.find_map(|((&baseline, &value), row)| {
+        check(baseline, value).err().map(|cause| ColumnError::Row { row, cause })
+    });
+    bad.expect("the pass computes each row as its check does")
 }
