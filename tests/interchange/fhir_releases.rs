@@ -422,10 +422,9 @@ fn a_seam_beside_bounds() {
         read(&with_seams(&new, &month)).regimen,
         regimen("100 mg IT x1, then after 1mo q14d x3, then after 1mo x1")
     );
-    // A single dose does not: it has no step in days.
-    let mut middle = every(14, &json!({"start": "2026-02-28"}));
-    middle["repeat"]["count"] = json!(1);
-    let single = regimen("100 mg IT x1, then after 1mo q14d x1, then after 1mo x1");
+    // A single dose does not, since it has no step in days.
+    let middle = every(14, &json!({"start": "2026-02-28", "end": "2026-03-05"}));
+    let single = regimen("100 mg IT x1, then after 1mo q14d for 6d, then after 1mo x1");
     let days = single.starting(date("2026-01-31")).iter().map(|dose| dose.date());
     assert!(days.eq(["2026-01-31", "2026-02-28", "2026-03-31"].map(date)));
     let old = [once("2026-01-31"), middle, once("2026-03-31")];
