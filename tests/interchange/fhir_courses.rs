@@ -181,6 +181,26 @@ fn a_request_has_its_entries_as_extensions() {
             entry(r#"{"day":"2026-01-25","what":"resumed"}"#),
         ])
     );
+    // Of what was before a change of regimen, the last weight and a hold that has not ended.
+    let mut course = with(
+        qalsody(),
+        [
+            Entry::weighed(date("2026-01-03"), "71 kg".parse().expect("a weight")),
+            Entry::weighed(date("2026-01-04"), "70 kg".parse().expect("a weight")),
+            Entry::given(date("2026-01-05")),
+            Entry::held(date("2026-01-06"), "fever"),
+        ],
+    );
+    let switch = Switch::to(regimen("100 mg IT q28d"), MissedDosePolicy::not_stated());
+    course.switch(date("2026-01-07"), switch.on(date("2026-02-10")), "visits").expect("a date");
+    let last = MedicationRequest::of_course(&course, &order(), Release::R5).expect("it fits");
+    assert_eq!(
+        json!(last)["extension"],
+        json!([
+            entry(r#"{"day":"2026-01-04","what":"weighed","weight":"70 kg"}"#),
+            entry(r#"{"day":"2026-01-06","what":"held","reason":"fever"}"#),
+        ])
+    );
     let mut request = json["entry"][0]["resource"].clone();
     let mut refused = |value: &str| {
         request["extension"] =
@@ -505,6 +525,32 @@ fn later_administrations_are_recorded_by_another_call() {
     let order = request.order().expect("two texts");
     let recorded = record_administrations(&mut again, &order, &[]).expect("nothing new");
     assert_eq!((recorded.left_out, again), (vec![], course));
+}
+
+/// Entries of the request that the course has already, one by one, beside those that it does not have.
+#[test]
+fn entries_of_a_day_on_which_the_course_has_others() {
+    let weighed = || Entry::weighed(date("2026-01-05"), "70 kg".parse().expect("a weight"));
+    let part = || Entry::given(date("2026-01-05")).partly(Mass::mg(60));
+    let all = with(qalsody(), [part(), Entry::rest(date("2026-01-05"), Mass::mg(40)), weighed()]);
+    let held = Entry::held(date("2026-01-05"), "fever");
+    let on_hold = with(qalsody(), [Entry::given(date("2026-01-05")), held.clone()]);
+    for (own, known, expected) in [
+        // One of the two places of that day is that of the part, and the other that of the rest, before the weight.
+        (&all, vec![part()], all.clone()),
+        // A hold is not a weight.
+        (
+            &on_hold,
+            vec![Entry::given(date("2026-01-05")), weighed()],
+            with(qalsody(), [Entry::given(date("2026-01-05")), weighed(), held]),
+        ),
+    ] {
+        let (request, done) = written(own, own);
+        let mut course = with(qalsody(), known);
+        let order = request.order().expect("two texts");
+        let recorded = record_administrations(&mut course, &order, &done[1..]).expect("the rest");
+        assert_eq!((recorded.left_out, course), (vec![], expected));
+    }
 }
 
 /// A request of January with a weight, and what was done until March.

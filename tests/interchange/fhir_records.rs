@@ -653,7 +653,10 @@ fn a_bundle_goes_out() {
     let json = empty().with_patient(&order(), "Test Otter").expect("a name").to_json();
     let json: Value = serde_json::from_str(&json).expect("JSON");
     let url = json["entry"][0]["fullUrl"].as_str().expect("a relative reference is no address");
-    assert!(url.starts_with("urn:uuid:"));
+    // The FNV-1a hash of the resource, 044a9dab-f6fa-244d-8fd4-8ae855914467, with the version and variant of RFC 9562.
+    assert_eq!(url, "urn:uuid:044a9dab-f6fa-844d-8fd4-8ae855914467");
+    let id = empty().with_patient(&subject("Patient/otter-1.b"), "Test Otter").expect("an id");
+    assert!(id.to_json().contains("\"otter-1.b\""));
     let expected = "a reference such as Patient/17 or https://clinic.example/Patient/17";
     for wrong in ["Patient/", "Group/17", "MyPatient/17", "Patient/1 7", "urn:uuid:17"] {
         let error =
@@ -1142,6 +1145,8 @@ fn days_by_the_clock_of_their_time_zone() {
         "T10:60",
         "T10:30:61",
         "T10:30:00.",
+        "T10:30:00.Z",
+        "T10:30:00.xZ",
         "T10:30:00+1:00",
         "T10:30:00Z+",
         "T10:30:00:00",

@@ -167,7 +167,11 @@ fn times_that_no_regimen_holds() {
         ),
         (
             json!({"duration": 1093, "durationUnit": "h", "period": 1, "periodUnit": "d"}),
-            ".duration: expected a whole number of at most 65535 minutes, found 1093",
+            ".duration: expected 1 to 65535 whole minutes, found 1093",
+        ),
+        (
+            json!({"duration": 0, "durationUnit": "min", "period": 1, "periodUnit": "d"}),
+            ".duration: expected 1 to 65535 whole minutes, found 0",
         ),
         (json!([]), ": expected an object, found []"),
         (
@@ -521,6 +525,7 @@ fn what_contradicts_itself() {
 fn routes_that_contradict_themselves() {
     let v3 = "http://terminology.hl7.org/CodeSystem/v3-RouteOfAdministration";
     let snomed = json!({"system": "http://snomed.info/sct", "code": "72607000"});
+    let intravenous = json!({"system": "http://snomed.info/sct", "code": "47625008"});
     let edqm = json!({"system": "http://standardterms.edqm.eu", "code": "20042000", "display": "Intrathecal use"});
     let place = "dosageInstruction[1].route";
     for (value, text) in [
@@ -541,7 +546,15 @@ fn routes_that_contradict_themselves() {
             ".text: expected intrathecal, the route of the code, found \"IV\"",
         ),
         (
-            json!({"coding": [{"system": "http://snomed.info/sct", "code": "47625008"}], "text": "slow IT push"}),
+            json!({"coding": [snomed], "text": "SLOW IV PUSH"}),
+            ".text: expected intrathecal, the route of the code, found \"SLOW IV PUSH\"",
+        ),
+        (
+            json!({"coding": [snomed], "text": "slow IV push"}),
+            ".text: expected intrathecal, the route of the code, found \"slow IV push\"",
+        ),
+        (
+            json!({"coding": [intravenous], "text": "slow IT push"}),
             ".text: expected intravenous, the route of the code, found \"slow IT push\"",
         ),
         (
@@ -598,17 +611,16 @@ fn routes_that_agree() {
         json!({"text": "Intrathecal use"}),
         json!({"coding": [edqm], "text": "Intrathecal"}),
         json!({"coding": [edqm], "text": "intrathecal use"}),
-        json!({"coding": [snomed], "text": "INJECT IT SLOWLY"}),
         // The word is no abbreviation, and the route may be named beside another.
         json!({"coding": [snomed], "text": "give it. Intrathecal, not IV"}),
         json!({"coding": [snomed, {"system": v3, "code": "IT"}], "text": "by lumbar puncture"}),
     ] {
         assert_eq!(read(route), "100 mg IT q14d x3, then q28d");
     }
-    // Where all is in capitals, IT may be the word, and names no other route than the code.
-    let intravenous = json!({"system": v3, "code": "IV"});
-    let route = json!({"coding": [intravenous], "text": "PUSH IT SLOWLY"});
-    assert_eq!(read(route), "100 mg IV q14d x3, then q28d");
+    for text in ["INJECT IT SLOWLY", "inject it slowly"] {
+        let route = json!({"coding": [{"system": "http://snomed.info/sct", "code": "47625008"}], "text": text});
+        assert_eq!(read(route), "100 mg IV q14d x3, then q28d");
+    }
     // A text of other words is not interpreted: it is the name of a route, beside a display that agrees.
     for route in [
         json!({"text": "slow intrathecal injection"}),

@@ -259,6 +259,9 @@ fn bounds() {
     let (_, bounded) = timed(&[fifteen]);
     assert_eq!(bounded, regimen("100 mg IT q14d for 15d"));
     assert_eq!(bounded.starting(date("2026-01-05")).iter().count(), 2);
+    // HL7's rule per-1: the end may be the start.
+    let one_day = every(14, &json!({"start": "2026-01-05", "end": "2026-01-05"}));
+    assert_eq!(timed(&[one_day]), (start, regimen("100 mg IT q14d for 1d")));
     // A day of a later instruction is where its first dose is.
     let mut loading = every(14, &json!({"start": "2026-01-05"}));
     loading["repeat"]["count"] = json!(3);
@@ -419,6 +422,13 @@ fn a_seam_beside_bounds() {
         read(&with_seams(&new, &month)).regimen,
         regimen("100 mg IT x1, then after 1mo q14d x3, then after 1mo x1")
     );
+    // A single dose does not, since it has no step in days.
+    let middle = every(14, &json!({"start": "2026-02-28", "end": "2026-03-05"}));
+    let single = regimen("100 mg IT x1, then after 1mo q14d for 6d, then after 1mo x1");
+    let days = single.starting(date("2026-01-31")).iter().map(|dose| dose.date());
+    assert!(days.eq(["2026-01-31", "2026-02-28", "2026-03-31"].map(date)));
+    let old = [once("2026-01-31"), middle, once("2026-03-31")];
+    assert_eq!(read(&with_seams(&old, &month)).regimen, single);
     let three = ["2026-01-31", "2026-03-02", "2026-04-01"].map(once);
     assert_eq!(
         read(&with_seams(&three, &ucum(30, "d"))).regimen,
@@ -547,6 +557,7 @@ fn times_of_other_makers() {
             json!({"code": {"text": "every 4 weeks"}, "repeat": {"period": 4, "periodUnit": "wk"}}),
             (None, "100 mg IT q28d"),
         ),
+        (json!({"code": {"text": "once"}, "repeat": {"count": 1}}), (None, "100 mg IT x1")),
         (
             json!({"repeat": {"count": 1, "duration": 1.5, "durationUnit": "h"}}),
             (None, "100 mg (over 90 min) IT x1"),
@@ -582,10 +593,14 @@ fn times_of_other_makers() {
             json!({"code": {"text": "every 4 weeks"}}),
             ".code: expected a code of HL7's GTSAbbreviation, or repeat with a period, found {\"text\":\"every 4 weeks\"}",
         ),
+        (
+            json!({"code": {"text": "weekly"}, "repeat": {"count": 3}}),
+            ".code: expected a code of HL7's GTSAbbreviation, or repeat with a period, found {\"text\":\"weekly\"}",
+        ),
         (json!({}), ".repeat: expected how often the dose is given, found nothing"),
         (
             json!({"repeat": {"count": 1, "duration": 33.33, "durationUnit": "h"}}),
-            ".repeat.duration: expected a whole number of at most 65535 minutes, found 33.33",
+            ".repeat.duration: expected 1 to 65535 whole minutes, found 33.33",
         ),
     ] {
         assert_timing_refused(&[timing], &format!("{place}{text}"));
@@ -645,8 +660,7 @@ fn rates() {
     let text = "expected a rate in the unit of the dose, and no maxDosePerAdministration, found ";
     assert!(of_another.problem().starts_with(text), "{of_another}");
     let error = refused(&rated(quantity(json!(100), "mg"), quantity(json!(7), "mg/min")), None);
-    let whole =
-        "expected a rate by which the dose takes a whole number of at most 65535 minutes, found ";
+    let whole = "expected a rate by which the dose takes 1 to 65535 whole minutes, found ";
     assert!(error.problem().starts_with(whole), "{error}");
     let error = refused(&rated(quantity(json!(100), "mg"), quantity(json!(0), "mg/min")), None);
     assert!(error.problem().starts_with(whole), "{error}");
@@ -931,10 +945,22 @@ fn codes_of_an_interval() {
         json!({"code": {"coding": [
         {"system": format!("http://terminology.hl7.org/CodeSystem/{system}"), "code": code}]}})
     };
-    for code in ["QD", "AM", "PM", "BED"] {
-        let read =
-            read_medication_request(&r4(&[hl7("v3-GTSAbbreviation", code)]).to_string(), None);
-        assert_eq!(read.expect(code).regimen.to_string(), "100 mg IT q1d");
+    for (code, expected) in [
+        ("QD", "100 mg IT q1d"),
+        ("AM", "100 mg IT q1d"),
+        ("PM", "100 mg IT q1d"),
+        ("BED", "100 mg IT q1d"),
+        ("QOD", "100 mg IT q2d"),
+        ("WK", "100 mg IT q7d"),
+        ("MO", "100 mg IT q1mo"),
+    ] {
+        assert_eq!(timed(&[hl7("v3-GTSAbbreviation", code)]), (None, regimen(expected)), "{code}");
+    }
+    // With a number of doses. A single dose has no interval.
+    for (count, expected) in [(3, "100 mg IT q7d x3"), (1, "100 mg IT x1")] {
+        let mut timing = hl7("v3-GTSAbbreviation", "WK");
+        timing["repeat"] = json!({"count": count});
+        assert_eq!(timed(&[timing]), (None, regimen(expected)));
     }
     let error = read_medication_request(&r4(&[hl7("timing-abbreviation", "C")]).to_string(), None);
     assert_eq!(

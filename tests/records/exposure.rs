@@ -422,6 +422,15 @@ fn values_of_every_simple_type() {
         values.map(|(row, name)| dataset.value(row, name)),
         [Some("true"), Some("1"), Some("false"), Some("-2")]
     );
+    // The number of rows may be left out beside them.
+    let head = r#"{"datasetJSONVersion":"1.1.0","columns":[{"name":"A"}]"#;
+    for (text, rows) in [("\"rows\":[[1],[2]]}", 2), ("\"rows\":[]}", 0), ("\"rows\":[]}\n[1]", 1)]
+    {
+        let text = format!("{head},{text}");
+        assert_eq!(Dataset::from_dataset_json(text.as_bytes()).expect("1.1").len(), rows);
+    }
+    let lines = format!("{head}}}\n[1]\n[2]\n");
+    assert_eq!(Dataset::from_dataset_json(lines.as_bytes()).expect("1.1").len(), 2);
     // With the mark that some programs put before UTF-8, and another line end.
     let dataset = csv("\u{feff}a,B\r\n NA ,.\r\n");
     assert_eq!(dataset.value(1, "A"), Some("NA"));

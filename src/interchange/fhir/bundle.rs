@@ -177,12 +177,13 @@ fn fnv_1a(bytes: &[u8]) -> u128 {
     bytes.iter().fold(OFFSET, |hash, byte| (hash ^ u128::from(*byte)).wrapping_mul(PRIME))
 }
 
-/// A UUID of version 8 with these bits, as a URL.
+/// A UUID of these bits, as a URL. The first digit of its third and of its fourth part is 8, for version 8 and the variant
+/// of RFC 9562.
 fn uuid(bits: u128) -> String {
-    let bits = bits & !(0xf << 76) & !(0b11 << 62) | (8 << 76) | (0b10 << 62);
     let hex = format!("{bits:032x}");
-    let parts = [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]];
-    format!("urn:uuid:{}", parts.join("-"))
+    let parts = [&hex[..8], &hex[8..12], &hex[13..16], &hex[17..20], &hex[20..]];
+    let [low, mid, version, variant, node] = parts;
+    format!("urn:uuid:{low}-{mid}-8{version}-8{variant}-{node}")
 }
 
 /// A `Bundle` as it was read.
@@ -387,7 +388,7 @@ impl Version {
 /// Leaves of several versions of a resource the latest, and if it is not known, none that may be it. The order of the
 /// entries does not matter.
 fn supersede(entries: &mut [ReadEntry], versions: &[Option<Version>]) {
-    for resource in resources(versions).into_iter().filter(|versions| versions.len() > 1) {
+    for resource in resources(versions) {
         let (refused, why) = if let Some(why) = contradiction(&resource) {
             (resource, why)
         } else {

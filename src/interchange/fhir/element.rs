@@ -70,11 +70,7 @@ impl<'j> Element<'j> {
 
     /// The JSON that is there, shortened and on one line.
     pub(super) fn found(&self) -> String {
-        let text = self.raw.get();
-        if !text.starts_with(['{', '[']) {
-            return excerpt(text).into_owned();
-        }
-        let lines = text.lines().map(str::trim).take(40);
+        let lines = self.raw.get().lines().map(str::trim).take(40);
         excerpt(&lines.collect::<String>()).into_owned()
     }
 
@@ -110,7 +106,7 @@ impl<'j> Element<'j> {
     }
 
     /// The digits of a number that is not negative, exactly as they stand there, and without an exponent.
-    pub(super) fn decimal(&self) -> Result<Cow<'j, str>, FormatError> {
+    pub(super) fn decimal(&self) -> Result<String, FormatError> {
         let text = self.raw.get();
         let wrong =
             || self.expected("a number of at least 0, with an exponent from -30 to 30 if any");
@@ -120,8 +116,7 @@ impl<'j> Element<'j> {
         }
         let exponent: i32 = exponent.parse().map_err(|_| wrong())?;
         match exponent {
-            0 => Ok(number.into()),
-            -30..=30 => Ok(shifted(number, exponent).into()),
+            -30..=30 => Ok(shifted(number, exponent)),
             _ => Err(wrong()),
         }
     }

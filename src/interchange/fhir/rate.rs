@@ -39,9 +39,9 @@ pub(super) fn read_rate(rate: &Element<'_>, amount: &Amount) -> Result<Minutes, 
     let product = u128::from(dose.as_micrograms()) * u128::from(time);
     let mass = u128::from(mass.as_micrograms());
     let whole = (mass > 0 && product % mass == 0).then(|| u16::try_from(product / mass).ok());
-    let minutes = whole.flatten().ok_or_else(|| {
-        rate.expected("a rate by which the dose takes a whole number of at most 65535 minutes")
-    })?;
+    let minutes = whole
+        .flatten()
+        .ok_or_else(|| rate.expected("a rate by which the dose takes 1 to 65535 whole minutes"))?;
     Ok(Minutes { shortest: minutes, longest: minutes })
 }
 

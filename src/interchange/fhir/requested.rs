@@ -402,9 +402,8 @@ impl Reached {
 
 impl Placed<'_, '_> {
     fn push(&mut self, phase: Phase) -> Result<(), FormatError> {
-        self.reached = match (self.reached, phase.extent()) {
-            (Reached::Unknown, _) => Reached::Unknown,
-            (_, Extent::OpenEnded) => Reached::Endless,
+        self.reached = match phase.extent() {
+            Extent::OpenEnded => Reached::Endless,
             _ => self.after(&phase)?,
         };
         self.phases.push(self.with_seam(phase));

@@ -98,14 +98,10 @@ pub(super) fn read_timing<'j>(timing: &Element<'j>) -> Result<Times<'j>, FormatE
             }
             Some(stated)
         }
-        (None, Some(code)) if extent != Extent::Doses(1) => {
-            Some(coded.ok_or_else(|| uncoded(code))?)
-        }
-        _ => None,
+        (None, _) if extent == Extent::Doses(1) => None,
+        (None, Some(code)) => Some(coded.ok_or_else(|| uncoded(code))?),
+        (None, None) => return Err(repeat.lacks("period", "the time between doses")),
     };
-    if interval.is_none() && extent != Extent::Doses(1) {
-        return Err(repeat.lacks("period", "the time between doses"));
-    }
     let bounds = repeat.get("boundsPeriod");
     if let (Some(bounds), Some(_)) = (&bounds, repeat.get("boundsDuration")) {
         return Err(bounds.expected("either boundsPeriod or boundsDuration, not both"));
@@ -278,5 +274,5 @@ fn whole_minutes(number: &Element<'_>, factor: u64) -> Result<u16, FormatError> 
     });
     minutes
         .filter(|minutes| *minutes > 0)
-        .ok_or_else(|| number.expected("a whole number of at most 65535 minutes"))
+        .ok_or_else(|| number.expected("1 to 65535 whole minutes"))
 }

@@ -82,7 +82,7 @@ impl Dataset {
             return Err(FormatError::expected(place, "1.1", quoted(version)).into());
         }
         let mut dataset = Self::named(head.columns.iter().map(|column| column.name.as_str()))?;
-        let are_stated = head.records.is_some() || head.rows.is_some();
+        let has_rows = head.rows.is_some();
         for row in head.rows.unwrap_or_default() {
             dataset.push(row.0)?;
         }
@@ -94,7 +94,7 @@ impl Dataset {
                 let (expected, found) = (format!("{records} rows"), dataset.len());
                 Err(FormatError::expected("records", expected, found).into())
             }
-            None if !are_stated && dataset.is_empty() => {
+            None if !has_rows && dataset.is_empty() => {
                 Err(FormatError::expected("rows", "rows, or their number (records)", "neither")
                     .into())
             }

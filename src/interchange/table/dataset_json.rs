@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use chrono::{Datelike, NaiveDateTime};
-use serde::ser::{Serialize, SerializeStruct, Serializer};
+use serde::ser::{Serialize, Serializer};
 
 use crate::interchange::error::{FileError, FormatError};
 use crate::interchange::table::{Column, DataType, DataValue, Table};
@@ -44,58 +44,55 @@ impl Table {
             let expected = "a year from 0 to 9999";
             return Err(FormatError::expected("time of creation", expected, created).into());
         }
-        let dataset = DatasetJson { table: self, created };
+        let dataset = DatasetJson {
+            created: created.format("%Y-%m-%dT%H:%M:%S").to_string(),
+            version: "1.1.0",
+            oid: format!("IG.{}", self.name),
+            records: self.len(),
+            name: self.name,
+            label: self.label,
+            columns: self.columns.iter().map(|column| ItemOf::new(self, column)).collect(),
+            rows: self.rows().collect(),
+        };
         serde_json::to_writer(output, &dataset)
             .map_err(|error| FileError::Output { what: "the table", cause: error.into() })
     }
 }
 
 /// The attributes in the order that the specification recommends.
+#[derive(serde::Serialize)]
 struct DatasetJson<'t> {
-    table: &'t Table,
-    created: NaiveDateTime,
+    #[serde(rename = "datasetJSONCreationDateTime")]
+    created: String,
+    #[serde(rename = "datasetJSONVersion")]
+    version: &'static str,
+    #[serde(rename = "itemGroupOID")]
+    oid: String,
+    records: usize,
+    name: &'t str,
+    label: &'t str,
+    columns: Vec<ItemOf<'t>>,
+    rows: Vec<&'t [DataValue]>,
 }
 
-impl Serialize for DatasetJson<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let table = self.table;
-        let created = self.created.format("%Y-%m-%dT%H:%M:%S").to_string();
-        let columns: Vec<ItemOf<'_>> =
-            table.columns.iter().map(|column| ItemOf { table, column }).collect();
-        let rows: Vec<&[DataValue]> = table.rows().collect();
-        let mut object = serializer.serialize_struct("DatasetJson", 8)?;
-        object.serialize_field("datasetJSONCreationDateTime", &created)?;
-        object.serialize_field("datasetJSONVersion", "1.1.0")?;
-        object.serialize_field("itemGroupOID", &format!("IG.{}", table.name))?;
-        object.serialize_field("records", &table.len())?;
-        object.serialize_field("name", table.name)?;
-        object.serialize_field("label", table.label)?;
-        object.serialize_field("columns", &columns)?;
-        object.serialize_field("rows", &rows)?;
-        object.end()
-    }
-}
-
+#[derive(serde::Serialize)]
 struct ItemOf<'t> {
-    table: &'t Table,
-    column: &'t Column,
+    #[serde(rename = "itemOID")]
+    oid: String,
+    name: &'t str,
+    label: &'t str,
+    #[serde(rename = "dataType")]
+    data_type: &'static str,
+    /// What the receiver is to make of it where that is another type.
+    #[serde(rename = "targetDataType", skip_serializing_if = "Option::is_none")]
+    target: Option<&'static str>,
 }
 
-impl Serialize for ItemOf<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { table, column } = self;
+impl<'t> ItemOf<'t> {
+    fn new(table: &'t Table, column: &'t Column) -> Self {
         let (data_type, target) = column.json_types();
         let oid = format!("IT.{}.{}", table.name, column.name);
-        let fields = 4 + usize::from(target.is_some());
-        let mut object = serializer.serialize_struct("Column", fields)?;
-        object.serialize_field("itemOID", &oid)?;
-        object.serialize_field("name", column.name)?;
-        object.serialize_field("label", column.label)?;
-        object.serialize_field("dataType", data_type)?;
-        if let Some(target) = target {
-            object.serialize_field("targetDataType", target)?;
-        }
-        object.end()
+        Self { oid, name: column.name, label: column.label, data_type, target }
     }
 }
 
