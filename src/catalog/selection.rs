@@ -244,7 +244,11 @@ impl Labels<'_> {
     pub fn not_known(mut self, as_of: NaiveDate) -> Self {
         let all = self.all.clone();
         // Also those that an earlier filter by day left out.
-        self.entries.append(&mut self.not_known);
+        let left_out = core::mem::take(&mut self.not_known);
+        let is_asked = |label: &&Label| {
+            self.entries.iter().chain(&left_out).any(|asked| core::ptr::eq(*asked, *label))
+        };
+        self.entries = all.iter().copied().filter(is_asked).collect();
         let filter = format!("labels that may have been in force on {as_of}");
         self.narrowed(filter, Label::to_string, |label| is_not_known(label, &all, as_of))
     }

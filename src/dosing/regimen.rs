@@ -394,7 +394,13 @@ const fn apart(
     };
     let gap = interval.shortest_in_days();
     if let Some(least_gap) = least_gap {
-        if gap < least_gap.shortest_in_days() {
+        let is_nearer = match (least_gap, interval) {
+            (Interval::Months(least), Interval::Months(months)) => months.get() < least.get(),
+            // No month is longer than 31 days.
+            (Interval::Months(least), Interval::Days(_)) => gap < 31 * least.get() as u64,
+            (Interval::Days(least), _) => gap < least.get() as u64,
+        };
+        if is_nearer {
             return Err(RegimenError::LeastGap { later, interval, least_gap });
         }
     }

@@ -2,9 +2,9 @@
 //!
 //! All JSON that the crate writes is valid under these schemas. JSON that is valid is read, unless it breaks a rule
 //! that a schema cannot express: an open-ended phase before another one, overlapping windows, weight limits that do not
-//! rise, an arm that does not exist, a whole number with a decimal point (`3.0`). The schemas state these rules in
-//! words, and the crate checks them on reading. Two things that serde reads are not in the schemas, since nobody should
-//! write them: `null` for an optional member, and an array in place of an object.
+//! rise, an arm that does not exist. The schemas state these rules in words, and the crate checks them on reading. A
+//! whole number is read without a decimal point alone; no schema can tell `3.0` from `3`. Two things that serde reads are
+//! not in the schemas, since nobody should write them: `null` for an optional member, and an array in place of an object.
 //!
 //! The schemas refer to each other by identifiers such as `urn:aso-regimen:schema:dose`, which are not addresses of a
 //! server. Load all of [`ALL`] into the validator.

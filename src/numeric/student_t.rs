@@ -55,7 +55,7 @@ pub(crate) fn t_quantile(within: f64, df: f64) -> f64 {
             break;
         }
     }
-    // Where the square is beyond all numbers, its tail is none.
+    // Where its square is infinite, the tail is no number, and nor is the step.
     if t.is_nan() { f64::INFINITY } else { t }
 }
 

@@ -145,6 +145,25 @@ fn a_dose_on_the_date_of_one_left_out() {
     assert_eq!(course.doses_missed().count(), 2);
 }
 
+/// Where a missed dose is skipped, the next one may have its date, and is another dose.
+#[test]
+fn a_dose_on_the_date_of_one_that_is_skipped() {
+    let mut course = course("5 mg SC q7d x3, then q28d", MissedDosePolicy::always(Action::Skip));
+    course.give(day(0)).expect("on its day");
+    course.miss(day(7), "snow").expect("planned on that day");
+    course.reschedule(day(7), day(7), "later that day").expect("dose 3 is due");
+    assert_eq!(course.adherence(day(7)).outstanding, 1);
+    let mut missed = course.clone();
+    missed.miss(day(7), "snow again").expect("it was not missed before");
+    assert_eq!(missed.doses_missed().count(), 2);
+    course.give(day(7)).expect("it is due");
+    let given = course.doses_given().last().expect("two");
+    assert_eq!(given.number(), Some(3));
+    let figures = course.adherence(day(7));
+    assert_eq!((figures.given, figures.missed, course.doses_missed().count()), (2, 1, 1));
+    assert_eq!(course.next_due().dose().map(|due| due.date()), Some(day(35)));
+}
+
 /// In a hold no dose is due: recorded as missed in it, none is left out, none is passed over, and none was planned for the
 /// day of a stop.
 #[test]

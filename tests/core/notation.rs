@@ -177,6 +177,17 @@ fn windows_say_what_they_cover() {
              the other when the doses are 14 days apart, expected windows of neighbouring doses that share no day, at \
              character 1",
         ),
+        // 28 days are a month in February alone.
+        (
+            "1 mg SC q28d window -1d/+1d least gap 1mo",
+            "dose 2 of phase 1 is planned 28d after the dose before, nearer than its least gap of 1mo, expected \
+             planned doses that are no nearer than the least gap, at character 1",
+        ),
+        (
+            "1 mg SC q3mo window -1d/+1d least gap 90d",
+            "dose 2 of phase 1 is planned 3mo after the dose before, nearer than its least gap of 90d, expected \
+             planned doses that are no nearer than the least gap, at character 1",
+        ),
         (
             "1 mg SC q28d x3, then after 14d q28d, each window -1d/+1d least gap 15d",
             "dose 1 of phase 2 is planned 14d after the dose before, nearer than its least gap of 15d, expected \

@@ -433,13 +433,13 @@ fn administrations_that_are_refused() {
         (
             "/extension",
             json!([{"url": "urn:aso-regimen:recorded-as", "valueCode": "lost"}]),
-            "extension[0].valueCode: expected one of rest, uncounted, as the status is completed, found \"lost\""
+            "extension[0].valueCode: expected rest or uncounted, as the status is completed, found \"lost\""
                 .to_owned(),
         ),
         (
             "/extension",
             json!([{"url": "urn:aso-regimen:recorded-as", "valueCode": "held"}]),
-            "extension[0].valueCode: expected one of rest, uncounted, as the status is completed, found \"held\""
+            "extension[0].valueCode: expected rest or uncounted, as the status is completed, found \"held\""
                 .to_owned(),
         ),
         (
@@ -494,7 +494,7 @@ fn a_code_that_contradicts_the_status() {
     held["extension"] = json!([{"url": "urn:aso-regimen:recorded-as", "valueCode": "uncounted"}]);
     assert_eq!(
         refused(&held).to_string(),
-        "extension[0].valueCode: expected one of missed, skipped, passed-over, held, as the status is not-done, found \
+        "extension[0].valueCode: expected missed or skipped or passed-over or held, as the status is not-done, found \
          \"uncounted\""
     );
     held["status"] = json!("entered-in-error");

@@ -430,7 +430,7 @@ fn dates_and_clocks() {
         ),
         (
             "ID,DAT2,TIME,AMT\n1,2026-01-05,8:30,1\n1,2026-01-05,8:00,1\n",
-            "record 2 (line 3), column TIME: expected a time after the subject's first record, found \"8:00\"",
+            "record 2 (line 3), column TIME: expected the time of the subject's first record, or a later one, found \"8:00\"",
         ),
         (
             "ID,DATE,TIME,AMT,DAT2\n1,1/5/2026,8:30,1,2026-01-05\n",
@@ -442,11 +442,11 @@ fn dates_and_clocks() {
         ),
         (
             "ID,TIME,AMT\n1,8:00,1\n1,7:00,1\n",
-            "record 2 (line 3), column TIME: expected a time after the subject's first record, found \"7:00\"",
+            "record 2 (line 3), column TIME: expected the time of the subject's first record, or a later one, found \"7:00\"",
         ),
         (
             "ID,TIME,AMT\n1,25:00,1\n1,8:30,1\n",
-            "record 2 (line 3), column TIME: expected a time after the subject's first record, found \"8:30\"",
+            "record 2 (line 3), column TIME: expected the time of the subject's first record, or a later one, found \"8:30\"",
         ),
         (
             "ID,TIME,AMT\n1,8.0:30,1\n",

@@ -13,11 +13,15 @@
 //! - Switzerland, November 2022: 12 mg, with a part of the rules.
 //!
 //! In the US and the EU the 50 mg dose of the change from low to high dose is "at least 4 months (plus or minus 14 days)"
-//! after the last 12 mg dose. The labels give no last day for it. That it is on time until 14 days after its planned date
-//! and late from then on is the reading of this crate, and no label says what to do if it is late. The window is around
-//! the planned date of the 50 mg dose, which is that of the 12 mg dose that it replaces. If that date has passed when the
-//! change is recorded, the 50 mg dose is planned for the day of the record, however long ago the last 12 mg dose was, and
-//! its window opens on that day.
+//! after the last 12 mg dose; in the US this is the last maintenance dose, and the label does not say what applies before
+//! the first of these. The labels give no last day for it. That it is on time until 14 days after its planned date and
+//! late from then on is the reading of this crate, and no label says what to do if it is late.
+//!
+//! A change without a date of its own plans the 50 mg dose for the date of the 12 mg dose that it replaces, and its window
+//! is around that date. Among the loading doses, and before the first maintenance dose, that date is less than 4 months
+//! after the dose before: give the change a date with [`Switch::on`](crate::dosing::course::Switch::on). If the planned
+//! date has passed when the change is recorded, the 50 mg dose is planned for the day of the record, however long ago the
+//! last 12 mg dose was, and its window opens on that day.
 //!
 //! Not modelled: the adjustment in preterm infants in Japan (7.3), because the insert has no numbers; half-lives (135
 //! to 177 days in cerebrospinal fluid in the US and Japan, about 20 months in the EU), storage and the handling of

@@ -120,7 +120,8 @@ pub enum Concern {
         weight: Option<BodyWeight>,
     },
     /// A dose was given on a day for which the label does not [say](Course::advise) to give it; also on the day of a hold
-    /// or a stop that was recorded before the dose.
+    /// or a stop that was recorded before the dose, unless treatment was resumed on that day. Such a dose counts as given
+    /// before the hold or the stop.
     NotAdvised(Recommendation),
     /// Other doses planned through the day of a dose given were not given and have no entry, and treatment is neither held
     /// nor stopped. Where the next date counts from the dose given, or is not stated, nothing tells of them
@@ -186,7 +187,8 @@ fn of_dose<'a>(
         (None, Err(_)) => Some(Concern::NoAmount { weight: step.weight }),
         _ => None,
     };
-    // A dose of the day of a hold or a stop counts as given before that. If that was recorded first, it was advised against.
+    // A dose of the day of a hold or a stop counts as given before it. But advice of the day was against a dose that was
+    // recorded after it.
     let advised = match recommended(state, rules, &Verdict { pause, ..*verdict }, day).0 {
         Recommendation::Give | Recommendation::Restart => None,
         other => Some(Concern::NotAdvised(other)),

@@ -74,7 +74,7 @@ pub(super) struct Standing {
     pub(super) last_given: Option<NaiveDate>,
     /// Whether somebody set the date of the dose that is due; the least gap does not overrule that.
     pub(super) decided: bool,
-    /// The day on which a person set that date or changed the regimen; the window does not open before.
+    /// The day on which a person set that date or changed the regimen.
     pub(super) set_on: Option<NaiveDate>,
 }
 
@@ -134,8 +134,8 @@ impl<'c> Rules<'c> {
         self.tolerance.or_else(|| phase.tolerance())
     }
 
-    /// The days on which a dose planned for a date is on time: its window after the least gap, and not before the day on
-    /// which that date was set.
+    /// The days on which a dose planned for a date is on time: its window after the least gap, and, unless that date was past
+    /// when somebody set it, not before the day on which it was set.
     pub(super) fn on_time(
         self,
         phase: &Phase,

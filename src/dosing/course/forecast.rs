@@ -201,8 +201,9 @@ impl<'c> DueDose<'c> {
         self.mass.map_or_else(|| self.dose.mass_for(self.weight), Ok)
     }
 
-    /// The dates on which it is on time, without days that the least gap excludes and days before its date was set or its
-    /// regimen was changed to; `None` if it has no window, or if the first day that the least gap allows would be late.
+    /// The dates on which it is on time, without days that the least gap excludes; `None` if it has no window, or if the
+    /// first day that the least gap allows would be late. If a person set its date or changed the regimen, the window opens
+    /// on the day of that record at the earliest, unless the planned date was past by then.
     pub fn window(&self) -> Option<RangeInclusive<NaiveDate>> {
         self.window.map(|(open, close)| open..=close)
     }

@@ -353,8 +353,8 @@ impl Course {
     }
 
     /// Records that treatment was stopped on a day, and why. No dose is planned from that day on. A dose given on that day
-    /// counts as given before the stop. A dose given later, before a [resumption](Course::resume), decides nothing: after
-    /// it the next date is [`Unspecified`]. If treatment went on with that dose, record a resumption on its day.
+    /// counts as given before the stop. After a dose given later, before a [resumption](Course::resume), the next date is
+    /// [`Unspecified`]. If treatment went on with that dose, record a resumption on its day.
     ///
     /// # Errors
     ///

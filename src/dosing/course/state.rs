@@ -389,7 +389,7 @@ impl State {
     fn missed_before(&self, to: NaiveDate) -> Option<Due> {
         let missed = self.missed?;
         match missed {
-            _ if missed.date() == Some(to) => Some(self.at.due),
+            _ if self.is_due(&missed) && missed.date() == Some(to) => Some(self.at.due),
             // The date on which it was missed is its date no more.
             Due::Planned(dose) | Due::Undated(dose, _) => {
                 Some(Due::Undated(dose, Unspecified::NotStated))

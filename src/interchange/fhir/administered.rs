@@ -298,14 +298,16 @@ fn read_recorded_as(
     };
     let known = match status {
         AdministrationStatus::NotDone => &RecordedAs::NOT_GIVEN[..],
-        AdministrationStatus::Completed | AdministrationStatus::Stopped => &RecordedAs::GIVEN[..],
+        AdministrationStatus::Completed => &RecordedAs::GIVEN[..],
+        // A part of a dose, which is no rest.
+        AdministrationStatus::Stopped => &RecordedAs::GIVEN[1..],
         // It is not recorded.
         _ => return Ok(None),
     };
     let word = code.text()?;
     let found = known.iter().find(|(known, _)| *known == word);
     let codes: Vec<&str> = known.iter().map(|(known, _)| *known).collect();
-    let expected = || format!("one of {}, as the status is {status}", codes.join(", "));
+    let expected = || format!("{}, as the status is {status}", codes.join(" or "));
     found.map(|(_, known)| Some(*known)).ok_or_else(|| code.expected(&expected()))
 }
 

@@ -248,7 +248,8 @@ impl Subjects {
                 date,
                 "a date or the number of a day, as in the subject's first record",
             ),
-            _ => line.expected(ItemName::Time, "a time after the subject's first record"),
+            _ => line
+                .expected(ItemName::Time, "the time of the subject's first record, or a later one"),
         })
     }
 
