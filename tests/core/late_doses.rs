@@ -11,6 +11,8 @@ use aso_regimen::dosing::missed_dose::{
 };
 use aso_regimen::{Course, Interval};
 
+#[cfg(feature = "catalog")]
+use crate::random::Random;
 use crate::{date, gives, regimen};
 
 /// A day of a course that starts on 5 January 2026, counted from 0.
@@ -20,15 +22,6 @@ fn day(offset: u64) -> NaiveDate {
 
 fn weekly(policy: MissedDosePolicy) -> Course {
     Course::new(regimen("5 mg SC q7d"), policy, day(0))
-}
-
-/// Numbers below an end, the same in every run.
-#[cfg(feature = "catalog")]
-fn random(mut state: u64) -> impl FnMut(u64) -> u64 {
-    move |end| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-        (state >> 33) % end
-    }
 }
 
 /// Only the first dose of a regimen begins it, however late; the second does not, also where the first was
@@ -564,7 +557,8 @@ fn entries_one_at_a_time_and_all_at_once() {
     let is_pause = |entry: &Entry| {
         matches!(entry.kind(), EntryKind::Held | EntryKind::Stopped | EntryKind::Resumed)
     };
-    let mut below = random(11);
+    let mut random = Random(11);
+    let mut below = |end| random.below(end);
     let (mut compared, mut swapped, mut stuck) = (0, 0, 0);
     for label in aso_regimen::catalog::labels() {
         for regimen in label.regimens() {
@@ -678,7 +672,8 @@ fn an_additional_dose_is_missed_once_a_date() {
 #[cfg(feature = "catalog")]
 #[test]
 fn a_miss_changes_nothing_of_a_late_dose() {
-    let mut below = random(7);
+    let mut random = Random(7);
+    let mut below = |end| random.below(end);
     let (mut late, mut open) = (0, 0);
     for label in aso_regimen::catalog::labels() {
         for regimen in label.regimens() {

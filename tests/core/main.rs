@@ -41,6 +41,10 @@ mod peers;
 mod practice;
 mod properties;
 mod quantities;
+#[cfg(feature = "catalog")]
+#[expect(dead_code, reason = "other programs draw from lists")]
+#[path = "../random.rs"]
+mod random;
 mod ranges;
 mod routes;
 #[cfg(feature = "serde")]
