@@ -666,13 +666,33 @@ fn a_request_with_the_same_id_on_another_server() {
     }
 }
 
+/// 40 mg as the rest of a dose.
+fn rest(on: &str) -> Value {
+    let mut json = given(on, 40, None);
+    json["extension"] = json!([{"url": "urn:aso-regimen:recorded-as", "valueCode": "rest"}]);
+    json
+}
+
+/// Of several of them the first is refused.
+#[test]
+fn a_rest_without_a_part() {
+    let (first, again) = (rest("2026-01-05"), rest("2026-01-05"));
+    let next = [given("2026-01-19", 100, None), rest("2026-01-20")];
+    for all in [vec![first.clone(), again], [vec![first], next.to_vec()].concat()] {
+        let (_, doses) = read(&collection(&all));
+        let refused =
+            record_administrations(&mut qalsody(), &order(), &doses).expect_err("no part");
+        let start = "administration 1 on 2026-01-05: rest of a dose on 2026-01-05, expected a part";
+        assert!(refused.to_string().starts_with(start), "{refused}");
+    }
+}
+
 /// By the clock, whatever the zone; without times, a rest is of the part of its day.
 #[test]
 fn a_rest_follows_its_part_in_any_order() {
     let of = |part: &str, rest: &str| {
-        let mut all = [given(part, 60, None), given(rest, 40, None)];
+        let mut all = [given(part, 60, None), self::rest(rest)];
         all[0]["status"] = json!("stopped");
-        all[1]["extension"] = json!([{"url": "urn:aso-regimen:recorded-as", "valueCode": "rest"}]);
         let (_, mut doses) = read(&collection(&all));
         let recorded = [false, true].map(|reversed| {
             if reversed {

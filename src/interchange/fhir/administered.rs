@@ -543,7 +543,7 @@ fn with_entries(
     for (one, number) in rest {
         recorder.add(one, *number)?;
     }
-    match recorder.waiting.pop() {
+    match recorder.waiting.into_iter().next() {
         Some((.., why)) => Err(why),
         None => Ok((recorder.course, recorder.left_out)),
     }
