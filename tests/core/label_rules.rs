@@ -336,7 +336,7 @@ fn one_of_two_values_is_enough_and_units_are_checked() {
     assert_eq!(of(&[101.0, 120.0, 100.0]), Met::No);
 }
 
-/// Qfitlia US, 2.2: below 15 % the lower dose begins 3 months after the last dose.
+/// Qfitlia US, 2.2: below 15 % the lower dose begins 3 months after the last dose, which is the last one that counts.
 #[test]
 fn a_reduced_dose_begins_a_time_after_the_last_one() {
     let name = "20 mg every 2 months";
@@ -358,6 +358,8 @@ fn a_reduced_dose_begins_a_time_after_the_last_one() {
         .expect("a label");
     let mut course = label.course_named("50 mg every 2 months", date("2026-01-05")).expect("named");
     course.give(date("2026-01-05")).expect("on plan");
+    let spilt = Entry::given(date("2026-01-19")).not_counting().reason("spilt");
+    course.record(spilt).expect("any day");
     let rules =
         label.rules_met(&Findings::new().value("antithrombin", "%", 12.0)).expect("its unit");
     let entry = rules[0].entry(&course, date("2026-02-02")).expect("a switch");
@@ -767,6 +769,12 @@ fn only_the_last_pause_says_how_to_go_on() {
     let both = Findings::new().reaction("thrombocytopenia", 3, 1);
     let both = both.reaction("thrombocytopenia", 3, 2).value("platelets", "10^9/L", 60.0);
     assert_eq!(said(&label, &both), [(lower, Met::Yes, Some(Met::Yes))]);
+    // One that was over before the last began says nothing, also if it was to lower the dose.
+    let last =
+        Findings::new().reaction("thrombocytopenia", 3, 2).value("platelets", "10^9/L", 55.0);
+    let last = last.reaction("thrombocytopenia", 3, 1).value("platelets", "10^9/L", 60.0);
+    let same = "pause until platelets in 10^9/L is at least 50, then go on".to_owned();
+    assert_eq!(said(&label, &last), [(same, Met::Yes, Some(Met::Yes))]);
 }
 
 /// A rule may lower the dose without a pause.
@@ -1059,6 +1067,28 @@ fn a_pause_lasts_until_what_it_waits_for_is_found() {
     assert_eq!(rules[0].entries_to_resume(&course, day), []);
 }
 
+/// The value that began a pause is the one that met its rule, and later values may end it.
+#[test]
+fn a_pause_begins_with_the_value_that_met_its_rule() {
+    let count = |is| Condition::value("platelets", "10^9/L", is);
+    let enough = count(Threshold::AtLeast(printed("100")));
+    let pause = MonitoringAction::pause(enough, Resume::Same);
+    let low = count(Threshold::Below(printed("75")));
+    let label = Label::builder("Madeupza", Authority::Uk)
+        .substance("examplersen")
+        .regimen(regimen("30 mg IT q28d"))
+        .rules([ConditionalRule::new(low, pause, source())])
+        .source(source())
+        .build()
+        .expect("a label");
+    for (values, ended) in
+        [(&[60.0][..], Met::NotKnown), (&[60.0, 80.0], Met::No), (&[60.0, 120.0], Met::Yes)]
+    {
+        let [(_, Met::Yes, found)] = &*said(&label, &platelets(values)) else { panic!("a pause") };
+        assert_eq!(*found, Some(ended), "{values:?}");
+    }
+}
+
 /// Tegsedi US, 2.4: below 25 for good; nephritis with 2000 mg/g for good; two pauses at once.
 #[test]
 fn a_stop_lasts() {
@@ -1149,6 +1179,14 @@ fn antithrombin_goes_by_the_regimen_given() {
     ] {
         assert_eq!(actions(&low().given(name)), [(action.to_owned(), Met::Yes)], "{name}");
     }
+    // Of an earlier value without a day nobody knows by which regimen it was measured.
+    let followed = |first: Findings| {
+        first.value("antithrombin activity", "%", 20.0).given("10 mg every 2 months")
+    };
+    let go_on = [("go on".to_owned(), Met::Yes)];
+    assert_eq!(actions(&followed(low())), go_on);
+    let stop = [("stop".to_owned(), Met::Yes)];
+    assert_eq!(actions(&followed(low().on(date("2026-02-02")))), stop);
     let error = label.rules_met(&low().given("50 mg")).expect_err("no such regimen").to_string();
     let start =
         "no rule of Qfitlia, US, 2025-09 uses \"50 mg\", expected one of \"starting dose\", ";

@@ -136,6 +136,14 @@ fn what_only_the_request_has() {
             "dose 2 (loading): 100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT on 2026-01-19",
         ),
         (
+            "a weight before the dose of its day",
+            vec![
+                Entry::weighed(day("2026-01-19"), "70 kg".parse().expect("a weight")),
+                Entry::given(day("2026-01-19")),
+            ],
+            "dose 3 (loading): 100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT on 2026-02-02",
+        ),
+        (
             "a new date",
             vec![Entry::rescheduled(day("2026-01-10"), day("2026-01-15"), "holiday")],
             "dose 2 (loading): 100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT on 2026-01-15",
@@ -329,6 +337,28 @@ fn a_status_against_the_entries() {
         request.course(MissedDosePolicy::not_stated()).expect_err("held").to_string(),
         "status: expected on-hold, as the extension urn:aso-regimen:entry of 2026-01-10 states, found active"
     );
+}
+
+/// Somebody put the request on hold and left our extensions as they were. A hold is behind the other entries of its day.
+#[test]
+fn a_hold_that_only_the_status_states() {
+    let weighed = || Entry::weighed(date("2026-01-10"), "70 kg".parse().expect("a weight"));
+    let course = with(qalsody(), [weighed()]);
+    let written = MedicationRequest::of_course(&course, &order(), Release::R4).expect("it fits");
+    let mut json: Value = serde_json::from_str(&written.to_json()).expect("JSON");
+    json["status"] = json!("on-hold");
+    json["statusReason"] = json!({"text": "fever"});
+    json["extension"].as_array_mut().expect("a weight").push(json!({
+        "url": "http://hl7.org/fhir/5.0/StructureDefinition/extension-MedicationRequest.statusChanged",
+        "valueDateTime": "2026-01-10"
+    }));
+    let request = read_medication_request(&json.to_string(), None).expect("a request");
+    let mut back = request.course(MissedDosePolicy::not_stated()).expect("in force");
+    let order = request.order().expect("two texts");
+    let recorded = record_administrations(&mut back, &order, &[]).expect("no doses");
+    assert_eq!(recorded.left_out, []);
+    let held = Entry::held(date("2026-01-10"), "fever");
+    assert!(back.entries().eq(&[weighed(), held]), "{back}");
 }
 
 /// Whose doses they are: by id, by the address of the entry, with a version or without; those that name no request are
@@ -553,6 +583,16 @@ fn entries_of_a_day_on_which_the_course_has_others() {
     }
 }
 
+/// A course of a request with administrations, and what of these was left out.
+fn recorded((request, all): (ReadRequest, Vec<ReadAdministration>)) -> (Vec<String>, Course) {
+    let qalsody = label("Qalsody");
+    let mut course = request.course(qalsody.policy().clone()).expect("in force");
+    course = course.following_label(qalsody.key());
+    let order = request.order().expect("two texts");
+    let recorded = record_administrations(&mut course, &order, &all).expect("its doses");
+    (recorded.left_out.iter().map(ToString::to_string).collect(), course)
+}
+
 /// A request of January with a weight, and what was done until March.
 #[test]
 fn a_dose_not_given_that_no_entry_of_the_request_states() {
@@ -560,38 +600,48 @@ fn a_dose_not_given_that_no_entry_of_the_request_states() {
     let weighed = |day: &str| Entry::weighed(date(day), "70 kg".parse().expect("a weight"));
     let january = with(qalsody(), [given("2026-01-05"), weighed("2026-01-06")]);
     let done = |not_done: Entry| with(january.clone(), [not_done, given("2026-02-02")]);
-    for (march, entry) in [
-        (done(Entry::skipped(date("2026-01-19"), "holiday")), "skipped (holiday)"),
-        (done(Entry::missed(date("2026-01-19"), "snow")), "missed (snow)"),
-    ] {
-        let (request, all) = written(&january, &march);
-        let mut back = request.course(label("Qalsody").policy().clone()).expect("in force");
-        back = back.following_label(march.label().expect("Qalsody").clone());
-        let order = request.order().expect("two texts");
-        let recorded = record_administrations(&mut back, &order, &all).expect("as it was");
-        assert_eq!(recorded.left_out, []);
+    let skipped = done(Entry::skipped(date("2026-01-19"), "holiday"));
+    let missed = done(Entry::missed(date("2026-01-19"), "snow"));
+    for (march, entry) in [(&skipped, "skipped (holiday)"), (&missed, "missed (snow)")] {
+        let (left_out, back) = recorded(written(&january, march));
+        assert_eq!(left_out, [""; 0]);
         assert_eq!(
             back.entries().nth(2).expect("three").to_string(),
             format!("2026-01-19: {entry}")
         );
-        assert_eq!(back, march);
+        assert_eq!(back, *march);
     }
     // A request that goes further should state it.
-    let march = done(Entry::skipped(date("2026-01-19"), "holiday"));
     let later = with(qalsody(), [given("2026-01-05"), weighed("2026-01-25")]);
-    let (request, all) = written(&later, &march);
-    let mut back = request.course(label("Qalsody").policy().clone()).expect("in force");
-    let order = request.order().expect("two texts");
-    let recorded = record_administrations(&mut back, &order, &all).expect("two doses");
-    let left_out: Vec<_> = recorded.left_out.iter().map(ToString::to_string).collect();
-    assert_eq!(
-        left_out,
-        [
-            "administration 2 on 2026-01-19: expected an entry of the request, which has them up to 2026-01-25, by which \
-          a dose of that date was skipped, found none"
-        ]
-    );
-    assert_eq!(back.entries().count(), 3);
+    let fever = [Entry::held(date("2026-01-10"), "fever"), Entry::resumed(date("2026-01-25"))];
+    let held = with(with(january.clone(), fever), [given("2026-02-02")]);
+    let unstated = |number: u32, last: &str, kind: &str| {
+        format!(
+            "administration {number} on 2026-01-19: expected an entry of the request, which has them up to {last}, by \
+             which a dose of that date was {kind}, found none"
+        )
+    };
+    for (march, kind) in [(skipped, "skipped"), (held, "held")] {
+        let (left_out, back) = recorded(written(&later, &march));
+        assert_eq!(left_out, [unstated(2, "2026-01-25", kind)]);
+        assert_eq!(back.entries().count(), 3);
+    }
+    // One entry states one dose.
+    let (request, mut all) = written(&missed, &missed);
+    all.insert(1, all[1].clone());
+    let (left_out, back) = recorded((request, all));
+    assert_eq!((left_out, back), (vec![unstated(3, "2026-01-19", "missed")], missed));
+}
+
+/// The request is older than the end of the hold. A dose that was held is of that hold, and begins no other.
+#[test]
+fn a_dose_held_in_a_hold_that_the_request_states() {
+    let first = [Entry::given(date("2026-01-05")), Entry::held(date("2026-01-10"), "fever")];
+    let on_hold = with(qalsody(), first);
+    let over = with(on_hold.clone(), [Entry::resumed(date("2026-01-25"))]);
+    let (request, all) = written(&on_hold, &over);
+    assert_eq!(all.last().map(|one| one.date), Some(date("2026-01-19")));
+    assert_eq!(recorded((request, all)), (vec![], on_hold));
 }
 
 /// The type and id of the request at another address: a copy, or another clinic's.
@@ -616,13 +666,33 @@ fn a_request_with_the_same_id_on_another_server() {
     }
 }
 
+/// 40 mg as the rest of a dose.
+fn rest(on: &str) -> Value {
+    let mut json = given(on, 40, None);
+    json["extension"] = json!([{"url": "urn:aso-regimen:recorded-as", "valueCode": "rest"}]);
+    json
+}
+
+/// Of several of them the first is refused.
+#[test]
+fn a_rest_without_a_part() {
+    let (first, again) = (rest("2026-01-05"), rest("2026-01-05"));
+    let next = [given("2026-01-19", 100, None), rest("2026-01-20")];
+    for all in [vec![first.clone(), again], [vec![first], next.to_vec()].concat()] {
+        let (_, doses) = read(&collection(&all));
+        let refused =
+            record_administrations(&mut qalsody(), &order(), &doses).expect_err("no part");
+        let start = "administration 1 on 2026-01-05: rest of a dose on 2026-01-05, expected a part";
+        assert!(refused.to_string().starts_with(start), "{refused}");
+    }
+}
+
 /// By the clock, whatever the zone; without times, a rest is of the part of its day.
 #[test]
 fn a_rest_follows_its_part_in_any_order() {
     let of = |part: &str, rest: &str| {
-        let mut all = [given(part, 60, None), given(rest, 40, None)];
+        let mut all = [given(part, 60, None), self::rest(rest)];
         all[0]["status"] = json!("stopped");
-        all[1]["extension"] = json!([{"url": "urn:aso-regimen:recorded-as", "valueCode": "rest"}]);
         let (_, mut doses) = read(&collection(&all));
         let recorded = [false, true].map(|reversed| {
             if reversed {
@@ -644,6 +714,7 @@ fn a_rest_follows_its_part_in_any_order() {
         ("2026-01-05T10:00:00Z", "2026-01-05"),
         ("2026-01-05", "2026-01-05T10:00:00Z"),
         ("2026-01-05T10:00:00+05:00", "2026-01-05T06:00:00Z"),
+        ("2026-01-05T10:00:00+05:00", "2026-01-05T05:00:00Z"),
     ] {
         assert_eq!(of(part, rest), [both.clone(), both.clone()], "{part} {rest}");
     }

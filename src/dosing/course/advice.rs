@@ -47,7 +47,7 @@ impl Course {
         };
         let at = match recommendation {
             Recommendation::Give | Recommendation::Restart => Standing::new(following, Some(day)),
-            _ => Standing { due: following, ..state.at },
+            _ => state.at,
         };
         let planned = rules.phase(&verdict.due);
         Ok(Advice {

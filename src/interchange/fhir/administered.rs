@@ -543,7 +543,7 @@ fn with_entries(
     for (one, number) in rest {
         recorder.add(one, *number)?;
     }
-    match recorder.waiting.pop() {
+    match recorder.waiting.into_iter().next() {
         Some((.., why)) => Err(why),
         None => Ok((recorder.course, recorder.left_out)),
     }
@@ -582,8 +582,7 @@ impl<'p> Recorder<'p> {
         self.holds = held;
         let recorded = resumed.and_then(|()| self.course.record(entry).map(drop));
         match recorded {
-            Ok(()) if one.status == AdministrationStatus::Stopped => self.add_rests(one),
-            Ok(()) => Ok(()),
+            Ok(()) => self.add_rests(one),
             Err(why @ CourseError::NoPart { .. }) => {
                 self.waiting.push((one, number, refused(why.to_string())));
                 Ok(())
@@ -596,11 +595,12 @@ impl<'p> Recorder<'p> {
         }
     }
 
-    /// Records the rests that waited for a part, unless their times say that they were given before it.
-    fn add_rests(&mut self, part: &ReadAdministration) -> Result<(), FormatError> {
+    /// Records the rests that waited for a part, if the administration just recorded is that part. Refuses those of an
+    /// earlier day or time.
+    fn add_rests(&mut self, last: &ReadAdministration) -> Result<(), FormatError> {
         for (rest, number, why) in core::mem::take(&mut self.waiting) {
-            let is_before = rest.time.zip(part.time).is_some_and(|(rest, part)| rest < part);
-            if is_before || rest.date != part.date {
+            let is_before = rest.time.zip(last.time).is_some_and(|(rest, last)| rest < last);
+            if is_before || rest.date != last.date {
                 return Err(why);
             }
             self.add(rest, number)?;
