@@ -167,6 +167,27 @@ fn what_only_the_request_has() {
     assert_eq!(back(&early, Release::R4), early);
 }
 
+/// Doses of one day that have different amounts by the plan: the one that counts, and those that do not.
+#[test]
+fn doses_of_a_day_have_their_own_amounts() {
+    let uncounted = || Entry::given(date("2026-01-05")).not_counting();
+    let counted = || Entry::given(date("2026-01-05"));
+    for regimen in
+        ["6 mg/kg SC q28d x1, then 3 mg/kg SC q28d", "100 mg IT q28d x1, then 50 mg IT q28d"]
+    {
+        for entries in [
+            vec![counted(), uncounted()],
+            vec![uncounted(), counted()],
+            vec![uncounted(), counted(), uncounted()],
+        ] {
+            let regimen = regimen.parse().expect("a regimen");
+            let plan = Course::new(regimen, MissedDosePolicy::not_stated(), date("2026-01-05"));
+            let course = with(plan, entries);
+            assert_eq!(back(&course, Release::R4), course);
+        }
+    }
+}
+
 /// Entries of another kind than doses given, and a place for each dose given on a day with others.
 #[test]
 fn a_request_has_its_entries_as_extensions() {

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::dosing::course::{
     Course, CourseError, Entry, EntryKind, HistoryItem, NextDue, NotGiven,
 };
-use crate::dosing::dose::{Amount, Route};
+use crate::dosing::dose::{Amount, Dose, Route};
 use crate::interchange::error::{FormatError, quoted};
 use crate::interchange::fhir::administration::{REST, RecordedAs, UNCOUNTED};
 use crate::interchange::fhir::element::{ADMINISTRATION, Element, Object};
@@ -182,6 +182,20 @@ impl ReadAdministration {
 
     fn refused(&self, number: usize, why: String) -> FormatError {
         FormatError::because(format!("administration {number} on {}", self.date), why)
+    }
+
+    /// Checks that a dose given is the planned one, but for its mass.
+    fn check(&self, planned: &Dose) -> Result<(), String> {
+        if self.status == AdministrationStatus::NotDone {
+            return Ok(());
+        }
+        if let Some(found) = self.route.as_ref().filter(|found| *found != planned.route()) {
+            return Err(format!("expected the route {}, found {found}", planned.route()));
+        }
+        if let Some(found) = self.amount.as_ref().filter(|found| *found != planned.amount()) {
+            return Err(format!("expected the amount {}, found {found}", planned.amount()));
+        }
+        Ok(())
     }
 
     /// What a course records of it, in which the dose that is due has a mass; `None` if it is nothing.
@@ -417,18 +431,6 @@ pub fn record_administrations(
     }
     let mut left_out = leave_out_stated(course, order, &mut ordered)?;
     let planned = Planned::of(&with_entries(course, order, &ordered, &Planned::default())?.0);
-    for (one, number) in &ordered {
-        let given = one.status != AdministrationStatus::NotDone;
-        let Some(dose) = planned.dose(one.date).filter(|_| given) else { continue };
-        if let Some(found) = one.route.as_ref().filter(|found| *found != dose.route()) {
-            let why = format!("expected the route {}, found {found}", dose.route());
-            return Err(one.refused(*number, why));
-        }
-        if let Some(found) = one.amount.as_ref().filter(|found| *found != dose.amount()) {
-            let why = format!("expected the amount {}, found {found}", dose.amount());
-            return Err(one.refused(*number, why));
-        }
-    }
     let (recorded, refused) = with_entries(course, order, &ordered, &planned)?;
     *course = recorded;
     left_out.extend(refused);
@@ -563,7 +565,11 @@ struct Recorder<'p> {
 impl<'p> Recorder<'p> {
     fn add(&mut self, one: &'p ReadAdministration, number: usize) -> Result<(), FormatError> {
         let refused = |why: String| one.refused(number, why);
-        let Some(entry) = one.entry(self.planned.mass(one.date)).map_err(refused)? else {
+        if let Some(dose) = self.planned.dose(&self.course, one.date) {
+            one.check(dose).map_err(refused)?;
+        }
+        let planned = self.planned.mass(&self.course, one.date);
+        let Some(entry) = one.entry(planned).map_err(refused)? else {
             return Ok(());
         };
         let held = matches!(entry.kind(), EntryKind::Held);

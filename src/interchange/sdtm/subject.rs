@@ -189,8 +189,8 @@ impl SubjectExposure {
         let first = self.entered(plan.clone(), &items, masked, &Planned::default())?;
         let planned = Planned::of(&first);
         for (day, record) in &items {
-            let (Some(own), Some(found)) = (planned.dose(*day).map(Dose::route), &record.route)
-            else {
+            let dose = planned.dose(&plan, *day);
+            let (Some(own), Some(found)) = (dose.map(Dose::route), &record.route) else {
                 continue;
             };
             if own != found && record.kind == ExposureKind::Given {
@@ -237,7 +237,7 @@ impl SubjectExposure {
                 });
                 is_part = more.is_some() && course.record(given(*day, record).partly(dose)).is_ok();
                 if !is_part {
-                    let is_planned = dose == Mass::ZERO || planned.mass(*day) == Some(dose);
+                    let is_planned = dose == Mass::ZERO || planned.mass(&course, *day) == Some(dose);
                     let given = given(*day, record);
                     let given = if is_planned { given } else { given.amount(dose) };
                     let last = record.group.as_deref().and_then(|group| given_last.get(group));
