@@ -368,6 +368,15 @@ fn a_reduced_dose_begins_a_time_after_the_last_one() {
     course.record(entry).expect("a switch");
     let next = course.forecast().next().expect("20 mg");
     assert_eq!((next.date(), next.dose().to_string()), (date("2026-04-05"), "20 mg SC".to_owned()));
+    // The last dose may have been given elsewhere. Without one, three months after it are no date.
+    let first = "50 mg every 2 months";
+    let elsewhere = label.continuing(first, 2, date("2026-01-10")).expect("a dose");
+    let entry = rules[0].entry(&elsewhere, date("2026-02-02")).expect("a switch");
+    let EntryKind::Switched(switch) = entry.kind() else { panic!("{entry}") };
+    assert_eq!(switch.on, Some(date("2026-04-10")));
+    assert_eq!(rules[0].entry(&elsewhere, date("2026-01-09")), None);
+    let none = label.course_named(first, date("2026-01-05")).expect("named");
+    assert_eq!(rules[0].entry(&none, date("2026-02-02")), None);
     // Who is on the lower dose already does not go there again.
     assert_eq!(rules[0].entry(&course, date("2026-04-06")), None);
     let error = label.rules_met(&Findings::new().value("antithrombin", "IU/dL", 12.0));
@@ -977,6 +986,40 @@ fn doses_that_count_until_today() {
     let on = |day: &str| regimen.met(&Findings::new().doses_of(&course, date(day)));
     assert_eq!(on("2026-04-12"), Ok(Met::No), "13 days, and 26 since the dose that does not count");
     assert_eq!(on("2026-04-13"), Ok(Met::Yes));
+}
+
+/// Of the doses given elsewhere, the number and the day of the last are known, and not when they began.
+#[test]
+fn doses_that_were_given_elsewhere() {
+    let policy = MissedDosePolicy::not_stated;
+    let elsewhere = |number| {
+        let plan = regimen("100 mg IT q14d x3, then q28d");
+        Course::continuing(plan, policy(), number, date("2026-01-05")).expect("a dose")
+    };
+    let on = |condition: &Condition, course: &Course, day: &str| {
+        condition.met(&Findings::new().doses_of(course, date(day))).expect("no unit")
+    };
+    let doses = |least| Condition::DosesGiven(NonZeroU32::new(least).expect("some"));
+    let mut fifth = elsewhere(5);
+    assert_eq!(on(&doses(5), &fifth, "2026-01-05"), Met::Yes);
+    assert_eq!(on(&doses(6), &fifth, "2026-01-05"), Met::No);
+    assert_eq!(on(&doses(1), &fifth, "2026-01-04"), Met::No, "before the last of them");
+    assert_eq!(on(&Condition::MaintenanceGiven, &fifth, "2026-01-05"), Met::Yes);
+    assert_eq!(on(&Condition::MaintenanceGiven, &elsewhere(3), "2026-01-05"), Met::No);
+    let last = Condition::SinceLastDose(FORTNIGHT);
+    assert_eq!(on(&last, &fifth, "2026-01-18"), Met::No, "13 days");
+    assert_eq!(on(&last, &fifth, "2026-01-19"), Met::Yes);
+    for begun in [Condition::SinceFirstDose(FORTNIGHT), Condition::OnRegimen(FORTNIGHT)] {
+        assert_eq!(on(&begun, &fifth, "2026-01-18"), Met::NotKnown);
+        assert_eq!(on(&begun, &fifth, "2026-01-19"), Met::Yes);
+        // The first dose was the last one too.
+        assert_eq!(on(&begun, &elsewhere(1), "2026-01-18"), Met::No);
+    }
+    let switch = Switch::to(regimen("50 mg IT q28d"), policy());
+    fifth.switch(date("2026-01-20"), switch, "a lower dose").expect("a dose is due");
+    fifth.give(date("2026-02-02")).expect("it is due");
+    assert_eq!(on(&doses(6), &fifth, "2026-02-02"), Met::Yes);
+    assert_eq!(on(&Condition::OnRegimen(FORTNIGHT), &fifth, "2026-02-15"), Met::No);
 }
 
 /// A condition, as an action, can only name a regimen that the label has.

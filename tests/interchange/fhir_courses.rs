@@ -188,6 +188,150 @@ fn doses_of_a_day_have_their_own_amounts() {
     }
 }
 
+/// A patient taken over from elsewhere keeps the numbers of the doses, and the label's rules for them.
+#[test]
+fn a_patient_taken_over_from_elsewhere() {
+    let leqvio = catalog::labels().named("Leqvio").authority(Authority::Eu).one().expect("one");
+    let leqvio = |given| {
+        let course = leqvio.continuing("", 3, date("2026-01-03")).expect("a dose");
+        with(course, [Entry::given(date(given))])
+    };
+    let spinraza = label("Spinraza");
+    let spinraza = |name, number| spinraza.continuing(name, number, date("2026-02-17"));
+    let low = spinraza("low dose", 5).expect("a dose");
+    let high = spinraza("high dose", 4).expect("a dose");
+    let high = with(high, [Entry::given(date("2026-06-17"))]);
+    let next = |course: &Course| course.next_due().to_string();
+    let advice = |course: &Course, day| course.advise(date(day)).expect("it is due").to_string();
+    for release in Release::ALL {
+        // A day early.
+        let early = leqvio("2026-07-02");
+        assert_eq!(back(&early, *release), early);
+        let [low, high] = [&low, &high].map(|course| back(course, *release));
+        let rows = [
+            // Sixteen days late; the label keeps the dates.
+            next(&back(&leqvio("2026-07-19"), *release)),
+            advice(&low, "2027-01-10"),
+            advice(&low, "2029-12-01"),
+            advice(&high, "2027-03-20"),
+            advice(&high, "2029-12-01"),
+        ]
+        .map(|text| text.replace(" (5 mL, withdraw 5 mL, over 1-3 min) IT", ""));
+        assert_eq!(
+            rows,
+            [
+                "dose 5 (maintenance): 284 mg (1.5 mL) SC on 2027-01-03",
+                "2027-01-10: dose 6 (maintenance): 12 mg planned on 2026-06-17, 207 days late, 2 doses outstanding: give \
+                 it as soon as possible, then 1 additional dose 14 days after it, and count later doses from the last of \
+                 these; next is additional dose: 12 mg on 2027-01-24",
+                "2029-12-01: dose 6 (maintenance): 12 mg planned on 2026-06-17, 1263 days late, 11 doses outstanding: \
+                 begin the regimen anew with 12 mg; next is dose 2 (loading): 12 mg on 2029-12-15",
+                "2027-03-20: dose 6 (maintenance): 28 mg planned on 2026-10-17, 154 days late, 2 doses outstanding: give \
+                 dose 2 of the regimen (50 mg) in its place; next is dose 3 (maintenance): 28 mg on 2027-07-20",
+                "2029-12-01: dose 6 (maintenance): 28 mg planned on 2026-10-17, 1141 days late, 10 doses outstanding: \
+                 begin the regimen anew with 50 mg; next is dose 2 (loading): 50 mg on 2029-12-15",
+            ]
+        );
+    }
+}
+
+/// The last dose given elsewhere is in the first request alone, which is refused if its instructions say something else.
+#[test]
+fn the_last_dose_given_elsewhere_is_an_extension() {
+    let plan = regimen("100 mg IT q14d x3, then q28d");
+    let policy = MissedDosePolicy::not_stated;
+    let mut course = Course::continuing(plan, policy(), 5, date("2026-03-30")).expect("a dose");
+    let switch = Switch::to(regimen("50 mg IT q28d"), policy());
+    course.switch(date("2026-04-01"), switch, "a lower dose").expect("a dose is due");
+    for release in Release::ALL {
+        let both = MedicationRequest::all_of_course(&course, &order(), *release).expect("it fits");
+        let [first, last] = both.as_slice() else { panic!("two requests") };
+        let last = json!(last);
+        assert!(!last.to_string().contains("after-dose"), "{last}");
+        let mut first = json!(first);
+        let place = |first: &Value| {
+            let all = first["extension"].as_array().expect("extensions");
+            let is_ours = |one: &Value| one["url"] == "urn:aso-regimen:after-dose";
+            all.iter().position(is_ours).expect("ours")
+        };
+        let place = place(&first);
+        assert_eq!(
+            first["extension"][place]["extension"],
+            json!([
+                {"url": "number", "valuePositiveInt": 5},
+                {"url": "day", "valueDate": "2026-03-30"},
+                {"url": "regimen", "valueString": "100 mg IT q14d x3, then q28d"},
+            ])
+        );
+        let read = |json: &Value| read_medication_request(&json.to_string(), None);
+        let ours = read(&first).expect("ours");
+        assert_eq!(ours.start, Some(date("2026-04-27")));
+        assert_eq!(ours.regimen, regimen("maintenance 100 mg IT q28d"));
+        let refused = |part: usize, member: &str, value: Value| {
+            let mut other = first.clone();
+            other["extension"][place]["extension"][part][member] = value;
+            match read(&other) {
+                Ok(read) => read.planned_course(policy()).expect_err("a course").to_string(),
+                Err(why) => why.to_string(),
+            }
+        };
+        let ours = "extension urn:aso-regimen:after-dose";
+        let left = |number: u32, day: &str, left: &str| {
+            format!(
+                "{ours}: expected the instructions to be the rest of its regimen after dose {number} on {day}, {left}, \
+                 found \"100 mg IT q28d\" from 2026-04-27"
+            )
+        };
+        assert_eq!(
+            refused(0, "valuePositiveInt", json!(2)),
+            left(2, "2026-03-30", "\"100 mg IT x1, then q28d\" from 2026-04-13")
+        );
+        assert_eq!(
+            refused(1, "valueDate", json!("2026-03-31")),
+            left(5, "2026-03-31", "\"100 mg IT q28d\" from 2026-04-28")
+        );
+        assert_eq!(
+            refused(2, "valueString", json!("100 mg IT q28d x5")),
+            left(5, "2026-03-30", "\"100 mg IT q28d x5\"")
+        );
+        assert_eq!(
+            refused(2, "valueString", json!("100 mg IT q14d x3")),
+            format!("{ours}: the regimen has no dose 5")
+        );
+        let part = |part: usize| format!("extension[{place}].extension[{part}]");
+        assert_eq!(
+            refused(0, "valuePositiveInt", json!(0)),
+            format!("{}.valuePositiveInt: expected the number of a dose, from 1, found 0", part(0))
+        );
+        assert_eq!(
+            refused(1, "valueDate", json!("2026-02-30")),
+            format!(
+                "{}.valueDate: expected a day such as \"2026-01-05\", found \"2026-02-30\"",
+                part(1)
+            )
+        );
+        assert!(
+            refused(2, "valueString", json!("100 mg"))
+                .starts_with(&format!("{}.valueString: ", part(2)))
+        );
+        for url in ["day", "days"] {
+            assert!(refused(0, "url", json!(url)).starts_with(&format!(
+                "extension[{place}].extension: expected the extensions number, day and regimen, each once, found "
+            )));
+        }
+        let again = first["extension"][place].clone();
+        first["extension"].as_array_mut().expect("extensions").push(again);
+        assert_eq!(
+            read(&first).expect_err("twice").to_string(),
+            format!("extension[{}].url: expected once, found twice", place + 1)
+        );
+    }
+    // After the last dose nothing is left, and the instructions are the whole regimen.
+    let over = Course::continuing(regimen("5 mg SC q7d x3"), policy(), 3, date("2026-03-30"));
+    let over = over.expect("a dose");
+    assert_eq!(back(&over, Release::R4), over);
+}
+
 /// Entries of another kind than doses given, and a place for each dose given on a day with others.
 #[test]
 fn a_request_has_its_entries_as_extensions() {
@@ -415,8 +559,8 @@ fn administrations_of_another_request() {
     let refused = record_administrations(&mut course, &order, &doses).expect_err("too early");
     assert_eq!(
         refused.to_string(),
-        "administration 1 on 2025-12-01: expected 2026-01-05, from which the first dose of the order can be given, or a \
-         later day; a dose of an earlier order needs that order"
+        "administration 1 on 2025-12-01: expected 2026-01-05, the first day on which a dose of the order can be given, or a \
+         later day; if it is of an earlier order, record it with that order"
     );
 }
 
@@ -460,7 +604,7 @@ fn a_patient_who_was_converted() {
     let order = requests[0].order().expect("two texts");
     let refused = record_administrations(&mut alone, &order, &given).expect_err("12 mg");
     assert!(
-        refused.to_string().ends_with("a dose of an earlier order needs that order"),
+        refused.to_string().ends_with("if it is of an earlier order, record it with that order"),
         "{refused}"
     );
 }

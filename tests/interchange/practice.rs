@@ -478,7 +478,7 @@ fn doses_that_do_not_count_have_entries_of_their_own() {
     assert_eq!(days, [0, 60, 74, 102].map(|day| ("CONFIRMED", day)));
 }
 
-/// Row 13: nothing is written of what was given elsewhere.
+/// Row 13: no drug is written of what was given elsewhere.
 #[test]
 fn row_13_a_patient_from_another_hospital() {
     let policy = MissedDosePolicy::always(Action::Reanchor);

@@ -489,6 +489,14 @@ impl Course {
         &self.plan.regimen
     }
 
+    /// The number and the day of the last dose given elsewhere; `None` if treatment began with this course.
+    pub(crate) fn after_dose(&self) -> Option<(u32, NaiveDate)> {
+        match self.plan.start {
+            Start::First(_) => None,
+            Start::After { number, day } => Some((number, day)),
+        }
+    }
+
     /// The rules for missed doses in force.
     pub fn policy(&self) -> &MissedDosePolicy {
         self.rules().policy

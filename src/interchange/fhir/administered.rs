@@ -328,7 +328,7 @@ fn read_recorded_as(
 /// The administrations that [`record_administrations`] did not record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-#[must_use = "what was left out is not in the course"]
+#[must_use = "look at `left_out`: these administrations were not recorded"]
 pub struct RecordedAdministrations {
     /// Each `not-done` that is not recorded, with its number, its day and the reason.
     pub left_out: Vec<FormatError>,
@@ -358,8 +358,8 @@ pub struct RecordedAdministrations {
 ///
 /// Doses that [`medication_administrations`] wrote as uncounted, skipped, passed over or held are read as such. If
 /// [`MedicationRequest::of_course`] wrote the request, its order has what else was recorded, such as the end of a hold or
-/// a new date, and the course becomes what it was. A dose missed, skipped or held that these entries do not state is
-/// recorded if it is later than all of them, and else left out and listed. Without that order, a hold lasts from the first
+/// a new date, and the course becomes what it was. A dose written as missed, skipped or held after the last of these
+/// entries is recorded; an earlier one that they do not state is left out and listed. Without that order, a hold lasts from the first
 /// dose held to the next dose given, and a dose missed and then left out is only missed.
 ///
 /// ```
@@ -594,8 +594,8 @@ impl<'p> Recorder<'p> {
                 Ok(())
             }
             Err(CourseError::BeforeStart { earliest, .. }) => Err(refused(format!(
-                "expected {earliest}, from which the first dose of the order can be given, or a later day; a dose of an \
-                 earlier order needs that order"
+                "expected {earliest}, the first day on which a dose of the order can be given, or a later day; if it is \
+                 of an earlier order, record it with that order"
             ))),
             Err(why) => Err(refused(why.to_string())),
         }
