@@ -138,7 +138,10 @@ impl<'c> DueDose<'c> {
             number,
             role: phase.role(),
             dose: phase.dose(),
-            window: rules.tolerance(phase).map(|_| on_time.into_inner()),
+            window: rules
+                .tolerance(phase)
+                .filter(|_| !on_time.is_empty())
+                .map(|_| on_time.into_inner()),
             weight: rules.weight,
             mass: phase.dose().mass_for(rules.weight).ok(),
         }
@@ -202,8 +205,10 @@ impl<'c> DueDose<'c> {
     }
 
     /// The dates on which it is on time, without days that the least gap excludes; `None` if it has no window, or if the
-    /// first day that the least gap allows would be late. If a person set its date or changed the regimen, the window opens
-    /// on the day of that record at the earliest, unless the planned date was past by then.
+    /// first day that the least gap allows would be late. The window begins after the day of the last dose. If a person set
+    /// its date, the least gap does not move that date, but excludes days before it. If a person set its date or changed the
+    /// regimen, the window does not begin before the day of that record; if the planned date was already past on that day,
+    /// it begins on the planned date.
     pub fn window(&self) -> Option<RangeInclusive<NaiveDate>> {
         self.window.map(|(open, close)| open..=close)
     }

@@ -58,7 +58,7 @@ pub use self::history::HistoryItem;
 pub use self::missed::{DoseNotGiven, NotGiven};
 pub use self::revision::{CourseRevision, Judgement, Rejudged};
 pub use self::timing::{Pause, Timing, Unspecified};
-use crate::dosing::course::due::{Due, Rules, allowed_after};
+use crate::dosing::course::due::{Due, Rules};
 use crate::dosing::course::revision::appended;
 use crate::dosing::course::state::{Logged, Plan, Start, State, Step, Walk};
 use crate::dosing::label_key::LabelKey;
@@ -534,12 +534,12 @@ impl Course {
         self.walk().map(|step| Judgement::of(&step)).collect()
     }
 
-    /// The first day on which the least gap allows the next dose; `None` if there is no least gap, if no dose was given, or
-    /// if nothing is due.
+    /// The first day on which the least gap allows the next dose. If a person set an earlier date for that dose, it is that
+    /// date. `None` if there is no least gap, if no dose was given, or if nothing is due.
     pub fn earliest_allowed(&self) -> Option<NaiveDate> {
-        let dose = self.state.at.due.dose()?;
-        let tolerance = self.rules().tolerance(self.rules().phase(&dose))?;
-        allowed_after(self.state.at.last_given?, tolerance)
+        let due = self.state.due();
+        let tolerance = self.rules().tolerance(self.rules().phase(&due.dose()?))?;
+        self.state.at.allowed(tolerance, due.date())
     }
 
     /// The last recorded body weight; `None` if none was recorded.
