@@ -160,7 +160,23 @@ impl<'c> Rules<'c> {
         let after_last = at.last_given.and_then(|last| last.succ_opt());
         let allowed = at.allowed(tolerance, Some(planned));
         let set_on = at.set_on.map(|day| day.min(planned));
-        open.max(earliest.unwrap_or(open)).max(set_on.unwrap_or(open))..=close
+        [after_last, allowed, set_on].into_iter().flatten().fold(open, NaiveDate::max)..=close
+    }
+
+    /// The fewest days that the regimen plans between two doses, less their windows; `None` if it has one dose.
+    pub(super) fn fewest_days(self) -> Option<u32> {
+        let apart = |earlier: &Phase, later: &Phase, interval: Interval| {
+            let late = self.tolerance(earlier).map_or(0, |tolerance| tolerance.window().late());
+            let early = self.tolerance(later).map_or(0, |tolerance| tolerance.window().early());
+            interval.shortest_in_days().saturating_sub(u64::from(late) + u64::from(early))
+        };
+        let phases = self.phases();
+        let repeated = phases.iter().filter(|phase| phase.pace.repeats());
+        let within = repeated.filter_map(|phase| Some(apart(phase, phase, phase.interval()?)));
+        let between = phases
+            .windows(2)
+            .filter_map(|pair| Some(apart(&pair[0], &pair[1], pair[1].pace.whole_seam()?)));
+        within.chain(between).min().map(|days| u32::try_from(days).unwrap_or(u32::MAX))
     }
 
     /// The dose after one, on the plan on which that one is.
