@@ -198,7 +198,7 @@ fn did(after: &Course, entry: &Entry) {
     let day = entry.day();
     let next = after.next_due();
     match entry.kind() {
-        EntryKind::Held if next == NextDue::Ended => {}
+        EntryKind::Held | EntryKind::Stopped if next == NextDue::Ended => {}
         EntryKind::Held => {
             assert!(matches!(next, NextDue::Held { since, .. } if since == day), "{after}");
         }

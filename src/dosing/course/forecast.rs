@@ -22,11 +22,11 @@ impl Course {
         let state = &self.state;
         let reason = state.pause_reason(&self.log);
         match (state.pause, state.at.due) {
-            (Some(pause), _) if pause.how == Pause::Stopped => {
-                NextDue::Stopped { on: pause.since, reason }
-            }
             (_, Due::Nothing) => NextDue::Ended,
-            (Some(pause), _) => NextDue::Held { since: pause.since, reason },
+            (Some(pause), _) => match pause.how {
+                Pause::Held => NextDue::Held { since: pause.since, reason },
+                Pause::Stopped => NextDue::Stopped { on: pause.since, reason },
+            },
             (None, Due::Undated(_, reason)) => NextDue::Unspecified(reason),
             (None, due) => {
                 DueDose::of(self.rules(), &due, &state.at).map_or(NextDue::Ended, NextDue::Due)
@@ -71,7 +71,7 @@ pub enum NextDue<'c> {
         /// Why it is held.
         reason: &'c str,
     },
-    /// Treatment was stopped.
+    /// Treatment was stopped before the regimen had ended.
     Stopped {
         /// The day of the stop.
         on: NaiveDate,

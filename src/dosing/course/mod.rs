@@ -551,6 +551,11 @@ impl Course {
     /// and the date from which it is; `None` where that is not known.
     #[cfg(feature = "interchange")]
     pub(crate) fn ordered(&self) -> Vec<(Regimen, Option<NaiveDate>)> {
+    /// Whether treatment is held or stopped, also after the end of the regimen.
+    pub(crate) fn pause(&self) -> Option<Pause> {
+        self.state.pause.map(|pause| pause.how)
+    }
+
         let order = |regimen: &Regimen, due: Option<Due>| {
             let Some(first) = due.as_ref().and_then(Due::dose) else {
                 return (regimen.clone(), None);
