@@ -284,7 +284,7 @@ impl Calendar {
         days: RangeInclusive<NaiveDate>,
     ) -> Result<Self, FormatError> {
         let (as_of, through) = days.into_inner();
-        let as_of = course.entries().last().map_or(as_of, |last| as_of.max(last.day()));
+        let as_of = course.not_before_last_entry(as_of);
         let mut keys = Keys::FIRST;
         let mut entries = BTreeMap::new();
         for item in items(course)? {

@@ -35,8 +35,9 @@ impl Course {
     }
 
     /// Returns the due dose if `day` is after its last on-time day; `None` if it is not overdue, if treatment is held or
-    /// stopped, or if its date is unspecified.
+    /// stopped, or if its date is unspecified. A day before the last entry counts as the day of that entry.
     pub fn overdue(&self, day: NaiveDate) -> Option<DueDose<'_>> {
+        let day = self.not_before_last_entry(day);
         let due = self.next_due().dose()?;
         let last = due.window.map_or(due.date, |(_, close)| close);
         (last < day).then_some(due)
@@ -78,7 +79,7 @@ pub enum NextDue<'c> {
         /// Why it was stopped.
         reason: &'c str,
     },
-    /// The regimen has ended.
+    /// The regimen has ended, whether or not treatment was held or stopped after its last dose.
     Ended,
 }
 

@@ -81,6 +81,10 @@ use crate::quantity::BodyWeight;
 /// given after it, in whatever order they are recorded. The [`CourseRevision`] that is returned lists other entries whose
 /// judgement changed. An entry that is refused changes nothing.
 ///
+/// Entries state what happened. What is due follows from all of them, so an entry with a day to come takes effect at once.
+/// Record a hold, a stop or a resumption on its day. If it is known when a hold will end,
+/// [set the date](Course::reschedule) of the next dose during the hold.
+///
 /// ```
 /// # #[cfg(feature = "catalog")] {
 /// use aso_regimen::dosing::course::Timing;
@@ -583,6 +587,11 @@ impl Course {
     fn replayed(plan: Plan, log: Vec<Logged>) -> Result<Self, (usize, CourseError)> {
         let state = Walk::replayed(&plan, &log)?;
         Ok(Self { plan, recorded: log.len() as u64, log, state })
+    }
+
+    /// The day from which a question about doses to come can be answered: this one, or that of the last entry if it is later.
+    pub(crate) fn not_before_last_entry(&self, day: NaiveDate) -> NaiveDate {
+        self.entries().last().map_or(day, |last| day.max(last.day()))
     }
 
     /// Whether the last day is this one, and has a dose given.
