@@ -308,8 +308,11 @@ impl Calendar {
     }
 
     /// Returns this calendar with each dose to come on a day on which the clinic is open, as found by
-    /// [`DueDose::open_day`]. A dose without such a day stays where it is. Each dose is moved by itself: the doses
-    /// after it are not counted from the new day.
+    /// [`DueDose::open_day`] among the days from the first day of the range on. A dose without such a day stays where it
+    /// is. Only the day of the visit is moved. The dates of later doses stay.
+    ///
+    /// A dose whose date is past is moved as well while its window is open. It stays on its date if it is overdue, if
+    /// treatment is held or if the next date is unspecified.
     ///
     /// ```
     /// # #[cfg(feature = "catalog")] {
@@ -327,11 +330,17 @@ impl Calendar {
     /// ```
     #[must_use]
     pub fn on_open_days(mut self, mut is_open: impl FnMut(NaiveDate) -> bool) -> Self {
-        for entry in self.entries.values_mut() {
+        for ((course, _), entry) in &mut self.entries {
             let awaited = entry.due.filter(|_| entry.status != Some(Status::Cancelled));
-            if let Some((date, window)) = awaited {
-                entry.date = open_day(date, window, &mut is_open).unwrap_or(date);
-            }
+            let Some((date, window)) = awaited else { continue };
+            let (open, close) = window.unwrap_or((date, date));
+            let open = match self.courses.get(course) {
+                // Nobody waits for it on a day to come.
+                Some(Some(kept)) if date < kept.as_of && kept.pause.is_some() => continue,
+                Some(Some(kept)) => open.max(kept.as_of),
+                _ => open,
+            };
+            entry.date = open_day(date, Some((open, close)), &mut is_open).unwrap_or(date);
         }
         self
     }
@@ -534,7 +543,7 @@ impl Kept {
             entry.lines.remove(0);
             let why = Some(format!("As of {advice}"));
             let is_overdue = self.course.overdue(self.as_of).is_some();
-            (key, Entry { due: None, why, is_overdue, ..entry })
+            (key, Entry { why, is_overdue, ..entry })
         });
         let mut keys = self.keys;
         let doses = self.course.forecast_from(self.as_of).map(move |due| {
