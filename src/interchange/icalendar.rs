@@ -388,10 +388,10 @@ impl Calendar {
         Ok(all)
     }
 
-    /// Returns this calendar plus the doses that only `earlier` has, of the courses that both have. Such a dose keeps its
-    /// date if that is after the last day of this calendar. It becomes tentative if the course is held, a dose is overdue or
-    /// the next date is unspecified, and is cancelled otherwise. Courses that only `earlier` has, such as those of
-    /// other patients, are left out, since nothing about them changes. Call [`on_open_days`](Self::on_open_days) after
+    /// Returns this calendar with the doses that the earlier calendar has and this one has not. Such a dose keeps its date
+    /// if that is after the last day of this calendar. It becomes tentative if the course is held, a dose is overdue or
+    /// the next date is unspecified, and is cancelled otherwise. Courses that are not in both calendars, such as those of
+    /// other patients, add nothing, since nothing about them changes. Call [`on_open_days`](Self::on_open_days) after
     /// this method.
     #[must_use]
     pub fn replacing(mut self, earlier: &Self) -> Self {

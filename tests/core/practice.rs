@@ -678,7 +678,7 @@ fn the_rest_of_a_part_is_no_dose_of_its_own() {
     let early = Entry::rest(day(0), Mass::mg(40));
     assert_eq!(
         course.record(early.clone()).expect_err("no part").to_string(),
-        "rest of a dose on 2026-01-05, expected a part of one given that day, and no dose of its own"
+        "the rest of a dose on 2026-01-05, expected a part of that dose given on the same day; a rest is no dose of its own"
     );
     course.record(Entry::given(day(0)).partly(Mass::mg(60)).reason("clot")).expect("due");
     let too_much = course.record(Entry::rest(day(0), Mass::mg(41))).expect_err("101 mg");
@@ -1294,7 +1294,7 @@ fn refused_entries_say_why() {
     let error = course.advise(day(13)).expect_err("before the last entry");
     assert_eq!(
         error.to_string(),
-        "there is no advice for 2026-01-18, as the last entry is on 2026-01-19, expected that day or a later one"
+        "there is no advice for 2026-01-18, as the last entry is on 2026-01-19, expected 2026-01-19 or a later day"
     );
     let mut over = given(self::course("5 mg SC q7d x2", reanchored()), &[0, 7]);
     let ended = "no dose is due on 2026-01-19, as the regimen has ended";

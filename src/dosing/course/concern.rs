@@ -124,8 +124,8 @@ pub enum Concern {
     /// before the hold or the stop.
     NotAdvised(Recommendation),
     /// Other doses planned through the day of a dose given were not given and have no entry, and treatment is neither held
-    /// nor stopped. Where the next date counts from the dose given, or is not stated, nothing tells of them
-    /// later, unless they are recorded.
+    /// nor stopped. If the next date counts from the dose given, or is not stated, no later answer mentions these doses.
+    /// Record them as missed to keep them.
     Outstanding {
         /// How many.
         doses: u32,

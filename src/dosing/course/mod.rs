@@ -315,9 +315,9 @@ impl Course {
     /// If the label says to skip late doses, the latest dose planned by that day counts as missed, earlier ones as passed
     /// over, and the next planned dose is due. If the label says to give them as soon as possible, the missed dose stays
     /// due, and the rule of the label applies to the day it is given. If the label is silent or was not read, the next date
-    /// is [`Unspecified`], and it stays so if the missed dose is given late. A first dose stays due, since it begins the
-    /// regimen whenever it is given, unless the label has a rule for it. A dose that is given in its window after all was
-    /// not missed.
+    /// is [`Unspecified`], and it stays so if the missed dose is given late. A missed first dose stays due: the regimen
+    /// begins when it is given. A label's rule for the first dose comes before that. A dose that is given in its window
+    /// after all was not missed.
     ///
     /// # Errors
     ///
@@ -551,15 +551,15 @@ impl Course {
         self.state.weight
     }
 
-    /// What orders for this course ask for, one for each regimen: the regimen without the doses that were given elsewhere,
-    /// and the date from which it is; `None` where that is not known.
-    #[cfg(feature = "interchange")]
-    pub(crate) fn ordered(&self) -> Vec<(Regimen, Option<NaiveDate>)> {
     /// Whether treatment is held or stopped, also after the end of the regimen.
     pub(crate) fn pause(&self) -> Option<Pause> {
         self.state.pause.map(|pause| pause.how)
     }
 
+    /// What orders for this course ask for, one for each regimen: the regimen without the doses that were given elsewhere,
+    /// and the date from which it is; `None` where that is not known.
+    #[cfg(feature = "interchange")]
+    pub(crate) fn ordered(&self) -> Vec<(Regimen, Option<NaiveDate>)> {
         let order = |regimen: &Regimen, due: Option<Due>| {
             let Some(first) = due.as_ref().and_then(Due::dose) else {
                 return (regimen.clone(), None);
@@ -677,7 +677,8 @@ impl Course {
     }
 }
 
-/// Courses are equal if they have the same plan and the same entries, in whatever order they were recorded.
+/// Courses are equal if they have the same plan, and the same entries in the order of [`Course::entries`]: by day, and
+/// within a day in the order recorded.
 impl PartialEq for Course {
     fn eq(&self, other: &Self) -> bool {
         self.plan == other.plan && self.entries().eq(other.entries())
