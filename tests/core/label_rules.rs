@@ -5,7 +5,7 @@ use core::ops::Bound;
 
 use aso_regimen::catalog::{self, Overlay};
 use aso_regimen::chrono::NaiveDate;
-use aso_regimen::dosing::course::{Entry, EntryKind, Recommendation, Switch};
+use aso_regimen::dosing::course::{Entry, EntryKind, NextDue, Recommendation, Switch};
 use aso_regimen::dosing::missed_dose::{
     Action, Limit, Measure, MissedDosePolicy, Rule, Span, TimeBand, TimeRule,
 };
@@ -1065,6 +1065,11 @@ fn what_is_to_be_judged_makes_no_entry() {
     let told = told.judged("The transfusion burden has not fallen", true);
     let rules = label.rules_met(&told).expect("no unit");
     assert!(rules[0].entry(&course, day).is_some_and(|entry| *entry.kind() == EntryKind::Stopped));
+    // Stopped once, also where no dose of the regimen is left.
+    let mut over = given("7.1 mg/kg IV q4w x1", MissedDosePolicy::not_stated(), &["2026-01-05"]);
+    over.stop(day, "no effect").expect("any day");
+    assert_eq!(over.next_due(), NextDue::Ended);
+    assert_eq!(rules[0].entry(&over, day), None);
 }
 
 /// Tegsedi EU, 4.2: paused below 75 until 3 successive counts are above 100, and then every 2 weeks.

@@ -491,6 +491,33 @@ fn the_status_of_a_request_is_that_of_its_course() {
     );
 }
 
+/// All doses of the order were given: what is recorded after the last of them interrupts nothing.
+#[test]
+fn an_order_of_which_all_doses_were_given_is_completed() {
+    let days = [date("2026-01-05"), date("2026-01-19")];
+    for release in Release::ALL {
+        for (entry, status) in [
+            (Entry::stopped(days[1], "no effect"), "completed"),
+            (Entry::stopped(date("2026-01-26"), "no effect"), "completed"),
+            (Entry::held(date("2026-01-26"), "fever"), "completed"),
+            (Entry::stopped(date("2026-01-12"), "no effect"), "stopped"),
+        ] {
+            let plan = regimen("100 mg IT q14d x2");
+            let mut course = Course::new(plan, MissedDosePolicy::not_stated(), days[0]);
+            course.give(days[0]).expect("it is due");
+            if status == "completed" {
+                course.give(days[1]).expect("it is due");
+            }
+            course.record(entry).expect("any day");
+            let written =
+                MedicationRequest::of_course(&course, &order(), *release).expect("it fits");
+            let json: Value = serde_json::from_str(&written.to_json()).expect("JSON");
+            assert_eq!(json["status"], status);
+            assert_eq!(back(&course, *release), course);
+        }
+    }
+}
+
 /// Somebody made the request active and left our extensions as they were.
 #[test]
 fn a_status_against_the_entries() {
@@ -885,8 +912,8 @@ fn a_rest_follows_its_part_in_any_order() {
     }
     let why = |number: u32| {
         Err(format!(
-            "administration {number} on 2026-01-05: rest of a dose on 2026-01-05, expected a part of one given that day, \
-             and no dose of its own"
+            "administration {number} on 2026-01-05: the rest of a dose on 2026-01-05, expected a part of that dose given on \
+             the same day; a rest is no dose of its own"
         ))
     };
     assert_eq!(of("2026-01-05T06:00:00Z", "2026-01-05T10:00:00+05:00"), [why(2), why(1)]);

@@ -4,7 +4,7 @@ use core::fmt;
 
 use chrono::NaiveDate;
 
-use crate::dosing::course::{Course, Entry, GivenDose, NextDue, Switch};
+use crate::dosing::course::{Course, Entry, GivenDose, Pause, Switch};
 use crate::evidence::condition::{Condition, Findings, Kind, Met, UnitError, same};
 use crate::evidence::label::{Label, LabelRegimen};
 use crate::evidence::monitoring::{Monitoring, MonitoringAction, MonitoringError, Resume};
@@ -323,13 +323,13 @@ impl<'l> RuleMet<'l> {
     /// A pause is recorded as a hold, a stop as a stop, and another regimen or dose level as a switch. The switch
     /// begins with the next planned dose, or after the time since the last dose that the label states.
     pub fn entry(&self, course: &Course, day: NaiveDate) -> Option<Entry> {
-        if self.met != Met::Yes || matches!(course.next_due(), NextDue::Stopped { .. }) {
+        if self.met != Met::Yes || course.pause() == Some(Pause::Stopped) {
             return None;
         }
         let to = match self.action {
             MonitoringAction::Stop => return Some(Entry::stopped(day, self.to_string())),
             MonitoringAction::Pause { .. } => {
-                let is_held = matches!(course.next_due(), NextDue::Held { .. });
+                let is_held = course.pause() == Some(Pause::Held);
                 let lowest =
                     if self.action.lowers() && self.label.next_lower(course.regimen()).is_none() {
                         "; there is no lower level"
@@ -371,7 +371,7 @@ impl<'l> RuleMet<'l> {
     /// dose level, or if the label does not say how to resume. If another rule says how, record its
     /// [entry](Self::entry) as well.
     pub fn entries_to_resume(&self, course: &Course, day: NaiveDate) -> Vec<Entry> {
-        let is_held = matches!(course.next_due(), NextDue::Held { .. });
+        let is_held = course.pause() == Some(Pause::Held);
         let MonitoringAction::Pause { resume, .. } = self.action else { return Vec::new() };
         let with = self.resumes_with(course);
         if !is_held || !self.has_ended() || with.is_none() && *resume != Resume::AnotherRule {
