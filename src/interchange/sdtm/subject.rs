@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::dosing::course::{Course, CourseError, DueDose, Entry, GivenDose, HistoryItem};
+use crate::dosing::course::{Course, Entry, HistoryItem};
 use crate::dosing::dose::Dose;
-use crate::dosing::missed_dose::Action;
 use crate::interchange::error::{FormatError, excerpt, quoted};
 use crate::interchange::history::{MOST_DOSES, Planned};
+use crate::interchange::sdtm::not_given::NotGivenRun;
 use crate::interchange::sdtm::record::{ExposureDate, ExposureKind, ExposureRecord};
 use crate::interchange::sdtm::term::{interval_of, route};
 use crate::interchange::sdtm::variables::place;
@@ -234,7 +234,8 @@ impl SubjectExposure {
                 self.give_more(&mut course, before, record)?;
                 continue;
             }
-            let refused = |why| self.refused(record, why);
+            let refused =
+                |why| FormatError::because(place(self.domain, record.row, "--STDTC"), why);
             let mut is_part = false;
             if record.kind == ExposureKind::Given {
                 let dose = record.dose.unwrap_or(Mass::ZERO);
@@ -248,7 +249,8 @@ impl SubjectExposure {
                 });
                 is_part = more.is_some() && course.record(given(*day, record).partly(dose)).is_ok();
                 if !is_part {
-                    let is_planned = dose == Mass::ZERO || planned.mass(&course, *day) == Some(dose);
+                    let is_planned =
+                        dose == Mass::ZERO || planned.mass(&course, *day) == Some(dose);
                     let given = given(*day, record);
                     let given = if is_planned { given } else { given.amount(dose) };
                     let last = record.group.as_deref().and_then(|group| last_of_group.get(group));
@@ -257,114 +259,11 @@ impl SubjectExposure {
                     course.record(given).map_err(refused)?;
                 }
             } else if before.as_ref().is_none_or(|before| before.record.kind != record.kind) {
-                self.leave_out(&mut course, items, place_of)?;
+                NotGivenRun::at(self.domain, items, place_of).record(&mut course)?;
             }
             before = Some(Recorded { day: *day, record, is_part });
         }
         Ok(course)
-    }
-
-    /// Records doses in a row that were not given, of which the first has this place among the records by day.
-    ///
-    /// One is a miss. Several are a hold, as a miss of each would need a decision about the one before, unless the rules
-    /// of the plan go on to the next dose by themselves.
-    fn leave_out(
-        &self,
-        course: &mut Course,
-        items: &[(NaiveDate, &ExposureRecord)],
-        first: usize,
-    ) -> Result<(), FormatError> {
-        let run = items[first..].iter().take_while(|(_, row)| row.kind == ExposureKind::NotGiven);
-        let rows: Vec<NotGivenRow<'_>> = run
-            .zip(first..)
-            .map(|((day, record), place)| NotGivenRow {
-                day: *day,
-                record,
-                before: place.checked_sub(1).map(|before| items[before].0),
-                after: items.get(place + 1).map(|(day, _)| *day),
-            })
-            .collect();
-        let numbers: Vec<_> =
-            planned(course, &rows).into_iter().map(|(_, number)| number).collect();
-        let given = items.get(first + rows.len());
-        let group = given.and_then(|(_, given)| given.group.as_deref());
-        let made_up = rows.iter().position(|row| group.is_some() && row.group() == group);
-        let are_named = group.is_some() && rows.iter().all(|row| row.group().is_some());
-        // The dose given, if by its name it is none of these.
-        let later = given.filter(|_| are_named && made_up.is_none());
-        let mut rest = rows.as_slice();
-        while let [row, more @ ..] = rest {
-            // By the rules another dose would be due on the day of the record.
-            let of_another = |(row, number): (&NotGivenRow<'_>, &Option<u32>)| {
-                !is_among(&[*number], course, row.day)
-            };
-            let mut numbered = rest.iter().zip(numbers.iter().skip(rows.len() - rest.len()));
-            let is_held = course.next_due().dose().is_some_and(|due| match (made_up, more) {
-                // After a miss the dose given would be the next one.
-                (Some(_), []) => is_skipped(course, &due),
-                (Some(_), _) => true,
-                (None, _) => numbered.by_ref().take(2).any(of_another),
-            });
-            if later.is_some_and(|(day, _)| is_among(&numbers, course, *day)) {
-                // By the rules it would be one of them, so that somebody decided to leave them out.
-                self.skip(course, row, row.day)?;
-            } else if is_held {
-                self.hold(course, rest)?;
-                break;
-            } else {
-                row.miss(course).map_err(|why| self.refused(row.record, why))?;
-            }
-            rest = more;
-        }
-        // Those before the one that was given in the end were left out, unless the rules pass over them.
-        let left_out = numbers.get(..made_up.unwrap_or(0)).unwrap_or_default();
-        for row in &rows[..left_out.len()] {
-            if let Some((day, _)) = given.filter(|(day, _)| is_among(left_out, course, *day)) {
-                self.skip(course, row, *day)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Records that treatment was held on the planned days of doses in a row, with a hold for each reason.
-    fn hold(&self, course: &mut Course, rows: &[NotGivenRow<'_>]) -> Result<(), FormatError> {
-        let planned = planned(course, rows);
-        if let Some(row) = rows.get(planned.len()) {
-            let expected = "a date on which the plan has a dose";
-            return Err(self.expected(row.record, "--STDTC", expected, row.day));
-        }
-        let held: Vec<HeldRow<'_>> = rows.iter().zip(planned).collect();
-        let goes_on = |(row, (_, one)): &HeldRow<'_>, (later, (_, next)): &HeldRow<'_>| {
-            row.record.reason == later.record.reason
-                && *next == one.map(|number| number.saturating_add(1))
-        };
-        for run in held.chunk_by(goes_on) {
-            let (Some((row, (from, _))), Some((last, (through, _)))) = (run.first(), run.last())
-            else {
-                continue;
-            };
-            let end = through.succ_opt().unwrap_or(*through);
-            let end = last.after.map_or(end, |after| end.min(after));
-            let held = course.record(Entry::held(*from, row.reason()));
-            let ended = held.and_then(|_| course.record(Entry::resumed(end)));
-            ended.map_err(|why| self.refused(row.record, why))?;
-        }
-        Ok(())
-    }
-
-    /// Records that somebody decided on a day to leave out a dose.
-    fn skip(
-        &self,
-        course: &mut Course,
-        row: &NotGivenRow<'_>,
-        day: NaiveDate,
-    ) -> Result<(), FormatError> {
-        let skipped = course.record(Entry::skipped(day, row.reason()));
-        skipped.map(drop).map_err(|why| self.refused(row.record, why))
-    }
-
-    fn refused(&self, record: &ExposureRecord, why: CourseError) -> FormatError {
-        FormatError::because(place(self.domain, record.row, "--STDTC"), why)
     }
 
     /// Records the rest of the dose of a day, or nothing more where it masks the drug.
@@ -563,79 +462,4 @@ fn given(day: NaiveDate, record: &ExposureRecord) -> Entry {
         Some(reason) => Entry::given(day).reason(reason.clone()),
         None => Entry::given(day),
     }
-}
-
-/// A record of a dose not given, with the days of the records before and after it.
-struct NotGivenRow<'s> {
-    day: NaiveDate,
-    record: &'s ExposureRecord,
-    before: Option<NaiveDate>,
-    after: Option<NaiveDate>,
-}
-
-/// With the planned date and the number of the dose.
-type HeldRow<'s> = (&'s NotGivenRow<'s>, (NaiveDate, Option<u32>));
-
-impl<'s> NotGivenRow<'s> {
-    fn group(&self) -> Option<&'s str> {
-        self.record.group.as_deref()
-    }
-
-    fn reason(&self) -> String {
-        self.record.reason.clone().unwrap_or_else(|| "no reason recorded".to_owned())
-    }
-
-    /// Whether the record is of a dose planned on a later day, as the calendar of the protocol has it while a late dose has
-    /// moved the next one: it is nearer to that day than to the record before, and nothing comes between.
-    fn is_of(&self, planned: NaiveDate, course: &Course) -> bool {
-        let near = self.before.is_some_and(|before| planned - self.day < self.day - before);
-        let late = |dose: GivenDose<'_>| dose.planned().is_some_and(|day| dose.date() > day);
-        near && self.after.is_none_or(|after| after >= planned) && course.doses_given().any(late)
-    }
-
-    /// Records that the dose was missed.
-    fn miss(&self, course: &mut Course) -> Result<(), CourseError> {
-        let missed = course.record(Entry::missed(self.day, self.reason()));
-        match missed {
-            Err(CourseError::NotDueYet { planned, .. }) if self.is_of(planned, course) => {
-                course.record(Entry::missed(planned, self.reason()))
-            }
-            // The label does not say when it is.
-            Err(CourseError::NoDate { .. }) => {
-                course.record(Entry::skipped(self.day, self.reason()))
-            }
-            missed => missed,
-        }
-        .map(drop)
-    }
-}
-
-/// The planned dates and the numbers of doses in a row that were not given, as far as the plan has one for each record.
-fn planned(course: &Course, rows: &[NotGivenRow<'_>]) -> Vec<(NaiveDate, Option<u32>)> {
-    let mut to_come = course.forecast().peekable();
-    let mut planned = Vec::new();
-    for row in rows {
-        let open = |due: &DueDose<'_>| due.window().map_or(due.date(), |window| *window.start());
-        let of_row = core::iter::from_fn(|| to_come.next_if(|due| open(due) <= row.day)).last();
-        let of_row = of_row.or_else(|| to_come.next_if(|due| row.is_of(due.date(), course)));
-        let Some(due) = of_row else { break };
-        planned.push((due.date(), due.number()));
-    }
-    planned
-}
-
-/// Whether a dose given on a day would have one of these numbers by the rules of the plan.
-fn is_among(numbers: &[Option<u32>], course: &Course, day: NaiveDate) -> bool {
-    course.advise(day).is_ok_and(|advice| {
-        let number = advice.given().map_or(advice.number(), |given| given.number());
-        numbers.contains(&number)
-    })
-}
-
-/// Whether the rules of the plan go on to the next dose once this one is missed.
-fn is_skipped(course: &Course, due: &DueDose<'_>) -> bool {
-    due.number().is_some_and(|number| {
-        let mut actions = course.policy().rule(number, due.role()).actions();
-        actions.all(|action| action == Action::Skip)
-    })
 }
