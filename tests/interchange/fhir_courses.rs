@@ -874,7 +874,8 @@ fn a_rest_without_a_part() {
         let (_, doses) = read(&collection(&all));
         let refused =
             record_administrations(&mut qalsody(), &order(), &doses).expect_err("no part");
-        let start = "administration 1 on 2026-01-05: rest of a dose on 2026-01-05, expected a part";
+        let start =
+            "administration 1 on 2026-01-05: the rest of a dose on 2026-01-05, expected a part";
         assert!(refused.to_string().starts_with(start), "{refused}");
     }
 }
