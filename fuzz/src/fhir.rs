@@ -5,7 +5,7 @@ use aso_regimen::Course;
 use aso_regimen::dosing::missed_dose::MissedDosePolicy;
 use aso_regimen::interchange::FormatError;
 use aso_regimen::interchange::fhir::{
-    Bundle, Medication, ReadAdministration, ReadEntry, ReadRequest, Release,
+    Bundle, Medication, MedicationRequest, ReadAdministration, ReadEntry, ReadRequest, Release,
     medication_administrations, medication_request, read_bundle, read_medication_administration,
     read_medication_request, record_administrations,
 };
@@ -69,6 +69,19 @@ fn check_request(read: &ReadRequest) {
         assert_eq!(again.regimen, read.regimen);
         assert_eq!((again.status, again.intent, again.start), (read.status, read.intent, read.start));
         assert_eq!(again.reason, read.reason);
+    }
+    // Also of a patient taken over from elsewhere.
+    let planned = |read: &ReadRequest| read.planned_course(MissedDosePolicy::not_stated());
+    let course = match planned(read) {
+        Ok(course) => course,
+        Err(why) => return check_error(&why),
+    };
+    for release in [Release::R4, Release::R5] {
+        let Ok(request) = MedicationRequest::of_course(&course, &order, release) else {
+            continue;
+        };
+        let again = read_medication_request(&request.to_json(), release).expect("our own request");
+        assert_eq!(planned(&again).expect("our own course"), course);
     }
 }
 

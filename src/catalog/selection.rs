@@ -57,8 +57,8 @@ pub enum LookupError {
         /// The entries before the filter that left none.
         there_are: Vec<String>,
     },
-    /// Whether a label was in force on the day of [`Labels::current`] is not known here. This differs from
-    /// [`LookupError::Nothing`].
+    /// A label may have been in force on the day of [`Labels::current`], but what was read does not say. This differs
+    /// from [`LookupError::Nothing`].
     #[error(
         "not known here for {asked}; known to be in force then: {}; not known: {}",
         if .in_force.is_empty() { "none".to_owned() } else { .in_force.join("; ") },
@@ -225,8 +225,8 @@ impl Labels<'_> {
     }
 
     /// Keeps only the labels that may have been in force on a day, if no label of the same product and authority is known
-    /// to have been in force: those that [`Labels::current`] leaves out. If all editions that were read are later than the
-    /// day or had been replaced by then, the first later one is kept, because the one before it was not read.
+    /// to have been in force: those that [`Labels::current`] leaves out. If no edition that was read was in
+    /// force on the day, the next later one is kept in place of the one before it, which was not read.
     ///
     /// ```
     /// use aso_regimen::catalog;

@@ -23,8 +23,9 @@ use crate::text::reader::{Reader, text_form, tri};
 /// least gap between two doses.
 ///
 /// Clinics and trial protocols state them, and few labels do: avacincaptad pegol, and nusinersen for the change to the high
-/// dose. Before the least gap has passed no dose is on time, even inside its window. The first dose and additional doses
-/// have the window too.
+/// dose. Before the least gap has passed no dose is on time, even inside its window. If a person
+/// [sets a date](crate::Course::reschedule) inside the gap, the dose is on time from that date on. The first dose and
+/// additional doses have the window too.
 ///
 /// Prints and reads as `-3d/+3d`, with `rolling` where the next dose is counted from the day given, and with
 /// `least gap 10d`; in JSON as well.

@@ -293,9 +293,9 @@ impl Condition {
             Self::DosesGiven(least) => {
                 found.doses_given.map_or(Met::NotKnown, |doses| (doses >= least.get()).into())
             }
-            Self::SinceFirstDose(time) => found.since(found.first_dose, *time),
+            Self::SinceFirstDose(time) => found.since_begun(found.first_dose, *time),
             Self::SinceLastDose(time) => found.since(found.last_dose, *time),
-            Self::OnRegimen(time) => found.since(found.on_regimen, *time),
+            Self::OnRegimen(time) => found.since_begun(found.on_regimen, *time),
             Self::Given(name) => {
                 let names = found.given_on(told.last().and_then(|finding| finding.day));
                 names.map_or(Met::NotKnown, |names| names.contains(name).into())
@@ -421,6 +421,8 @@ pub struct Findings {
     first_dose: Option<NaiveDate>,
     last_dose: Option<NaiveDate>,
     on_regimen: Option<NaiveDate>,
+    /// The day of the last dose given elsewhere, if others were given there before it.
+    elsewhere: Option<NaiveDate>,
     today: Option<NaiveDate>,
     /// From which days on which regimens were given.
     regimens: Vec<(NaiveDate, Regimen)>,
@@ -495,16 +497,26 @@ impl Findings {
         self
     }
 
-    /// Returns these findings with the doses of a course given through `today`, without those that do not count.
+    /// Returns these findings with the doses of a course given through `today`, without those that do not count. Of a
+    /// patient [taken over from elsewhere](Course::continuing), the doses given there are as many as the number of the
+    /// last one; the day of the first one is not known.
     #[must_use]
     pub fn doses_of(mut self, course: &Course, today: NaiveDate) -> Self {
+        let elsewhere = course.after_dose().filter(|(_, day)| *day <= today);
+        let last = elsewhere.and_then(|(number, day)| {
+            let doses = course.first_regimen().starting(NaiveDate::MIN);
+            Some((day, doses.dose(number)?.role()))
+        });
         let given = course.doses_given().filter(|dose| dose.counts() && dose.date() <= today);
-        let (dates, roles): (Vec<NaiveDate>, Vec<Role>) =
-            given.map(|dose| (dose.date(), dose.role())).unzip();
+        let given = given.map(|dose| (dose.date(), dose.role()));
+        let (dates, roles): (Vec<NaiveDate>, Vec<Role>) = last.into_iter().chain(given).unzip();
+        let before = elsewhere.map_or(0, |(number, _)| number - 1);
         self.maintenance_given = Some(roles.contains(&Role::Maintenance));
-        self.doses_given = Some(u32::try_from(dates.len()).unwrap_or(u32::MAX));
+        let doses = u32::try_from(dates.len()).unwrap_or(u32::MAX);
+        self.doses_given = Some(doses.saturating_add(before));
         (self.first_dose, self.last_dose) = (dates.first().copied(), dates.last().copied());
-        self.on_regimen = None;
+        self.elsewhere = last.map(|(day, _)| day).filter(|_| before > 0);
+        self.on_regimen = last.map(|(day, _)| day);
         self.regimens = vec![(NaiveDate::MIN, course.first_regimen().clone())];
         for entry in course.entries().filter(|entry| entry.day() <= today) {
             match entry.kind() {
@@ -570,6 +582,14 @@ impl Findings {
             }
             (None, Some(_)) => Met::No,
             _ => Met::NotKnown,
+        }
+    }
+
+    /// The same of what began then, or on an unknown earlier day elsewhere.
+    fn since_begun(&self, then: Option<NaiveDate>, time: Interval) -> Met {
+        match self.since(then, time) {
+            Met::No if then.is_some() && then == self.elsewhere => Met::NotKnown,
+            met => met,
         }
     }
 }

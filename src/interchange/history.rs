@@ -1,11 +1,13 @@
 //! The history of a course as formats write and read it: how long it may be, what names its doses, what was planned for
 //! those given, and what is said of one that was not given.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use crate::dosing::course::{Course, DoseNotGiven, EntryKind, GivenDose, HistoryItem, NotGiven};
+use crate::dosing::course::{
+    Course, DoseNotGiven, Entry, EntryKind, GivenDose, HistoryItem, NotGiven,
+};
 use crate::dosing::dose::Dose;
 use crate::interchange::error::FormatError;
 use crate::quantity::Mass;
@@ -187,30 +189,38 @@ pub(super) fn reason<'c>(missed: &DoseNotGiven<'c>) -> &'c str {
     missed.reason().unwrap_or(passed_over)
 }
 
-/// What was planned for the doses given in a course, by the day on which they were given.
+/// What was planned for the doses given in a course, by the day on which they were given, in the order of that day.
 ///
 /// Records of doses given state the mass given and not the planned one, so that they go into a course twice: a course of
 /// all of them as doses of another mass tells which dose each was, and so whether its mass is the planned one.
 #[derive(Debug, Default)]
-pub(super) struct Planned(BTreeMap<NaiveDate, (Dose, Option<Mass>)>);
+pub(super) struct Planned(HashMap<NaiveDate, Vec<(Dose, Option<Mass>)>>);
 
 impl Planned {
     /// What was planned for the doses of this course.
     pub(super) fn of(course: &Course) -> Self {
-        let doses = course.doses_given();
-        let planned = |given: GivenDose<'_>| {
-            (given.date(), (given.dose().clone(), given.mass_planned().ok()))
-        };
-        Self(doses.map(planned).collect())
+        let mut planned: HashMap<NaiveDate, Vec<_>> = HashMap::new();
+        for given in course.doses_given() {
+            let dose = (given.dose().clone(), given.mass_planned().ok());
+            planned.entry(given.date()).or_default().push(dose);
+        }
+        Self(planned)
     }
 
-    /// The mass; `None` if nothing was given on the day, or the mass depends on a body weight that is not known.
-    pub(super) fn mass(&self, day: NaiveDate) -> Option<Mass> {
-        self.0.get(&day).and_then(|(_, mass)| *mass)
+    /// The mass of the dose to record next on a day of a course; `None` if it is not known, or if it depends on a body
+    /// weight that is not.
+    pub(super) fn mass(&self, course: &Course, day: NaiveDate) -> Option<Mass> {
+        self.next(course, day).and_then(|(_, mass)| *mass)
     }
 
-    /// The dose; `None` if nothing was given on the day.
-    pub(super) fn dose(&self, day: NaiveDate) -> Option<&Dose> {
-        self.0.get(&day).map(|(dose, _)| dose)
+    /// The dose to record next on a day of a course; `None` if it is not known.
+    pub(super) fn dose(&self, course: &Course, day: NaiveDate) -> Option<&Dose> {
+        self.next(course, day).map(|(dose, _)| dose)
+    }
+
+    fn next(&self, course: &Course, day: NaiveDate) -> Option<&(Dose, Option<Mass>)> {
+        let since = course.entries().rev().take_while(|entry| entry.day() >= day);
+        let given = |entry: &&Entry| entry.day() == day && *entry.kind() == EntryKind::Given;
+        self.0.get(&day)?.get(since.filter(given).count())
     }
 }

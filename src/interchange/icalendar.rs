@@ -284,7 +284,7 @@ impl Calendar {
         days: RangeInclusive<NaiveDate>,
     ) -> Result<Self, FormatError> {
         let (as_of, through) = days.into_inner();
-        let as_of = course.entries().last().map_or(as_of, |last| as_of.max(last.day()));
+        let as_of = course.not_before_last_entry(as_of);
         let mut keys = Keys::FIRST;
         let mut entries = BTreeMap::new();
         for item in items(course)? {
@@ -308,8 +308,11 @@ impl Calendar {
     }
 
     /// Returns this calendar with each dose to come on a day on which the clinic is open, as found by
-    /// [`DueDose::open_day`]. A dose without such a day stays where it is. Each dose is moved by itself: the doses
-    /// after it are not counted from the new day.
+    /// [`DueDose::open_day`] among the days from the first day of the range on. A dose without such a day stays where it
+    /// is. Only the day of the visit is moved. The dates of later doses stay.
+    ///
+    /// A dose whose date is past is moved as well while its window is open. It stays on its date if it is overdue, if
+    /// treatment is held or if the next date is unspecified.
     ///
     /// ```
     /// # #[cfg(feature = "catalog")] {
@@ -327,11 +330,17 @@ impl Calendar {
     /// ```
     #[must_use]
     pub fn on_open_days(mut self, mut is_open: impl FnMut(NaiveDate) -> bool) -> Self {
-        for entry in self.entries.values_mut() {
+        for ((course, _), entry) in &mut self.entries {
             let awaited = entry.due.filter(|_| entry.status != Some(Status::Cancelled));
-            if let Some((date, window)) = awaited {
-                entry.date = open_day(date, window, &mut is_open).unwrap_or(date);
-            }
+            let Some((date, window)) = awaited else { continue };
+            let (open, close) = window.unwrap_or((date, date));
+            let open = match self.courses.get(course) {
+                // Nobody waits for it on a day to come.
+                Some(Some(kept)) if date < kept.as_of && kept.pause.is_some() => continue,
+                Some(Some(kept)) => open.max(kept.as_of),
+                _ => open,
+            };
+            entry.date = open_day(date, Some((open, close)), &mut is_open).unwrap_or(date);
         }
         self
     }
@@ -379,10 +388,10 @@ impl Calendar {
         Ok(all)
     }
 
-    /// Returns this calendar plus the doses that only `earlier` has, of the courses that both have. Such a dose keeps its
-    /// date if that is after the last day of this calendar. It becomes tentative if the course is held, a dose is overdue or
-    /// the next date is unspecified, and is cancelled otherwise. Courses that only `earlier` has, such as those of
-    /// other patients, are left out, since nothing about them changes. Call [`on_open_days`](Self::on_open_days) after
+    /// Returns this calendar with the doses that the earlier calendar has and this one has not. Such a dose keeps its date
+    /// if that is after the last day of this calendar. It becomes tentative if the course is held, a dose is overdue or
+    /// the next date is unspecified, and is cancelled otherwise. Courses that are not in both calendars, such as those of
+    /// other patients, add nothing, since nothing about them changes. Call [`on_open_days`](Self::on_open_days) after
     /// this method.
     #[must_use]
     pub fn replacing(mut self, earlier: &Self) -> Self {
@@ -534,7 +543,7 @@ impl Kept {
             entry.lines.remove(0);
             let why = Some(format!("As of {advice}"));
             let is_overdue = self.course.overdue(self.as_of).is_some();
-            (key, Entry { due: None, why, is_overdue, ..entry })
+            (key, Entry { why, is_overdue, ..entry })
         });
         let mut keys = self.keys;
         let doses = self.course.forecast_from(self.as_of).map(move |due| {

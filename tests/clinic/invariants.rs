@@ -154,7 +154,7 @@ pub(crate) fn now(course: &Course) {
             let earliest = gap.nth_after(pair[0], 1).expect("in this century");
             assert!(pair[1] >= earliest, "{course}: {dates:?} with the least gap {gap}");
         }
-        let earliest = course.earliest_allowed().filter(|_| !is_decided);
+        let earliest = course.earliest_allowed();
         assert!(earliest.is_none_or(|earliest| earliest <= date), "{course}: {earliest:?}");
     }
 }
@@ -198,7 +198,7 @@ fn did(after: &Course, entry: &Entry) {
     let day = entry.day();
     let next = after.next_due();
     match entry.kind() {
-        EntryKind::Held if next == NextDue::Ended => {}
+        EntryKind::Held | EntryKind::Stopped if next == NextDue::Ended => {}
         EntryKind::Held => {
             assert!(matches!(next, NextDue::Held { since, .. } if since == day), "{after}");
         }

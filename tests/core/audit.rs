@@ -272,6 +272,9 @@ fn standard_errors_of_intervals() {
             "fault: the standard error 0.5 does not belong to the interval, which implies 2.15 to 2.27"
         ]
     );
+    // One participant leaves no degree of freedom. One is assumed, as where no number is stated.
+    let estimate = estimate.with_standard_error(printed("0.2"));
+    assert_eq!(impossible(vec![], vec![finding("drug", estimate).with_n(1)]), [implied]);
 }
 
 /// By scipy: -8.43 with 95 % CI -14.99 to -1.88 has p = 0.0116 to 0.0214 with 5 or more degrees of freedom, and up to

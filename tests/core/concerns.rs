@@ -233,6 +233,66 @@ fn doses_of_which_nobody_wrote() {
     assert_eq!(late, [words("11 other doses", "2026-03-30")]);
 }
 
+/// Only where the date or the regimen is somebody's decision, and counted by the regimen in force.
+#[test]
+fn a_dose_soon_after_the_last_one() {
+    let soon = |days: &str, least: u32| {
+        format!(
+            "the dose was given {days} after the last one, and the regimen plans at least {least} days between two doses"
+        )
+    };
+    let moved = |text: &str, to| {
+        let mut course = begun(text, Action::Reanchor);
+        course.reschedule(day(0), day(to), "travel").expect("after the last dose");
+        course
+    };
+    // As planned, in a window and without one; the loading doses are nearest to each other.
+    for (text, least) in [
+        ("100 mg SC q28d", 28),
+        ("100 mg SC q28d window -3d/+4d", 21),
+        ("100 mg SC q14d x3 window -1d/+2d, then q28d window -7d/+7d", 11),
+        ("100 mg SC x1 no window, then after 21d q28d window -7d/+7d", 14),
+        ("100 mg SC q4mo window -14d/+14d", 92),
+    ] {
+        let least_day = u64::from(least);
+        assert_eq!(
+            asked(&moved(text, least_day - 1), Entry::given(day(least_day - 1))),
+            [soon(&format!("{} days", least - 1), least)],
+            "{text}"
+        );
+        assert_eq!(asked(&moved(text, least_day), Entry::given(day(least_day))), [""; 0], "{text}");
+    }
+    let early = moved("100 mg SC q28d", 1);
+    assert_eq!(asked(&early, Entry::given(day(1))), [soon("1 day", 28)]);
+    assert_eq!(asked(&early, Entry::given(day(1)).not_counting()), [""; 0]);
+    assert_eq!(asked(&early, Entry::given(day(2))), [""; 0], "late, and the label has it given");
+    // By the clinic's windows, and by those of the regimen that replaced the one before.
+    let plan = Course::new(regimen("100 mg SC q28d"), MissedDosePolicy::not_stated(), day(0));
+    let mut tolerant = plan.tolerating(aso_regimen::Window::days(3, 3)).expect("it fits");
+    tolerant.give(day(0)).expect("on its day");
+    assert_eq!(asked(&tolerant, Entry::given(day(25))), [""; 0]);
+    let mut switched = tolerant.clone();
+    let switch = Switch::to(regimen("50 mg SC q56d"), MissedDosePolicy::not_stated());
+    switched.switch(day(1), switch, "a trial").expect("a dose is due");
+    assert_eq!(asked(&switched, Entry::given(day(28))), [soon("28 days", 50)]);
+    tolerant.reschedule(day(1), day(24), "travel").expect("after the last dose");
+    assert_eq!(asked(&tolerant, Entry::given(day(21))), [soon("21 days", 22)]);
+    assert_eq!(asked(&tolerant, Entry::given(day(22))), [""; 0]);
+    // The first dose comes after none, and one dose has no interval.
+    let switch = Switch::to(regimen("50 mg SC x1"), MissedDosePolicy::not_stated());
+    let mut single = begun("100 mg SC q28d", Action::Reanchor);
+    single.switch(day(0), switch.on(day(1)), "a trial").expect("a dose is due");
+    assert_eq!(asked(&single, Entry::given(day(1))), [""; 0]);
+    let mut first = Course::new(regimen("100 mg SC q28d"), MissedDosePolicy::not_stated(), day(10));
+    first.reschedule(day(0), day(3), "travel").expect("a dose is due");
+    assert_eq!(asked(&first, Entry::given(day(3))), [""; 0]);
+    #[cfg(feature = "serde")]
+    assert_eq!(
+        serde_json::to_string(&Concern::SoonAfter { days: 1, least: 28 }).expect("serialises"),
+        r#"{"soon-after":{"days":1,"least":28}}"#
+    );
+}
+
 #[test]
 fn two_doses_on_a_day() {
     let mut course = weekly();

@@ -105,6 +105,16 @@ enum Attempt {
     Amend(u8, i64),
 }
 
+/// A new date or another regimen.
+fn decision() -> BoxedStrategy<Attempt> {
+    let regimens = (regimen(), policy(), proptest::option::of(-5_i64..60));
+    prop_oneof![
+        (-5_i64..60).prop_map(Attempt::Reschedule),
+        regimens.prop_map(|(regimen, policy, on)| Attempt::Switch(Box::new((regimen, policy)), on)),
+    ]
+    .boxed()
+}
+
 fn attempt() -> BoxedStrategy<Attempt> {
     prop_oneof![
         7 => Just(Attempt::Give(0)),
@@ -116,10 +126,8 @@ fn attempt() -> BoxedStrategy<Attempt> {
         2 => (-10_i64..200).prop_map(Attempt::Resume),
         1 => (-10_i64..100).prop_map(Attempt::Stop),
         1 => (-10_i64..10).prop_map(Attempt::Skip),
-        1 => (-5_i64..60).prop_map(Attempt::Reschedule),
         1 => (1_u32..200, -30_i64..30).prop_map(|(kg, days)| Attempt::Weigh(kg, days)),
-        1 => (regimen(), policy(), proptest::option::of(-5_i64..60))
-            .prop_map(|(regimen, policy, on)| Attempt::Switch(Box::new((regimen, policy)), on)),
+        2 => decision(),
         1 => (policy(), -30_i64..30)
             .prop_map(|(policy, days)| Attempt::ChangePolicy(Box::new(policy), days)),
         1 => any::<u8>().prop_map(Attempt::Remove),
@@ -210,6 +218,34 @@ fn any_course() -> BoxedStrategy<Course> {
             course
         })
         .boxed()
+}
+
+/// A course of a label, of entries of every kind, with or without a tolerance of its own.
+#[cfg(feature = "catalog")]
+fn labelled() -> BoxedStrategy<Course> {
+    (any::<prop::sample::Index>(), start(), proptest::option::of(tolerance()), attempts())
+        .prop_map(|(named, start, tolerance, attempts)| {
+            let labels = aso_regimen::catalog::labels();
+            let all: Vec<_> = labels
+                .iter()
+                .flat_map(|label| label.regimens().iter().map(move |named| (label, named)))
+                .collect();
+            let (label, named) = named.get(&all);
+            let mut course = label.course_named(&named.name, start).expect("its name");
+            if let Some(tolerance) = tolerance {
+                course = course.clone().tolerating(tolerance).unwrap_or(course);
+            }
+            for attempt in &attempts {
+                attempted(&mut course, attempt);
+            }
+            course
+        })
+        .boxed()
+}
+
+#[cfg(not(feature = "catalog"))]
+fn labelled() -> BoxedStrategy<Course> {
+    any_course()
 }
 
 /// The same plan without its entries.
@@ -684,6 +720,52 @@ proptest! {
             given.give(today).expect("the label has it given");
             prop_assert_eq!(given.forecast().take(5).map(|dose| dose.date()).collect::<Vec<_>>(),
                 from[1..].iter().map(DueDose::date).collect::<Vec<_>>());
+        }
+    }
+
+    /// Also near the last dose, and where a person set the date or changed the regimen.
+    #[test]
+    fn what_is_advised_can_be_recorded(
+        course in prop_oneof![any_course(), labelled()],
+        (decision, near) in (decision(), proptest::option::of(1_i64..9)), days in 0_i64..60,
+    ) {
+        let mut course = course;
+        attempted(&mut course, &Attempt::Give(0));
+        let given = course.doses_given().filter(GivenDose::counts).last().map(|dose| dose.date());
+        // On the day of the dose, for a day near it.
+        let to = given.zip(near).and_then(|(given, near)| Some((given, moved(given, near)?)));
+        match (to, decision) {
+            (Some((given, to)), Attempt::Switch(next, _)) => {
+                let (regimen, policy) = *next;
+                let switch = Switch::to(regimen, policy).on(to);
+                drop(course.record(Entry::switched(given, switch, "another drug")));
+            }
+            (Some((given, to)), _) => {
+                drop(course.record(Entry::rescheduled(given, to, "travel")));
+            }
+            (None, decision) => drop(attempted(&mut course, &decision)),
+        }
+        let last = course.doses_given().filter(GivenDose::counts).last().map(|dose| dose.date());
+        for dose in course.forecast().take(4) {
+            let window = dose.window();
+            prop_assert!(window.is_none_or(|window| last.is_none_or(|last| *window.start() > last)));
+        }
+        let due = course.next_due().dose();
+        let ends = [last, due.map(|due| due.date()), course.entries().last().map(Entry::day)];
+        for end in ends.into_iter().flatten() {
+            let asked = [Some(end), moved(end, days), moved(end, -days)].into_iter().flatten();
+            for day in asked {
+                let Ok(advice) = course.advise(day) else { continue };
+                let given = course.clone().give(day);
+                match advice.recommendation() {
+                    Recommendation::Give | Recommendation::Restart => {
+                        prop_assert!(given.is_ok(), "{advice}: {given:?}");
+                        let allowed = course.earliest_allowed();
+                        prop_assert!(allowed.is_none_or(|allowed| allowed <= day), "{advice}");
+                    }
+                    _ => {}
+                }
+            }
         }
     }
 

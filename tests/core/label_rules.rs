@@ -5,7 +5,7 @@ use core::ops::Bound;
 
 use aso_regimen::catalog::{self, Overlay};
 use aso_regimen::chrono::NaiveDate;
-use aso_regimen::dosing::course::{Entry, EntryKind, Recommendation, Switch};
+use aso_regimen::dosing::course::{Entry, EntryKind, NextDue, Recommendation, Switch};
 use aso_regimen::dosing::missed_dose::{
     Action, Limit, Measure, MissedDosePolicy, Rule, Span, TimeBand, TimeRule,
 };
@@ -336,7 +336,7 @@ fn one_of_two_values_is_enough_and_units_are_checked() {
     assert_eq!(of(&[101.0, 120.0, 100.0]), Met::No);
 }
 
-/// Qfitlia US, 2.2: below 15 % the lower dose begins 3 months after the last dose.
+/// Qfitlia US, 2.2: below 15 % the lower dose begins 3 months after the last dose, which is the last one that counts.
 #[test]
 fn a_reduced_dose_begins_a_time_after_the_last_one() {
     let name = "20 mg every 2 months";
@@ -358,6 +358,8 @@ fn a_reduced_dose_begins_a_time_after_the_last_one() {
         .expect("a label");
     let mut course = label.course_named("50 mg every 2 months", date("2026-01-05")).expect("named");
     course.give(date("2026-01-05")).expect("on plan");
+    let spilt = Entry::given(date("2026-01-19")).not_counting().reason("spilt");
+    course.record(spilt).expect("any day");
     let rules =
         label.rules_met(&Findings::new().value("antithrombin", "%", 12.0)).expect("its unit");
     let entry = rules[0].entry(&course, date("2026-02-02")).expect("a switch");
@@ -366,6 +368,15 @@ fn a_reduced_dose_begins_a_time_after_the_last_one() {
     course.record(entry).expect("a switch");
     let next = course.forecast().next().expect("20 mg");
     assert_eq!((next.date(), next.dose().to_string()), (date("2026-04-05"), "20 mg SC".to_owned()));
+    // The last dose may have been given elsewhere. Without one, three months after it are no date.
+    let first = "50 mg every 2 months";
+    let elsewhere = label.continuing(first, 2, date("2026-01-10")).expect("a dose");
+    let entry = rules[0].entry(&elsewhere, date("2026-02-02")).expect("a switch");
+    let EntryKind::Switched(switch) = entry.kind() else { panic!("{entry}") };
+    assert_eq!(switch.on, Some(date("2026-04-10")));
+    assert_eq!(rules[0].entry(&elsewhere, date("2026-01-09")), None);
+    let none = label.course_named(first, date("2026-01-05")).expect("named");
+    assert_eq!(rules[0].entry(&none, date("2026-02-02")), None);
     // Who is on the lower dose already does not go there again.
     assert_eq!(rules[0].entry(&course, date("2026-04-06")), None);
     let error = label.rules_met(&Findings::new().value("antithrombin", "IU/dL", 12.0));
@@ -767,6 +778,12 @@ fn only_the_last_pause_says_how_to_go_on() {
     let both = Findings::new().reaction("thrombocytopenia", 3, 1);
     let both = both.reaction("thrombocytopenia", 3, 2).value("platelets", "10^9/L", 60.0);
     assert_eq!(said(&label, &both), [(lower, Met::Yes, Some(Met::Yes))]);
+    // One that was over before the last began says nothing, also if it was to lower the dose.
+    let last =
+        Findings::new().reaction("thrombocytopenia", 3, 2).value("platelets", "10^9/L", 55.0);
+    let last = last.reaction("thrombocytopenia", 3, 1).value("platelets", "10^9/L", 60.0);
+    let same = "pause until platelets in 10^9/L is at least 50, then go on".to_owned();
+    assert_eq!(said(&label, &last), [(same, Met::Yes, Some(Met::Yes))]);
 }
 
 /// A rule may lower the dose without a pause.
@@ -971,6 +988,40 @@ fn doses_that_count_until_today() {
     assert_eq!(on("2026-04-13"), Ok(Met::Yes));
 }
 
+/// Of the doses given elsewhere, the number and the day of the last are known, and not when they began.
+#[test]
+fn doses_that_were_given_elsewhere() {
+    let policy = MissedDosePolicy::not_stated;
+    let elsewhere = |number| {
+        let plan = regimen("100 mg IT q14d x3, then q28d");
+        Course::continuing(plan, policy(), number, date("2026-01-05")).expect("a dose")
+    };
+    let on = |condition: &Condition, course: &Course, day: &str| {
+        condition.met(&Findings::new().doses_of(course, date(day))).expect("no unit")
+    };
+    let doses = |least| Condition::DosesGiven(NonZeroU32::new(least).expect("some"));
+    let mut fifth = elsewhere(5);
+    assert_eq!(on(&doses(5), &fifth, "2026-01-05"), Met::Yes);
+    assert_eq!(on(&doses(6), &fifth, "2026-01-05"), Met::No);
+    assert_eq!(on(&doses(1), &fifth, "2026-01-04"), Met::No, "before the last of them");
+    assert_eq!(on(&Condition::MaintenanceGiven, &fifth, "2026-01-05"), Met::Yes);
+    assert_eq!(on(&Condition::MaintenanceGiven, &elsewhere(3), "2026-01-05"), Met::No);
+    let last = Condition::SinceLastDose(FORTNIGHT);
+    assert_eq!(on(&last, &fifth, "2026-01-18"), Met::No, "13 days");
+    assert_eq!(on(&last, &fifth, "2026-01-19"), Met::Yes);
+    for begun in [Condition::SinceFirstDose(FORTNIGHT), Condition::OnRegimen(FORTNIGHT)] {
+        assert_eq!(on(&begun, &fifth, "2026-01-18"), Met::NotKnown);
+        assert_eq!(on(&begun, &fifth, "2026-01-19"), Met::Yes);
+        // The first dose was the last one too.
+        assert_eq!(on(&begun, &elsewhere(1), "2026-01-18"), Met::No);
+    }
+    let switch = Switch::to(regimen("50 mg IT q28d"), policy());
+    fifth.switch(date("2026-01-20"), switch, "a lower dose").expect("a dose is due");
+    fifth.give(date("2026-02-02")).expect("it is due");
+    assert_eq!(on(&doses(6), &fifth, "2026-02-02"), Met::Yes);
+    assert_eq!(on(&Condition::OnRegimen(FORTNIGHT), &fifth, "2026-02-15"), Met::No);
+}
+
 /// A condition, as an action, can only name a regimen that the label has.
 #[test]
 fn a_rule_asks_for_a_regimen_of_its_label() {
@@ -1014,6 +1065,11 @@ fn what_is_to_be_judged_makes_no_entry() {
     let told = told.judged("The transfusion burden has not fallen", true);
     let rules = label.rules_met(&told).expect("no unit");
     assert!(rules[0].entry(&course, day).is_some_and(|entry| *entry.kind() == EntryKind::Stopped));
+    // Stopped once, also where no dose of the regimen is left.
+    let mut over = given("7.1 mg/kg IV q4w x1", MissedDosePolicy::not_stated(), &["2026-01-05"]);
+    over.stop(day, "no effect").expect("any day");
+    assert_eq!(over.next_due(), NextDue::Ended);
+    assert_eq!(rules[0].entry(&over, day), None);
 }
 
 /// Tegsedi EU, 4.2: paused below 75 until 3 successive counts are above 100, and then every 2 weeks.
@@ -1057,6 +1113,28 @@ fn a_pause_lasts_until_what_it_waits_for_is_found() {
     }
     assert_eq!(course.regimen().to_string(), "284 mg (1.5 mL) SC q14d");
     assert_eq!(rules[0].entries_to_resume(&course, day), []);
+}
+
+/// The value that began a pause is the one that met its rule, and later values may end it.
+#[test]
+fn a_pause_begins_with_the_value_that_met_its_rule() {
+    let count = |is| Condition::value("platelets", "10^9/L", is);
+    let enough = count(Threshold::AtLeast(printed("100")));
+    let pause = MonitoringAction::pause(enough, Resume::Same);
+    let low = count(Threshold::Below(printed("75")));
+    let label = Label::builder("Madeupza", Authority::Uk)
+        .substance("examplersen")
+        .regimen(regimen("30 mg IT q28d"))
+        .rules([ConditionalRule::new(low, pause, source())])
+        .source(source())
+        .build()
+        .expect("a label");
+    for (values, ended) in
+        [(&[60.0][..], Met::NotKnown), (&[60.0, 80.0], Met::No), (&[60.0, 120.0], Met::Yes)]
+    {
+        let [(_, Met::Yes, found)] = &*said(&label, &platelets(values)) else { panic!("a pause") };
+        assert_eq!(*found, Some(ended), "{values:?}");
+    }
 }
 
 /// Tegsedi US, 2.4: below 25 for good; nephritis with 2000 mg/g for good; two pauses at once.
@@ -1149,6 +1227,14 @@ fn antithrombin_goes_by_the_regimen_given() {
     ] {
         assert_eq!(actions(&low().given(name)), [(action.to_owned(), Met::Yes)], "{name}");
     }
+    // Of an earlier value without a day nobody knows by which regimen it was measured.
+    let followed = |first: Findings| {
+        first.value("antithrombin activity", "%", 20.0).given("10 mg every 2 months")
+    };
+    let go_on = [("go on".to_owned(), Met::Yes)];
+    assert_eq!(actions(&followed(low())), go_on);
+    let stop = [("stop".to_owned(), Met::Yes)];
+    assert_eq!(actions(&followed(low().on(date("2026-02-02")))), stop);
     let error = label.rules_met(&low().given("50 mg")).expect_err("no such regimen").to_string();
     let start =
         "no rule of Qfitlia, US, 2025-09 uses \"50 mg\", expected one of \"starting dose\", ";

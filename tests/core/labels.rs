@@ -909,6 +909,16 @@ fn a_gap_between_two_editions_is_not_known() {
         assert!(on(&own[..1], day).starts_with("nothing found"), "{day}");
     }
     assert_eq!(on(&own, "2027-02-01"), "2027-02-01");
+    // An edition of a month may have begun on each of its days.
+    let own = [
+        made("2026-06-01", "2026-06-10").build().expect("a label"),
+        made("2027-02", "2027-03-01").build().expect("a label"),
+    ];
+    assert_eq!(on(&own, "2027-01-31"), "2026-06-01");
+    for day in ["2027-02-01", "2027-02-27"] {
+        assert!(on(&own, day).starts_with("not known: "), "{day}");
+    }
+    assert_eq!(on(&own, "2027-02-28"), "2027-02");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! the day after, by the literal values of their texts.
 
 use aso_regimen::catalog;
+use aso_regimen::dosing::course::EntryKind;
 use aso_regimen::evidence::condition::{Findings, Met};
 use aso_regimen::evidence::label::{Authority, LabelRegimen, Recipient};
 use aso_regimen::evidence::monitoring::Monitoring;
@@ -101,6 +102,30 @@ fn nusinersen_us_high_dose() {
     assert_advice(&course, "2028-09-19", "50 mg, 28 mg 2029-01-19, 28 mg 2029-05-19");
     assert_advice(&course, "2028-09-20", "50 mg, 50 mg 2028-10-04, 28 mg 2029-02-04");
     assert_advice(&course, "2028-09-21", "50 mg, 50 mg 2028-10-05, 28 mg 2029-02-05");
+}
+
+/// 4 months after the last dose there is no date where none was given, whatever a person decided.
+#[test]
+fn nusinersen_no_change_before_the_first_dose() {
+    for key in ["Spinraza, EU, 2026-01", "Spinraza, Japan, 2025-11", "Spinraza, US, 2026-03-30"] {
+        let label = label(key);
+        let regimen =
+            label.regimens().iter().find(|one| one.name.contains("12 mg") || one.name == LOW);
+        let name = &regimen.expect("the 12 mg").name;
+        let decided =
+            Findings::new().judged("a change from 12 mg to 50 and 28 mg is decided", true);
+        let day = date("2026-02-20");
+        let switches = |course: &Course| {
+            let rules = label.rules_met(&decided.clone().doses_of(course, day)).expect("no value");
+            let entries = rules.iter().filter_map(|rule| rule.entry(course, day));
+            entries.map(|entry| entry.kind().clone()).collect::<Vec<_>>()
+        };
+        let begun = label.course_named(name, date("2026-01-05")).expect("its name");
+        assert_eq!(switches(&begun), [], "{key}");
+        let elsewhere = label.continuing(name, 6, date("2026-02-17")).expect("a dose");
+        let [EntryKind::Switched(switch)] = &*switches(&elsewhere) else { panic!("{key}") };
+        assert_eq!(switch.on, Some(date("2026-06-17")), "{key}");
+    }
 }
 
 /// 2.5: one 50 mg 4 months after the last 12 mg, then 28 mg; after it the rows of the high dose.

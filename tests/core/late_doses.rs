@@ -482,7 +482,23 @@ fn a_decision_lasts_after_a_miss() {
     course.miss(day(3), "snow").expect("planned on day 3");
     let due = course.next_due().dose().expect("it has a date");
     assert_eq!((due.number(), due.date()), (Some(2), day(3)), "the least gap ends on day 7");
-    assert_eq!(due.window(), Some(day(1)..=day(6)));
+    assert_eq!(due.window(), Some(day(3)..=day(6)));
+}
+
+/// The dose given after a stop is the one that was missed before it, unless the label had that one skipped.
+#[test]
+fn a_missed_dose_is_made_up_after_a_stop() {
+    for (action, missed) in
+        [(Action::NotStated, (0, 0)), (Action::Reanchor, (0, 0)), (Action::Skip, (1, 1))]
+    {
+        let mut course = weekly(MissedDosePolicy::always(action));
+        course.give(day(0)).expect("on its day");
+        course.miss(day(7), "snow").expect("planned on day 7");
+        course.stop(day(8), "wish").expect("treatment goes on");
+        course.give(day(9)).expect("recorded all the same");
+        let found = (course.adherence(day(9)).missed, course.doses_missed().count());
+        assert_eq!(found, missed, "{action}");
+    }
 }
 
 /// No label says what follows a dose given after a stop. The next date is open until somebody sets one.

@@ -678,7 +678,7 @@ fn the_rest_of_a_part_is_no_dose_of_its_own() {
     let early = Entry::rest(day(0), Mass::mg(40));
     assert_eq!(
         course.record(early.clone()).expect_err("no part").to_string(),
-        "rest of a dose on 2026-01-05, expected a part of one given that day, and no dose of its own"
+        "the rest of a dose on 2026-01-05, expected a part of that dose given on the same day; a rest is no dose of its own"
     );
     course.record(Entry::given(day(0)).partly(Mass::mg(60)).reason("clot")).expect("due");
     let too_much = course.record(Entry::rest(day(0), Mass::mg(41))).expect_err("101 mg");
@@ -878,15 +878,116 @@ fn tolerances_that_do_not_fit() {
     assert_eq!(both.least_gap(), Some(Interval::days(3)));
 }
 
-/// A date that somebody set is not overruled by the least gap.
+/// The least gap does not move a date that somebody set. Days before that date are on time after the gap alone.
 #[test]
-fn a_decision_overrules_the_least_gap() {
+fn a_decision_and_the_least_gap() {
     let gap = three_days().at_least_apart(Interval::days(10));
-    let mut course = given(tolerant(tofersen(), gap), &[0, 14]);
-    course.reschedule(day(15), day(20), "travel").expect("after the last dose");
-    assert_eq!(on_time_from(&course), (17, 23));
-    let advice = course.advise(day(20)).expect("a dose is due");
+    let last = given(tolerant(tofersen(), gap), &[0, 14]);
+    for (set, window, earliest) in [
+        (20, (20, 23), 20),
+        (23, (23, 26), 23),
+        (24, (24, 27), 24),
+        (25, (24, 28), 24),
+        (27, (24, 30), 24),
+        (28, (25, 31), 24),
+    ] {
+        let mut course = last.clone();
+        course.reschedule(day(15), day(set), "travel").expect("after the last dose");
+        assert_eq!(on_time_from(&course), window, "day {set}");
+        assert_eq!(course.earliest_allowed(), Some(day(earliest)), "day {set}");
+        assert_eq!(next_days(&course, 1), [set]);
+        let eve = course.advise(day(window.0 - 1)).expect("a dose is due");
+        assert_eq!(eve.recommendation(), Recommendation::Wait(day(window.0)));
+        let is_gap = window.0 == 24;
+        assert_eq!(eve.least_gap(), is_gap.then_some(Interval::days(10)), "day {set}");
+        let advice = course.advise(day(set)).expect("a dose is due");
+        assert_eq!(advice.recommendation(), Recommendation::Give);
+        // Given before the gap is over and before that date, nobody knows what follows.
+        if set < 24 {
+            let early = given(course, &[set - 1]);
+            let days = u32::try_from(set - 1 - 14).expect("after the last dose");
+            let why = Unspecified::LeastGap { days, least: Interval::days(10) };
+            assert_silent(&early, why, day(set));
+        }
+    }
+    // A date that was set for a dose that was missed is its date still.
+    let mut missed =
+        given(tolerant(course("100 mg IT q14d", MissedDosePolicy::not_stated()), gap), &[0]);
+    missed.reschedule(day(0), day(5), "travel").expect("after the last dose");
+    missed.miss(day(5), "snow").expect("its date");
+    assert_eq!(missed.next_due(), NextDue::Unspecified(Unspecified::NotStated));
+    assert_eq!(missed.earliest_allowed(), Some(day(5)));
+    let advice = missed.advise(day(5)).expect("a dose is due");
     assert_eq!(advice.recommendation(), Recommendation::Give);
+}
+
+/// The day of a dose is in no window of the next, whoever set its date.
+#[test]
+fn a_window_begins_after_the_last_dose() {
+    let mut moved = given(tolerant(tofersen(), three_days()), &[0]);
+    moved.reschedule(day(0), day(3), "travel").expect("after the last dose");
+    let wide = || Switch::to(regimen("50 mg IT q4mo window -14d/+14d"), reanchored());
+    let mut replaced = given(tofersen(), &[0]);
+    replaced.switch(day(0), wide(), "a higher dose").expect("a dose is due");
+    let mut set = given(tofersen(), &[0]);
+    set.switch(day(0), wide().on(day(10)), "a higher dose").expect("a dose is due");
+    for (mut course, close) in [(moved, 6), (replaced, 28), (set, 24)] {
+        assert_eq!(on_time_from(&course), (1, close));
+        let advice = course.advise(day(0)).expect("a dose is due");
+        assert_eq!(advice.recommendation(), Recommendation::Wait(day(1)), "{advice}");
+        let due = course.next_due().dose().expect("a dose is due");
+        assert_eq!(due.open_day(|on| on == day(0) || on > day(30)), Some(day(31)));
+        assert!(matches!(course.miss(day(0), "snow"), Err(CourseError::NotDueYet { .. })));
+        assert!(course.give(day(0)).is_err());
+        assert_eq!(gives(&mut course, day(1)), Ok(Timing::OnTime));
+    }
+}
+
+/// The least gap of another regimen may end after the whole window of the dose that it replaces.
+#[test]
+fn a_least_gap_that_ends_after_the_window() {
+    let mut course = given(course("100 mg IT q14d", reanchored()), &[0]);
+    let spaced = Switch::to(regimen("50 mg IT q60d window -3d/+3d least gap 30d"), reanchored());
+    course.switch(day(1), spaced, "another drug").expect("a dose is due");
+    let due = course.next_due().dose().expect("a dose is due");
+    assert_eq!((offset(due.date()), offset(due.planned()), due.window()), (30, 14, None));
+    assert_eq!(course.overdue(day(30)), None);
+    assert_eq!(course.overdue(day(31)), Some(due));
+}
+
+/// A question about a day before the last entry is one about the day of that entry.
+#[test]
+fn overdue_before_the_last_entry() {
+    let mut course = given(tofersen(), &[0, 14, 28]);
+    assert_eq!(course.overdue(day(30)), None);
+    course.hold(day(46), "surgery").expect("any day");
+    course.resume(day(74)).expect("held");
+    let due = course.next_due().dose();
+    assert_eq!(due.map(|due| offset(due.date())), Some(56));
+    for asked in [30, 56, 60, 74, 75] {
+        assert_eq!(course.overdue(day(asked)), due, "day {asked}");
+        assert_eq!(
+            course.forecast_from(day(asked)).next().map(|due| offset(due.date())),
+            Some(asked.max(74))
+        );
+    }
+}
+
+/// What follows the last dose of a regimen is no interruption of treatment.
+#[test]
+fn a_regimen_that_ended_stays_so() {
+    for (from, resumes) in [(14, false), (20, false), (20, true)] {
+        let mut course = given(course("100 mg IT q14d x2", reanchored()), &[0, 14]);
+        course.stop(day(from), "no effect").expect("any day");
+        if resumes {
+            course.resume(day(from + 1)).expect("stopped");
+        }
+        assert_eq!(course.next_due(), NextDue::Ended);
+        assert!(matches!(course.advise(day(40)), Err(CourseError::Ended { .. })));
+    }
+    let mut before = given(course("100 mg IT q14d x2", reanchored()), &[0]);
+    before.stop(day(13), "no effect").expect("any day");
+    assert_eq!(before.next_due(), NextDue::Stopped { on: day(13), reason: "no effect" });
 }
 
 /// A calendar that is kept leads nearer to the next dose than the least gap allows.
@@ -1195,7 +1296,7 @@ fn refused_entries_say_why() {
     let error = course.advise(day(13)).expect_err("before the last entry");
     assert_eq!(
         error.to_string(),
-        "there is no advice for 2026-01-18, as the last entry is on 2026-01-19, expected that day or a later one"
+        "there is no advice for 2026-01-18, as the last entry is on 2026-01-19, expected 2026-01-19 or a later day"
     );
     let mut over = given(self::course("5 mg SC q7d x2", reanchored()), &[0, 7]);
     let ended = "no dose is due on 2026-01-19, as the regimen has ended";

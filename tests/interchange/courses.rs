@@ -96,16 +96,19 @@ fn entry(course: &Course, attempt: &Attempt) -> Entry {
     }
 }
 
-/// A course of any label of the catalog.
+/// A course of any label of the catalog; one in three is of a patient taken over after one of the first doses.
 pub(crate) fn course() -> BoxedStrategy<Course> {
     let attempts = proptest::collection::vec(attempt(), 0..14);
-    (any::<prop::sample::Index>(), 0_u64..4_000, attempts)
-        .prop_map(|(label, day, attempts)| {
+    let elsewhere = prop_oneof![2 => Just(None), 1 => (1_u32..8).prop_map(Some)];
+    (any::<prop::sample::Index>(), 0_u64..4_000, elsewhere, attempts)
+        .prop_map(|(label, day, elsewhere, attempts)| {
             let labels = catalog::labels();
             let label = labels.iter().nth(label.index(labels.len())).expect("one of them");
             let start = NaiveDate::from_ymd_opt(2020, 1, 1).expect("a date") + Days::new(day);
             let name = &label.regimens()[0].name;
-            let mut course = label.course_named(name, start).expect("its name");
+            let continued = elsewhere.and_then(|dose| label.continuing(name, dose, start).ok());
+            let begun = || label.course_named(name, start).expect("its name");
+            let mut course = continued.unwrap_or_else(begun);
             for attempt in &attempts {
                 // A refused entry leaves the course as it was.
                 drop(course.record(entry(&course, attempt)));

@@ -136,6 +136,14 @@ fn what_only_the_request_has() {
             "dose 2 (loading): 100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT on 2026-01-19",
         ),
         (
+            "a weight before the dose of its day",
+            vec![
+                Entry::weighed(day("2026-01-19"), "70 kg".parse().expect("a weight")),
+                Entry::given(day("2026-01-19")),
+            ],
+            "dose 3 (loading): 100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT on 2026-02-02",
+        ),
+        (
             "a new date",
             vec![Entry::rescheduled(day("2026-01-10"), day("2026-01-15"), "holiday")],
             "dose 2 (loading): 100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT on 2026-01-15",
@@ -157,6 +165,171 @@ fn what_only_the_request_has() {
         ],
     );
     assert_eq!(back(&early, Release::R4), early);
+}
+
+/// Doses of one day that have different amounts by the plan: the one that counts, and those that do not.
+#[test]
+fn doses_of_a_day_have_their_own_amounts() {
+    let uncounted = || Entry::given(date("2026-01-05")).not_counting();
+    let counted = || Entry::given(date("2026-01-05"));
+    for regimen in
+        ["6 mg/kg SC q28d x1, then 3 mg/kg SC q28d", "100 mg IT q28d x1, then 50 mg IT q28d"]
+    {
+        for entries in [
+            vec![counted(), uncounted()],
+            vec![uncounted(), counted()],
+            vec![uncounted(), counted(), uncounted()],
+        ] {
+            let regimen = regimen.parse().expect("a regimen");
+            let plan = Course::new(regimen, MissedDosePolicy::not_stated(), date("2026-01-05"));
+            let course = with(plan, entries);
+            assert_eq!(back(&course, Release::R4), course);
+        }
+    }
+}
+
+/// A patient taken over from elsewhere keeps the numbers of the doses, and the label's rules for them.
+#[test]
+fn a_patient_taken_over_from_elsewhere() {
+    let leqvio = catalog::labels().named("Leqvio").authority(Authority::Eu).one().expect("one");
+    let leqvio = |given| {
+        let course = leqvio.continuing("", 3, date("2026-01-03")).expect("a dose");
+        with(course, [Entry::given(date(given))])
+    };
+    let spinraza = label("Spinraza");
+    let spinraza = |name, number| spinraza.continuing(name, number, date("2026-02-17"));
+    let low = spinraza("low dose", 5).expect("a dose");
+    let high = spinraza("high dose", 4).expect("a dose");
+    let high = with(high, [Entry::given(date("2026-06-17"))]);
+    let next = |course: &Course| course.next_due().to_string();
+    let advice = |course: &Course, day| course.advise(date(day)).expect("it is due").to_string();
+    for release in Release::ALL {
+        // A day early.
+        let early = leqvio("2026-07-02");
+        assert_eq!(back(&early, *release), early);
+        let [low, high] = [&low, &high].map(|course| back(course, *release));
+        let rows = [
+            // Sixteen days late; the label keeps the dates.
+            next(&back(&leqvio("2026-07-19"), *release)),
+            advice(&low, "2027-01-10"),
+            advice(&low, "2029-12-01"),
+            advice(&high, "2027-03-20"),
+            advice(&high, "2029-12-01"),
+        ]
+        .map(|text| text.replace(" (5 mL, withdraw 5 mL, over 1-3 min) IT", ""));
+        assert_eq!(
+            rows,
+            [
+                "dose 5 (maintenance): 284 mg (1.5 mL) SC on 2027-01-03",
+                "2027-01-10: dose 6 (maintenance): 12 mg planned on 2026-06-17, 207 days late, 2 doses outstanding: give \
+                 it as soon as possible, then 1 additional dose 14 days after it, and count later doses from the last of \
+                 these; next is additional dose: 12 mg on 2027-01-24",
+                "2029-12-01: dose 6 (maintenance): 12 mg planned on 2026-06-17, 1263 days late, 11 doses outstanding: \
+                 begin the regimen anew with 12 mg; next is dose 2 (loading): 12 mg on 2029-12-15",
+                "2027-03-20: dose 6 (maintenance): 28 mg planned on 2026-10-17, 154 days late, 2 doses outstanding: give \
+                 dose 2 of the regimen (50 mg) in its place; next is dose 3 (maintenance): 28 mg on 2027-07-20",
+                "2029-12-01: dose 6 (maintenance): 28 mg planned on 2026-10-17, 1141 days late, 10 doses outstanding: \
+                 begin the regimen anew with 50 mg; next is dose 2 (loading): 50 mg on 2029-12-15",
+            ]
+        );
+    }
+}
+
+/// The last dose given elsewhere is in the first request alone, which is refused if its instructions say something else.
+#[test]
+fn the_last_dose_given_elsewhere_is_an_extension() {
+    let plan = regimen("100 mg IT q14d x3, then q28d");
+    let policy = MissedDosePolicy::not_stated;
+    let mut course = Course::continuing(plan, policy(), 5, date("2026-03-30")).expect("a dose");
+    let switch = Switch::to(regimen("50 mg IT q28d"), policy());
+    course.switch(date("2026-04-01"), switch, "a lower dose").expect("a dose is due");
+    for release in Release::ALL {
+        let both = MedicationRequest::all_of_course(&course, &order(), *release).expect("it fits");
+        let [first, last] = both.as_slice() else { panic!("two requests") };
+        let last = json!(last);
+        assert!(!last.to_string().contains("after-dose"), "{last}");
+        let mut first = json!(first);
+        let place = |first: &Value| {
+            let all = first["extension"].as_array().expect("extensions");
+            let is_ours = |one: &Value| one["url"] == "urn:aso-regimen:after-dose";
+            all.iter().position(is_ours).expect("ours")
+        };
+        let place = place(&first);
+        assert_eq!(
+            first["extension"][place]["extension"],
+            json!([
+                {"url": "number", "valuePositiveInt": 5},
+                {"url": "day", "valueDate": "2026-03-30"},
+                {"url": "regimen", "valueString": "100 mg IT q14d x3, then q28d"},
+            ])
+        );
+        let read = |json: &Value| read_medication_request(&json.to_string(), None);
+        let ours = read(&first).expect("ours");
+        assert_eq!(ours.start, Some(date("2026-04-27")));
+        assert_eq!(ours.regimen, regimen("maintenance 100 mg IT q28d"));
+        let refused = |part: usize, member: &str, value: Value| {
+            let mut other = first.clone();
+            other["extension"][place]["extension"][part][member] = value;
+            match read(&other) {
+                Ok(read) => read.planned_course(policy()).expect_err("a course").to_string(),
+                Err(why) => why.to_string(),
+            }
+        };
+        let ours = "extension urn:aso-regimen:after-dose";
+        let left = |number: u32, day: &str, left: &str| {
+            format!(
+                "{ours}: expected the instructions to be the rest of its regimen after dose {number} on {day}, {left}, \
+                 found \"100 mg IT q28d\" from 2026-04-27"
+            )
+        };
+        assert_eq!(
+            refused(0, "valuePositiveInt", json!(2)),
+            left(2, "2026-03-30", "\"100 mg IT x1, then q28d\" from 2026-04-13")
+        );
+        assert_eq!(
+            refused(1, "valueDate", json!("2026-03-31")),
+            left(5, "2026-03-31", "\"100 mg IT q28d\" from 2026-04-28")
+        );
+        assert_eq!(
+            refused(2, "valueString", json!("100 mg IT q28d x5")),
+            left(5, "2026-03-30", "\"100 mg IT q28d x5\"")
+        );
+        assert_eq!(
+            refused(2, "valueString", json!("100 mg IT q14d x3")),
+            format!("{ours}: the regimen has no dose 5")
+        );
+        let part = |part: usize| format!("extension[{place}].extension[{part}]");
+        assert_eq!(
+            refused(0, "valuePositiveInt", json!(0)),
+            format!("{}.valuePositiveInt: expected the number of a dose, from 1, found 0", part(0))
+        );
+        assert_eq!(
+            refused(1, "valueDate", json!("2026-02-30")),
+            format!(
+                "{}.valueDate: expected a day such as \"2026-01-05\", found \"2026-02-30\"",
+                part(1)
+            )
+        );
+        assert!(
+            refused(2, "valueString", json!("100 mg"))
+                .starts_with(&format!("{}.valueString: ", part(2)))
+        );
+        for url in ["day", "days"] {
+            assert!(refused(0, "url", json!(url)).starts_with(&format!(
+                "extension[{place}].extension: expected the extensions number, day and regimen, each once, found "
+            )));
+        }
+        let again = first["extension"][place].clone();
+        first["extension"].as_array_mut().expect("extensions").push(again);
+        assert_eq!(
+            read(&first).expect_err("twice").to_string(),
+            format!("extension[{}].url: expected once, found twice", place + 1)
+        );
+    }
+    // After the last dose nothing is left, and the instructions are the whole regimen.
+    let over = Course::continuing(regimen("5 mg SC q7d x3"), policy(), 3, date("2026-03-30"));
+    let over = over.expect("a dose");
+    assert_eq!(back(&over, Release::R4), over);
 }
 
 /// Entries of another kind than doses given, and a place for each dose given on a day with others.
@@ -318,6 +491,33 @@ fn the_status_of_a_request_is_that_of_its_course() {
     );
 }
 
+/// All doses of the order were given: what is recorded after the last of them interrupts nothing.
+#[test]
+fn an_order_of_which_all_doses_were_given_is_completed() {
+    let days = [date("2026-01-05"), date("2026-01-19")];
+    for release in Release::ALL {
+        for (entry, status) in [
+            (Entry::stopped(days[1], "no effect"), "completed"),
+            (Entry::stopped(date("2026-01-26"), "no effect"), "completed"),
+            (Entry::held(date("2026-01-26"), "fever"), "completed"),
+            (Entry::stopped(date("2026-01-12"), "no effect"), "stopped"),
+        ] {
+            let plan = regimen("100 mg IT q14d x2");
+            let mut course = Course::new(plan, MissedDosePolicy::not_stated(), days[0]);
+            course.give(days[0]).expect("it is due");
+            if status == "completed" {
+                course.give(days[1]).expect("it is due");
+            }
+            course.record(entry).expect("any day");
+            let written =
+                MedicationRequest::of_course(&course, &order(), *release).expect("it fits");
+            let json: Value = serde_json::from_str(&written.to_json()).expect("JSON");
+            assert_eq!(json["status"], status);
+            assert_eq!(back(&course, *release), course);
+        }
+    }
+}
+
 /// Somebody made the request active and left our extensions as they were.
 #[test]
 fn a_status_against_the_entries() {
@@ -329,6 +529,28 @@ fn a_status_against_the_entries() {
         request.course(MissedDosePolicy::not_stated()).expect_err("held").to_string(),
         "status: expected on-hold, as the extension urn:aso-regimen:entry of 2026-01-10 states, found active"
     );
+}
+
+/// Somebody put the request on hold and left our extensions as they were. A hold is behind the other entries of its day.
+#[test]
+fn a_hold_that_only_the_status_states() {
+    let weighed = || Entry::weighed(date("2026-01-10"), "70 kg".parse().expect("a weight"));
+    let course = with(qalsody(), [weighed()]);
+    let written = MedicationRequest::of_course(&course, &order(), Release::R4).expect("it fits");
+    let mut json: Value = serde_json::from_str(&written.to_json()).expect("JSON");
+    json["status"] = json!("on-hold");
+    json["statusReason"] = json!({"text": "fever"});
+    json["extension"].as_array_mut().expect("a weight").push(json!({
+        "url": "http://hl7.org/fhir/5.0/StructureDefinition/extension-MedicationRequest.statusChanged",
+        "valueDateTime": "2026-01-10"
+    }));
+    let request = read_medication_request(&json.to_string(), None).expect("a request");
+    let mut back = request.course(MissedDosePolicy::not_stated()).expect("in force");
+    let order = request.order().expect("two texts");
+    let recorded = record_administrations(&mut back, &order, &[]).expect("no doses");
+    assert_eq!(recorded.left_out, []);
+    let held = Entry::held(date("2026-01-10"), "fever");
+    assert!(back.entries().eq(&[weighed(), held]), "{back}");
 }
 
 /// Whose doses they are: by id, by the address of the entry, with a version or without; those that name no request are
@@ -364,8 +586,8 @@ fn administrations_of_another_request() {
     let refused = record_administrations(&mut course, &order, &doses).expect_err("too early");
     assert_eq!(
         refused.to_string(),
-        "administration 1 on 2025-12-01: expected 2026-01-05, from which the first dose of the order can be given, or a \
-         later day; a dose of an earlier order needs that order"
+        "administration 1 on 2025-12-01: expected 2026-01-05, the first day on which a dose of the order can be given, or a \
+         later day; if it is of an earlier order, record it with that order"
     );
 }
 
@@ -409,7 +631,7 @@ fn a_patient_who_was_converted() {
     let order = requests[0].order().expect("two texts");
     let refused = record_administrations(&mut alone, &order, &given).expect_err("12 mg");
     assert!(
-        refused.to_string().ends_with("a dose of an earlier order needs that order"),
+        refused.to_string().ends_with("if it is of an earlier order, record it with that order"),
         "{refused}"
     );
 }
@@ -553,6 +775,16 @@ fn entries_of_a_day_on_which_the_course_has_others() {
     }
 }
 
+/// A course of a request with administrations, and what of these was left out.
+fn recorded((request, all): (ReadRequest, Vec<ReadAdministration>)) -> (Vec<String>, Course) {
+    let qalsody = label("Qalsody");
+    let mut course = request.course(qalsody.policy().clone()).expect("in force");
+    course = course.following_label(qalsody.key());
+    let order = request.order().expect("two texts");
+    let recorded = record_administrations(&mut course, &order, &all).expect("its doses");
+    (recorded.left_out.iter().map(ToString::to_string).collect(), course)
+}
+
 /// A request of January with a weight, and what was done until March.
 #[test]
 fn a_dose_not_given_that_no_entry_of_the_request_states() {
@@ -560,38 +792,48 @@ fn a_dose_not_given_that_no_entry_of_the_request_states() {
     let weighed = |day: &str| Entry::weighed(date(day), "70 kg".parse().expect("a weight"));
     let january = with(qalsody(), [given("2026-01-05"), weighed("2026-01-06")]);
     let done = |not_done: Entry| with(january.clone(), [not_done, given("2026-02-02")]);
-    for (march, entry) in [
-        (done(Entry::skipped(date("2026-01-19"), "holiday")), "skipped (holiday)"),
-        (done(Entry::missed(date("2026-01-19"), "snow")), "missed (snow)"),
-    ] {
-        let (request, all) = written(&january, &march);
-        let mut back = request.course(label("Qalsody").policy().clone()).expect("in force");
-        back = back.following_label(march.label().expect("Qalsody").clone());
-        let order = request.order().expect("two texts");
-        let recorded = record_administrations(&mut back, &order, &all).expect("as it was");
-        assert_eq!(recorded.left_out, []);
+    let skipped = done(Entry::skipped(date("2026-01-19"), "holiday"));
+    let missed = done(Entry::missed(date("2026-01-19"), "snow"));
+    for (march, entry) in [(&skipped, "skipped (holiday)"), (&missed, "missed (snow)")] {
+        let (left_out, back) = recorded(written(&january, march));
+        assert_eq!(left_out, [""; 0]);
         assert_eq!(
             back.entries().nth(2).expect("three").to_string(),
             format!("2026-01-19: {entry}")
         );
-        assert_eq!(back, march);
+        assert_eq!(back, *march);
     }
     // A request that goes further should state it.
-    let march = done(Entry::skipped(date("2026-01-19"), "holiday"));
     let later = with(qalsody(), [given("2026-01-05"), weighed("2026-01-25")]);
-    let (request, all) = written(&later, &march);
-    let mut back = request.course(label("Qalsody").policy().clone()).expect("in force");
-    let order = request.order().expect("two texts");
-    let recorded = record_administrations(&mut back, &order, &all).expect("two doses");
-    let left_out: Vec<_> = recorded.left_out.iter().map(ToString::to_string).collect();
-    assert_eq!(
-        left_out,
-        [
-            "administration 2 on 2026-01-19: expected an entry of the request, which has them up to 2026-01-25, by which \
-          a dose of that date was skipped, found none"
-        ]
-    );
-    assert_eq!(back.entries().count(), 3);
+    let fever = [Entry::held(date("2026-01-10"), "fever"), Entry::resumed(date("2026-01-25"))];
+    let held = with(with(january.clone(), fever), [given("2026-02-02")]);
+    let unstated = |number: u32, last: &str, kind: &str| {
+        format!(
+            "administration {number} on 2026-01-19: expected an entry of the request, which has them up to {last}, by \
+             which a dose of that date was {kind}, found none"
+        )
+    };
+    for (march, kind) in [(skipped, "skipped"), (held, "held")] {
+        let (left_out, back) = recorded(written(&later, &march));
+        assert_eq!(left_out, [unstated(2, "2026-01-25", kind)]);
+        assert_eq!(back.entries().count(), 3);
+    }
+    // One entry states one dose.
+    let (request, mut all) = written(&missed, &missed);
+    all.insert(1, all[1].clone());
+    let (left_out, back) = recorded((request, all));
+    assert_eq!((left_out, back), (vec![unstated(3, "2026-01-19", "missed")], missed));
+}
+
+/// The request is older than the end of the hold. A dose that was held is of that hold, and begins no other.
+#[test]
+fn a_dose_held_in_a_hold_that_the_request_states() {
+    let first = [Entry::given(date("2026-01-05")), Entry::held(date("2026-01-10"), "fever")];
+    let on_hold = with(qalsody(), first);
+    let over = with(on_hold.clone(), [Entry::resumed(date("2026-01-25"))]);
+    let (request, all) = written(&on_hold, &over);
+    assert_eq!(all.last().map(|one| one.date), Some(date("2026-01-19")));
+    assert_eq!(recorded((request, all)), (vec![], on_hold));
 }
 
 /// The type and id of the request at another address: a copy, or another clinic's.
@@ -616,13 +858,34 @@ fn a_request_with_the_same_id_on_another_server() {
     }
 }
 
+/// 40 mg as the rest of a dose.
+fn rest(on: &str) -> Value {
+    let mut json = given(on, 40, None);
+    json["extension"] = json!([{"url": "urn:aso-regimen:recorded-as", "valueCode": "rest"}]);
+    json
+}
+
+/// Of several of them the first is refused.
+#[test]
+fn a_rest_without_a_part() {
+    let (first, again) = (rest("2026-01-05"), rest("2026-01-05"));
+    let next = [given("2026-01-19", 100, None), rest("2026-01-20")];
+    for all in [vec![first.clone(), again], [vec![first], next.to_vec()].concat()] {
+        let (_, doses) = read(&collection(&all));
+        let refused =
+            record_administrations(&mut qalsody(), &order(), &doses).expect_err("no part");
+        let start =
+            "administration 1 on 2026-01-05: the rest of a dose on 2026-01-05, expected a part";
+        assert!(refused.to_string().starts_with(start), "{refused}");
+    }
+}
+
 /// By the clock, whatever the zone; without times, a rest is of the part of its day.
 #[test]
 fn a_rest_follows_its_part_in_any_order() {
     let of = |part: &str, rest: &str| {
-        let mut all = [given(part, 60, None), given(rest, 40, None)];
+        let mut all = [given(part, 60, None), self::rest(rest)];
         all[0]["status"] = json!("stopped");
-        all[1]["extension"] = json!([{"url": "urn:aso-regimen:recorded-as", "valueCode": "rest"}]);
         let (_, mut doses) = read(&collection(&all));
         let recorded = [false, true].map(|reversed| {
             if reversed {
@@ -644,13 +907,14 @@ fn a_rest_follows_its_part_in_any_order() {
         ("2026-01-05T10:00:00Z", "2026-01-05"),
         ("2026-01-05", "2026-01-05T10:00:00Z"),
         ("2026-01-05T10:00:00+05:00", "2026-01-05T06:00:00Z"),
+        ("2026-01-05T10:00:00+05:00", "2026-01-05T05:00:00Z"),
     ] {
         assert_eq!(of(part, rest), [both.clone(), both.clone()], "{part} {rest}");
     }
     let why = |number: u32| {
         Err(format!(
-            "administration {number} on 2026-01-05: rest of a dose on 2026-01-05, expected a part of one given that day, \
-             and no dose of its own"
+            "administration {number} on 2026-01-05: the rest of a dose on 2026-01-05, expected a part of that dose given on \
+             the same day; a rest is no dose of its own"
         ))
     };
     assert_eq!(of("2026-01-05T06:00:00Z", "2026-01-05T10:00:00+05:00"), [why(2), why(1)]);

@@ -2,7 +2,7 @@
 
 use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::dosing::course::{Entry, EntryKind, GivenAmount, NotGiven};
-use aso_regimen::dosing::missed_dose::MissedDosePolicy;
+use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy};
 use aso_regimen::interchange::FormatError;
 use aso_regimen::interchange::fhir::{
     AdministrationStatus, Bundle, Medication, MedicationOrder, MedicationRequest,
@@ -310,6 +310,21 @@ fn doses_held_come_back() {
     );
     let held: Vec<_> = back.doses_held(day(31)).map(|one| (one.planned(), one.why())).collect();
     assert_eq!(held, [(day(14), NotGiven::Held), (day(28), NotGiven::Held)]);
+}
+
+/// A planned dose that a later one took the place of has a resource, and was recorded by nobody.
+#[test]
+fn doses_passed_over_are_no_entries() {
+    let skipping =
+        || Course::new(regimen("100 mg IT q14d"), MissedDosePolicy::always(Action::Skip), day(0));
+    let mut course = skipping();
+    course.give(day(0)).expect("the first");
+    course.give(day(28)).expect("the third, on its day");
+    let read = written(&course, Release::R4);
+    assert_eq!((read.len(), read[1].status), (3, AdministrationStatus::NotDone));
+    let mut back = skipping();
+    assert_eq!(record(&mut back, &read), []);
+    assert_eq!(back, course);
 }
 
 #[test]

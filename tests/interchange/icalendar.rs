@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aso_regimen::chrono::{DateTime, Days, Months, NaiveDate, Utc};
+use aso_regimen::chrono::{DateTime, Datelike, Days, Months, NaiveDate, Utc, Weekday};
 use aso_regimen::dosing::course::{Entry, EntryKind, HistoryItem, NextDue};
 use aso_regimen::dosing::missed_dose::MissedDosePolicy;
 use aso_regimen::interchange::icalendar::{Calendar, CalendarCourse, CalendarMethod, Revision};
@@ -276,6 +276,48 @@ fn on_open_days_in_the_window() {
     let planned = Calendar::of_schedule(&name(), &plan, date("2026-02-02")).expect("few doses");
     let moved = planned.on_open_days(|day| !closed.contains(&day));
     assert_eq!(moved.dates(), ["2026-01-05", "2026-01-18", "2026-02-02"].map(date));
+}
+
+/// A feed that is made each night: no visit is on a day that is past, and one whose window is open stays a visit.
+#[test]
+fn on_open_days_from_the_day_of_the_calendar() {
+    let is_open = |day: NaiveDate| !matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
+    let three = aso_regimen::Window::days(3, 3);
+    let mut course = tofersen().tolerating(three).expect("it fits");
+    course.reschedule(date("2026-01-05"), date("2026-01-10"), "travel").expect("it is due");
+    course.give(date("2026-01-10")).expect("it is due");
+    // Due on Saturday, 24 January; on time through Tuesday.
+    let made = |course: &Course, on: &str| {
+        Calendar::of_course(&name(), course, date(on)..=date("2026-01-31")).expect("few doses")
+    };
+    let visit = |course: &Course, on: &str| {
+        *made(course, on).on_open_days(is_open).dates().last().expect("two")
+    };
+    for (on, day) in [
+        ("2026-01-12", "2026-01-23"),
+        ("2026-01-23", "2026-01-23"),
+        ("2026-01-24", "2026-01-26"),
+        ("2026-01-25", "2026-01-26"),
+        ("2026-01-26", "2026-01-26"),
+        ("2026-01-27", "2026-01-27"),
+    ] {
+        assert_eq!(visit(&course, on), date(day), "made on {on}");
+    }
+    // Overdue, it is nobody's appointment.
+    assert_eq!(visit(&course, "2026-01-28"), date("2026-01-24"));
+    // Nor is one that is held, whose window began in the hold.
+    let mut held = course.clone();
+    held.hold(date("2026-01-20"), "fever").expect("any day");
+    let before = made(&course, "2026-01-19").on_open_days(is_open);
+    for (on, day) in [("2026-01-20", "2026-01-23"), ("2026-01-25", "2026-01-23")] {
+        let update = made(&held, on).replacing(&before).on_open_days(is_open);
+        assert_eq!(update.dates()[1], date(day), "made on {on}");
+    }
+    held.resume(date("2026-01-24")).expect("held");
+    // The calendar of a course begins on the day of its last entry at the earliest.
+    for on in ["2026-01-23", "2026-01-24"] {
+        assert_eq!(visit(&held, on), date("2026-01-26"), "made on {on}");
+    }
 }
 
 /// A feed of what is near: nothing else of the entries changes.

@@ -282,6 +282,8 @@ fn row_6_a_part_of_the_dose() {
     assert_drug(&more, &[(0, 100), (14, 150)]);
     assert_eq!(administrations(&more)[1]["status"], "completed");
     assert_eq!(administrations(&more)[1]["dosage"]["text"], "150 mg in place of 100 mg IT");
+    course.record(Entry::rest(day(14), Mass::mg(40))).expect("of that part");
+    assert_eq!(administrations(&course)[2]["dosage"]["text"], "rest, 40 mg of 100 mg IT");
 }
 
 /// Row 6: additional doses (ADDL) never join different amounts, and join equal ones again after it.
@@ -476,7 +478,7 @@ fn doses_that_do_not_count_have_entries_of_their_own() {
     assert_eq!(days, [0, 60, 74, 102].map(|day| ("CONFIRMED", day)));
 }
 
-/// Row 13: nothing is written of what was given elsewhere.
+/// Row 13: no drug is written of what was given elsewhere.
 #[test]
 fn row_13_a_patient_from_another_hospital() {
     let policy = MissedDosePolicy::always(Action::Reanchor);

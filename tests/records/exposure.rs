@@ -219,7 +219,7 @@ fn what_does_not_fit_together_is_refused() {
     let other = [&second_day[..], &[("EXDOSE", "20")]].concat();
     refused(
         &other,
-        "EX, row 2, column EXSTDTC: expected one dose a day, or parts of the planned one, found a second on 2026-01-05, beside that of row 1",
+        "EX, row 2, column EXSTDTC: expected one dose a day, or several that together are at most the planned dose, found a second on 2026-01-05, after that of row 1",
     );
     for (values, expected) in [
         (
@@ -244,8 +244,8 @@ fn what_does_not_fit_together_is_refused() {
         // The dose of 19 January is of one of two series.
         (
             &[("EXSTDTC", "2026-01-05"), ("EXSTDY", "1"), ("EXDOSFRQ", "EVERY 2 WEEKS")],
-            "EX, row 2, column EXSTDTC: expected one dose a day, or parts of the planned one, found a second on \
-             2026-01-05, beside that of row 1",
+            "EX, row 2, column EXSTDTC: expected one dose a day, or several that together are at most the \
+             planned dose, found a second on 2026-01-05, after that of row 1",
         ),
         (
             &[("EXSTDTC", ""), ("EXSTDY", "")],
@@ -811,17 +811,23 @@ S-001,2,DRUG,,Y,N,fever,,,,2026-01-19
 S-001,3,DRUG,,Y,N,,,,,2026-02-02
 S-001,4,DRUG,,Y,Y,,100,mg,,2026-02-16
 ");
-    // Whatever the label has of a missed dose.
-    for (policy, missed) in [
-        (MissedDosePolicy::not_stated(), 2),
-        (MissedDosePolicy::always(Action::Skip), 2),
-        (MissedDosePolicy::always(Action::Reanchor), 2),
+    // Two misses where the label goes on by itself; else a hold, which decides nothing.
+    for (policy, missed, held, next) in [
+        (MissedDosePolicy::not_stated(), 0, 2, None),
+        (MissedDosePolicy::always(Action::Skip), 2, 0, Some("2026-03-02")),
+        (MissedDosePolicy::always(Action::Reanchor), 0, 2, Some("2026-03-02")),
     ] {
         let plan = Course::new(regimen("100 mg IT q14d"), policy, date("2026-01-05"));
         let course = subject.course(plan).expect("a course");
         let adherence = course.adherence(date("2026-02-16"));
         assert_eq!((adherence.planned, adherence.given), (4, 2), "{course:?}");
-        assert_eq!(adherence.missed, missed, "{:?}", course.entries().collect::<Vec<_>>());
+        assert_eq!(
+            (adherence.missed, adherence.held),
+            (missed, held),
+            "{:?}",
+            course.entries().collect::<Vec<_>>()
+        );
+        assert_eq!(course.next_due().dose().map(|due| due.date()), next.map(date), "{course:?}");
     }
     for (rows, expected) in [
         (
@@ -943,8 +949,8 @@ fn doses_of_one_day_are_parts_of_one() {
     );
     assert_eq!(
         of("S-001,1,DRUG,150,mg,LEFT,,2026-01-05\nS-001,2,DRUG,151,mg,RIGHT,,2026-01-05\n"),
-        Err("EX, row 2, column EXSTDTC: expected one dose a day, or parts of the planned one, found a second on 2026-01-05, \
-             beside that of row 1".to_owned())
+        Err("EX, row 2, column EXSTDTC: expected one dose a day, or several that together are at most the planned \
+             dose, found a second on 2026-01-05, after that of row 1".to_owned())
     );
     // A placebo of another form beside the drug has no drug in it.
     assert_eq!(
@@ -955,8 +961,8 @@ fn doses_of_one_day_are_parts_of_one() {
     let both = ec("S-001,1,DRUG,,,N,,,,,2026-01-05\nS-001,2,DRUG,,,Y,,100,mg,,2026-01-05\n");
     assert_eq!(
         both.course(plan("100 mg SC q1w", "2026-01-05")).expect_err("both").to_string(),
-        "EC, row 2, column ECSTDTC: expected one dose a day, or parts of the planned one, found a second on 2026-01-05, \
-         beside that of row 1"
+        "EC, row 2, column ECSTDTC: expected one dose a day, or several that together are at most the planned \
+         dose, found a second on 2026-01-05, after that of row 1"
     );
 }
 

@@ -1,6 +1,7 @@
 //! Records: NONMEM event records, SDTM and ADaM tables, out and in again.
 
 mod adam;
+mod doses_not_given;
 mod exposure;
 mod generate;
 mod nonmem_courses;
@@ -9,6 +10,8 @@ mod nonmem_examples;
 mod nonmem_foreign;
 mod nonmem_properties;
 mod nonmem_times;
+#[path = "../random.rs"]
+mod random;
 mod sdtm;
 mod tables;
 

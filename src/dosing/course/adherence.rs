@@ -60,8 +60,8 @@ impl Course {
     }
 
     /// The doses planned through a date, which is included: by the regimens as they were planned on their first day, before
-    /// late doses moved them. There are none after a stop until treatment is resumed; one of the day of the stop is among
-    /// them if it was given, missed or left out on that day.
+    /// late doses moved them. There are none from the day of a stop until a resumption. A dose planned for the day of the stop
+    /// is among them if it was given, missed or left out on that day.
     pub fn doses_planned(&self, through: NaiveDate) -> impl Iterator<Item = PlannedDose<'_>> + '_ {
         let mut planned = Planned::new(self, through);
         for step in self.walk().take_while(|step| step.entry.day() <= through) {
@@ -225,8 +225,9 @@ impl<'c> Stretch<'c> {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Adherence {
-    /// Doses planned by the regimens on their first day, those during a hold included. None is counted after a stop until
-    /// treatment is resumed; one planned for the day of the stop is, if it was given, missed or left out on that day.
+    /// Doses planned by the regimens on their first day, those during a hold included. Doses planned from the day of a stop
+    /// until a resumption are not counted. A dose planned for the day of the stop is counted if it was given, missed or left
+    /// out on that day.
     pub planned: u32,
     /// Doses given that count, additional ones included.
     pub given: u32,

@@ -47,7 +47,7 @@ impl Course {
         };
         let at = match recommendation {
             Recommendation::Give | Recommendation::Restart => Standing::new(following, Some(day)),
-            _ => Standing { due: following, ..state.at },
+            _ => state.at,
         };
         let planned = rules.phase(&verdict.due);
         Ok(Advice {
@@ -87,10 +87,10 @@ impl Course {
         }
     }
 
-    /// Returns the doses to come from a day on. If the due dose is not overdue on that day, they are those of
-    /// [`Course::forecast`]. If it is overdue, they are the doses that follow from giving or skipping it on this day as the
-    /// label [says](Course::advise); there are none if the label says neither. A day before the last entry counts as the
-    /// day of that entry.
+    /// Returns the doses to come from a day on. If the date of the due dose is not past on that day, they are those of
+    /// [`Course::forecast`]. If it is past, they are the doses that follow from giving or skipping the due dose on this day
+    /// as the label [says](Course::advise); there are none if the label says neither. A day before the last entry counts as
+    /// the day of that entry.
     ///
     /// ```
     /// # #[cfg(feature = "catalog")] {
@@ -110,7 +110,7 @@ impl Course {
     /// # Ok::<(), Box<dyn core::error::Error>>(())
     /// ```
     pub fn forecast_from(&self, day: NaiveDate) -> Forecast<'_> {
-        let day = self.entries().last().map_or(day, |last| day.max(last.day()));
+        let day = self.not_before_last_entry(day);
         let is_past = self.next_due().dose().is_some_and(|due| due.date() < day);
         let Some(advice) = is_past.then(|| self.advise(day).ok()).flatten() else {
             return self.forecast();

@@ -12,7 +12,7 @@ use crate::dosing::course::entry::EntryKind;
 use crate::dosing::course::error::CourseError;
 use crate::dosing::course::pauses::Pauses;
 use crate::dosing::course::state::Step;
-use crate::dosing::course::timing::{Pause, Unspecified};
+use crate::dosing::course::timing::{Pause, Timing, Unspecified};
 use crate::quantity::{BodyWeight, Mass};
 use crate::text::debug_as_display;
 
@@ -124,13 +124,21 @@ pub enum Concern {
     /// before the hold or the stop.
     NotAdvised(Recommendation),
     /// Other doses planned through the day of a dose given were not given and have no entry, and treatment is neither held
-    /// nor stopped. Where the next date counts from the dose given, or is not stated, nothing tells of them
-    /// later, unless they are recorded.
+    /// nor stopped. If the next date counts from the dose given, or is not stated, no later answer mentions these doses.
+    /// Record them as missed to keep them.
     Outstanding {
         /// How many.
         doses: u32,
         /// The day.
         through: NaiveDate,
+    },
+    /// A dose was given on time only because a person set its date or changed the regimen, and sooner after the last dose
+    /// than the regimen in force plans.
+    SoonAfter {
+        /// Days after the last dose that counts.
+        days: u32,
+        /// The fewest days that the regimen plans between two doses, less their windows.
+        least: u32,
     },
     /// Another dose was given on the same day.
     AnotherDose {
@@ -187,6 +195,15 @@ fn of_dose<'a>(
         (None, Err(_)) => Some(Concern::NoAmount { weight: step.weight }),
         _ => None,
     };
+    let soon = match (state.at.set_on, state.at.last_given, rules.fewest_days()) {
+        (Some(_), Some(before), Some(least))
+            if step.entry.counts() && verdict.timing == Timing::OnTime =>
+        {
+            let days = days_between(before, day).unsigned_abs();
+            (days < least).then_some(Concern::SoonAfter { days, least })
+        }
+        _ => None,
+    };
     // A dose of the day of a hold or a stop counts as given before it. But advice of the day was against a dose that was
     // recorded after it.
     let advised = match recommended(state, rules, &Verdict { pause, ..*verdict }, day).0 {
@@ -204,7 +221,7 @@ fn of_dose<'a>(
     };
     let outstanding =
         (outstanding > 0).then_some(Concern::Outstanding { doses: outstanding, through: day });
-    [amount, advised, outstanding].into_iter().flatten()
+    [amount, advised, soon, outstanding].into_iter().flatten()
 }
 
 /// A number to a tenth.
@@ -262,6 +279,14 @@ impl fmt::Display for Concern {
                 f,
                 "{doses} other doses planned by {through} were not given and have no entry"
             ),
+            Self::SoonAfter { days, least } => {
+                let plural = if days == 1 { "" } else { "s" };
+                write!(
+                    f,
+                    "the dose was given {days} day{plural} after the last one, and the regimen plans at least {least} \
+                     days between two doses"
+                )
+            }
             Self::AnotherDose { day } => write!(f, "another dose was given on {day}"),
             Self::FarAway { date, nearest } => {
                 let days = days_between(nearest, date).unsigned_abs();

@@ -72,7 +72,7 @@ pub(super) struct Standing {
     pub(super) due: Due,
     /// The day of the last dose that counts.
     pub(super) last_given: Option<NaiveDate>,
-    /// Whether somebody set the date of the dose that is due; the least gap does not overrule that.
+    /// Whether somebody set the date of the dose that is due; the least gap does not move it.
     pub(super) decided: bool,
     /// The day on which a person set that date or changed the regimen.
     pub(super) set_on: Option<NaiveDate>,
@@ -82,6 +82,17 @@ impl Standing {
     /// Nobody set the date of the dose that is due.
     pub(super) fn new(due: Due, last_given: Option<NaiveDate>) -> Self {
         Self { due, last_given, decided: false, set_on: None }
+    }
+
+    /// The first day that the least gap allows for a dose that is due on a date: that date at the latest, where somebody
+    /// set it.
+    pub(super) fn allowed(
+        &self,
+        tolerance: Tolerance,
+        date: Option<NaiveDate>,
+    ) -> Option<NaiveDate> {
+        let allowed = allowed_after(self.last_given?, tolerance)?;
+        Some(date.filter(|_| self.decided).map_or(allowed, |date| date.min(allowed)))
     }
 }
 
@@ -134,8 +145,8 @@ impl<'c> Rules<'c> {
         self.tolerance.or_else(|| phase.tolerance())
     }
 
-    /// The days on which a dose planned for a date is on time: its window after the least gap, and, unless that date was past
-    /// when somebody set it, not before the day on which it was set.
+    /// The days on which a dose planned for a date is on time: its window after the day of the last dose and the least gap,
+    /// and, unless that date was past when somebody set it, not before the day on which it was set.
     pub(super) fn on_time(
         self,
         phase: &Phase,
@@ -146,10 +157,26 @@ impl<'c> Rules<'c> {
             return planned..=planned;
         };
         let (open, close) = tolerance.window().around(planned).into_inner();
-        let last = at.last_given.filter(|_| !at.decided);
-        let earliest = last.and_then(|last| allowed_after(last, tolerance));
+        let after_last = at.last_given.and_then(|last| last.succ_opt());
+        let allowed = at.allowed(tolerance, Some(planned));
         let set_on = at.set_on.map(|day| day.min(planned));
-        open.max(earliest.unwrap_or(open)).max(set_on.unwrap_or(open))..=close
+        [after_last, allowed, set_on].into_iter().flatten().fold(open, NaiveDate::max)..=close
+    }
+
+    /// The fewest days that the regimen plans between two doses, less their windows; `None` if it has one dose.
+    pub(super) fn fewest_days(self) -> Option<u32> {
+        let apart = |earlier: &Phase, later: &Phase, interval: Interval| {
+            let late = self.tolerance(earlier).map_or(0, |tolerance| tolerance.window().late());
+            let early = self.tolerance(later).map_or(0, |tolerance| tolerance.window().early());
+            interval.shortest_in_days().saturating_sub(u64::from(late) + u64::from(early))
+        };
+        let phases = self.phases();
+        let repeated = phases.iter().filter(|phase| phase.pace.repeats());
+        let within = repeated.filter_map(|phase| Some(apart(phase, phase, phase.interval()?)));
+        let between = phases
+            .windows(2)
+            .filter_map(|pair| Some(apart(&pair[0], &pair[1], pair[1].pace.whole_seam()?)));
+        within.chain(between).min().map(|days| u32::try_from(days).unwrap_or(u32::MAX))
     }
 
     /// The dose after one, on the plan on which that one is.

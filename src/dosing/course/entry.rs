@@ -146,18 +146,19 @@ impl Entry {
     }
 
     /// Returns an entry for treatment held from this day on, until it is [resumed](Entry::resumed). A dose given on this day
-    /// counts as given before.
+    /// counts as given before the hold.
     pub fn held(day: NaiveDate, reason: impl Into<Cow<'static, str>>) -> Self {
         Self::new(day, EntryKind::Held).reason(reason)
     }
 
-    /// Returns an entry for treatment that goes on from this day, also for a dose given on it.
+    /// Returns an entry for treatment that goes on from this day. A dose given on this day counts as given after the
+    /// resumption.
     pub fn resumed(day: NaiveDate) -> Self {
         Self::new(day, EntryKind::Resumed)
     }
 
     /// Returns an entry for treatment stopped: no dose is planned from this day on. A dose given on this day counts as given
-    /// before.
+    /// before the stop.
     pub fn stopped(day: NaiveDate, reason: impl Into<Cow<'static, str>>) -> Self {
         Self::new(day, EntryKind::Stopped).reason(reason)
     }

@@ -136,7 +136,7 @@ pub enum CourseError {
     },
     /// The rest of a dose of which no part was given.
     #[error(
-        "rest of a dose on {day}, expected a part of one given that day, and no dose of its own"
+        "the rest of a dose on {day}, expected a part of that dose given on the same day; a rest is no dose of its own"
     )]
     NoPart {
         /// The day of the entry.
@@ -200,7 +200,7 @@ pub enum CourseError {
     },
     /// Advice for a day before the last entry.
     #[error(
-        "there is no advice for {day}, as the last entry is on {last}, expected that day or a later one"
+        "there is no advice for {day}, as the last entry is on {last}, expected {last} or a later day"
     )]
     BeforeLastEntry {
         /// The day asked about.

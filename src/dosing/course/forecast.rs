@@ -22,11 +22,11 @@ impl Course {
         let state = &self.state;
         let reason = state.pause_reason(&self.log);
         match (state.pause, state.at.due) {
-            (Some(pause), _) if pause.how == Pause::Stopped => {
-                NextDue::Stopped { on: pause.since, reason }
-            }
             (_, Due::Nothing) => NextDue::Ended,
-            (Some(pause), _) => NextDue::Held { since: pause.since, reason },
+            (Some(pause), _) => match pause.how {
+                Pause::Held => NextDue::Held { since: pause.since, reason },
+                Pause::Stopped => NextDue::Stopped { on: pause.since, reason },
+            },
             (None, Due::Undated(_, reason)) => NextDue::Unspecified(reason),
             (None, due) => {
                 DueDose::of(self.rules(), &due, &state.at).map_or(NextDue::Ended, NextDue::Due)
@@ -35,8 +35,9 @@ impl Course {
     }
 
     /// Returns the due dose if `day` is after its last on-time day; `None` if it is not overdue, if treatment is held or
-    /// stopped, or if its date is unspecified.
+    /// stopped, or if its date is unspecified. A day before the last entry counts as the day of that entry.
     pub fn overdue(&self, day: NaiveDate) -> Option<DueDose<'_>> {
+        let day = self.not_before_last_entry(day);
         let due = self.next_due().dose()?;
         let last = due.window.map_or(due.date, |(_, close)| close);
         (last < day).then_some(due)
@@ -71,14 +72,14 @@ pub enum NextDue<'c> {
         /// Why it is held.
         reason: &'c str,
     },
-    /// Treatment was stopped.
+    /// Treatment was stopped before the regimen had ended.
     Stopped {
         /// The day of the stop.
         on: NaiveDate,
         /// Why it was stopped.
         reason: &'c str,
     },
-    /// The regimen has ended.
+    /// The regimen has ended, whether or not treatment was held or stopped after its last dose.
     Ended,
 }
 
@@ -138,7 +139,10 @@ impl<'c> DueDose<'c> {
             number,
             role: phase.role(),
             dose: phase.dose(),
-            window: rules.tolerance(phase).map(|_| on_time.into_inner()),
+            window: rules
+                .tolerance(phase)
+                .filter(|_| !on_time.is_empty())
+                .map(|_| on_time.into_inner()),
             weight: rules.weight,
             mass: phase.dose().mass_for(rules.weight).ok(),
         }
@@ -202,8 +206,10 @@ impl<'c> DueDose<'c> {
     }
 
     /// The dates on which it is on time, without days that the least gap excludes; `None` if it has no window, or if the
-    /// first day that the least gap allows would be late. If a person set its date or changed the regimen, the window opens
-    /// on the day of that record at the earliest, unless the planned date was past by then.
+    /// first day that the least gap allows would be late. The window begins after the day of the last dose. If a person set
+    /// its date, the least gap does not move that date, but excludes days before it. If a person set its date or changed the
+    /// regimen, the window does not begin before the day of that record; if the planned date was already past on that day,
+    /// it begins on the planned date.
     pub fn window(&self) -> Option<RangeInclusive<NaiveDate>> {
         self.window.map(|(open, close)| open..=close)
     }

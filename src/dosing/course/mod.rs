@@ -58,7 +58,7 @@ pub use self::history::HistoryItem;
 pub use self::missed::{DoseNotGiven, NotGiven};
 pub use self::revision::{CourseRevision, Judgement, Rejudged};
 pub use self::timing::{Pause, Timing, Unspecified};
-use crate::dosing::course::due::{Due, Rules, allowed_after};
+use crate::dosing::course::due::{Due, Rules};
 use crate::dosing::course::revision::appended;
 use crate::dosing::course::state::{Logged, Plan, Start, State, Step, Walk};
 use crate::dosing::label_key::LabelKey;
@@ -80,6 +80,10 @@ use crate::quantity::BodyWeight;
 /// on which treatment is held or stopped counts as given before that, and a dose of the day on which it is resumed as
 /// given after it, in whatever order they are recorded. The [`CourseRevision`] that is returned lists other entries whose
 /// judgement changed. An entry that is refused changes nothing.
+///
+/// Entries state what happened. What is due follows from all of them, so an entry with a day to come takes effect at once.
+/// Record a hold, a stop or a resumption on its day. If it is known when a hold will end,
+/// [set the date](Course::reschedule) of the next dose during the hold.
 ///
 /// ```
 /// # #[cfg(feature = "catalog")] {
@@ -311,9 +315,9 @@ impl Course {
     /// If the label says to skip late doses, the latest dose planned by that day counts as missed, earlier ones as passed
     /// over, and the next planned dose is due. If the label says to give them as soon as possible, the missed dose stays
     /// due, and the rule of the label applies to the day it is given. If the label is silent or was not read, the next date
-    /// is [`Unspecified`], and it stays so if the missed dose is given late. A first dose stays due, since it begins the
-    /// regimen whenever it is given, unless the label has a rule for it. A dose that is given in its window after all was
-    /// not missed.
+    /// is [`Unspecified`], and it stays so if the missed dose is given late. A missed first dose stays due: the regimen
+    /// begins when it is given. A label's rule for the first dose comes before that. A dose that is given in its window
+    /// after all was not missed.
     ///
     /// # Errors
     ///
@@ -489,6 +493,14 @@ impl Course {
         &self.plan.regimen
     }
 
+    /// The number and the day of the last dose given elsewhere; `None` if treatment began with this course.
+    pub(crate) fn after_dose(&self) -> Option<(u32, NaiveDate)> {
+        match self.plan.start {
+            Start::First(_) => None,
+            Start::After { number, day } => Some((number, day)),
+        }
+    }
+
     /// The rules for missed doses in force.
     pub fn policy(&self) -> &MissedDosePolicy {
         self.rules().policy
@@ -534,17 +546,22 @@ impl Course {
         self.walk().map(|step| Judgement::of(&step)).collect()
     }
 
-    /// The first day on which the least gap allows the next dose; `None` if there is no least gap, if no dose was given, or
-    /// if nothing is due.
+    /// The first day on which the least gap allows the next dose. If a person set an earlier date for that dose, it is that
+    /// date. `None` if there is no least gap, if no dose was given, or if nothing is due.
     pub fn earliest_allowed(&self) -> Option<NaiveDate> {
-        let dose = self.state.at.due.dose()?;
-        let tolerance = self.rules().tolerance(self.rules().phase(&dose))?;
-        allowed_after(self.state.at.last_given?, tolerance)
+        let due = self.state.due();
+        let tolerance = self.rules().tolerance(self.rules().phase(&due.dose()?))?;
+        self.state.at.allowed(tolerance, due.date())
     }
 
     /// The last recorded body weight; `None` if none was recorded.
     pub fn weight(&self) -> Option<BodyWeight> {
         self.state.weight
+    }
+
+    /// Whether treatment is held or stopped, also after the end of the regimen.
+    pub(crate) fn pause(&self) -> Option<Pause> {
+        self.state.pause.map(|pause| pause.how)
     }
 
     /// What orders for this course ask for, one for each regimen: the regimen without the doses that were given elsewhere,
@@ -578,6 +595,11 @@ impl Course {
     fn replayed(plan: Plan, log: Vec<Logged>) -> Result<Self, (usize, CourseError)> {
         let state = Walk::replayed(&plan, &log)?;
         Ok(Self { plan, recorded: log.len() as u64, log, state })
+    }
+
+    /// The day from which a question about doses to come can be answered: this one, or that of the last entry if it is later.
+    pub(crate) fn not_before_last_entry(&self, day: NaiveDate) -> NaiveDate {
+        self.entries().last().map_or(day, |last| day.max(last.day()))
     }
 
     /// Whether the last day is this one, and has a dose given.
@@ -663,7 +685,8 @@ impl Course {
     }
 }
 
-/// Courses are equal if they have the same plan and the same entries, in whatever order they were recorded.
+/// Courses are equal if they have the same plan, and the same entries in the order of [`Course::entries`]: by day, and
+/// within a day in the order recorded.
 impl PartialEq for Course {
     fn eq(&self, other: &Self) -> bool {
         self.plan == other.plan && self.entries().eq(other.entries())

@@ -360,9 +360,8 @@ impl State {
         let day = log[index].entry.day();
         let before = |pause: Paused| match pause.held_since {
             _ if pause.since < day => Some(pause),
-            Some(since) if since < day => {
-                Some(Paused { how: Pause::Held, since, held_since: None, ..pause })
-            }
+            // A dose asks how treatment is interrupted, and not since when.
+            Some(since) if since < day => Some(Paused { how: Pause::Held, ..pause }),
             _ => None,
         };
         Self { pause: self.pause_of(log, index).and_then(before), ..*self }

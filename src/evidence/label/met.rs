@@ -4,7 +4,7 @@ use core::fmt;
 
 use chrono::NaiveDate;
 
-use crate::dosing::course::{Course, Entry, NextDue, Switch};
+use crate::dosing::course::{Course, Entry, GivenDose, Pause, Switch};
 use crate::evidence::condition::{Condition, Findings, Kind, Met, UnitError, same};
 use crate::evidence::label::{Label, LabelRegimen};
 use crate::evidence::monitoring::{Monitoring, MonitoringAction, MonitoringError, Resume};
@@ -317,18 +317,19 @@ impl<'l> RuleMet<'l> {
     /// Returns the entry that records this rule in a course on a day, with the rule as its reason.
     ///
     /// `None` if a person must still judge whether the rule applies, if the rule is to continue or a pause that has
-    /// ended, if the label does not say what to do, or if the course is already held, stopped or on that regimen.
+    /// ended, if the label does not say what to do, or if the course is already held, stopped or on that regimen. `None`
+    /// also if the label counts from the last dose, and none was given by that day, here or elsewhere.
     ///
     /// A pause is recorded as a hold, a stop as a stop, and another regimen or dose level as a switch. The switch
     /// begins with the next planned dose, or after the time since the last dose that the label states.
     pub fn entry(&self, course: &Course, day: NaiveDate) -> Option<Entry> {
-        if self.met != Met::Yes || matches!(course.next_due(), NextDue::Stopped { .. }) {
+        if self.met != Met::Yes || course.pause() == Some(Pause::Stopped) {
             return None;
         }
         let to = match self.action {
             MonitoringAction::Stop => return Some(Entry::stopped(day, self.to_string())),
             MonitoringAction::Pause { .. } => {
-                let is_held = matches!(course.next_due(), NextDue::Held { .. });
+                let is_held = course.pause() == Some(Pause::Held);
                 let lowest =
                     if self.action.lowers() && self.label.next_lower(course.regimen()).is_none() {
                         "; there is no lower level"
@@ -370,7 +371,7 @@ impl<'l> RuleMet<'l> {
     /// dose level, or if the label does not say how to resume. If another rule says how, record its
     /// [entry](Self::entry) as well.
     pub fn entries_to_resume(&self, course: &Course, day: NaiveDate) -> Vec<Entry> {
-        let is_held = matches!(course.next_due(), NextDue::Held { .. });
+        let is_held = course.pause() == Some(Pause::Held);
         let MonitoringAction::Pause { resume, .. } = self.action else { return Vec::new() };
         let with = self.resumes_with(course);
         if !is_held || !self.has_ended() || with.is_none() && *resume != Resume::AnotherRule {
@@ -391,10 +392,10 @@ impl<'l> RuleMet<'l> {
         }
         let mut switch = Switch::to(to.regimen.clone(), self.label.policy_of(to).clone());
         if let MonitoringAction::Regimen { after_last_dose: Some(time), .. } = self.action {
-            let counting = course.doses_given().filter(|dose| dose.counts() && dose.date() <= day);
-            let last = counting.map(|dose| dose.date()).last();
-            let begin = last.and_then(|last| time.nth_after(last, 1));
-            switch = begin.map_or(switch.clone(), |begin| switch.on(begin.max(day)));
+            let elsewhere = course.after_dose().map(|(_, date)| date);
+            let here = course.doses_given().filter(GivenDose::counts).map(|dose| dose.date());
+            let last = elsewhere.into_iter().chain(here).filter(|date| *date <= day).last()?;
+            switch = switch.on(time.nth_after(last, 1)?.max(day));
         }
         Some(Entry::switched(day, switch, self.to_string()))
     }

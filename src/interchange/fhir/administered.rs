@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::dosing::course::{
     Course, CourseError, Entry, EntryKind, HistoryItem, NextDue, NotGiven,
 };
-use crate::dosing::dose::{Amount, Route};
+use crate::dosing::dose::{Amount, Dose, Route};
 use crate::interchange::error::{FormatError, quoted};
 use crate::interchange::fhir::administration::{REST, RecordedAs, UNCOUNTED};
 use crate::interchange::fhir::element::{ADMINISTRATION, Element, Object};
@@ -184,6 +184,20 @@ impl ReadAdministration {
         FormatError::because(format!("administration {number} on {}", self.date), why)
     }
 
+    /// Checks that a dose given is the planned one, but for its mass.
+    fn check(&self, planned: &Dose) -> Result<(), String> {
+        if self.status == AdministrationStatus::NotDone {
+            return Ok(());
+        }
+        if let Some(found) = self.route.as_ref().filter(|found| *found != planned.route()) {
+            return Err(format!("expected the route {}, found {found}", planned.route()));
+        }
+        if let Some(found) = self.amount.as_ref().filter(|found| *found != planned.amount()) {
+            return Err(format!("expected the amount {}, found {found}", planned.amount()));
+        }
+        Ok(())
+    }
+
     /// What a course records of it, in which the dose that is due has a mass; `None` if it is nothing.
     fn entry(&self, planned: Option<Mass>) -> Result<Option<Entry>, String> {
         // The first note of a dose that does not count is what the extension says.
@@ -314,7 +328,7 @@ fn read_recorded_as(
 /// The administrations that [`record_administrations`] did not record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-#[must_use = "what was left out is not in the course"]
+#[must_use = "look at `left_out`: these administrations were not recorded"]
 pub struct RecordedAdministrations {
     /// Each `not-done` that is not recorded, with its number, its day and the reason.
     pub left_out: Vec<FormatError>,
@@ -344,8 +358,8 @@ pub struct RecordedAdministrations {
 ///
 /// Doses that [`medication_administrations`] wrote as uncounted, skipped, passed over or held are read as such. If
 /// [`MedicationRequest::of_course`] wrote the request, its order has what else was recorded, such as the end of a hold or
-/// a new date, and the course becomes what it was. A dose missed, skipped or held that these entries do not state is
-/// recorded if it is later than all of them, and else left out and listed. Without that order, a hold lasts from the first
+/// a new date, and the course becomes what it was. A dose written as missed, skipped or held after the last of these
+/// entries is recorded; an earlier one that they do not state is left out and listed. Without that order, a hold lasts from the first
 /// dose held to the next dose given, and a dose missed and then left out is only missed.
 ///
 /// ```
@@ -417,18 +431,6 @@ pub fn record_administrations(
     }
     let mut left_out = leave_out_stated(course, order, &mut ordered)?;
     let planned = Planned::of(&with_entries(course, order, &ordered, &Planned::default())?.0);
-    for (one, number) in &ordered {
-        let given = one.status != AdministrationStatus::NotDone;
-        let Some(dose) = planned.dose(one.date).filter(|_| given) else { continue };
-        if let Some(found) = one.route.as_ref().filter(|found| *found != dose.route()) {
-            let why = format!("expected the route {}, found {found}", dose.route());
-            return Err(one.refused(*number, why));
-        }
-        if let Some(found) = one.amount.as_ref().filter(|found| *found != dose.amount()) {
-            let why = format!("expected the amount {}, found {found}", dose.amount());
-            return Err(one.refused(*number, why));
-        }
-    }
     let (recorded, refused) = with_entries(course, order, &ordered, &planned)?;
     *course = recorded;
     left_out.extend(refused);
@@ -543,7 +545,7 @@ fn with_entries(
     for (one, number) in rest {
         recorder.add(one, *number)?;
     }
-    match recorder.waiting.pop() {
+    match recorder.waiting.into_iter().next() {
         Some((.., why)) => Err(why),
         None => Ok((recorder.course, recorder.left_out)),
     }
@@ -563,7 +565,11 @@ struct Recorder<'p> {
 impl<'p> Recorder<'p> {
     fn add(&mut self, one: &'p ReadAdministration, number: usize) -> Result<(), FormatError> {
         let refused = |why: String| one.refused(number, why);
-        let Some(entry) = one.entry(self.planned.mass(one.date)).map_err(refused)? else {
+        if let Some(dose) = self.planned.dose(&self.course, one.date) {
+            one.check(dose).map_err(refused)?;
+        }
+        let planned = self.planned.mass(&self.course, one.date);
+        let Some(entry) = one.entry(planned).map_err(refused)? else {
             return Ok(());
         };
         let held = matches!(entry.kind(), EntryKind::Held);
@@ -582,25 +588,25 @@ impl<'p> Recorder<'p> {
         self.holds = held;
         let recorded = resumed.and_then(|()| self.course.record(entry).map(drop));
         match recorded {
-            Ok(()) if one.status == AdministrationStatus::Stopped => self.add_rests(one),
-            Ok(()) => Ok(()),
+            Ok(()) => self.add_rests(one),
             Err(why @ CourseError::NoPart { .. }) => {
                 self.waiting.push((one, number, refused(why.to_string())));
                 Ok(())
             }
             Err(CourseError::BeforeStart { earliest, .. }) => Err(refused(format!(
-                "expected {earliest}, from which the first dose of the order can be given, or a later day; a dose of an \
-                 earlier order needs that order"
+                "expected {earliest}, the first day on which a dose of the order can be given, or a later day; if it is \
+                 of an earlier order, record it with that order"
             ))),
             Err(why) => Err(refused(why.to_string())),
         }
     }
 
-    /// Records the rests that waited for a part, unless their times say that they were given before it.
-    fn add_rests(&mut self, part: &ReadAdministration) -> Result<(), FormatError> {
+    /// Records the rests that waited for a part, if the administration just recorded is that part. Refuses those of an
+    /// earlier day or time.
+    fn add_rests(&mut self, last: &ReadAdministration) -> Result<(), FormatError> {
         for (rest, number, why) in core::mem::take(&mut self.waiting) {
-            let is_before = rest.time.zip(part.time).is_some_and(|(rest, part)| rest < part);
-            if is_before || rest.date != part.date {
+            let is_before = rest.time.zip(last.time).is_some_and(|(rest, last)| rest < last);
+            if is_before || rest.date != last.date {
                 return Err(why);
             }
             self.add(rest, number)?;

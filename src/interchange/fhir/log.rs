@@ -6,9 +6,10 @@ use chrono::NaiveDate;
 
 use crate::dosing::course::{Entry, EntryKind};
 use crate::interchange::error::{FormatError, quoted};
+use crate::interchange::fhir::after_dose::AfterDose;
 use crate::interchange::fhir::datatype::{date, extension};
 use crate::interchange::fhir::element::{Object, REQUEST};
-use crate::interchange::fhir::extension::{ENTRY, OURS};
+use crate::interchange::fhir::extension::{AFTER_DOSE, ENTRY, OURS};
 use crate::interchange::fhir::json::Json;
 
 /// Entries in order, as extensions. A dose given is an administration; on a day with other entries a place is kept for it.
@@ -101,16 +102,26 @@ pub(super) struct Requested {
     /// The address of its entry in a bundle.
     pub(super) url: Option<String>,
     id: Option<String>,
+    /// The last dose that was given elsewhere.
+    pub(super) after_dose: Option<AfterDose>,
     /// In order, with [places](extensions) of doses.
     pub(super) entries: Vec<Entry>,
 }
 
 impl Requested {
     pub(super) fn read(request: &Object<'_>) -> Result<Self, FormatError> {
-        let mut entries: Vec<Entry> = Vec::new();
+        let (mut after_dose, mut entries) = (None, Vec::<Entry>::new());
         for (url, extension) in request.extensions(OURS)? {
-            if url.text()? != ENTRY {
-                return Err(url.not_understood());
+            match &*url.text()? {
+                ENTRY => {}
+                AFTER_DOSE if after_dose.is_some() => {
+                    return Err(url.refused("expected once, found twice"));
+                }
+                AFTER_DOSE => {
+                    after_dose = Some(AfterDose::read(&extension)?);
+                    continue;
+                }
+                _ => return Err(url.not_understood()),
             }
             extension.only(&["id", "url", "valueString"])?;
             let value = extension.need("valueString", "the extension's value")?;
@@ -128,7 +139,7 @@ impl Requested {
             entries.push(entry);
         }
         let id = request.get("id").map(|id| id.text()).transpose()?;
-        Ok(Self { url: None, id, entries })
+        Ok(Self { url: None, id, after_dose, entries })
     }
 
     /// Whether a reference is to this request, or to one that nothing can refer to.

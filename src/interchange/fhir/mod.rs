@@ -72,6 +72,7 @@
 //! | `urn:aso-regimen:withdrawn` | `valueQuantity` | the cerebrospinal fluid withdrawn first, in `mL` |
 //! | `urn:aso-regimen:recorded-as` | `valueCode` | of an administration: `rest` or `uncounted` of a dose given; `missed`, `skipped`, `passed-over` or `held` of one not given |
 //! | `urn:aso-regimen:entry` | `valueString` | of a request: an [entry](crate::dosing::course::Entry) of its course, as JSON |
+//! | `urn:aso-regimen:after-dose` | extensions | of a request: the last dose given elsewhere, its `number` (`valuePositiveInt`) and `day` (`valueDate`), and the whole `regimen` (`valueString`), as [text](crate::dosing::notation) |
 //!
 //! These URLs name extensions of this crate, which are not registered anywhere. An amount in an extension is in no
 //! other element, so that a receiver without the extension sees no amount rather than a wrong one.
@@ -105,10 +106,9 @@
 //!
 //! let label = catalog::labels().named("Spinraza").authority(Authority::Us);
 //! let label = label.current("2026-11-26".parse()?).one()?;
-//! let higher = label.regimens().iter().find(|one| one.name.starts_with("change"));
-//! let higher = higher.ok_or("no such regimen")?;
+//! let [low, .., higher] = label.regimens() else { panic!("expected several regimens") };
 //! let policy = label.policy_of(higher);
-//! let mut course = label.course_named("low dose", "2026-04-07".parse()?)?;
+//! let mut course = label.course_named(&low.name, "2026-04-07".parse()?)?;
 //! course.give("2026-04-07".parse()?)?;
 //! let switch = Switch::to(higher.regimen.clone(), policy.clone());
 //! course.switch("2026-04-14".parse()?, switch, "higher dose")?;
@@ -122,8 +122,8 @@
 //! let requests = bundle.clone().into_requests()?;
 //! let doses = bundle.into_administrations()?;
 //! let [before, after] = requests.as_slice() else { panic!("expected two requests") };
-//! let first = before.start.ok_or("no first day")?;
-//! let mut read = label.course_named("low dose", first)?;
+//! let read = before.planned_course(label.policy_of(low).clone())?;
+//! let mut read = read.following_label(label.key());
 //! let recorded = record_administrations(&mut read, &before.order()?, &doses)?;
 //! assert_eq!(recorded.of_other_requests, [2]);
 //! let changed = before.status_changed.ok_or("no day of the change")?;
@@ -136,9 +136,19 @@
 //! # Ok::<(), Box<dyn core::error::Error>>(())
 //! ```
 //!
-//! Not written are the rules for missed doses at the start, the label's name, the days that a clinic
-//! [tolerates](crate::Course::tolerating) and doses given elsewhere: the caller passes the rules to
-//! [`ReadRequest::course`], and sets the others.
+//! The request of a patient [taken over from elsewhere](crate::Course::continuing) has as instructions the rest of the
+//! regimen, without the doses given there. The extension `urn:aso-regimen:after-dose` has the whole regimen, and the number
+//! and the day of the last dose given elsewhere. [`ReadRequest::course`] continues after that dose, so that each dose keeps
+//! its number and the label's rules for it. The extension is refused if what is left of its regimen is not what the
+//! instructions say. Without the extension, the first dose of the instructions is dose 1.
+//!
+//! Not written are the rules for missed doses at the start, the label's name and the days that a clinic tolerates. The
+//! caller passes the rules to [`ReadRequest::course`]. [`Course::following_label`](crate::Course::following_label) sets the
+//! name, and [`Course::tolerating`](crate::Course::tolerating) the days, of a [`ReadRequest::planned_course`] before
+//! anything is recorded.
+//!
+//! A dose that is [removed](crate::Course::remove) from a course is absent from the next bundle: the program that sends
+//! bundles must mark what it sent before as `entered-in-error`.
 //!
 //! # What is read
 //!
@@ -190,6 +200,7 @@
 
 mod administered;
 mod administration;
+mod after_dose;
 mod bundle;
 mod datatype;
 mod dosage;
@@ -240,6 +251,8 @@ mod extension {
     pub(super) const RECORDED_AS: &str = "urn:aso-regimen:recorded-as";
     /// Of a request: what its course records beside doses given.
     pub(super) const ENTRY: &str = "urn:aso-regimen:entry";
+    /// Of a request: the last dose that was given elsewhere, and the whole regimen.
+    pub(super) const AFTER_DOSE: &str = "urn:aso-regimen:after-dose";
     /// What they have in common.
     pub(super) const OURS: &str = "urn:aso-regimen:";
     /// HL7's own, for elements of R5 in R4.

@@ -6,6 +6,7 @@ use serde::{Serialize, Serializer};
 use crate::dosing::course::{Course, Entry, EntryKind, NextDue};
 use crate::dosing::regimen::{Extent, Regimen};
 use crate::interchange::error::{FormatError, check_plain};
+use crate::interchange::fhir::after_dose::AfterDose;
 use crate::interchange::fhir::datatype::{concept, date, extension};
 use crate::interchange::fhir::dosage::dosage;
 use crate::interchange::fhir::element::REQUEST;
@@ -33,8 +34,8 @@ pub struct MedicationRequest {
     pub(super) of: (Member, Json),
     start: Option<NaiveDate>,
     instructions: Vec<Json>,
-    /// What its course records beside doses given.
-    entries: Vec<Json>,
+    /// The last dose given elsewhere, and what its course records beside doses given.
+    extensions: Vec<Json>,
     /// How many regimens its course had before; `None` without a course.
     pub(super) run: Option<usize>,
 }
@@ -77,7 +78,7 @@ pub fn medication_request(
         of: (order.medication(release), order.subject()),
         start: None,
         instructions: instructions.collect(),
-        entries: Vec::new(),
+        extensions: Vec::new(),
         run: None,
     })
 }
@@ -124,7 +125,7 @@ impl MedicationRequest {
     }
 
     /// Returns the order of a course: the regimen in force and the planned date of its first dose. For a patient taken
-    /// over from elsewhere it is without the doses given there. Its status is `active` while doses are to come, even if
+    /// over from elsewhere it is without the doses given there, and the last of these is in an extension. Its status is `active` while doses are to come, even if
     /// the date of the next is unspecified; `on-hold` or `stopped`, with the reason and the day; or `completed` at the
     /// end of the regimen. What the course [records beside doses](crate::interchange::fhir#how-a-course-is-written) since
     /// the regimen began is in extensions, and from before it the last weight and a hold or stop that has not ended.
@@ -167,8 +168,10 @@ impl MedicationRequest {
     /// `stopped`, with its reason and day, and the last is that of [`of_course`](Self::of_course). A [`Bundle`] of all of
     /// them with the administrations of the course states of each administration which of them it is of.
     ///
-    /// A weight is in the order during which it was recorded. If that was on the day of a change, after the change, a dose
-    /// of that day that was given before comes back with its mass, and not as the planned amount for each kilogram.
+    /// A weight is in the order during which it was recorded. If it was recorded after a change of regimen on the same
+    /// day, a dose given earlier on that day comes back with its mass instead of the planned amount for each kilogram.
+    ///
+    /// The last dose given elsewhere is in the first order alone.
     ///
     /// [`Bundle`]: crate::interchange::fhir::Bundle
     ///
@@ -188,7 +191,7 @@ impl MedicationRequest {
             start.map_or(Ok(request.clone()), |start| request.starting(start))
         });
         let mut next = |entries: &[&Entry]| match ordered.next() {
-            Some(request) => Ok(Self { entries: extensions(entries)?, ..request? }),
+            Some(request) => Ok(Self { extensions: extensions(entries)?, ..request? }),
             None => unreachable!("a regimen begins at the start and at each change"),
         };
         for entry in course.entries() {
@@ -207,6 +210,9 @@ impl MedicationRequest {
             NextDue::Ended => last.with_status(RequestStatus::Completed, None),
             _ => Ok(last),
         }?);
+        if let Some(after) = AfterDose::of(course) {
+            all[0].extensions.insert(0, after.extension()?);
+        }
         Ok(all)
     }
 
@@ -239,7 +245,7 @@ impl MedicationRequest {
             }
             Release::R5 => (Vec::new(), period, changed),
         };
-        extensions.extend(self.entries.iter().cloned());
+        extensions.extend(self.extensions.iter().cloned());
         let (medication, subject) = self.of.clone();
         object([
             ("resourceType", REQUEST.into()),

@@ -40,7 +40,7 @@ pub struct ReadRequest {
     /// The day of the first dose: the start of `effectiveDosePeriod`, or of the first `boundsPeriod`; `None` if there
     /// is neither.
     pub start: Option<NaiveDate>,
-    /// The regimen.
+    /// The regimen of the instructions: what is left of it, for a patient taken over from elsewhere.
     pub regimen: Regimen,
     /// The largest mass of drug in the patient's lifetime, which a regimen cannot state; `None` if there is no limit.
     pub lifetime_limit: Option<Mass>,
@@ -207,12 +207,14 @@ impl ReadRequest {
     }
 
     /// Returns a course of the regimen from its first day, without entries: the plan, also where the request is on hold or
-    /// over.
+    /// over. For a patient [taken over from elsewhere](crate::interchange::fhir#how-a-course-is-written) it continues
+    /// after the last dose given there.
     ///
     /// # Errors
     ///
     /// If the request was never in force (`draft`, `cancelled`, `entered-in-error`) or may not have been (`unknown`),
-    /// if its intent is not an order (`proposal`, `plan`, `option`), or if it has no first day.
+    /// if its intent is not an order (`proposal`, `plan`, `option`), if it has no first day, or if the regimen of a patient
+    /// taken over from elsewhere does not go on with the instructions after the last dose given there.
     pub fn planned_course(&self, policy: MissedDosePolicy) -> Result<Course, FormatError> {
         use RequestStatus::{Active, Completed, Ended, OnHold, Stopped};
         if !matches!(self.status, Active | OnHold | Ended | Stopped | Completed) {
@@ -221,6 +223,9 @@ impl ReadRequest {
         }
         if let RequestIntent::Proposal | RequestIntent::Plan | RequestIntent::Option = self.intent {
             return Err(FormatError::expected("intent", "an order for a course", self.intent));
+        }
+        if let Some(after) = &self.known.after_dose {
+            return after.course(policy, &(self.regimen.clone(), self.start));
         }
         let start = self.start.ok_or_else(|| {
             FormatError::expected("effectiveDosePeriod", "the day of the first dose", "nothing")

@@ -195,7 +195,8 @@ fn entered(
     for (day, at) in doses {
         let mass = at.record.dose().map_or(Mass::ZERO, |dose| dose.mass());
         let given = Entry::given(*day);
-        let given = if planned.mass(*day) == Some(mass) { given } else { given.amount(mass) };
+        let is_planned = planned.mass(&course, *day) == Some(mass);
+        let given = if is_planned { given } else { given.amount(mass) };
         let recorded = course.record(given);
         recorded.map_err(|why| {
             let place = format!("subject {}, record {}", at.record.id(), at.number);

@@ -88,6 +88,7 @@ mod design;
 mod element;
 mod exposure;
 mod extent;
+mod not_given;
 mod path;
 mod reader;
 mod record;

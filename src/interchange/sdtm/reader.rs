@@ -154,8 +154,9 @@ impl ExposureReader {
     }
 
     /// Returns this reader with ECLNKGRP as the name of a dose, as
-    /// [`exposure_as_collected`](super::exposure_as_collected) writes it: if several doses were given in one group,
-    /// only those of its last day count. By default ECLNKGRP is not read, since sponsors use it in other ways.
+    /// [`exposure_as_collected`](super::exposure_as_collected) writes it. A dose given counts if no record of its group is
+    /// later. One that did not count, and has no later record in its group, is read as one that counts. By default
+    /// ECLNKGRP is not read, since sponsors use it in other ways.
     #[doc(alias = "ECLNKGRP")]
     #[must_use]
     pub fn grouped_by_dose(self) -> Self {

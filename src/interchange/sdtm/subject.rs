@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::dosing::course::{Course, CourseError, Entry, GivenDose, HistoryItem};
+use crate::dosing::course::{Course, Entry, HistoryItem};
 use crate::dosing::dose::Dose;
 use crate::interchange::error::{FormatError, excerpt, quoted};
 use crate::interchange::history::{MOST_DOSES, Planned};
+use crate::interchange::sdtm::not_given::NotGivenRun;
 use crate::interchange::sdtm::record::{ExposureDate, ExposureKind, ExposureRecord};
 use crate::interchange::sdtm::term::{interval_of, route};
 use crate::interchange::sdtm::variables::place;
@@ -137,11 +138,23 @@ impl SubjectExposure {
     /// its rules for missed doses, from the planned date of the first dose on.
     ///
     /// A dose is recorded on the day on which it was given, with the mass given. Several doses on one day are a part of
-    /// the planned dose and its rest, if their sum is at most that dose. A dose not given (ECOCCUR N) is recorded as
-    /// missed. If the dose before it was missed too and is still due, that one is first recorded as skipped. After a late
-    /// dose the plan has moved, and a missed dose may still be recorded on its old protocol day. It counts for the new
-    /// planned date if the record is nearer to that date than to the record before and no other record lies between. A
-    /// planned dose (ECMOOD SCHEDULED) must be on a planned date and have the planned mass.
+    /// the planned dose and its rest, if their sum is at most that dose. A planned dose (ECMOOD SCHEDULED) must be on a
+    /// planned date and have the planned mass.
+    ///
+    /// A dose not given (ECOCCUR N) is recorded as missed. Several in a row are recorded as a hold over their planned
+    /// dates, as a miss of each would need a decision about the one before. If the rules for missed doses go on to the next
+    /// dose by themselves, each is recorded as missed. The dose given after them is judged by the rules. If the [groups
+    /// are read](super::ExposureReader::grouped_by_dose), they say which dose that is, and those that it passes over are
+    /// recorded as skipped.
+    ///
+    /// After a late dose the plan has moved, and a dose not given may still be recorded on its old protocol day. It counts
+    /// for the new planned date if the record is nearer to that date than to the record before and no other record lies
+    /// between.
+    ///
+    /// EC does not tell everything that a course has. A dose held alone is read as missed. A dose that somebody left out
+    /// is read as missed or held if no group says that a later one was given. If the rules may have the regimen begin
+    /// anew, or if other doses beside it were not given, it may be read so, or refused, in spite of its group. Stops,
+    /// dates that somebody set, and changes of the regimen or its rules are not in EC.
     ///
     /// ```
     /// # #[cfg(feature = "catalog")] {
@@ -189,8 +202,8 @@ impl SubjectExposure {
         let first = self.entered(plan.clone(), &items, masked, &Planned::default())?;
         let planned = Planned::of(&first);
         for (day, record) in &items {
-            let (Some(own), Some(found)) = (planned.dose(*day).map(Dose::route), &record.route)
-            else {
+            let dose = planned.dose(&plan, *day);
+            let (Some(own), Some(found)) = (dose.map(Dose::route), &record.route) else {
                 continue;
             };
             if own != found && record.kind == ExposureKind::Given {
@@ -212,9 +225,8 @@ impl SubjectExposure {
         planned: &Planned,
     ) -> Result<Course, FormatError> {
         let mut before: Option<Recorded<'_>> = None;
-        let given_last: HashMap<&str, NaiveDate> = items
+        let last_of_group: HashMap<&str, NaiveDate> = items
             .iter()
-            .filter(|(_, record)| record.kind == ExposureKind::Given)
             .filter_map(|(day, record)| Some((record.group.as_deref()?, *day)))
             .collect();
         for (place_of, (day, record)) in items.iter().enumerate() {
@@ -224,7 +236,7 @@ impl SubjectExposure {
             }
             let refused =
                 |why| FormatError::because(place(self.domain, record.row, "--STDTC"), why);
-            let (mut is_part, mut is_missed) = (false, false);
+            let mut is_part = false;
             if record.kind == ExposureKind::Given {
                 let dose = record.dose.unwrap_or(Mass::ZERO);
                 if dose == Mass::ZERO && !masked {
@@ -237,24 +249,19 @@ impl SubjectExposure {
                 });
                 is_part = more.is_some() && course.record(given(*day, record).partly(dose)).is_ok();
                 if !is_part {
-                    let is_planned = dose == Mass::ZERO || planned.mass(*day) == Some(dose);
+                    let is_planned =
+                        dose == Mass::ZERO || planned.mass(&course, *day) == Some(dose);
                     let given = given(*day, record);
                     let given = if is_planned { given } else { given.amount(dose) };
-                    let last = record.group.as_deref().and_then(|group| given_last.get(group));
+                    let last = record.group.as_deref().and_then(|group| last_of_group.get(group));
                     let counts = last.is_none_or(|last| last == day);
                     let given = if counts { given } else { given.not_counting() };
                     course.record(given).map_err(refused)?;
                 }
-            } else {
-                let is_due = before.as_ref().is_some_and(|before| before.is_missed);
-                let day = Missed {
-                    day: *day,
-                    before: before.as_ref().map(|before| before.day),
-                    after: items.get(place_of + 1).map(|(day, _)| *day),
-                };
-                is_missed = miss(&mut course, &day, record, is_due).map_err(refused)?;
+            } else if before.as_ref().is_none_or(|before| before.record.kind != record.kind) {
+                NotGivenRun::at(self.domain, items, place_of).record(&mut course)?;
             }
-            before = Some(Recorded { day: *day, record, is_part, is_missed });
+            before = Some(Recorded { day: *day, record, is_part });
         }
         Ok(course)
     }
@@ -281,8 +288,9 @@ impl SubjectExposure {
         if is_recorded {
             return Ok(());
         }
-        let found = format!("a second on {}, beside that of row {}", before.day, before.record.row);
-        Err(self.expected(record, "--STDTC", "one dose a day, or parts of the planned one", found))
+        let expected = "one dose a day, or several that together are at most the planned dose";
+        let found = format!("a second on {}, after that of row {}", before.day, before.record.row);
+        Err(self.expected(record, "--STDTC", expected, found))
     }
 
     /// Refuses what was planned by the data set and not by the plan.
@@ -290,11 +298,11 @@ impl SubjectExposure {
         let scheduled = self.days(&[ExposureKind::Scheduled])?;
         let Some((last, _)) = scheduled.last() else { return Ok(()) };
         // Only of those days, as a course may have passed over any number of doses.
-        let mut planned: BTreeMap<NaiveDate, Option<Option<Mass>>> =
-            scheduled.iter().map(|(day, _)| (*day, None)).collect();
+        let mut planned: BTreeMap<NaiveDate, Vec<Option<Mass>>> =
+            scheduled.iter().map(|(day, _)| (*day, Vec::new())).collect();
         let mut plan = |day: NaiveDate, mass: Option<Mass>| {
             if let Some(planned) = planned.get_mut(&day) {
-                *planned = Some(mass);
+                planned.push(mass);
             }
         };
         for item in course.history() {
@@ -312,13 +320,15 @@ impl SubjectExposure {
         let to_come = course.forecast().take_while(|due| due.date() <= *last);
         to_come.for_each(|due| plan(due.date(), due.mass().ok()));
         for (day, record) in &scheduled {
-            let Some(mass) = planned.get(day).copied().flatten() else {
+            // A dose that was not given, and another one in its place, were planned on one day.
+            let masses = planned.get(day).map(Vec::as_slice).unwrap_or_default();
+            let Some(mass) = masses.first() else {
                 let expected = "a date on which the plan has a dose";
                 return Err(self.expected(record, "--STDTC", expected, day));
             };
             let is_mask = masked && record.dose == Some(Mass::ZERO);
             if let (Some(mass), Some(found)) = (mass, record.dose.filter(|_| !is_mask)) {
-                if mass != found {
+                if masses.iter().all(|mass| mass.is_some_and(|mass| mass != found)) {
                     let expected = format!("{mass}, as the plan has it");
                     return Err(self.expected(record, "--DOSE", expected, found));
                 }
@@ -445,64 +455,11 @@ struct Recorded<'s> {
     record: &'s ExposureRecord,
     /// Whether it is a part of a dose, which may have a rest.
     is_part: bool,
-    /// Whether it is a dose recorded as missed.
-    is_missed: bool,
 }
 
 fn given(day: NaiveDate, record: &ExposureRecord) -> Entry {
     match &record.reason {
         Some(reason) => Entry::given(day).reason(reason.clone()),
         None => Entry::given(day),
-    }
-}
-
-/// The day of a dose not given, among those of the records before and after it.
-struct Missed {
-    day: NaiveDate,
-    before: Option<NaiveDate>,
-    after: Option<NaiveDate>,
-}
-
-impl Missed {
-    /// Whether the record is of a dose planned on a later day: it is nearer to that day than to the record before, and
-    /// nothing comes between.
-    fn is_of(&self, planned: NaiveDate) -> bool {
-        let near = self.before.is_some_and(|before| planned - self.day < self.day - before);
-        near && self.after.is_none_or(|after| after >= planned)
-    }
-}
-
-/// Records that a dose was not given; `is_due` if so does the one before, which is due all the same. Whether the dose
-/// itself stays due.
-fn miss(
-    course: &mut Course,
-    missed_on: &Missed,
-    record: &ExposureRecord,
-    is_due: bool,
-) -> Result<bool, CourseError> {
-    let mut day = missed_on.day;
-    let reason = record.reason.clone().unwrap_or_else(|| "no reason recorded".to_owned());
-    let mut missed = course.record(Entry::missed(day, reason.clone()));
-    if let Err(CourseError::AlreadyMissed { .. } | CourseError::NoDate { .. }) = missed {
-        if is_due {
-            // The data set goes on with the next dose.
-            course.record(Entry::skipped(day, "not made up before the next dose"))?;
-            missed = course.record(Entry::missed(day, reason.clone()));
-        }
-    }
-    if let Err(CourseError::NotDueYet { planned, .. }) = missed {
-        let late = |dose: GivenDose<'_>| dose.planned().is_some_and(|day| dose.date() > day);
-        if missed_on.is_of(planned) && course.doses_given().any(late) {
-            // Booked by the calendar of the protocol, while a late dose has moved the next one.
-            day = planned;
-            missed = course.record(Entry::missed(day, reason.clone()));
-        }
-    }
-    match missed {
-        // The label does not say when it is.
-        Err(CourseError::NoDate { .. }) => {
-            course.record(Entry::skipped(day, reason)).map(|_| false)
-        }
-        missed => missed.map(|_| true),
     }
 }

@@ -1,0 +1,367 @@
+//! Doses that were not given, out as EC and back: misses, holds and doses that somebody left out.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use aso_regimen::chrono::Days;
+use aso_regimen::dosing::course::{CourseError, Entry, EntryKind, HistoryItem, NotGiven};
+use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy, Rule};
+use aso_regimen::evidence::label::Label;
+use aso_regimen::interchange::FormatError;
+use aso_regimen::interchange::sdtm::{ExposureReader, Study, exposure_as_collected};
+use aso_regimen::interchange::table::Dataset;
+use aso_regimen::{BodyWeight, Course, catalog};
+
+use crate::random::Random;
+use crate::{date, regimen};
+
+fn label(key: &str) -> &'static Label {
+    let found = catalog::labels().iter().find(|label| label.key().to_string() == key);
+    found.unwrap_or_else(|| panic!("no label {key}"))
+}
+
+fn ec(course: &Course) -> Dataset {
+    let subject = Study::new("S").and_then(|study| study.subject("S-001"));
+    let treatment = subject.and_then(|subject| subject.treated_with("DRUG")).expect("names");
+    let table = exposure_as_collected(&treatment, course).expect("masses are known");
+    Dataset::from_csv(table.to_csv().expect("text").as_bytes()).expect("our own")
+}
+
+/// By default, by groups, and each of them without the planned doses.
+fn readers() -> [(&'static str, ExposureReader); 4] {
+    let (plain, grouped) = (ExposureReader::new(), ExposureReader::new().grouped_by_dose());
+    [
+        ("default", plain.clone()),
+        ("default, performed", plain.leaving_out_scheduled()),
+        ("grouped", grouped.clone()),
+        ("grouped, performed", grouped.leaving_out_scheduled()),
+    ]
+}
+
+fn back(ec: &Dataset, reader: &ExposureReader, plan: &Course) -> Result<Course, FormatError> {
+    reader.read(ec).expect("our own").remove(0).course(plan.clone())
+}
+
+fn entries(course: &Course) -> Vec<String> {
+    course.entries().map(Entry::to_string).collect()
+}
+
+/// A hold over several doses decides nothing: the dose after it is judged by the label as it was.
+#[test]
+fn a_hold_over_several_doses_comes_back() {
+    for (key, regimen, first, given, held, later, next) in [
+        (
+            "Qalsody, US, 2023",
+            "",
+            "2026-01-05",
+            &["2026-01-05"][..],
+            "2026-01-15",
+            &["2026-02-10"][..],
+            "dose 3 (loading): 100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT on 2026-02-24",
+        ),
+        (
+            "Spinraza, EU, 2026-01",
+            "low dose",
+            "2026-01-05",
+            &["2026-01-05", "2026-01-19", "2026-02-02", "2026-03-09"],
+            "2026-06-15",
+            &["2027-01-15"],
+            "additional dose: 12 mg (5 mL, withdraw 5 mL, over 1-3 min) IT on 2027-01-29",
+        ),
+        (
+            "Leqvio, EU, 2021",
+            "",
+            "2026-01-05",
+            &["2026-01-05"],
+            "2026-04-01",
+            &["2026-11-20"],
+            "dose 2 (loading): 284 mg (1.5 mL) SC on 2027-02-20",
+        ),
+        (
+            "Spinraza, US, 2026-03-30",
+            "low dose",
+            "2026-02-02",
+            &[],
+            "2026-02-02",
+            &["2026-04-12", "2026-05-05", "2026-05-25"],
+            "dose 4 (loading): 12 mg (5 mL, withdraw 5 mL, over 1-3 min) IT on 2026-06-24",
+        ),
+    ] {
+        let label = label(key);
+        let name = if regimen.is_empty() { &label.regimens()[0].name } else { regimen };
+        let plan = label.course_named(name, date(first)).expect("its name");
+        let mut course = plan.clone();
+        for day in given {
+            course.give(date(day)).expect("it is due");
+        }
+        course.hold(date(held), "fever").expect("not held");
+        course.resume(date(later[0])).expect("held");
+        for day in later {
+            course.give(date(day)).expect("it is due");
+        }
+        assert_eq!(course.next_due().to_string(), next, "{key}");
+        for (reader_name, reader) in readers() {
+            let read = back(&ec(&course), &reader, &plan);
+            let read = read.unwrap_or_else(|error| panic!("{key}, {reader_name}: {error}"));
+            assert_eq!(
+                read.next_due().to_string(),
+                next,
+                "{key}, {reader_name}: {:?}",
+                entries(&read)
+            );
+            // The same data set again, so that no record is lost.
+            assert_eq!(ec(&read), ec(&course), "{key}, {reader_name}: {:?}", entries(&read));
+        }
+    }
+}
+
+/// What is due: which dose, also where its date is open, and on which date.
+fn due(course: &Course) -> (Result<Option<u32>, CourseError>, Option<String>) {
+    let number = course.advise(date("2100-01-01")).map(|advice| advice.number());
+    // Its text has the date.
+    (number, course.next_due().dose().map(|due| due.to_string()))
+}
+
+/// Doses given on time, early and late, missed, held and left out; never an ongoing hold.
+fn random_course(plan: &Course, random: &mut Random) -> Course {
+    let mut course = plan.clone();
+    for _ in 0..(2 + random.below(7)) {
+        let last = course.entries().last().map_or(course.start(), Entry::day);
+        let due = course.next_due().dose().map_or(last + Days::new(30), |due| due.date());
+        let day = due.max(last + Days::new(1));
+        let earlier = (day - Days::new(random.below(9))).max(last + Days::new(1));
+        let days = if random.percent(50) { random.below(4) } else { random.below(400) };
+        let entry = match random.below(10) {
+            0..4 => Entry::given(day + Days::new(days)),
+            4 => Entry::given(earlier),
+            5..7 => Entry::missed(day, "no bed"),
+            7 => Entry::skipped(day, "the next will do"),
+            _ => Entry::held(earlier, random.of(&["fever", "surgery"])),
+        };
+        let is_hold = *entry.kind() == EntryKind::Held;
+        // A refused entry leaves the course as it was.
+        if course.record(entry).is_ok() && is_hold {
+            course.record(Entry::resumed(day + Days::new(days))).expect("held");
+        }
+    }
+    course
+}
+
+/// Why EC does not tell what is due.
+fn lost(course: &Course, is_grouped: bool) -> Option<&'static str> {
+    let says = |wanted: fn(&Action) -> bool| {
+        let mut actions = course.policy().rules().flat_map(Rule::actions);
+        actions.any(|action| wanted(&action))
+    };
+    let doses: Vec<Option<NotGiven>> = course
+        .history()
+        .filter_map(|item| match item {
+            HistoryItem::Given(_) => Some(None),
+            HistoryItem::NotGiven(missed) => Some(Some(missed.why())),
+            _ => None,
+        })
+        .collect();
+    let is_beside = |pair: &[Option<NotGiven>]| {
+        pair.contains(&Some(NotGiven::Skipped)) && !pair.contains(&None)
+    };
+    let is_decided = course.entries().any(|entry| matches!(entry.kind(), EntryKind::Skipped));
+    let is_last = doses.last().is_some_and(Option::is_some);
+    let is_silent =
+        |action: &Action| matches!(action, Action::Skip | Action::NotStated | Action::NotRead);
+    let is_another = |action: &Action| matches!(action, Action::Restart | Action::GoBackTo { .. });
+    if is_decided && !is_grouped {
+        Some("left out, and no group says so")
+    } else if is_decided && is_last {
+        Some("left out, and no dose was given after it")
+    } else if doses.windows(2).any(is_beside) {
+        Some("left out beside others that were not given")
+    } else if is_decided && says(is_another) {
+        Some("left out, where the rules may begin the regimen anew")
+    } else if is_last && says(is_silent) {
+        Some("not given last, where a miss changes what is due and a hold does not")
+    } else {
+        None
+    }
+}
+
+/// How many times a hold has several doses.
+fn holds(course: &Course) -> usize {
+    let held = |item: &HistoryItem<'_>| match item {
+        HistoryItem::NotGiven(missed) => missed.why() == NotGiven::Held,
+        _ => false,
+    };
+    let items: Vec<_> = course.history().collect();
+    items.chunk_by(|one, next| held(one) && held(next)).filter(|run| run.len() > 1).count()
+}
+
+/// Courses of every label come back with what is due next, but for what EC does not tell.
+#[test]
+fn what_is_due_comes_back() {
+    let mut random = Random(11);
+    let mut tally: BTreeMap<&str, usize> = BTreeMap::new();
+    for label in catalog::labels().iter().cycle().take(20 * catalog::labels().len()) {
+        let regimens: Vec<_> = label.regimens().iter().collect();
+        let first = date("2026-01-05") + Days::new(random.below(60));
+        let name = &random.of(&regimens).name;
+        let mut plan = label.course_named(name, first).expect("its name");
+        plan.weigh(first, BodyWeight::kg(50)).expect("a weight");
+        let course = random_course(&plan, &mut random);
+        let data = ec(&course);
+        if data.is_empty() {
+            continue;
+        }
+        for (reader_name, reader) in readers() {
+            if let Some(reason) = lost(&course, reader_name.starts_with("grouped")) {
+                *tally.entry(reason).or_default() += 1;
+                continue;
+            }
+            let what = || format!("{} {name}, {reader_name}: {:?}", label.key(), entries(&course));
+            let read = back(&data, &reader, &plan);
+            let read = read.unwrap_or_else(|error| panic!("{}: {error}", what()));
+            assert_eq!(due(&read), due(&course), "{}: {:?}", what(), entries(&read));
+            *tally.entry("back").or_default() += 1;
+            *tally.entry("holds of several doses").or_default() += holds(&course);
+        }
+    }
+    let least = [
+        ("back", 2_000),
+        ("holds of several doses", 800),
+        ("left out, and no group says so", 1),
+        ("left out, and no dose was given after it", 1),
+        ("left out beside others that were not given", 1),
+        ("left out, where the rules may begin the regimen anew", 1),
+        ("not given last, where a miss changes what is due and a hold does not", 1),
+    ];
+    let counted: Vec<_> = least.iter().map(|(what, _)| tally.get(what).copied()).collect();
+    let enough = least.iter().zip(&counted).all(|((_, least), found)| *found >= Some(*least));
+    assert!(enough && tally.len() == least.len(), "{tally:#?}");
+}
+
+/// A course of tofersen from a data set of others, by its performed records: ECOCCUR, ECLNKGRP, ECREASOC and the day.
+fn performed(rows: &[&str], reader: &ExposureReader) -> Result<Course, String> {
+    let mut text =
+        "USUBJID,ECSEQ,ECTRT,ECDOSU,ECOCCUR,ECDOSE,ECLNKGRP,ECREASOC,ECSTDTC\n".to_owned();
+    for (row, number) in rows.iter().zip(1..) {
+        writeln!(text, "S-001,{number},DRUG,mg,{row}").expect("a string grows");
+    }
+    let data = Dataset::from_csv(text.as_bytes()).expect("a table");
+    let plan = label("Qalsody, US, 2023").course(date("2026-01-05")).expect("one regimen");
+    back(&data, reader, &plan).map_err(|error| error.to_string())
+}
+
+#[test]
+fn groups_say_which_dose_was_given() {
+    let (plain, grouped) = (ExposureReader::new(), ExposureReader::new().grouped_by_dose());
+    let rows = |group: &str| {
+        let given = format!("Y,100,{group},,2026-02-10");
+        ["Y,100,ONE,,2026-01-05", "N,,TWO,fever,2026-01-19", "N,,THREE,snow,2026-02-02", &given]
+            .map(str::to_owned)
+    };
+    let read = |group: &str, reader: &ExposureReader| {
+        let rows = rows(group);
+        performed(&rows.each_ref().map(String::as_str), reader).expect("a course")
+    };
+    let holds = [
+        "2026-01-05: given",
+        "2026-01-19: held (fever)",
+        "2026-01-20: resumed",
+        "2026-02-02: held (snow)",
+        "2026-02-03: resumed",
+    ];
+    let given = "2026-02-10: given";
+    for (group, reader, then) in [
+        ("FOUR", &plain, &[given][..]),
+        ("TWO", &grouped, &[given]),
+        // The second was left out, and so was the third where it is the fourth that was given.
+        ("THREE", &grouped, &["2026-02-10: skipped (fever)", given]),
+    ] {
+        let course = read(group, reader);
+        assert_eq!(entries(&course), [&holds[..], then].concat(), "{group}");
+    }
+    let course = read("FOUR", &grouped);
+    let skipped = ["2026-01-19: skipped (fever)", "2026-02-02: skipped (snow)"];
+    assert_eq!(entries(&course), [&holds[..1], &skipped, &[given]].concat());
+    let number = |course: &Course| course.doses_given().last().and_then(|dose| dose.number());
+    let numbers = [("TWO", 2), ("THREE", 3), ("FOUR", 4)];
+    for (group, expected) in numbers {
+        assert_eq!(number(&read(group, &grouped)), Some(expected), "{group}");
+        assert_eq!(number(&read(group, &plain)), Some(2), "{group}");
+    }
+}
+
+/// By rules that skip a late dose, one that was given late all the same was not missed.
+#[test]
+fn a_late_dose_given_against_the_rules_comes_back_by_its_group() {
+    let policy = MissedDosePolicy::always(Action::Skip);
+    let plan = Course::new(regimen("100 mg IT q14d"), policy, date("2026-01-05"));
+    let mut course = plan.clone();
+    course.give(date("2026-01-05")).expect("on its day");
+    course.hold(date("2026-01-19"), "fever").expect("not held");
+    course.resume(date("2026-01-22")).expect("held");
+    course.give(date("2026-01-22")).expect("late");
+    for (reader_name, reader) in readers() {
+        let read = back(&ec(&course), &reader.leaving_out_scheduled(), &plan).expect(reader_name);
+        // Without groups it is the dose after the missed one, given early.
+        let number = if reader_name.starts_with("grouped") { 2 } else { 3 };
+        let given = read.doses_given().last().expect("two doses");
+        assert_eq!(given.number(), Some(number), "{reader_name}");
+    }
+}
+
+#[test]
+fn a_hold_is_over_the_planned_dates_alone() {
+    let reader = ExposureReader::new();
+    let read =
+        |rows: &[&str]| performed(rows, &reader).map(|course| entries(&course)[1..].to_vec());
+    let given = "Y,100,,,2026-01-05";
+    let two = ["2026-01-19: held (fever)", "2026-02-03: resumed"].map(str::to_owned).to_vec();
+    assert_eq!(read(&[given, "N,,,fever,2026-01-19", "N,,,fever,2026-02-02"]), Ok(two));
+    // No record tells of the dose of 2 February.
+    let apart = [
+        "2026-01-19: held (fever)",
+        "2026-01-20: resumed",
+        "2026-03-02: held (fever)",
+        "2026-03-03: resumed",
+    ];
+    let apart = apart.map(str::to_owned).to_vec();
+    assert_eq!(read(&[given, "N,,,fever,2026-01-19", "N,,,fever,2026-03-02"]), Ok(apart));
+    // The protocol's days after a dose that was a day late.
+    let late = ["Y,100,,,2026-01-20", "N,,,fever,2026-02-02", "N,,,fever,2026-03-02"];
+    let moved =
+        ["2026-01-20: given", "2026-02-03: held (fever)", "2026-03-04: resumed"].map(str::to_owned);
+    assert_eq!(read(&[&[given][..], &late].concat()), Ok(moved.to_vec()));
+    for (rows, expected) in [
+        (
+            ["N,,,fever,2026-01-19", "N,,,fever,2026-01-26"],
+            "EC, row 3, column ECSTDTC: the dose planned on 2026-01-19 is already recorded as missed",
+        ),
+        (
+            ["N,,,fever,2026-01-12", "N,,,fever,2026-01-26"],
+            "EC, row 2, column ECSTDTC: no dose was missed on 2026-01-12, as the next is planned on 2026-01-19, expected \
+             2026-01-19 or a later day",
+        ),
+    ] {
+        assert_eq!(read(&[&[given][..], &rows].concat()).expect_err(expected), expected);
+    }
+    let between = ["N,,,fever,2026-01-19", "N,,,fever,2026-02-02", "N,,,fever,2026-02-04"];
+    assert_eq!(
+        read(&[&[given][..], &between].concat()).expect_err("between two dates"),
+        "EC, row 4, column ECSTDTC: expected a date on which the plan has a dose, found 2026-02-04"
+    );
+}
+
+/// A dose that was given and then recorded as not given did not count; alone in its group it is one that does.
+#[test]
+fn a_dose_that_does_not_count_has_a_later_record_in_its_group() {
+    let reader = ExposureReader::new().grouped_by_dose();
+    let rows = ["Y,100,ONE,,2026-01-05", "Y,20,TWO,,2026-01-15", "N,,TWO,fever,2026-01-19"];
+    for (rows, last, number) in [
+        (&rows[..], "2026-01-15: given, 20 mg, does not count", 2),
+        (&rows[..2], "2026-01-15: given, 20 mg", 3),
+    ] {
+        let course = performed(rows, &reader).expect("a course");
+        assert_eq!(entries(&course)[1], last);
+        let next = course.advise(date("2026-01-20")).expect("not ended").number();
+        assert_eq!(next, Some(number));
+    }
+}
