@@ -20,6 +20,8 @@ mod conduct;
 mod reported;
 #[path = "trials/results.rs"]
 mod results;
+#[path = "text_file.rs"]
+mod text_file;
 #[path = "trials/whole.rs"]
 mod whole;
 

@@ -301,6 +301,7 @@ fn rubins_rules() -> Check {
     // One degree of freedom: 1 / (1/6.125 + 1/(1/2 * 3/7)).
     let pooled = imputation::pool(&estimates)?;
     digits(pooled.degrees_of_freedom, "0.20704225");
+    assert_eq!(imputation::pool_with(&estimates, PooledFreedom::default())?, pooled);
 
     // With variances of 4 instead: 4 + (1 + 1/3) 1, and 2 (1 + 3)^2 degrees of freedom.
     let estimates = [1.0, 2.0, 3.0].map(|mean| {

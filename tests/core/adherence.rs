@@ -120,6 +120,12 @@ fn adherence_ends_on_its_day() {
         let mean = found.mean_delay_days.expect("doses with a planned date");
         assert!((mean - delay).abs() < 1e-12, "day {as_of}: {mean}");
     }
+    let mut silent = course("5 mg SC q7d", MissedDosePolicy::not_stated());
+    for given in [0, 9, 16] {
+        silent.give(day(given)).expect("two days late, and then without a planned date");
+    }
+    let found = silent.adherence(day(16));
+    assert_eq!((found.given, found.unplanned, found.mean_delay_days), (3, 1, Some(1.0)));
     assert_eq!(counted.mass_given(day(8)), Ok(Mass::mg(5)));
     assert_eq!(counted.mass_given(day(9)), Ok(Mass::mg(10)));
     assert_eq!(counted.mass_planned(day(6)), Ok(Mass::mg(5)));

@@ -348,6 +348,7 @@ fn an_unusual_weight() {
         (999, "the body weight is 0.999 kg, expected 1 kg to 300 kg"),
         (1_000, ""),
         (300_000, ""),
+        (300_001, "the body weight is 300.001 kg, expected 1 kg to 300 kg"),
         (700_000, "the body weight is 700 kg, expected 1 kg to 300 kg"),
     ] {
         let entry = Entry::weighed(day(1), BodyWeight::grams(grams));

@@ -1,12 +1,14 @@
 //! What holds for every course, whatever is recorded in it.
 
+use std::num::NonZeroU32;
+
 use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::dosing::course::{
-    CourseError, DueDose, Entry, EntryKind, GivenDose, HistoryItem, NextDue, NotGiven,
+    CourseError, DueDose, Entry, EntryKind, GivenAmount, GivenDose, HistoryItem, NextDue, NotGiven,
     Recommendation, Switch, Timing, Unspecified,
 };
 use aso_regimen::dosing::missed_dose::{
-    Action, Limit, Measure, MissedDosePolicy, Rule, TimeBand, TimeRule,
+    Action, Limit, Measure, MissedDosePolicy, Rule, Span, TimeBand, TimeRule,
 };
 #[cfg(feature = "kinetics")]
 use aso_regimen::kinetics::input::Inputs;
@@ -41,26 +43,43 @@ fn rule() -> impl Strategy<Value = Rule> {
         Measure::ToNextPlanned,
         Measure::UntilNoticed,
     ];
-    let by_time =
-        (0..measures.len(), 1_u32..40, 1_u32..200, any::<bool>(), action(), action(), action())
-            .prop_map(move |(measure, first, more, included, one, two, three)| {
-                let limit = |days| {
-                    let days = Interval::days(days);
-                    if included { Limit::through(days) } else { Limit::below(days) }
+    // Days, months, or months and a half.
+    let limits = prop_oneof![
+        4 => (Just(0_u8), 1_u32..40, 1_u32..200),
+        2 => (1_u8..3, 1_u32..6, 1_u32..12),
+    ];
+    let by_time = (0..measures.len(), limits, any::<bool>(), action(), action(), action())
+        .prop_map(move |(measure, (unit, first, more), included, one, two, three)| {
+            let limit = |number| {
+                let time: Span = match unit {
+                    0 => Interval::days(number).into(),
+                    1 => Interval::months(number).into(),
+                    _ => Span::months_and_half(number),
                 };
-                let bands = vec![
-                    TimeBand::new(limit(first), one),
-                    TimeBand::new(limit(first + more), two),
-                    TimeBand::new(None, three),
-                ];
-                Rule::from(TimeRule::new(measures[measure], bands).expect("rising limits"))
-            });
+                if included { Limit::through(time) } else { Limit::below(time) }
+            };
+            let bands = vec![
+                TimeBand::new(limit(first), one),
+                TimeBand::new(limit(first + more), two),
+                TimeBand::new(None, three),
+            ];
+            Rule::from(TimeRule::new(measures[measure], bands).expect("rising limits"))
+        });
     prop_oneof![action().prop_map(Rule::from), by_time]
 }
 
+/// Rules for all doses, and now and then one for a single dose.
 fn policy() -> BoxedStrategy<MissedDosePolicy> {
-    (rule(), rule())
-        .prop_map(|(loading, maintenance)| MissedDosePolicy::new(loading, maintenance))
+    let own = proptest::option::weighted(0.3, (1_u32..7, rule()));
+    (rule(), rule(), own)
+        .prop_map(|(loading, maintenance, own)| {
+            let policy = MissedDosePolicy::new(loading, maintenance);
+            let own = own.and_then(|(number, rule)| Some((NonZeroU32::new(number)?, rule)));
+            match own {
+                Some((number, rule)) => policy.with_dose(number, rule),
+                None => policy,
+            }
+        })
         .boxed()
 }
 
@@ -71,6 +90,8 @@ enum Attempt {
     Give(i64),
     /// The same of another amount, a part, or without counting.
     GiveSo(i64, u8),
+    /// So many micrograms more on the day of the last entry.
+    Rest(u64),
     Miss(i64),
     Hold(i64),
     Resume(i64),
@@ -99,6 +120,7 @@ fn attempt() -> BoxedStrategy<Attempt> {
         7 => Just(Attempt::Give(0)),
         5 => (-10_i64..700).prop_map(Attempt::Give),
         2 => (-3_i64..20, 0_u8..3).prop_map(|(days, how)| Attempt::GiveSo(days, how)),
+        3 => (1_u64..2_000).prop_map(Attempt::Rest),
         3 => (0_i64..10).prop_map(Attempt::Miss),
         1 => (-10_i64..100).prop_map(Attempt::Hold),
         2 => (-10_i64..200).prop_map(Attempt::Resume),
@@ -144,6 +166,7 @@ fn entry(course: &Course, attempt: &Attempt) -> Option<Entry> {
         Attempt::GiveSo(days, 0) => Entry::given(day(days)?).amount(Mass::mg(7)),
         Attempt::GiveSo(days, 1) => Entry::given(day(days)?).partly(Mass::mg(1)).reason("clot"),
         Attempt::GiveSo(days, _) => Entry::given(day(days)?).not_counting(),
+        Attempt::Rest(micrograms) => Entry::rest(today(), Mass::micrograms(*micrograms)),
         Attempt::Miss(days) => Entry::missed(day(days)?, "not there"),
         Attempt::Hold(days) => Entry::held(day(days)?, "an infection"),
         Attempt::Resume(days) => Entry::resumed(day(days)?),
@@ -607,7 +630,10 @@ proptest! {
         }
         prop_assert_eq!(given + recorded, course.entries().len());
         prop_assert_eq!(given, course.doses_given().count());
-        prop_assert_eq!(given, (adherence.given + adherence.not_counting) as usize);
+        // The rest of a part is no dose of its own.
+        let is_rest = |dose: &GivenDose<'_>| matches!(dose.amount(), GivenAmount::Rest(_));
+        let doses = given - course.doses_given().filter(is_rest).count();
+        prop_assert_eq!(doses, (adherence.given + adherence.not_counting) as usize);
     }
 
     #[test]

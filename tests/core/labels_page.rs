@@ -1,14 +1,18 @@
-//! The table of labels in the docs of the catalog, `docs/labels.md`, and what is not read or cannot be looked up.
+//! The table of labels in the docs of the catalog, `docs/labels.md`, and what is not read or cannot be looked up; and in
+//! `labels.txt` all that the labels say, and the sources of the catalog.
 //!
-//! `RENEW_LABELS=1` writes it anew, and refuses to make a list longer than it was; `RENEW_LABELS=longer` does that too.
+//! `RENEW_LABELS=1` writes both anew, and refuses to make a list longer than it was; `RENEW_LABELS=longer` does that too.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::{env, fs};
 
 use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy, Rule};
-use aso_regimen::{Label, Regimen, Source, catalog};
+use aso_regimen::evidence::label::LabelRegimen;
+use aso_regimen::{Interval, Label, Regimen, Source, catalog};
 use serde_json::Value;
+
+use crate::text_file::assert_is;
 
 const NOT_READ: &str = "Rules for missed doses that were not read";
 const NO_ADDRESS: &str = "Sources without an identifier or a citation with volume and page";
@@ -107,6 +111,31 @@ fn page() -> String {
     )
 }
 
+/// All that a label says, each with its place in the document.
+fn said(label: &Label) -> String {
+    let place = |source: &Source| {
+        let place = source.place.as_deref().unwrap_or("-");
+        format!("[{}, {place}]", source.document)
+    };
+    let ages =
+        |from: Option<Interval>, below: Option<Interval>| format!("ages {from:?} to {below:?}");
+    let (of_label, superseded) = (ages(label.from_age(), None), label.is_superseded());
+    let mut lines = vec![format!("# {label}; {of_label}; superseded: {superseded}")];
+    for one in label.regimens() {
+        let LabelRegimen { name, regimen, indication, from_weight, below_weight, .. } = one;
+        let weights = format!("weights {from_weight:?} to {below_weight:?}");
+        let ages = ages(one.from_age, one.below_age);
+        lines.push(format!("{name:?}: {regimen}; {indication:?}, {ages}, {weights}"));
+    }
+    lines.push(format!("levels {:?}", label.levels()));
+    lines
+        .extend(label.policies().into_iter().map(|(names, policy)| format!("{names:?}: {policy}")));
+    lines.extend(label.monitoring().iter().map(|one| format!("{one} {}", place(one.source()))));
+    lines.extend(label.rules().iter().map(|one| format!("{one} {}", place(&one.source))));
+    lines.extend(label.sources().iter().map(place));
+    lines.join("\n") + "\n"
+}
+
 /// The lines of a list under a title.
 fn listed<'p>(page: &'p str, title: &str) -> BTreeSet<&'p str> {
     let (_, rest) = page.split_once(&format!("# {title}\n")).unwrap_or_default();
@@ -135,6 +164,16 @@ fn the_page_of_labels_is_what_they_say() {
     } else {
         assert!(before == now, "docs/labels.md is out of date; see tests/core/labels_page.rs");
     }
+}
+
+/// A number, a word or an identifier that is changed is seen here.
+#[test]
+fn every_label_is_as_it_was_read() {
+    let sources: BTreeSet<String> = all_sources().iter().map(ToString::to_string).collect();
+    let sources = Vec::from_iter(sources).join("\n");
+    let labels: String = catalog::labels().iter().map(said).collect();
+    let now = format!("{labels}# Sources of labels and trials\n{sources}\n");
+    assert_is("core/labels.txt", &now, "RENEW_LABELS");
 }
 
 /// A rule that is called silent, or not read, is so in the table.

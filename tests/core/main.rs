@@ -49,6 +49,9 @@ mod ranges;
 mod routes;
 #[cfg(feature = "serde")]
 mod serde;
+#[cfg(all(feature = "catalog", feature = "serde"))]
+#[path = "../text_file.rs"]
+mod text_file;
 mod walk;
 #[cfg(feature = "catalog")]
 mod worked_examples;

@@ -811,6 +811,8 @@ fn clinic_days() {
     assert_eq!(open(&strict, &only_fridays), Some(18));
     let tolerant = given(tolerant(tofersen(), three_days()), &[0]);
     assert_eq!(open(&tolerant, &only_fridays), Some(11));
+    // Of two that are equally near, the later.
+    assert_eq!(open(&tolerant, &|on| on == day(12) || on == day(16)), Some(16));
     // Beyond the window where no day in it is open, and never while the least gap lasts.
     assert_eq!(open(&tolerant, &closed_until(30)), Some(31));
     let gap = three_days().at_least_apart(Interval::days(12));

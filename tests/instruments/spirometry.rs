@@ -57,6 +57,7 @@ fn ecsc_1993_table() {
         close(lower_limit(&Ecsc1993::ivc(), &male), male_ivc - 0.92, 1e-12);
         close(lower_limit(&Ecsc1993::fvc(), &male), male_fvc - 1.00, 1e-12);
         close(lower_limit(&loss_24, &female), female_24 - 0.69, 1e-12);
+        close(lower_limit(&loss_26, &female), female_26 - 0.69, 1e-12);
         close(lower_limit(&Ecsc1993::fvc(), &female), female_fvc - 0.71, 1e-12);
     }
 }

@@ -12,6 +12,8 @@ enum Attempt {
     Give(i64),
     /// The same, of so many micrograms, of which kind, and whether it counts.
     GiveSo(i64, u32, u8, bool),
+    /// So many micrograms more on the day of the last entry.
+    Rest(u32),
     Miss,
     Hold(i64),
     Resume(i64),
@@ -29,6 +31,7 @@ fn attempt() -> impl Strategy<Value = Attempt> {
         4 => (-10_i64..200).prop_map(Attempt::Give),
         4 => (-3_i64..20, 1_u32..200_000, 0_u8..3, any::<bool>())
             .prop_map(|(days, mass, how, counts)| Attempt::GiveSo(days, mass, how, counts)),
+        2 => (1_u32..100_000).prop_map(Attempt::Rest),
         2 => Just(Attempt::Miss),
         1 => (-10_i64..60).prop_map(Attempt::Hold),
         2 => (-10_i64..200).prop_map(Attempt::Resume),
@@ -71,6 +74,9 @@ fn entry(course: &Course, attempt: &Attempt) -> Entry {
                 _ => given.partly(mass),
             };
             if *counts { given } else { given.not_counting() }
+        }
+        Attempt::Rest(micrograms) => {
+            Entry::rest(today(course), Mass::micrograms(u64::from(*micrograms)))
         }
         Attempt::Miss => Entry::missed(near(&0), "no bed, and; a \\ or two"),
         Attempt::Hold(days) => Entry::held(near(days), "an infection"),

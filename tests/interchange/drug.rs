@@ -1,7 +1,7 @@
 //! The drug that leaves by each door is the drug that was recorded, dose by dose.
 
 use aso_regimen::chrono::{Days, NaiveDate};
-use aso_regimen::dosing::course::{Entry, EntryKind};
+use aso_regimen::dosing::course::{Entry, EntryKind, GivenAmount};
 use aso_regimen::interchange::fhir::{Medication, Release, medication_administrations};
 use aso_regimen::interchange::icalendar::{Calendar, CalendarCourse, Revision};
 use aso_regimen::interchange::nonmem::{EventDataset, SubjectRecords};
@@ -197,12 +197,14 @@ proptest! {
         let mut shown = shown;
         for entry in course.entries().filter(|entry| *entry.kind() == EntryKind::Given) {
             let start = entry.day().format("%Y%m%d").to_string();
+            let is_rest = matches!(entry.given_amount(), GivenAmount::Rest(_));
             let amount = entry.given_amount().mass().map(|mass| format!(": {mass} ")).unwrap_or_default();
             let same = shown.iter().position(|event| {
                 let summary = &event["SUMMARY"];
                 event["DTSTART;VALUE=DATE"] == start
                     && summary.contains(&amount)
-                    && summary.contains("does not count") != entry.counts()
+                    && summary.contains(", rest") == is_rest
+                    && summary.contains("does not count") == (!entry.counts() && !is_rest)
             });
             prop_assert!(same.is_some(), "{:?} of {:?}", entry, shown);
             drop(same.map(|same| shown.remove(same)));

@@ -689,7 +689,15 @@ fn a_limit_for_a_lifetime() {
     let limit =
         json!({"value": 400, "unit": "mg", "system": "http://unitsofmeasure.org", "code": "mg"});
     json["dosageInstruction"][0]["maxDosePerLifetime"] = limit;
-    assert_eq!(read(&json).lifetime_limit, Some(Mass::mg(400)));
+    let limited = read(&json);
+    assert_eq!(limited.lifetime_limit, Some(Mass::mg(400)));
+    let written = serde_json::to_value(&limited).expect("JSON");
+    assert_eq!(written["lifetime_limit"], json!("400 mg"));
+    let names: Vec<&str> = written.as_object().expect("names").keys().map(String::as_str).collect();
+    assert_eq!(
+        names.join(" "),
+        "instructions intent lifetime_limit medication reason regimen release start status status_changed subject"
+    );
     json["dosageInstruction"][0]["maxDosePerLifetime"]["code"] = json!("U");
     assert_eq!(
         refused(&json, None).to_string(),

@@ -45,6 +45,7 @@ pub(crate) fn events(text: &str) -> Vec<Event> {
                     'n' | 'N' => '\n',
                     other => other,
                 },
+                ',' | ';' => panic!("{c} is not escaped in {value:?}"),
                 c => c,
             });
         }

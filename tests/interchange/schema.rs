@@ -502,6 +502,14 @@ fn courses_and_trials_of_no_shape_are_refused_by_both() {
             "entries",
             json!([{"day": "2026-01-05", "what": "given", "amount": "1 mg", "part": "1 mg"}]),
         ),
+        (
+            "entries",
+            json!([{"day": "2026-01-05", "what": "given", "part": "1 mg", "rest": "1 mg"}]),
+        ),
+        (
+            "entries",
+            json!([{"day": "2026-01-05", "what": "given", "rest": "1 mg", "counts": true}]),
+        ),
         ("entries", json!([{"day": "2026-01-05", "what": "weighed", "weight": "70"}])),
         ("entries", json!([{"day": "2026-01-05", "what": "weighed", "weight": "70.500 kg"}])),
         ("entries", json!([{"day": "2026-01-05", "what": "given", "amount": "1.000 mg"}])),

@@ -235,6 +235,13 @@ fn weight_changes_tominersen_in_plasma() {
     assert_eq!(light.csf_clearance, reference.csf_clearance);
 }
 
+/// "ε (proportional) 0.494" of Luu et al. 2017, and the variance of Yamamoto et al. 2023 in cerebrospinal fluid.
+#[test]
+fn residual_variances() {
+    digits(Luu2017::RESIDUAL_VARIANCE, "0.494");
+    digits(Yamamoto2023::CSF_RESIDUAL_VARIANCE, "0.0975477");
+}
+
 /// One standard deviation in each parameter alone, and nothing in the others.
 #[test]
 fn variability_between_subjects_is_log_normal() {

@@ -8,7 +8,9 @@ use aso_regimen::kinetics::input::{Input, Inputs};
 use aso_regimen::kinetics::parameter::{Clearance, Concentration, Litres, Quantity, Rate};
 use aso_regimen::kinetics::published::{Biliouris2018, Luu2017, Patient, Yamamoto2023};
 use aso_regimen::kinetics::time::Time;
-use aso_regimen::kinetics::tofersen::{Biomarker, Fit, TofersenModel, TofersenPlasma};
+use aso_regimen::kinetics::tofersen::{
+    Biomarker, Fit, TofersenModel, TofersenPlasma, printed_parameters, printed_simulations,
+};
 use aso_regimen::kinetics::turnover::{Inhibition, Turnover};
 use aso_regimen::person::{Age, Sex};
 use aso_regimen::{BodyWeight, Mass};
@@ -195,6 +197,21 @@ fn published_models() {
         &patient,
         json!({"weight": "75 kg", "age": 49.0, "sex": "male", "csf_protein": 0.35, "antibodies": true}),
     );
+}
+
+#[test]
+fn printed_numbers_of_tofersen() {
+    let printed = serde_json::to_value(&printed_parameters()[0]).expect("written");
+    let simulated = serde_json::to_value(&printed_simulations()[3]).expect("written");
+    for (json, number, value, names) in [
+        (printed, "cv_percent", 84.1, "cv_percent name reading source unit value"),
+        (simulated, "fall_percent", 42.4, "biomarker dose fall_percent source"),
+    ] {
+        assert_eq!(json[number], json!(value));
+        let found: Vec<&str> =
+            json.as_object().expect("names").keys().map(String::as_str).collect();
+        assert_eq!(found.join(" "), names);
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use aso_regimen::chrono::{Days, NaiveDate};
-use aso_regimen::dosing::course::{Entry, EntryKind, GivenAmount};
+use aso_regimen::dosing::course::{Entry, EntryKind, GivenAmount, GivenDose};
 use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy};
 use aso_regimen::evidence::trial::Mask;
 use aso_regimen::interchange::FileError;
@@ -12,7 +12,7 @@ use aso_regimen::interchange::sdtm::{
     exposure_as_collected, exposure_by_interval,
 };
 use aso_regimen::interchange::table::{Dataset, Table};
-use aso_regimen::{Arm, BodyWeight, Course, Mass, Regimen, Route, catalog};
+use aso_regimen::{Amount, Arm, BodyWeight, Course, Mass, Regimen, Route, catalog};
 use proptest::prelude::*;
 
 use crate::generate::in_days_and_months;
@@ -983,6 +983,16 @@ fn parts_of_very_many_doses() {
     assert_eq!(course.adherence(date("1975-12-31")).on_time, 18_259);
 }
 
+/// Whether EC has all of a course. It does not have a miss of a day on which a dose was given, and it does not tell an amount
+/// that is equal to the planned one from a dose as planned.
+fn is_carried(course: &Course) -> bool {
+    let of = |kind| course.entries().filter(move |entry| *entry.kind() == kind);
+    let is_given_on = |day| of(EntryKind::Given).any(|given| given.day() == day);
+    let is_planned = |given: GivenDose| matches!(given.amount(), GivenAmount::Another(mass) if *given.dose().amount() == Amount::Fixed(mass));
+    !of(EntryKind::Missed).any(|missed| is_given_on(missed.day()))
+        && !course.doses_given().any(is_planned)
+}
+
 /// A course that EC can carry: doses given early, on time and late, of planned and other amounts, in parts, and missed
 /// ones.
 fn course() -> impl Strategy<Value = (Regimen, Course)> {
@@ -998,29 +1008,24 @@ fn course() -> impl Strategy<Value = (Regimen, Course)> {
             let due = course.next_due().dose().map_or(last + Days::new(30), |due| due.date());
             let away = Days::new(days.unsigned_abs());
             let day = if days < 0 { due - away } else { due + away };
-            // A dose that is given on its day was not missed, and EC has no record that it was.
-            let is_missed =
-                course.entries().last().is_some_and(|last| *last.kind() == EntryKind::Missed);
-            let day = if is_missed { day.max(last + Days::new(1)) } else { day };
-            let entry = match what {
-                0 => Entry::missed(due, "no bed"),
-                1 => Entry::given(day).amount(Mass::micrograms(mass)).reason("needle, \"clotted\""),
-                2 => {
-                    let part = Mass::micrograms(mass);
-                    let rest = Entry::rest(day, Mass::micrograms(mass / 2 + 1));
-                    let mut whole = course.clone();
-                    // EC does not say that a part has no rest.
-                    if whole.record(Entry::given(day).partly(part)).is_ok()
-                        && whole.record(rest).is_ok()
-                    {
-                        course = whole;
-                    }
-                    continue;
+            let mass = Mass::micrograms(mass);
+            let mut next = course.clone();
+            let recorded = match what {
+                0 => next.record(Entry::missed(due, "no bed")).is_ok(),
+                1 => {
+                    let given = Entry::given(day).amount(mass).reason("needle, \"clotted\"");
+                    next.record(given).is_ok()
                 }
-                _ => Entry::given(day),
+                // EC does not say that a part has no rest.
+                2 => {
+                    let rest = Entry::rest(day, Mass::micrograms(mass.as_micrograms() / 2 + 1));
+                    next.record(Entry::given(day).partly(mass)).is_ok() && next.record(rest).is_ok()
+                }
+                _ => next.record(Entry::given(day)).is_ok(),
             };
-            // A refused entry leaves the course as it was.
-            drop(course.record(entry));
+            if recorded && is_carried(&next) {
+                course = next;
+            }
         }
         (regimen, course)
     })

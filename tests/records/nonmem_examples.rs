@@ -128,9 +128,14 @@ fn a_rate_is_what_it_was_made_of() {
     assert_eq!(InfusionRate::nanograms_per_day(0), None);
 }
 
-/// 6 mg an hour over 13 minutes is 461 538 461.5 ng an hour for 100 mg, rounded up; its minutes are 13 again.
+/// 100 mg over 13 minutes are 461 538 461.5 ng an hour, and over 7 minutes 857 142 857.1 ng. The rate is rounded to the
+/// nearest nanogram, and its minutes are the same again.
 #[test]
 fn a_rounded_rate_has_its_minutes() {
+    for (minutes, nanograms_per_hour) in [(13, 461_538_462), (7, 857_142_857)] {
+        let rate = InfusionRate::over_minutes(Mass::mg(100), minutes);
+        assert_eq!(rate, InfusionRate::nanograms_per_day(24 * nanograms_per_hour), "{minutes}");
+    }
     let first = date("2026-01-05");
     for minutes in 1..=240 {
         let text = format!("100 mg (over {minutes}-{minutes} min) IV q28d x2");

@@ -619,8 +619,11 @@ fn covariates_in_quotation_marks() {
         file,
         "ID,TIME,AMT,EVID,SITE\n1,0,.,0,\" a\"\n1,1,.,0,\"b \"\n1,2,.,0,\"c,d\"\n1,3,.,0,\"e\"\"f\"\n1,4,.,0,g h\n"
     );
-    let again = read(&days.taking_covariates(), &file);
+    let again = read(&days.clone().taking_covariates(), &file);
     assert_eq!(again.covariate("SITE").expect("a covariate").collect::<Vec<_>>(), values);
+    // A carriage return before the end of the line is not part of that end.
+    let file = "ID,TIME,AMT,EVID,SITE\n1,0,.,0,\"i\r\"\n";
+    assert_eq!(few.to_csv(&read(&days.taking_covariates(), file)).expect("text"), file);
 }
 
 #[test]

@@ -123,6 +123,7 @@ fn a_missed_dose_is_in_ec_alone() {
     assert_eq!(texts(&ec, "ECMOOD"), moods);
     let groups = ["DOSE 1", "DOSE 1", "DOSE 2", "DOSE 2", "DOSE 2"];
     assert_eq!(texts(&ec, "ECLNKGRP"), groups);
+    assert_eq!(texts(&ec, "ECPRESP"), ["", "Y", "", "Y", "Y"]);
     assert_eq!(texts(&ec, "ECOCCUR"), ["", "Y", "", "N", "Y"]);
     assert_eq!(texts(&ec, "ECREASOC"), ["", "", "", "PNEUMONIA", ""]);
     // Not 0: the implementation guide forbids it.

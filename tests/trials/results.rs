@@ -3,11 +3,11 @@
 //! `RENEW_RESULTS=1` writes `results.txt` anew.
 
 use std::fmt::Write as _;
-use std::path::Path;
-use std::{env, fs};
 
 use aso_regimen::catalog;
 use aso_regimen::evidence::source::Source;
+
+use crate::text_file::assert_is;
 
 fn place(source: &Source) -> String {
     let document = source.document.split(',').next().unwrap_or_default();
@@ -39,14 +39,5 @@ fn page() -> String {
 
 #[test]
 fn every_result_is_as_it_was_read() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("trials/results.txt");
-    let now = page();
-    if env::var("RENEW_RESULTS").is_ok() {
-        fs::write(&path, &now).expect("a folder that can be written to");
-    }
-    let before = fs::read_to_string(&path).expect("the results");
-    for (before, now) in before.lines().zip(now.lines()) {
-        assert_eq!(before, now);
-    }
-    assert_eq!(before.lines().count(), now.lines().count());
+    assert_is("trials/results.txt", &page(), "RENEW_RESULTS");
 }
