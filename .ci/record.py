@@ -5,7 +5,8 @@ from pathlib import Path
 
 HEAD = """# Gates of a release
 
-Written by `.ci/release`: what each step measured, when, and at which commit.
+Rows are written by `.ci/release`: what each step measured, when, and at which commit. The outcome of a row that was run
+or completed by hand says so.
 
 | step | outcome | date | commit |
 |---|---|---|---|

@@ -5,10 +5,13 @@ built together (see switch.py), what does not compile is left out as not viable,
 documentation is run once alone to learn which functions it reaches, and then each mutant meets those, the quick ones
 first, until one fails. The few that cannot stand behind the switch are built one by one.
 
-FOLDER keeps what was built and found, so that a run goes on where it was stopped; `lives.txt` there names the mutants
-that live. PREFIX limits the mutants to files. Ends with an error below 95 % killed.
+FOLDER keeps what was built and found, so that a run goes on where it was stopped; what was found of a file that has
+changed since is forgotten. `lives.txt` there names the mutants that live. PREFIX limits the mutants to files.
+MUTANTS_ALONE=0 leaves out those that are built one by one. The last line counts the killed and those not met. Ends with
+an error below 95 % killed.
 """
 
+import hashlib
 import json
 import os
 import random
@@ -69,7 +72,7 @@ def main():
         for _ in pool.map(lambda m: verdicts.put(m, met(copy, tests, whole.functions[m["number"]], m)), behind):
             pass
     plain = fresh_copy(work / "plain")
-    for mutant in wanted:
+    for mutant in wanted if os.environ.get("MUTANTS_ALONE") != "0" else []:
         if mutant["number"] in alone and verdicts.wants(mutant):
             verdicts.put(mutant, built_alone(plain, mutant))
     sys.exit(verdicts.report(work / "lives.txt", wanted))
@@ -301,13 +304,15 @@ def built_alone(plain, mutant):
 
 
 class Verdicts:
-    """What was found, kept in a file."""
+    """What was found, kept in a file: the verdict of each mutant by its name, beside the hash of the source that it met."""
 
     def __init__(self, path, mutants):
         self.path, self.lock = path, threading.Lock()
-        self.of = json.loads(path.read_text()) if path.exists() else {}
-        names = {mutant["name"] for mutant in mutants}
-        self.of = {name: verdict for name, verdict in self.of.items() if name in names}
+        files = {mutant["file"] for mutant in mutants}
+        hashes = {file: hashlib.sha256((ROOT / file).read_bytes()).hexdigest()[:16] for file in files}
+        self.source = {mutant["name"]: hashes[mutant["file"]] for mutant in mutants}
+        kept = json.loads(path.read_text()) if path.exists() else {}
+        self.of = {name: verdict for name, (source, verdict) in kept.items() if self.source.get(name) == source}
 
     def wants(self, mutant):
         """Not met yet; or it lived, and there may be new tests."""
@@ -316,22 +321,22 @@ class Verdicts:
     def put(self, mutant, verdict):
         with self.lock:
             self.of[mutant["name"]] = verdict
-            self.path.write_text(json.dumps(self.of))
+            self.path.write_text(json.dumps({name: [self.source[name], verdict] for name, verdict in self.of.items()}))
 
     def report(self, lives, wanted):
         """Prints a row for each module and one line about all; 1 where too few are killed."""
+        met = [(mutant, self.of[mutant["name"]]) for mutant in wanted if mutant["name"] in self.of]
         modules = {}
-        for mutant in wanted:
-            verdict = self.of[mutant["name"]]
+        for mutant, verdict in met:
             if verdict != "not viable":
                 modules.setdefault(module_of(mutant), Counter())[verdict in ("killed", "endless")] += 1
         for module, counts in sorted(modules.items()):
             print(f"| `{module}` | {counts.total()} | {counts[True]} | {100 * counts[True] / counts.total():.1f} % |")
-        left = [m["name"] for m in wanted if self.of[m["name"]] in ("lives", "unreached")]
+        left = [mutant["name"] for mutant, verdict in met if verdict in ("lives", "unreached")]
         lives.write_text("".join(name + "\n" for name in left))
         counts = sum(modules.values(), Counter())
-        share = 100 * counts[True] / counts.total()
-        print(f"{counts[True]} of {counts.total()} viable mutants killed, {share:.1f} %")
+        share = 100 * counts[True] / max(counts.total(), 1)
+        print(f"{counts[True]} of {counts.total()} viable mutants killed, {share:.1f} %; {len(wanted) - len(met)} not met")
         return share < LEAST
 
 

@@ -51,5 +51,6 @@ fn a_clinic_of_many_patients_over_twenty_years() {
     // What this test is for has happened, each of it, or it would show nothing.
     if (patients, years, seed) == (100, 20, 1) {
         tally.assert_everything_happened();
+        tally.assert_no_more_is_lost();
     }
 }

@@ -1,6 +1,6 @@
 """Reads public files of NONMEM event records with pandas, and compares doses and observations with those of the crate.
 
-Usage: event_records.py FOLDER [PROGRAM]. FOLDER has the files as OWNER/NAME/PATH; one that is not there is fetched
+Usage: event_records.py FOLDER PROGRAM. FOLDER has the files as OWNER/NAME/PATH; one that is not there is fetched
 from its repository where the network allows it. PROGRAM is the example `read_event_records`, built. Needs pandas,
 pharmpy-core, and rdata for the files of R. Prints a line for each file, and how many were read; fails if one is read otherwise than by
 pandas, or if fewer are read than were before.
@@ -192,8 +192,7 @@ def compare(file, told, separator, header, comment, program):
 
 
 def main():
-    folder = Path(sys.argv[1])
-    program = sys.argv[2] if len(sys.argv) > 2 else "target/debug/examples/read_event_records"
+    folder, program = Path(sys.argv[1]), sys.argv[2]
     read = missing = 0
     for repository, path, told, separator, header, comment in FILES:
         try:

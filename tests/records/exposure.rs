@@ -367,7 +367,11 @@ fn files_that_are_no_data_set() {
         (&format!("{{{head},\"rows\":[[1,2],[1]]}}"), "row 2: expected 2 values, found 1"),
         (
             &format!("{{{head},\"rows\":[[1,[2]]]}}"),
-            "data set: expected Dataset-JSON 1.1, found a fault at line 1, column 80",
+            "data set: expected Dataset-JSON 1.1, found a fault at line 1, column 83",
+        ),
+        (
+            &format!("{{{head},\"rows\":[[1,1e400]]}}"),
+            "data set: expected Dataset-JSON 1.1, found a fault at line 1, column 85",
         ),
         (
             &format!("{{{head},\"records\":3,\"rows\":[[1,2]]}}"),
@@ -421,6 +425,13 @@ fn values_of_every_simple_type() {
     assert_eq!(
         values.map(|(row, name)| dataset.value(row, name)),
         [Some("true"), Some("1"), Some("false"), Some("-2")]
+    );
+    // Whole numbers have all of their digits, others no exponent.
+    let text = format!("{head},\"rows\":[[12345678901234567890,1.50],[2e2,1E-2]]}}");
+    let dataset = Dataset::from_dataset_json(text.as_bytes()).expect("1.1");
+    assert_eq!(
+        values.map(|(row, name)| dataset.value(row, name)),
+        [Some("12345678901234567890"), Some("1.5"), Some("200"), Some("0.01")]
     );
     // The number of rows may be left out beside them.
     let head = r#"{"datasetJSONVersion":"1.1.0","columns":[{"name":"A"}]"#;

@@ -3,7 +3,8 @@
 use std::io::Read;
 
 use csv::StringRecord;
-use serde::de::{Deserialize, Deserializer, Visitor};
+use serde::de::{Deserialize, Deserializer, Error};
+use serde_json::value::RawValue;
 
 use crate::interchange::error::{FileError, FormatError, listed, quoted};
 
@@ -203,45 +204,30 @@ impl<'de> Deserialize<'de> for Row {
     }
 }
 
+/// A value of any simple type as a text; `null` as none. Its JSON says which type it is: where a crate of the program turns
+/// on `arbitrary_precision`, `serde_json` gives a decimal of any type as an object.
 struct Cell(String);
 
 impl<'de> Deserialize<'de> for Cell {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(AnyValue).map(Self)
+        let raw = <&RawValue>::deserialize(deserializer)?.get();
+        let text = match raw.as_bytes().first() {
+            Some(b'"') => serde_json::from_str(raw).ok(),
+            Some(b'n') => Some(String::new()),
+            Some(b't' | b'f') => Some(raw.to_owned()),
+            Some(b'[' | b'{') => None,
+            _ => number(raw),
+        };
+        let expected = "a text, a number, true, false or null";
+        text.map(Self).ok_or_else(|| D::Error::custom(format_args!("expected {expected}")))
     }
 }
 
-/// A value of any simple type as a text; `null` as none.
-struct AnyValue;
-
-impl Visitor<'_> for AnyValue {
-    type Value = String;
-
-    fn expecting(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("a text, a number, true, false or null")
+/// A number without an exponent, and without zeros at its end.
+fn number(text: &str) -> Option<String> {
+    if !text.contains(['.', 'e', 'E']) {
+        return Some(text.to_owned());
     }
-
-    fn visit_unit<E>(self) -> Result<String, E> {
-        Ok(String::new())
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<String, E> {
-        Ok(value.to_string())
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<String, E> {
-        Ok(value.to_string())
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<String, E> {
-        Ok(value.to_string())
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<String, E> {
-        Ok(value.to_string())
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<String, E> {
-        Ok(value.to_owned())
-    }
+    let number: f64 = text.parse().ok()?;
+    number.is_finite().then(|| number.to_string())
 }

@@ -185,6 +185,7 @@ fn cohort() -> Done {
 fn interchange() -> Done {
     use aso_regimen::interchange::fhir::{self, Medication, Release, read_medication_request};
     use aso_regimen::interchange::nonmem::{EventDataset, RecordFormat, SubjectRecords, TimeUnit};
+    use aso_regimen::interchange::table::Dataset;
 
     let medication = Medication::named("tofersen")?;
     let order = medication.for_subject("Patient/17")?;
@@ -196,6 +197,14 @@ fn interchange() -> Done {
     let format = RecordFormat::new(TimeUnit::Days);
     let text = format.to_csv(&EventDataset::new(records))?;
     assert_eq!(format.read(text.as_bytes())?.expanded_len(), 5);
+    let columns = r#"{"name":"EXDOSE"},{"name":"EXDOSU"},{"name":"EXSEQ"}"#;
+    let json = format!(
+        r#"{{"datasetJSONVersion":"1.1.0","columns":[{columns}],"rows":[[12.50,"mg",1],[null,"mg",1e3]]}}"#
+    );
+    let dataset = Dataset::from_dataset_json(json.as_bytes())?;
+    assert_eq!(dataset.value(1, "EXDOSE"), Some("12.5"));
+    assert_eq!(dataset.value(2, "EXDOSE"), None);
+    assert_eq!(dataset.value(2, "EXSEQ"), Some("1000"));
     Ok(())
 }
 
