@@ -172,7 +172,9 @@ fn tables(patient: &Patient, drug: Option<&Drug>, tally: &mut Tally) {
 
 /// EC of the course up to the first entry that it does not have, where there is one.
 fn collected_until_lost(patient: &Patient, reader: &ExposureReader, tally: &mut Tally) {
-    let Some(first) = patient.course.entries().position(is_lost) else { return };
+    let Some(first) = patient.course.entries().position(|entry| is_lost("EC", entry)) else {
+        return;
+    };
     let entries: Vec<&Entry> = patient.course.entries().take(first).collect();
     let mut course = patient.plan.clone();
     for entry in &entries {
@@ -203,9 +205,14 @@ fn collected_until_lost(patient: &Patient, reader: &ExposureReader, tally: &mut 
     }
 }
 
-/// Whether neither EC nor administrations alone have the entry. They have doses and misses; the plan has the weights.
-fn is_lost(entry: &Entry) -> bool {
-    !matches!(entry.kind(), EntryKind::Given | EntryKind::Missed | EntryKind::Weighed(_))
+/// Whether a format does not have the entry. EC has doses, misses and the doses of a hold, administrations alone have doses
+/// and misses; the plan has the weights.
+fn is_lost(format: &str, entry: &Entry) -> bool {
+    match entry.kind() {
+        EntryKind::Given | EntryKind::Missed | EntryKind::Weighed(_) => false,
+        EntryKind::Held | EntryKind::Resumed => format != "EC",
+        _ => true,
+    }
 }
 
 /// Counts whether the course came back, or its doses alone, or nothing. If not all of it came back, an entry was lost.
@@ -223,7 +230,7 @@ fn compare(patient: &Patient, format: &str, back: Result<Course, FormatError>, t
         }
         Err(error) => ("refused", error.to_string()),
     };
-    let lost = course.entries().find(|&entry| is_lost(entry));
+    let lost = course.entries().find(|&entry| is_lost(format, entry));
     let lost =
         lost.unwrap_or_else(|| panic!("{format} {outcome}, and nothing is lost: {why} {course}"));
     tally.count(format!("{format} {outcome}, lost: {}", lost.kind().word()));

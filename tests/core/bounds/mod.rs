@@ -49,6 +49,7 @@ fn the_table_names_each_test_and_no_other() {
         "core/bounds/measures.rs",
         "core/bounds/analysis.rs",
         "kinetics/bounds.rs",
+        "cohort/bounds.rs",
         "interchange/bounds.rs",
     ];
     let sources = files
