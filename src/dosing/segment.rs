@@ -217,6 +217,11 @@ impl PlacedDose {
         self.number
     }
 
+    /// How many doses of the phase come before.
+    pub(super) fn index(&self) -> u32 {
+        self.index
+    }
+
     /// Its date. A dose is only handed out where the calendar has one.
     pub(super) fn date(&self) -> NaiveDate {
         self.place.date().unwrap_or(NaiveDate::MAX)

@@ -311,8 +311,8 @@ impl Calendar {
     /// [`DueDose::open_day`] among the days from the first day of the range on. A dose without such a day stays where it
     /// is. Only the day of the visit is moved. The dates of later doses stay.
     ///
-    /// A dose whose date is past is moved as well while its window is open. It stays on its date if it is overdue, if
-    /// treatment is held or if the next date is unspecified.
+    /// A dose whose date is past is moved as well while its window is open. It stays on the day that it has if it is
+    /// overdue, if treatment is held or if the next date is unspecified.
     ///
     /// ```
     /// # #[cfg(feature = "catalog")] {

@@ -123,6 +123,8 @@ impl Tally {
 
     pub(crate) fn assert_no_more_is_lost(&self) {
         let at_most = BTreeMap::from(LOST);
+        let kept: Vec<_> = at_most.keys().filter(|what| !self.0.contains_key(**what)).collect();
+        assert!(kept.is_empty(), "never lost: {kept:?}");
         for (what, count) in self.0.iter().filter(|(what, _)| what.contains("lost: ")) {
             let most = at_most.get(what.as_str()).copied().unwrap_or_default();
             assert!(*count <= most, "{what}: {count}, expected at most {most}");

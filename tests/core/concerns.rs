@@ -238,7 +238,7 @@ fn doses_of_which_nobody_wrote() {
 fn a_dose_soon_after_the_last_one() {
     let soon = |days: &str, least: u32| {
         format!(
-            "the dose was given {days} after the last one, and the regimen plans at least {least} days between two doses"
+            "the dose was given {days} after the last one, and by the plan at least {least} days lie between them"
         )
     };
     let moved = |text: &str, to| {
@@ -246,13 +246,15 @@ fn a_dose_soon_after_the_last_one() {
         course.reschedule(day(0), day(to), "travel").expect("after the last dose");
         course
     };
-    // As planned, in a window and without one; the loading doses are nearest to each other.
+    // As planned, in a window and without one, by the least gap, and where the plan counts from the dose given.
     for (text, least) in [
         ("100 mg SC q28d", 28),
         ("100 mg SC q28d window -3d/+4d", 21),
         ("100 mg SC q14d x3 window -1d/+2d, then q28d window -7d/+7d", 11),
         ("100 mg SC x1 no window, then after 21d q28d window -7d/+7d", 14),
         ("100 mg SC q4mo window -14d/+14d", 92),
+        ("100 mg SC q14d window -3d/+3d least gap 10d", 10),
+        ("100 mg SC q14d window -3d/+3d rolling", 11),
     ] {
         let least_day = u64::from(least);
         assert_eq!(
@@ -265,7 +267,19 @@ fn a_dose_soon_after_the_last_one() {
     let early = moved("100 mg SC q28d", 1);
     assert_eq!(asked(&early, Entry::given(day(1))), [soon("1 day", 28)]);
     assert_eq!(asked(&early, Entry::given(day(1)).not_counting()), [""; 0]);
-    assert_eq!(asked(&early, Entry::given(day(2))), [""; 0], "late, and the label has it given");
+    assert_eq!(asked(&early, Entry::given(day(2))), [soon("2 days", 28)], "late by that date");
+    // By the time that leads to this dose, and not by that between loading doses.
+    let mut maintained = begun("100 mg SC q14d x2, then q4mo", Action::Reanchor);
+    maintained.give(day(14)).expect("on its day");
+    maintained.reschedule(day(14), day(30), "travel").expect("after the last dose");
+    assert_eq!(asked(&maintained, Entry::given(day(30))), [soon("16 days", 120)]);
+    // An additional dose has its own time.
+    let doses = core::num::NonZeroU32::MIN;
+    let mut added =
+        begun("100 mg SC q28d", Action::AddDoses { doses, every: aso_regimen::Interval::days(7) });
+    added.give(day(60)).expect("late");
+    added.reschedule(day(60), day(68), "travel").expect("after the last dose");
+    assert_eq!(asked(&added, Entry::given(day(68))), [""; 0]);
     // By the clinic's windows, and by those of the regimen that replaced the one before.
     let plan = Course::new(regimen("100 mg SC q28d"), MissedDosePolicy::not_stated(), day(0));
     let mut tolerant = plan.tolerating(aso_regimen::Window::days(3, 3)).expect("it fits");

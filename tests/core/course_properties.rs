@@ -205,9 +205,14 @@ fn attempted(course: &mut Course, attempt: &Attempt) -> bool {
 
 /// A course of any entries, with or without a tolerance of its own.
 fn any_course() -> BoxedStrategy<Course> {
-    (regimen(), policy(), start(), proptest::option::of(tolerance()), attempts())
-        .prop_map(|(regimen, policy, start, tolerance, attempts)| {
-            let mut course = Course::new(regimen, policy, start);
+    let elsewhere = proptest::option::weighted(0.2, 1_u32..8);
+    (regimen(), policy(), start(), proptest::option::of(tolerance()), attempts(), elsewhere)
+        .prop_map(|(regimen, policy, start, tolerance, attempts, elsewhere)| {
+            // Taken over from elsewhere, if the regimen has so many doses.
+            let after = elsewhere.and_then(|number| {
+                Course::continuing(regimen.clone(), policy.clone(), number, start).ok()
+            });
+            let mut course = after.unwrap_or_else(|| Course::new(regimen, policy, start));
             if let Some(tolerance) = tolerance {
                 // Where it does not fit, the course has none.
                 course = course.clone().tolerating(tolerance).unwrap_or(course);
@@ -763,7 +768,16 @@ proptest! {
                         let allowed = course.earliest_allowed();
                         prop_assert!(allowed.is_none_or(|allowed| allowed <= day), "{advice}");
                     }
-                    _ => {}
+                    _ => {
+                        // What was done can be recorded, whatever was advised.
+                        let is_first = course.doses_given().next().is_none();
+                        let is_refused = given.is_err_and(|why| match why {
+                            CourseError::NotAfterLastDose { .. } => false,
+                            CourseError::BeforeStart { .. } => !is_first,
+                            _ => true,
+                        });
+                        prop_assert!(!is_refused, "{advice}");
+                    }
                 }
             }
         }

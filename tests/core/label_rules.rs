@@ -1113,6 +1113,11 @@ fn a_pause_lasts_until_what_it_waits_for_is_found() {
     }
     assert_eq!(course.regimen().to_string(), "284 mg (1.5 mL) SC q14d");
     assert_eq!(rules[0].entries_to_resume(&course, day), []);
+    // A regimen that has ended has no dose for another one to begin with.
+    let mut over = given("284 mg SC q7d x1", MissedDosePolicy::not_stated(), &["2026-01-05"]);
+    over.hold(date("2026-01-20"), "platelets").expect("not held");
+    let entries = rules[0].entries_to_resume(&over, day);
+    assert_eq!(entries.iter().map(|entry| entry.kind().word()).collect::<Vec<_>>(), ["resumed"]);
 }
 
 /// The value that began a pause is the one that met its rule, and later values may end it.

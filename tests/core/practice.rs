@@ -878,6 +878,19 @@ fn tolerances_that_do_not_fit() {
     assert_eq!(both.least_gap(), Some(Interval::days(3)));
 }
 
+/// A dose given elsewhere is one as well: the first dose after a change of regimen may be given early.
+#[test]
+fn an_early_dose_after_one_given_elsewhere() {
+    let gap = three_days().at_least_apart(Interval::days(10));
+    let policy = MissedDosePolicy::not_stated;
+    let plan = Course::continuing(regimen("100 mg IT q14d"), policy(), 5, day(0)).expect("a dose");
+    let mut course = plan.tolerating(gap).expect("it fits");
+    let switch = Switch::to(regimen("50 mg IT q28d"), policy()).on(day(11));
+    course.switch(day(1), switch, "another dose").expect("after the last dose");
+    let given = course.give(day(9)).expect("it was given").judgement().expect("a dose").to_string();
+    assert_eq!(given, "dose 1, planned on 2026-01-16: 2 days early, 50 mg");
+}
+
 /// The least gap does not move a date that somebody set. Days before that date are on time after the gap alone.
 #[test]
 fn a_decision_and_the_least_gap() {

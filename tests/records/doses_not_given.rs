@@ -10,7 +10,7 @@ use aso_regimen::evidence::label::Label;
 use aso_regimen::interchange::FormatError;
 use aso_regimen::interchange::sdtm::{ExposureReader, Study, exposure_as_collected};
 use aso_regimen::interchange::table::Dataset;
-use aso_regimen::{BodyWeight, Course, catalog};
+use aso_regimen::{BodyWeight, Course, Window, catalog};
 
 use crate::random::Random;
 use crate::{date, regimen};
@@ -239,14 +239,18 @@ fn what_is_due_comes_back() {
 
 /// A course of tofersen from a data set of others, by its performed records: ECOCCUR, ECLNKGRP, ECREASOC and the day.
 fn performed(rows: &[&str], reader: &ExposureReader) -> Result<Course, String> {
+    let plan = label("Qalsody, US, 2023").course(date("2026-01-05")).expect("one regimen");
+    performed_by(rows, reader, &plan)
+}
+
+fn performed_by(rows: &[&str], reader: &ExposureReader, plan: &Course) -> Result<Course, String> {
     let mut text =
         "USUBJID,ECSEQ,ECTRT,ECDOSU,ECOCCUR,ECDOSE,ECLNKGRP,ECREASOC,ECSTDTC\n".to_owned();
     for (row, number) in rows.iter().zip(1..) {
         writeln!(text, "S-001,{number},DRUG,mg,{row}").expect("a string grows");
     }
     let data = Dataset::from_csv(text.as_bytes()).expect("a table");
-    let plan = label("Qalsody, US, 2023").course(date("2026-01-05")).expect("one regimen");
-    back(&data, reader, &plan).map_err(|error| error.to_string())
+    back(&data, reader, plan).map_err(|error| error.to_string())
 }
 
 #[test]
@@ -330,6 +334,23 @@ fn a_hold_is_over_the_planned_dates_alone() {
     let moved =
         ["2026-01-20: given", "2026-02-03: held (fever)", "2026-03-04: resumed"].map(str::to_owned);
     assert_eq!(read(&[&[given][..], &late].concat()), Ok(moved.to_vec()));
+    // The second of two reasons is of a dose that was given before its planned date in the end.
+    let plan = Course::new(
+        regimen("100 mg IT q7d"),
+        MissedDosePolicy::always(Action::Reanchor),
+        date("2026-01-05"),
+    );
+    let plan = plan.tolerating(Window::days(3, 3)).expect("it fits");
+    let early = [given, "N,,,fever,2026-01-12", "N,,,snow,2026-01-16", "Y,100,,,2026-01-17"];
+    let early = performed_by(&early, &reader, &plan).map(|course| entries(&course)[1..].to_vec());
+    let two = [
+        "2026-01-12: held (fever)",
+        "2026-01-13: resumed",
+        "2026-01-17: held (snow)",
+        "2026-01-17: resumed",
+        "2026-01-17: given",
+    ];
+    assert_eq!(early, Ok(two.map(str::to_owned).to_vec()));
     for (rows, expected) in [
         (
             ["N,,,fever,2026-01-19", "N,,,fever,2026-01-26"],

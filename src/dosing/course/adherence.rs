@@ -60,8 +60,8 @@ impl Course {
     }
 
     /// The doses planned through a date, which is included: by the regimens as they were planned on their first day, before
-    /// late doses moved them. There are none from the day of a stop until a resumption. A dose planned for the day of the stop
-    /// is among them if it was given, missed or left out on that day.
+    /// late doses moved them. There are none from the day of a stop until a resumption. A dose planned for the day of the
+    /// stop is among them if it was given, missed or left out on that day.
     pub fn doses_planned(&self, through: NaiveDate) -> impl Iterator<Item = PlannedDose<'_>> + '_ {
         let mut planned = Planned::new(self, through);
         for step in self.walk().take_while(|step| step.entry.day() <= through) {

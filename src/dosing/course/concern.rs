@@ -132,12 +132,13 @@ pub enum Concern {
         /// The day.
         through: NaiveDate,
     },
-    /// A dose was given on time only because a person set its date or changed the regimen, and sooner after the last dose
-    /// than the regimen in force plans.
+    /// A person set the date of a dose or changed the regimen, and the dose was given sooner after the last one than the
+    /// plan has it.
     SoonAfter {
         /// Days after the last dose that counts.
         days: u32,
-        /// The fewest days that the regimen plans between two doses, less their windows.
+        /// The fewest days between the two by the regimen and its windows, or the least gap if that is longer. Of the first
+        /// dose of a regimen it is the time to its second one.
         least: u32,
     },
     /// Another dose was given on the same day.
@@ -195,9 +196,11 @@ fn of_dose<'a>(
         (None, Err(_)) => Some(Concern::NoAmount { weight: step.weight }),
         _ => None,
     };
-    let soon = match (state.at.set_on, state.at.last_given, rules.fewest_days()) {
+    let soon = match (state.at.set_on, state.at.last_given, rules.fewest_days(&verdict.dose)) {
         (Some(_), Some(before), Some(least))
-            if step.entry.counts() && verdict.timing == Timing::OnTime =>
+            if step.entry.counts()
+                && !verdict.additional
+                && !matches!(verdict.timing, Timing::Early(_)) =>
         {
             let days = days_between(before, day).unsigned_abs();
             (days < least).then_some(Concern::SoonAfter { days, least })
@@ -283,8 +286,8 @@ impl fmt::Display for Concern {
                 let plural = if days == 1 { "" } else { "s" };
                 write!(
                     f,
-                    "the dose was given {days} day{plural} after the last one, and the regimen plans at least {least} \
-                     days between two doses"
+                    "the dose was given {days} day{plural} after the last one, and by the plan at least {least} days lie \
+                     between them"
                 )
             }
             Self::AnotherDose { day } => write!(f, "another dose was given on {day}"),

@@ -163,20 +163,26 @@ impl<'c> Rules<'c> {
         [after_last, allowed, set_on].into_iter().flatten().fold(open, NaiveDate::max)..=close
     }
 
-    /// The fewest days that the regimen plans between two doses, less their windows; `None` if it has one dose.
-    pub(super) fn fewest_days(self) -> Option<u32> {
-        let apart = |earlier: &Phase, later: &Phase, interval: Interval| {
-            let late = self.tolerance(earlier).map_or(0, |tolerance| tolerance.window().late());
-            let early = self.tolerance(later).map_or(0, |tolerance| tolerance.window().early());
-            interval.shortest_in_days().saturating_sub(u64::from(late) + u64::from(early))
+    /// The fewest days between a dose and the one before it by the regimen and its windows, or the least gap if that is
+    /// longer. Of the first dose it is the time to the next one; `None` if there is none.
+    pub(super) fn fewest_days(self, dose: &PlacedDose) -> Option<u32> {
+        let (phases, at) = (self.phases(), dose.phase());
+        let phase = &phases[at];
+        let (earlier, later, interval) = match (dose.index(), at.checked_sub(1)) {
+            (0, Some(before)) => (&phases[before], phase, phase.seam()?),
+            (0, None) if !phase.pace.repeats() => {
+                let next = phases.get(at + 1)?;
+                (phase, next, next.seam()?)
+            }
+            _ => (phase, phase, phase.interval()?),
         };
-        let phases = self.phases();
-        let repeated = phases.iter().filter(|phase| phase.pace.repeats());
-        let within = repeated.filter_map(|phase| Some(apart(phase, phase, phase.interval()?)));
-        let between = phases
-            .windows(2)
-            .filter_map(|pair| Some(apart(&pair[0], &pair[1], pair[1].pace.whole_seam()?)));
-        within.chain(between).min().map(|days| u32::try_from(days).unwrap_or(u32::MAX))
+        let rolls = self.tolerance(earlier).is_some_and(Tolerance::is_rolling);
+        let late = self.tolerance(earlier).filter(|_| !rolls).map_or(0, |all| all.window().late());
+        let early = self.tolerance(later).map_or(0, |all| all.window().early());
+        let gap = self.tolerance(later).and_then(Tolerance::least_gap);
+        let days = interval.shortest_in_days().saturating_sub(u64::from(late) + u64::from(early));
+        let days = days.max(gap.map_or(0, Interval::shortest_in_days));
+        Some(u32::try_from(days).unwrap_or(u32::MAX))
     }
 
     /// The dose after one, on the plan on which that one is.

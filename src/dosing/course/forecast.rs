@@ -205,11 +205,13 @@ impl<'c> DueDose<'c> {
         self.mass.map_or_else(|| self.dose.mass_for(self.weight), Ok)
     }
 
-    /// The dates on which it is on time, without days that the least gap excludes; `None` if it has no window, or if the
-    /// first day that the least gap allows would be late. The window begins after the day of the last dose. If a person set
-    /// its date, the least gap does not move that date, but excludes days before it. If a person set its date or changed the
-    /// regimen, the window does not begin before the day of that record; if the planned date was already past on that day,
-    /// it begins on the planned date.
+    /// The dates on which it is on time; `None` if it has no window, or if the first day that the least gap allows would be
+    /// late. The window begins on the latest of these days:
+    ///
+    /// - its own first day around the planned date;
+    /// - the day after the last dose;
+    /// - the day on which the least gap is over, or the date that a person set if that is earlier;
+    /// - the day on which a person set the date or changed the regimen, or the planned date if that is earlier.
     pub fn window(&self) -> Option<RangeInclusive<NaiveDate>> {
         self.window.map(|(open, close)| open..=close)
     }

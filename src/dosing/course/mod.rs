@@ -597,7 +597,8 @@ impl Course {
         Ok(Self { plan, recorded: log.len() as u64, log, state })
     }
 
-    /// The day from which a question about doses to come can be answered: this one, or that of the last entry if it is later.
+    /// The day from which a question about doses to come can be answered: this one, or that of the last entry if it is
+    /// later.
     pub(crate) fn not_before_last_entry(&self, day: NaiveDate) -> NaiveDate {
         self.entries().last().map_or(day, |last| day.max(last.day()))
     }

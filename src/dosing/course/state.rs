@@ -413,7 +413,9 @@ impl State {
             }
             _ => {}
         }
-        if let (Due::Planned(first), None) = (self.at.due, self.first_given) {
+        if let (Due::Planned(first), None, None) =
+            (self.at.due, self.first_given, self.at.last_given)
+        {
             let range = rules.on_time(rules.phase(&first), first.date(), &self.at);
             if first.number() == 1 && day < *range.start() {
                 return Err(CourseError::BeforeStart { day, earliest: *range.start() });

@@ -4,7 +4,7 @@ use core::fmt;
 
 use chrono::NaiveDate;
 
-use crate::dosing::course::{Course, Entry, GivenDose, Pause, Switch};
+use crate::dosing::course::{Course, Entry, GivenDose, NextDue, Pause, Switch};
 use crate::evidence::condition::{Condition, Findings, Kind, Met, UnitError, same};
 use crate::evidence::label::{Label, LabelRegimen};
 use crate::evidence::monitoring::{Monitoring, MonitoringAction, MonitoringError, Resume};
@@ -396,6 +396,9 @@ impl<'l> RuleMet<'l> {
             let here = course.doses_given().filter(GivenDose::counts).map(|dose| dose.date());
             let last = elsewhere.into_iter().chain(here).filter(|date| *date <= day).last()?;
             switch = switch.on(time.nth_after(last, 1)?.max(day));
+        } else if matches!(course.next_due(), NextDue::Ended) {
+            // It has no next dose to begin with.
+            return None;
         }
         Some(Entry::switched(day, switch, self.to_string()))
     }

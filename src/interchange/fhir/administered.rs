@@ -359,8 +359,8 @@ pub struct RecordedAdministrations {
 /// Doses that [`medication_administrations`] wrote as uncounted, skipped, passed over or held are read as such. If
 /// [`MedicationRequest::of_course`] wrote the request, its order has what else was recorded, such as the end of a hold or
 /// a new date, and the course becomes what it was. A dose written as missed, skipped or held after the last of these
-/// entries is recorded; an earlier one that they do not state is left out and listed. Without that order, a hold lasts from the first
-/// dose held to the next dose given, and a dose missed and then left out is only missed.
+/// entries is recorded; an earlier one that they do not state is left out and listed. Without that order, a hold lasts
+/// from the first dose held to the next dose given, and a dose missed and then left out is only missed.
 ///
 /// ```
 /// use aso_regimen::{Course, Mass, dosing::missed_dose::MissedDosePolicy};

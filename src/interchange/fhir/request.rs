@@ -125,9 +125,12 @@ impl MedicationRequest {
     }
 
     /// Returns the order of a course: the regimen in force and the planned date of its first dose. For a patient taken
-    /// over from elsewhere it is without the doses given there, and the last of these is in an extension. Its status is `active` while doses are to come, even if
-    /// the date of the next is unspecified; `on-hold` or `stopped`, with the reason and the day; or `completed` at the
-    /// end of the regimen. What the course [records beside doses](crate::interchange::fhir#how-a-course-is-written) since
+    /// over from elsewhere it is without the doses given there; the last of these is in an extension of the first regimen's
+    /// order.
+    ///
+    /// Its status is `active` while doses are to come, even if the date of the next is unspecified; `on-hold` or
+    /// `stopped`, with the reason and the day; or `completed` at the end of the regimen. What the course
+    /// [records beside doses](crate::interchange::fhir#how-a-course-is-written) since
     /// the regimen began is in extensions, and from before it the last weight and a hold or stop that has not ended.
     ///
     /// ```

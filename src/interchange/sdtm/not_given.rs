@@ -1,5 +1,7 @@
 //! Doses in a row that EC records as not given, and what a course records of them.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 
 use crate::dosing::course::{Course, CourseError, DueDose, Entry, GivenDose};
@@ -13,6 +15,8 @@ pub(super) struct NotGivenRun<'s> {
     domain: &'static str,
     rows: Vec<Row<'s>>,
     given: Option<(NaiveDate, &'s ExposureRecord)>,
+    /// Which of them was given next, by its group.
+    made_up: Option<usize>,
 }
 
 /// A record of a dose not given, with the days of the records before and after it.
@@ -42,19 +46,25 @@ impl<'s> NotGivenRun<'s> {
         };
         let rows: Vec<_> = run.zip(first..).map(row).collect();
         let given = items.get(first + rows.len()).copied();
-        Self { domain, rows, given }
+        let group = given.and_then(|(_, given)| given.group.as_deref());
+        let made_up = rows.iter().position(|row| group.is_some() && row.group() == group);
+        Self { domain, rows, given, made_up }
     }
 
     /// Records these doses in a course.
     ///
-    /// One is a miss. Several are a hold, as a miss of each would need a decision about the one before, unless the rules
-    /// of the plan go on to the next dose by themselves.
+    /// One that is due by the rules of the plan is a miss. Several are a hold, as a miss of each would need a decision
+    /// about the one before, unless the rules go on to the next dose by themselves.
     pub(super) fn record(&self, course: &mut Course) -> Result<(), FormatError> {
         let planned = planned(course, &self.rows);
         let numbers: Vec<_> = planned.into_iter().map(|(_, number)| number).collect();
-        let later = self.given_later();
+        let would_be_among = |numbers: &[Option<u32>]| {
+            let numbers: HashSet<Option<u32>> = numbers.iter().copied().collect();
+            move |course: &Course, day| is_numbered(course, day, |number| numbers.contains(number))
+        };
+        let (later, is_among) = (self.given_later(), would_be_among(&numbers));
         for (index, row) in self.rows.iter().enumerate() {
-            if later.is_some_and(|day| is_among(&numbers, course, day)) {
+            if later.is_some_and(|day| is_among(course, day)) {
                 // By the rules it would be one of them, so that somebody decided to leave them out.
                 self.skip(course, row, row.day)?;
             } else if self.is_held(course, index, &numbers) {
@@ -65,9 +75,10 @@ impl<'s> NotGivenRun<'s> {
             }
         }
         // Those before the one that was given in the end were left out, unless the rules pass over them.
-        let left_out = numbers.get(..self.made_up().unwrap_or(0)).unwrap_or_default();
+        let left_out = numbers.get(..self.made_up.unwrap_or(0)).unwrap_or_default();
+        let is_left_out = would_be_among(left_out);
         for row in &self.rows[..left_out.len()] {
-            if let Some((day, _)) = self.given.filter(|(day, _)| is_among(left_out, course, *day)) {
+            if let Some((day, _)) = self.given.filter(|(day, _)| is_left_out(course, *day)) {
                 self.skip(course, row, day)?;
             }
         }
@@ -78,34 +89,23 @@ impl<'s> NotGivenRun<'s> {
     fn is_held(&self, course: &Course, from: usize, numbers: &[Option<u32>]) -> bool {
         let Some(due) = course.next_due().dose() else { return false };
         let rows = &self.rows[from..];
-        match (self.made_up(), rows) {
+        match (self.made_up, rows) {
             // After a miss the dose given would be the next one.
             (Some(_), [_]) => is_skipped(course, &due),
             (Some(_), _) => true,
             // By the rules another dose would be due on the day of a record.
             (None, _) => {
                 let mut numbered = rows.iter().zip(numbers.iter().skip(from)).take(2);
-                numbered.any(|(row, one)| !is_among(&[*one], course, row.day))
+                numbered.any(|(row, one)| !is_numbered(course, row.day, |number| number == one))
             }
         }
     }
 
-    /// The group of the dose given next.
-    fn group(&self) -> Option<&'s str> {
-        self.given.and_then(|(_, given)| given.group.as_deref())
-    }
-
-    /// Which of them was given next, by its group.
-    fn made_up(&self) -> Option<usize> {
-        let group = self.group()?;
-        self.rows.iter().position(|row| row.group() == Some(group))
-    }
-
     /// The day of the dose given next, if by its group it is none of these.
     fn given_later(&self) -> Option<NaiveDate> {
-        let group = self.group()?;
-        let is_other = self.rows.iter().all(|row| row.group().is_some_and(|own| own != group));
-        self.given.filter(|_| is_other).map(|(day, _)| day)
+        let (day, given) = self.given?;
+        let is_named = given.group.is_some() && self.rows.iter().all(|row| row.group().is_some());
+        (is_named && self.made_up.is_none()).then_some(day)
     }
 
     /// Records that treatment was held on the planned days of some of them, with a hold for each reason.
@@ -129,7 +129,7 @@ impl<'s> NotGivenRun<'s> {
             let ((row, (from, _)), (last, (through, _))) = (&run[0], &run[run.len() - 1]);
             let end = through.succ_opt().unwrap_or(*through);
             let end = last.after.map_or(end, |after| end.min(after));
-            let held = course.record(Entry::held(*from, row.reason()));
+            let held = course.record(Entry::held(end.min(*from), row.reason()));
             let ended = held.and_then(|_| course.record(Entry::resumed(end)));
             ended.map_err(|why| self.refused(row, why))?;
         }
@@ -195,12 +195,11 @@ fn planned(course: &Course, rows: &[Row<'_>]) -> Vec<Place> {
     planned
 }
 
-/// Whether a dose given on a day would have one of these numbers by the rules of the plan.
-fn is_among(numbers: &[Option<u32>], course: &Course, day: NaiveDate) -> bool {
-    course.advise(day).is_ok_and(|advice| {
-        let number = advice.given().map_or(advice.number(), |given| given.number());
-        numbers.contains(&number)
-    })
+/// Whether a dose given on a day would have such a number by the rules of the plan.
+fn is_numbered(course: &Course, day: NaiveDate, so: impl Fn(&Option<u32>) -> bool) -> bool {
+    course
+        .advise(day)
+        .is_ok_and(|advice| so(&advice.given().map_or(advice.number(), |given| given.number())))
 }
 
 /// Whether the rules of the plan go on to the next dose once this one is missed.

@@ -142,10 +142,11 @@ impl SubjectExposure {
     /// planned date and have the planned mass.
     ///
     /// A dose not given (ECOCCUR N) is recorded as missed. Several in a row are recorded as a hold over their planned
-    /// dates, as a miss of each would need a decision about the one before. If the rules for missed doses go on to the next
-    /// dose by themselves, each is recorded as missed. The dose given after them is judged by the rules. If the [groups
-    /// are read](super::ExposureReader::grouped_by_dose), they say which dose that is, and those that it passes over are
-    /// recorded as skipped.
+    /// dates, as a miss of each would need a decision about the one before; so is one that is not the dose due on its day
+    /// by the rules. If the rules for missed doses go on to the next dose by themselves, each is recorded as missed. The
+    /// dose given after them is judged by the rules. If the
+    /// [groups are read](super::ExposureReader::grouped_by_dose), they say which dose that is, and those that it passes
+    /// over are recorded as skipped.
     ///
     /// After a late dose the plan has moved, and a dose not given may still be recorded on its old protocol day. It counts
     /// for the new planned date if the record is nearer to that date than to the record before and no other record lies

@@ -204,8 +204,8 @@ impl<'de> Deserialize<'de> for Row {
     }
 }
 
-/// A value of any simple type as a text; `null` as none. Its JSON says which type it is: where a crate of the program turns
-/// on `arbitrary_precision`, `serde_json` gives a decimal of any type as an object.
+/// A value of any simple type as a text; `null` as none. Its JSON says which type it is, because `serde_json` gives a
+/// decimal as an object if another crate of the program turns on its feature `arbitrary_precision`.
 struct Cell(String);
 
 impl<'de> Deserialize<'de> for Cell {
@@ -223,7 +223,7 @@ impl<'de> Deserialize<'de> for Cell {
     }
 }
 
-/// A number without an exponent, and without zeros at its end.
+/// A number without an exponent, and without zeros at the end of its decimals.
 fn number(text: &str) -> Option<String> {
     if !text.contains(['.', 'e', 'E']) {
         return Some(text.to_owned());
