@@ -10,6 +10,7 @@ use aso_regimen::dosing::course::{
 use aso_regimen::dosing::missed_dose::{
     Action, Limit, Measure, MissedDosePolicy, Rule, Span, TimeBand, TimeRule,
 };
+use aso_regimen::dosing::tolerance::Tolerance;
 #[cfg(feature = "kinetics")]
 use aso_regimen::kinetics::input::Inputs;
 use aso_regimen::{BodyWeight, Course, Interval, Mass, Regimen};
@@ -212,17 +213,20 @@ fn any_course() -> BoxedStrategy<Course> {
             let after = elsewhere.and_then(|number| {
                 Course::continuing(regimen.clone(), policy.clone(), number, start).ok()
             });
-            let mut course = after.unwrap_or_else(|| Course::new(regimen, policy, start));
-            if let Some(tolerance) = tolerance {
-                // Where it does not fit, the course has none.
-                course = course.clone().tolerating(tolerance).unwrap_or(course);
-            }
-            for attempt in &attempts {
-                attempted(&mut course, attempt);
-            }
-            course
+            let course = after.unwrap_or_else(|| Course::new(regimen, policy, start));
+            gone_on(course, tolerance, &attempts)
         })
         .boxed()
+}
+
+/// The course with a tolerance of its own, if that fits, and with entries.
+fn gone_on(course: Course, tolerance: Option<Tolerance>, attempts: &[Attempt]) -> Course {
+    let tolerant = tolerance.and_then(|tolerance| course.clone().tolerating(tolerance).ok());
+    let mut course = tolerant.unwrap_or(course);
+    for attempt in attempts {
+        attempted(&mut course, attempt);
+    }
+    course
 }
 
 /// A course of a label, of entries of every kind, with or without a tolerance of its own.
@@ -236,14 +240,8 @@ fn labelled() -> BoxedStrategy<Course> {
                 .flat_map(|label| label.regimens().iter().map(move |named| (label, named)))
                 .collect();
             let (label, named) = named.get(&all);
-            let mut course = label.course_named(&named.name, start).expect("its name");
-            if let Some(tolerance) = tolerance {
-                course = course.clone().tolerating(tolerance).unwrap_or(course);
-            }
-            for attempt in &attempts {
-                attempted(&mut course, attempt);
-            }
-            course
+            let course = label.course_named(&named.name, start).expect("its name");
+            gone_on(course, tolerance, &attempts)
         })
         .boxed()
 }

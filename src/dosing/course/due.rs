@@ -176,10 +176,10 @@ impl<'c> Rules<'c> {
             }
             _ => (phase, phase, phase.interval()?),
         };
-        let rolls = self.tolerance(earlier).is_some_and(Tolerance::is_rolling);
-        let late = self.tolerance(earlier).filter(|_| !rolls).map_or(0, |all| all.window().late());
-        let early = self.tolerance(later).map_or(0, |all| all.window().early());
-        let gap = self.tolerance(later).and_then(Tolerance::least_gap);
+        let (before, after) = (self.tolerance(earlier), self.tolerance(later));
+        let late = before.filter(|all| !all.is_rolling()).map_or(0, |all| all.window().late());
+        let early = after.map_or(0, |all| all.window().early());
+        let gap = after.and_then(Tolerance::least_gap);
         let days = interval.shortest_in_days().saturating_sub(u64::from(late) + u64::from(early));
         let days = days.max(gap.map_or(0, Interval::shortest_in_days));
         Some(u32::try_from(days).unwrap_or(u32::MAX))
