@@ -78,6 +78,7 @@ mod files {
     use crate::evidence::monitoring::{ConditionalRule, Monitoring};
     use crate::evidence::source::Source;
     use crate::text::debug_as_display;
+    use crate::text::plain::short;
 
     /// A file that is not a valid label. The text names the file, the field, such as `regimens[1]` (counted from 0),
     /// and the reason.
@@ -117,17 +118,17 @@ mod files {
     /// Reads each field by itself first, so that the error can name it.
     fn read(json: &str) -> Result<Label, String> {
         let fields = serde_json::from_str::<Map<String, Value>>(json)
-            .map_err(|error| format!("expected a label, found {error}"))?;
+            .map_err(|error| format!("expected a label, found {}", short(&error)))?;
         for (name, value) in &fields {
             check(name, value)?;
         }
-        serde_json::from_str(json).map_err(|error| error.to_string())
+        serde_json::from_str(json).map_err(|error| short(&error))
     }
 
     /// A field of another name is refused with the label.
     fn check(name: &str, value: &Value) -> Result<(), String> {
         fn is<T: DeserializeOwned>(field: &str, value: &Value) -> Result<(), String> {
-            T::deserialize(value).map(drop).map_err(|error| format!("{field}: {error}"))
+            T::deserialize(value).map(drop).map_err(|error| format!("{field}: {}", short(&error)))
         }
         fn each<T: DeserializeOwned>(field: &str, value: &Value) -> Result<(), String> {
             let Value::Array(values) = value else { return is::<Vec<T>>(field, value) };

@@ -6,7 +6,7 @@ use std::io;
 
 use thiserror::Error;
 
-use crate::text::debug_as_display;
+use crate::text::{debug_as_display, shortened};
 
 /// Why a value cannot be written in a format or read from it: the place, what was expected there and what was found.
 ///
@@ -94,15 +94,7 @@ debug_as_display!(FormatError, FileError);
 
 /// The start of a text that prints in 40 characters, so that an error is short however long its input is.
 pub(super) fn excerpt(text: &str) -> Cow<'_, str> {
-    let mut printed = 0;
-    let longer = text.char_indices().find(|(_, c)| {
-        printed += c.escape_debug().count();
-        printed > 40
-    });
-    match longer {
-        Some((end, _)) => format!("{} ...", &text[..end]).into(),
-        None => text.into(),
-    }
+    shortened(text, 40)
 }
 
 /// The same in quotation marks.

@@ -1,6 +1,8 @@
 //! What every value with a text form shares: reading, exact decimals, and serde through `Display` and `FromStr`.
 
 use core::fmt;
+#[cfg(feature = "interchange")]
+use std::borrow::Cow;
 
 pub(crate) mod decimal;
 pub(crate) mod error;
@@ -21,6 +23,20 @@ impl fmt::Display for Found {
         } else {
             write!(f, "{value}")
         }
+    }
+}
+
+/// The start of a text that prints in so many characters, for an error that is short however long its input is.
+#[cfg(feature = "interchange")]
+pub(crate) fn shortened(text: &str, most: usize) -> Cow<'_, str> {
+    let mut printed = 0;
+    let longer = text.char_indices().find(|(_, c)| {
+        printed += c.escape_debug().count();
+        printed > most
+    });
+    match longer {
+        Some((end, _)) => format!("{} ...", &text[..end]).into(),
+        None => text.into(),
     }
 }
 

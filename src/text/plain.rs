@@ -4,6 +4,9 @@ use core::fmt::Display;
 
 use serde::de::{Deserialize, Deserializer, Error};
 
+#[cfg(feature = "interchange")]
+use crate::text::shortened;
+
 /// A form whose errors are in plain words, down to its last member: `#[serde(try_from = "Plain<PhaseForm>")]`.
 pub(crate) struct Plain<F>(pub(crate) F);
 
@@ -20,6 +23,14 @@ where
     T: Deserialize<'de>,
 {
     T::deserialize(deserializer).map_err(in_plain_words)
+}
+
+/// The text of an error of JSON, what was found in it shortened.
+#[cfg(feature = "interchange")]
+pub(crate) fn short(error: &impl Display) -> String {
+    let text = error.to_string();
+    let (found, expected) = text.split_at(text.rfind(", expected ").unwrap_or(text.len()));
+    format!("{}{expected}", shortened(found, 200))
 }
 
 /// What serde says it expected, and what that is.

@@ -602,6 +602,16 @@ fn a_label_of_a_file_replaces_one_of_the_catalog() {
         let error = overlay.add_json("qalsody.json", &json.replace(from, to)).expect_err(to);
         assert!(error.to_string().starts_with(expected), "{error}");
     }
+    // Short, however long what was found.
+    let long = "x".repeat(3_000);
+    for json in [
+        format!(r#"{{"{long}": 1}}"#),
+        json.replace("\"policy\":", &format!("\"policy\":{long:?},\"{long}\":")),
+        json.replace("substance", &long),
+    ] {
+        let error = overlay.add_json("qalsody.json", &json).expect_err("long").to_string();
+        assert!(error.chars().count() < 500, "{error}");
+    }
     assert_eq!(overlay.labels().len(), catalog::labels().len());
 }
 

@@ -395,6 +395,15 @@ fn a_request_has_its_entries_as_extensions() {
         refused(r#"{"day":"2026-01-05","what":"lost"}"#)
             .starts_with(&format!("{place}: expected an entry of a course: ")),
     );
+    let long = "x".repeat(3_000);
+    assert_eq!(
+        refused(&format!(r#"{{"day":"{long}"}}"#)),
+        format!(
+            "{place}: expected an entry of a course: invalid value: string \"{} ..., expected a date such as \
+             \"2026-01-05\" in the field `day` at line 1 column 3009",
+            "x".repeat(200 - "invalid value: string \"".escape_debug().count())
+        )
+    );
     request["extension"] = json!([{"url": "urn:aso-regimen:entries", "valueString": ""}]);
     assert_eq!(
         read_medication_request(&request.to_string(), None).expect_err("unknown").to_string(),

@@ -642,6 +642,25 @@ fn names_that_no_resource_has() {
             ),
         );
     }
+    // One that no element of FHIR can have stands in quotation marks.
+    let long = "\u{8001}".repeat(3_000);
+    for (name, shown) in [
+        ("", "\"\"".to_owned()),
+        (" status", "\" status\"".to_owned()),
+        ("a.b", "\"a.b\"".to_owned()),
+        ("a\nb", "\"a\\nb\"".to_owned()),
+        (&long, format!("\"{} ...\"", &long[..120])),
+    ] {
+        for (pointer, path) in [("", ""), ("/dosageInstruction/0", "dosageInstruction[0].")] {
+            let mut json = tofersen();
+            json.pointer_mut(pointer).expect("an object")[name] = json!(1);
+            let expected = "no such element, since it may change what is given or when";
+            assert_eq!(
+                refused(&json).to_string(),
+                format!("{path}{shown}: expected {expected}, found 1")
+            );
+        }
+    }
     let mut json = tofersen();
     for name in ["_authoredOn", "identifier", "dispenseRequest", "_id", "meta"] {
         json[name] = json!({});

@@ -5,6 +5,7 @@ mod courses;
 mod drug;
 mod fhir;
 mod fhir_courses;
+mod fhir_faults;
 mod fhir_records;
 mod fhir_refused;
 mod fhir_releases;

@@ -15,7 +15,10 @@ use crate::interchange::fhir::element::{ADMINISTRATION, Element, Object};
 use crate::interchange::fhir::extension;
 use crate::interchange::fhir::log::{Pause, is_given, runs, unrecorded};
 use crate::interchange::fhir::order::MedicationOrder;
-use crate::interchange::fhir::release::{Differing, Release, Seen};
+use crate::interchange::fhir::release::{
+    Differing::{self, OfR4, OfR5, Renamed},
+    Release, Seen,
+};
 use crate::interchange::fhir::route::read_route;
 use crate::interchange::fhir::status::AdministrationStatus;
 use crate::interchange::fhir::value::{
@@ -23,6 +26,7 @@ use crate::interchange::fhir::value::{
 };
 use crate::interchange::history::{Planned, items};
 use crate::quantity::Mass;
+use crate::text::shortened;
 
 /// A `MedicationAdministration` as it was read.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
@@ -104,19 +108,19 @@ pub fn read_medication_administration(
 /// What the releases call an element; the elements of one of them alone. With the two lists below, these are all elements
 /// of `MedicationAdministration` in HL7's `StructureDefinition`s of 4.0.1 and 5.0.0.
 const DIFFERING: [Differing; 13] = [
-    Differing("medicationCodeableConcept", "medication"),
-    Differing("medicationReference", "medication"),
-    Differing("effectiveDateTime", "occurenceDateTime"),
-    Differing("effectivePeriod", "occurencePeriod"),
-    Differing("context", "encounter"),
-    Differing("reasonCode", "reason"),
-    Differing("reasonReference", "reason"),
-    Differing("instantiates", ""),
-    Differing("", "basedOn"),
-    Differing("", "occurenceTiming"),
-    Differing("", "recorded"),
-    Differing("", "isSubPotent"),
-    Differing("", "subPotentReason"),
+    Renamed("medicationCodeableConcept", "medication"),
+    Renamed("medicationReference", "medication"),
+    Renamed("effectiveDateTime", "occurenceDateTime"),
+    Renamed("effectivePeriod", "occurencePeriod"),
+    Renamed("context", "encounter"),
+    Renamed("reasonCode", "reason"),
+    Renamed("reasonReference", "reason"),
+    OfR4("instantiates"),
+    OfR5("basedOn"),
+    OfR5("occurenceTiming"),
+    OfR5("recorded"),
+    OfR5("isSubPotent"),
+    OfR5("subPotentReason"),
 ];
 
 const UNDERSTOOD: [&str; 6] = ["status", "statusReason", "note", "subject", "request", "dosage"];
@@ -189,11 +193,15 @@ impl ReadAdministration {
         if self.status == AdministrationStatus::NotDone {
             return Ok(());
         }
+        let other = |what: &str, [planned, found]: [String; 2]| {
+            let [planned, found] = [&planned, &found].map(|text| shortened(text, 200));
+            Err(format!("expected the {what} {planned}, found {found}"))
+        };
         if let Some(found) = self.route.as_ref().filter(|found| *found != planned.route()) {
-            return Err(format!("expected the route {}, found {found}", planned.route()));
+            return other("route", [planned.route(), found].map(ToString::to_string));
         }
         if let Some(found) = self.amount.as_ref().filter(|found| *found != planned.amount()) {
-            return Err(format!("expected the amount {}, found {found}", planned.amount()));
+            return other("amount", [planned.amount(), found].map(ToString::to_string));
         }
         Ok(())
     }

@@ -11,7 +11,7 @@ use crate::interchange::fhir::administration::MedicationAdministration;
 use crate::interchange::fhir::element::{ADMINISTRATION, BUNDLE, Element, Object, REQUEST};
 use crate::interchange::fhir::json::{Json, Member, object};
 use crate::interchange::fhir::order::MedicationOrder;
-use crate::interchange::fhir::release::{Differing, Release, Seen};
+use crate::interchange::fhir::release::{Differing::OfR5, Release, Seen};
 use crate::interchange::fhir::request::MedicationRequest;
 use crate::interchange::fhir::requested::ReadRequest;
 use crate::interchange::fhir::{ONE_LINE, to_json};
@@ -304,7 +304,7 @@ pub fn read_bundle(
     let bundle = Element::document(json, BUNDLE)?;
     let mut seen = Seen::new(release.into());
     bundle.none_of(&["implicitRules"])?;
-    seen.check(&bundle, &[Differing("", "issues")])?;
+    seen.check(&bundle, &[OfR5("issues")])?;
     bundle.only(&ELEMENTS)?;
     let expected = "one of collection, searchset, document, transaction, batch";
     let kind = bundle.need("type", expected)?;

@@ -7,7 +7,7 @@ use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-use crate::interchange::error::{FormatError, excerpt};
+use crate::interchange::error::{FormatError, excerpt, quoted};
 use crate::interchange::fhir::extension::OURS;
 
 /// One JSON value and where it stands. It is looked into one level at a time, so that what is not asked for
@@ -148,9 +148,14 @@ impl<'j> Element<'j> {
 }
 
 impl<'j> Object<'j> {
-    /// The path of a member, its name shortened.
+    /// The path of a member, its name shortened, and in quotation marks if no element of FHIR can have it.
     pub(super) fn path_of(&self, name: &str) -> String {
-        let name = excerpt(name);
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+        let name = if !name.is_empty() && name.bytes().all(is_plain) {
+            excerpt(name)
+        } else {
+            quoted(name).into()
+        };
         if [REQUEST, ADMINISTRATION, BUNDLE].contains(&self.path.as_str()) {
             return name.into_owned();
         }

@@ -7,7 +7,10 @@ use crate::dosing::tolerance::Tolerance;
 use crate::interchange::error::FormatError;
 use crate::interchange::fhir::element::{Element, Object};
 use crate::interchange::fhir::rate::read_rate;
-use crate::interchange::fhir::release::{Differing, Seen};
+use crate::interchange::fhir::release::{
+    Differing::{self, Renamed},
+    Seen,
+};
 use crate::interchange::fhir::route::read_route;
 use crate::interchange::fhir::timing::{Times, read_duration, read_timing};
 use crate::interchange::fhir::value::{
@@ -52,7 +55,7 @@ const UNDERSTOOD: [&str; 17] = [
 ];
 
 const DIFFERING: [Differing; 2] =
-    [Differing("asNeededBoolean", "asNeeded"), Differing("asNeededCodeableConcept", "asNeededFor")];
+    [Renamed("asNeededBoolean", "asNeeded"), Renamed("asNeededCodeableConcept", "asNeededFor")];
 
 impl<'j> Instruction<'j> {
     pub(super) fn read(element: &Element<'j>, seen: &mut Seen) -> Result<Self, FormatError> {

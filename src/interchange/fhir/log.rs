@@ -11,6 +11,7 @@ use crate::interchange::fhir::datatype::{date, extension};
 use crate::interchange::fhir::element::{Object, REQUEST};
 use crate::interchange::fhir::extension::{AFTER_DOSE, ENTRY, OURS};
 use crate::interchange::fhir::json::Json;
+use crate::text::plain::short;
 
 /// Entries in order, as extensions. A dose given is an administration; on a day with other entries a place is kept for it.
 pub(super) fn extensions(entries: &[&Entry]) -> Result<Vec<Json>, FormatError> {
@@ -125,8 +126,9 @@ impl Requested {
             }
             extension.only(&["id", "url", "valueString"])?;
             let value = extension.need("valueString", "the extension's value")?;
-            let entry: Entry = serde_json::from_str(&value.text()?)
-                .map_err(|why| value.refused(format!("expected an entry of a course: {why}")))?;
+            let entry: Entry = serde_json::from_str(&value.text()?).map_err(|why| {
+                value.refused(format!("expected an entry of a course: {}", short(&why)))
+            })?;
             let is_place = entry == Entry::given(entry.day());
             if is_given(&entry) && !is_place || matches!(entry.kind(), EntryKind::Switched(_)) {
                 return Err(value.expected(

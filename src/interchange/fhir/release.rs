@@ -37,8 +37,24 @@ impl fmt::Display for Release {
     }
 }
 
-/// An element of one release and what the other calls it; empty for a release that does not have it.
-pub(super) struct Differing(pub(super) &'static str, pub(super) &'static str);
+/// An element that the releases do not share.
+pub(super) enum Differing {
+    /// What R4 calls it, and what R5 does.
+    Renamed(&'static str, &'static str),
+    OfR4(&'static str),
+    OfR5(&'static str),
+}
+
+impl Differing {
+    /// The name in R4, and that in R5.
+    const fn names(&self) -> [Option<&'static str>; 2] {
+        match self {
+            Self::Renamed(r4, r5) => [Some(r4), Some(r5)],
+            Self::OfR4(name) => [Some(name), None],
+            Self::OfR5(name) => [None, Some(name)],
+        }
+    }
+}
 
 /// The release of a document: the caller's choice, or that of its first element that only one release has.
 #[derive(Debug)]
@@ -64,8 +80,8 @@ impl Seen {
         const OF_ALL: [&str; 7] =
             ["resourceType", "id", "meta", "language", "text", "contained", "extension"];
         self.check(resource, elements)?;
-        let differing = elements.iter().flat_map(|Differing(r4, r5)| [*r4, *r5]);
-        let mut names: Vec<&str> = differing.filter(|name| !name.is_empty()).collect();
+        let differing = elements.iter().flat_map(Differing::names);
+        let mut names: Vec<&str> = differing.flatten().collect();
         names.extend(OF_ALL.iter().chain(read).chain(passed_over));
         let companions: Vec<String> = passed_over.iter().map(|name| format!("_{name}")).collect();
         names.extend(["_id", "_language"].into_iter().chain(companions.iter().map(String::as_str)));
@@ -78,13 +94,12 @@ impl Seen {
         object: &Object<'_>,
         elements: &[Differing],
     ) -> Result<(), FormatError> {
-        for Differing(r4, r5) in elements {
+        for [r4, r5] in elements.iter().map(Differing::names) {
             for (release, name, other) in [(Release::R4, r4, r5), (Release::R5, r5, r4)] {
-                let Some(element) = object.get(name) else {
+                let Some(element) = name.and_then(|name| object.get(name)) else {
                     continue;
                 };
-                let other = if other.is_empty() { "no such element" } else { other };
-                self.see(release, &element, ("an element", other))?;
+                self.see(release, &element, ("an element", other.unwrap_or("no such element")))?;
             }
         }
         Ok(())

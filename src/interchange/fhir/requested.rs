@@ -13,7 +13,10 @@ use crate::interchange::fhir::extension;
 use crate::interchange::fhir::instruction::Instruction;
 use crate::interchange::fhir::log::{Pause, Requested};
 use crate::interchange::fhir::order::{Medication, MedicationOrder};
-use crate::interchange::fhir::release::{Differing, Release, Seen};
+use crate::interchange::fhir::release::{
+    Differing::{self, OfR4, OfR5, Renamed},
+    Release, Seen,
+};
 use crate::interchange::fhir::status::{RequestIntent, RequestStatus};
 use crate::interchange::fhir::value::{
     Period, medication, notes, read_day, read_period, reference, words,
@@ -99,19 +102,19 @@ pub fn read_medication_request(
 /// What the releases call an element; the elements of one of them alone. With the two lists below, these are all elements
 /// of `MedicationRequest` in HL7's `StructureDefinition`s of 4.0.1 and 5.0.0.
 const DIFFERING: [Differing; 13] = [
-    Differing("medicationCodeableConcept", "medication"),
-    Differing("medicationReference", "medication"),
-    Differing("reasonCode", "reason"),
-    Differing("reasonReference", "reason"),
-    Differing("reportedBoolean", "reported"),
-    Differing("reportedReference", "informationSource"),
-    Differing("instantiatesCanonical", ""),
-    Differing("instantiatesUri", ""),
-    Differing("detectedIssue", ""),
-    Differing("", "device"),
-    Differing("", "effectiveDosePeriod"),
-    Differing("", "renderedDosageInstruction"),
-    Differing("", "statusChanged"),
+    Renamed("medicationCodeableConcept", "medication"),
+    Renamed("medicationReference", "medication"),
+    Renamed("reasonCode", "reason"),
+    Renamed("reasonReference", "reason"),
+    Renamed("reportedBoolean", "reported"),
+    Renamed("reportedReference", "informationSource"),
+    OfR4("instantiatesCanonical"),
+    OfR4("instantiatesUri"),
+    OfR4("detectedIssue"),
+    OfR5("device"),
+    OfR5("effectiveDosePeriod"),
+    OfR5("renderedDosageInstruction"),
+    OfR5("statusChanged"),
 ];
 
 const UNDERSTOOD: [&str; 7] =
