@@ -67,7 +67,10 @@ fn check_request(read: &ReadRequest) {
         };
         let again = read_medication_request(&request.to_json(), release).expect("our own request");
         assert_eq!(again.regimen, read.regimen);
-        assert_eq!((again.status, again.intent, again.start), (read.status, read.intent, read.start));
+        assert_eq!(
+            (again.status, again.intent, again.start),
+            (read.status, read.intent, read.start)
+        );
         assert_eq!(again.reason, read.reason);
     }
     // Also of a patient taken over from elsewhere.

@@ -1,6 +1,8 @@
 //! Event records from any bytes, by a reader of each kind: what is read is written and read again equal, expands within
 //! its limit, and is the same when it was joined before; a course of its first subject has all doses; a refusal is short.
 
+use std::fmt::Display;
+
 use aso_regimen::Course;
 use aso_regimen::chrono::NaiveDate;
 use aso_regimen::dosing::missed_dose::MissedDosePolicy;
@@ -17,7 +19,8 @@ pub fn check(data: &[u8]) {
         let foreign = plain.clone().taking_covariates().rounding();
         let commented = foreign.clone().commented_by('C').expect("no record begins with it");
         let table = foreign.clone().commented_by('@').expect("no record begins with it");
-        let named = table.clone().named(["ID", "TIME", "AMT", "SS", "II", "EVID", "DV", "DROP", "WT"]);
+        let named =
+            table.clone().named(["ID", "TIME", "AMT", "SS", "II", "EVID", "DV", "DROP", "WT"]);
         let amounts = foreign.clone().with_amounts_in(AmountUnit::Micrograms);
         for format in [&plain, &foreign, &commented, &table, &named, &amounts] {
             one(data, format, unit);
@@ -28,10 +31,7 @@ pub fn check(data: &[u8]) {
 fn one(data: &[u8], format: &RecordFormat, unit: TimeUnit) {
     let dataset = match format.read(data) {
         Ok(dataset) => dataset,
-        Err(error) => {
-            assert!(error.to_string().chars().count() < 900, "{error}");
-            return;
-        }
+        Err(error) => return short(&error),
     };
     let plain = RecordFormat::new(unit).taking_covariates();
     let text = plain.to_csv(&dataset).expect("what was read is written");
@@ -56,6 +56,11 @@ fn course(dataset: &EventDataset, expanded: &EventDataset) {
             let doses = own.filter(|record| record.dose().is_some()).count();
             assert_eq!(course.doses_given().count(), doses);
         }
-        Err(error) => assert!(error.to_string().chars().count() < 900, "{error}"),
+        Err(error) => short(&error),
     }
+}
+
+fn short(error: &impl Display) {
+    let text = error.to_string();
+    assert!(text.contains(": ") && text.chars().count() < 900, "{text}");
 }

@@ -3,10 +3,10 @@
 use std::fmt::{Debug, Display};
 use std::str::FromStr;
 
+use aso_regimen::dosing::tolerance::Tolerance;
 use aso_regimen::evidence::label::{Authority, LabelKey};
 use aso_regimen::evidence::printed::Printed;
 use aso_regimen::evidence::trial::Registration;
-use aso_regimen::dosing::tolerance::Tolerance;
 use aso_regimen::{Amount, BodyWeight, Dose, Interval, Mass, Regimen, Route, Volume, Window};
 
 /// A new text form is a line here.
@@ -47,6 +47,9 @@ where
                 Err(error) => panic!("{text:?} prints as {written:?}: {error}"),
             }
         }
-        Err(error) => assert!(!error.to_string().is_empty()),
+        Err(error) => {
+            let said = error.to_string();
+            assert!((1..500).contains(&said.chars().count()), "{said}");
+        }
     }
 }
