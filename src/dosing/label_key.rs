@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use thiserror::Error;
 
-use crate::text::{debug_as_display, is_readable, serde_as_text};
+use crate::text::{Quoted, debug_as_display, is_readable, serde_as_text};
 
 /// Who approved a label; text in JSON, as in the key of a label.
 ///
@@ -137,14 +137,18 @@ pub struct LabelKey {
 pub enum LabelKeyError {
     /// The product is blank, or has a comma or a control character in it.
     #[error(
-        "the product is {found:?}, expected a brand name without commas and control characters"
+        "the product is {}, expected a brand name without commas and control characters",
+        Quoted(found)
     )]
     Product {
         /// The product.
         found: String,
     },
     /// The authority is blank, or has a comma or a control character in it.
-    #[error("the authority is {found:?}, expected a name without commas and control characters")]
+    #[error(
+        "the authority is {}, expected a name without commas and control characters",
+        Quoted(found)
+    )]
     Authority {
         /// The authority.
         found: String,
@@ -161,7 +165,9 @@ pub enum LabelKeyError {
     },
     /// The edition is blank or has a control character in it.
     #[error(
-        "the edition of {product:?} is {found:?}, expected a year, a month or a word without control characters, or none"
+        "the edition of {} is {}, expected a year, a month or a word without control characters, or none",
+        Quoted(product),
+        Quoted(found)
     )]
     Edition {
         /// The product.
@@ -171,7 +177,8 @@ pub enum LabelKeyError {
     },
     /// The text has no comma.
     #[error(
-        "expected product, authority and edition such as \"Qalsody, US, 2023\", found {found:?}"
+        "expected product, authority and edition such as \"Qalsody, US, 2023\", found {}",
+        Quoted(found)
     )]
     Form {
         /// The text.

@@ -1,7 +1,6 @@
 //! What every value with a text form shares: reading, exact decimals, and serde through `Display` and `FromStr`.
 
 use core::fmt;
-#[cfg(feature = "interchange")]
 use std::borrow::Cow;
 
 pub(crate) mod decimal;
@@ -27,7 +26,6 @@ impl fmt::Display for Found {
 }
 
 /// The start of a text that prints in so many characters, for an error that is short however long its input is.
-#[cfg(feature = "interchange")]
 pub(crate) fn shortened(text: &str, most: usize) -> Cow<'_, str> {
     let mut printed = 0;
     let longer = text.char_indices().find(|(_, c)| {
@@ -37,6 +35,15 @@ pub(crate) fn shortened(text: &str, most: usize) -> Cow<'_, str> {
     match longer {
         Some((end, _)) => format!("{} ...", &text[..end]).into(),
         None => text.into(),
+    }
+}
+
+/// A text that was found, in quotation marks and shortened.
+pub(crate) struct Quoted<'t>(pub(crate) &'t str);
+
+impl fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", shortened(self.0, 100))
     }
 }
 

@@ -11,7 +11,7 @@ use crate::evidence::trial::Trial;
 use crate::evidence::trial::calendar::dates;
 use crate::evidence::trial::error::{TrialError, expected};
 use crate::evidence::trial::visit::Visit;
-use crate::text::debug_as_display;
+use crate::text::{Quoted, debug_as_display};
 
 /// Compliance with one planned visit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -167,8 +167,9 @@ pub struct VisitRecordError {
 debug_as_display!(VisitRecordError);
 
 fn as_date(text: &str, column: &str) -> Result<NaiveDate, String> {
+    let found = Quoted(text);
     read_date(text)
-        .ok_or_else(|| format!("{column} is {text:?}, expected a date such as \"2026-01-05\""))
+        .ok_or_else(|| format!("{column} is {found}, expected a date such as \"2026-01-05\""))
 }
 
 /// Reads a CSV file of visits.
@@ -191,7 +192,8 @@ pub fn read_visits(csv: &str) -> Result<Vec<VisitRecord>, VisitRecordError> {
     let known = || VisitRecord::COLUMNS.into_iter().chain([DISCONTINUED]);
     if let Some(other) = header.iter().find(|name| known().all(|column| column != *name)) {
         let expected: Vec<&str> = known().collect();
-        return Err(refused(format!("a column {other:?}, expected {}", expected.join(", "))));
+        let found = Quoted(other);
+        return Err(refused(format!("a column {found}, expected {}", expected.join(", "))));
     }
     let place = |column: &str| -> Result<Option<usize>, VisitRecordError> {
         let mut places = (0..header.len()).filter(|place| header[*place] == column);

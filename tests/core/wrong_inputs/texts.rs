@@ -1,8 +1,13 @@
 //! Texts that are not what they are read as.
 
+use std::error::Error;
+use std::str::FromStr;
+
 use aso_regimen::dosing::regimen::Role;
+use aso_regimen::dosing::tolerance::Tolerance;
 use aso_regimen::evidence::label::{Authority, LabelKey};
 use aso_regimen::evidence::printed::Printed;
+use aso_regimen::evidence::source::Identifier;
 use aso_regimen::evidence::trial::Registration;
 use aso_regimen::{Amount, BodyWeight, Dose, Interval, Mass, Regimen, Route, Volume, Window};
 
@@ -446,4 +451,36 @@ fn evidence() -> Vec<Row> {
             "expected a decimal number of at most 18 digits such as -8.14, found \"12.5 %\"",
         ),
     ]
+}
+
+/// An error is one line, however long its text.
+#[test]
+fn an_error_of_a_long_text_is_short() {
+    fn refused<T: FromStr<Err: Error>>(text: &str) {
+        let Err(error) = text.parse::<T>() else { return };
+        let said = error.to_string();
+        assert!(said.chars().count() < 400, "{said}");
+        assert!(!said.contains(char::is_control), "{said:?}");
+    }
+    for start in ["", "100 mg", "doi:", "Qalsody, ", "Qalsody, US, ", "NCT", "0.4", "\""] {
+        for long in ["x", "7", "\n", "\u{8001}", "\"", ", ", " "] {
+            let text = format!("{start}{}", long.repeat(10_000));
+            refused::<Mass>(&text);
+            refused::<Volume>(&text);
+            refused::<BodyWeight>(&text);
+            refused::<Interval>(&text);
+            refused::<Window>(&text);
+            refused::<Tolerance>(&text);
+            refused::<Route>(&text);
+            refused::<Amount>(&text);
+            refused::<Dose>(&text);
+            refused::<Role>(&text);
+            refused::<Regimen>(&text);
+            refused::<Printed>(&text);
+            refused::<Registration>(&text);
+            refused::<Identifier>(&text);
+            refused::<Authority>(&text);
+            refused::<LabelKey>(&text);
+        }
+    }
 }
