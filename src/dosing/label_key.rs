@@ -6,7 +6,8 @@ use std::borrow::Cow;
 
 use thiserror::Error;
 
-use crate::text::{Quoted, debug_as_display, is_readable, serde_as_text};
+use crate::text::excerpt::Quoted;
+use crate::text::{debug_as_display, is_readable, serde_as_text};
 
 /// Who approved a label; text in JSON, as in the key of a label.
 ///

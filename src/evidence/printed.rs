@@ -16,7 +16,8 @@ use core::str::FromStr;
 
 use thiserror::Error;
 
-use crate::text::{Quoted, debug_as_display, serde_as_text};
+use crate::text::excerpt::Quoted;
+use crate::text::{debug_as_display, serde_as_text};
 
 /// A decimal number exactly as printed: `-8.14`, `0.40`, `12`.
 ///

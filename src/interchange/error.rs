@@ -6,7 +6,8 @@ use std::io;
 
 use thiserror::Error;
 
-use crate::text::{debug_as_display, shortened};
+use crate::text::debug_as_display;
+use crate::text::excerpt::shortened;
 
 /// Why a value cannot be written in a format or read from it: the place, what was expected there and what was found.
 ///

@@ -5,7 +5,7 @@ use core::fmt::Display;
 use serde::de::{Deserialize, Deserializer, Error};
 
 #[cfg(feature = "interchange")]
-use crate::text::shortened;
+use crate::text::excerpt::shortened;
 
 /// A form whose errors are in plain words, down to its last member: `#[serde(try_from = "Plain<PhaseForm>")]`.
 pub(crate) struct Plain<F>(pub(crate) F);

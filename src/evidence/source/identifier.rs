@@ -6,7 +6,8 @@ use core::str::FromStr;
 use thiserror::Error;
 
 use crate::evidence::trial::Registration;
-use crate::text::{Quoted, debug_as_display, has_control, serde_as_text};
+use crate::text::excerpt::Quoted;
+use crate::text::{debug_as_display, has_control, serde_as_text};
 
 /// An identifier of a document. It is text with its kind before a colon, in JSON too. The form of each kind is checked,
 /// and a control character is refused.

@@ -11,7 +11,8 @@ use crate::evidence::trial::Trial;
 use crate::evidence::trial::calendar::dates;
 use crate::evidence::trial::error::{TrialError, expected};
 use crate::evidence::trial::visit::Visit;
-use crate::text::{Quoted, debug_as_display};
+use crate::text::debug_as_display;
+use crate::text::excerpt::Quoted;
 
 /// Compliance with one planned visit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

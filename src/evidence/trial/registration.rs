@@ -7,7 +7,8 @@ use std::borrow::Cow;
 
 use thiserror::Error;
 
-use crate::text::{Quoted, debug_as_display, is_readable, serde_as_text};
+use crate::text::excerpt::Quoted;
+use crate::text::{debug_as_display, is_readable, serde_as_text};
 
 /// The registration of a trial: its registry and its number there. In JSON it is text.
 ///

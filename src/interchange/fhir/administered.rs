@@ -26,7 +26,7 @@ use crate::interchange::fhir::value::{
 };
 use crate::interchange::history::{Planned, items};
 use crate::quantity::Mass;
-use crate::text::shortened;
+use crate::text::excerpt::shortened;
 
 /// A `MedicationAdministration` as it was read.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
