@@ -25,12 +25,12 @@ where
     T::deserialize(deserializer).map_err(in_plain_words)
 }
 
-/// The text of an error of JSON, what was found in it shortened.
+/// The text of an error of JSON, what was found and what was expected each shortened.
 #[cfg(feature = "interchange")]
 pub(crate) fn short(error: &impl Display) -> String {
     let text = error.to_string();
     let (found, expected) = text.split_at(text.rfind(", expected ").unwrap_or(text.len()));
-    format!("{}{expected}", shortened(found, 200))
+    format!("{}{}", shortened(found, 200), shortened(expected, 300))
 }
 
 /// What serde says it expected, and what that is.
