@@ -7,7 +7,7 @@ use std::io;
 use thiserror::Error;
 
 use crate::text::debug_as_display;
-use crate::text::excerpt::shortened;
+use crate::text::excerpt::{one_line, shortened};
 
 /// Why a value cannot be written in a format or read from it: the place, what was expected there and what was found.
 ///
@@ -46,7 +46,7 @@ impl FormatError {
 
     /// What is at a place breaks a rule, in the words of the rule.
     pub(super) fn because(place: impl Into<String>, why: impl fmt::Display) -> Self {
-        Self { place: place.into(), problem: format!("{why}") }
+        Self { place: one_line(place.into()), problem: one_line(why.to_string()) }
     }
 
     /// Returns where the fault is: the record and its line, the row and the variable, the path of an element such as

@@ -16,6 +16,16 @@ pub(crate) fn shortened(text: &str, most: usize) -> Cow<'_, str> {
     }
 }
 
+/// A text as one line: control characters, which a terminal would obey, are escaped.
+#[cfg(feature = "interchange")]
+pub(crate) fn one_line(text: String) -> String {
+    if !text.contains(char::is_control) {
+        return text;
+    }
+    let shown = |c: char| if c.is_control() { c.escape_debug().to_string() } else { c.to_string() };
+    text.chars().map(shown).collect()
+}
+
 /// A text that was found, in quotation marks and shortened.
 pub(crate) struct Quoted<'t>(pub(crate) &'t str);
 

@@ -5,7 +5,7 @@ use core::fmt::Display;
 use serde::de::{Deserialize, Deserializer, Error};
 
 #[cfg(feature = "interchange")]
-use crate::text::excerpt::shortened;
+use crate::text::excerpt::{one_line, shortened};
 
 /// A form whose errors are in plain words, down to its last member: `#[serde(try_from = "Plain<PhaseForm>")]`.
 pub(crate) struct Plain<F>(pub(crate) F);
@@ -28,7 +28,7 @@ where
 /// The text of an error of JSON, what was found and what was expected each shortened.
 #[cfg(feature = "interchange")]
 pub(crate) fn short(error: &impl Display) -> String {
-    let text = error.to_string();
+    let text = one_line(error.to_string());
     let (found, expected) = text.split_at(text.rfind(", expected ").unwrap_or(text.len()));
     format!("{}{}", shortened(found, 200), shortened(expected, 300))
 }

@@ -630,6 +630,27 @@ fn routes_that_agree() {
     }
 }
 
+/// Control characters of a document are escaped, and a second text of it is shortened like the first.
+#[test]
+fn what_a_terminal_would_obey_is_escaped() {
+    let json = tofersen().to_string().replace("\"intent\":\"plan\"", "\"intent\":[\r\t\"\u{9b}\"]");
+    let error = read_medication_request(&json, None).unwrap_err().to_string();
+    assert!(error.ends_with("found [\\r\\t\"\\u{9b}\"]"), "{error}");
+    let long = "x".repeat(3_000);
+    let mut json = tofersen();
+    json["dosageInstruction"][0]["route"] =
+        json!({"coding": [{"system": "urn:x", "display": "intravenous"}], "text": long});
+    let route = format!("expected {} ..., the route of the text", &long[..40]);
+    let error = refused(&json).to_string();
+    assert!(error.contains(&route), "{error}");
+    let mut json = tofersen();
+    let code = ["mg"; 1_000].join("/");
+    json["dosageInstruction"][0]["doseAndRate"][0]["doseQuantity"] =
+        json!({"value": 1, "system": "http://unitsofmeasure.org", "unit": "g", "code": code});
+    let error = refused(&json).to_string();
+    assert!(error.contains(&format!("expected {} ..., the unit", &code[..40])), "{error}");
+}
+
 /// A name that neither release has, and what stands beside a primitive that is read.
 #[test]
 fn names_that_no_resource_has() {

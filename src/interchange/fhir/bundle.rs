@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use chrono::{DateTime, FixedOffset};
 use serde::{Serialize, Serializer};
 
-use crate::interchange::error::{FormatError, check_plain, quoted};
+use crate::interchange::error::{FormatError, check_plain, excerpt, quoted};
 use crate::interchange::fhir::administered::ReadAdministration;
 use crate::interchange::fhir::administration::MedicationAdministration;
 use crate::interchange::fhir::element::{ADMINISTRATION, BUNDLE, Element, Object, REQUEST};
@@ -148,7 +148,8 @@ impl Bundle {
         match self.patients.get(subject) {
             Some(other) if other == name => return Ok(self),
             Some(other) => {
-                let expected = format!("{}, as {subject} is called before", quoted(other));
+                let expected =
+                    format!("{}, as {} is called before", quoted(other), excerpt(subject));
                 return Err(FormatError::expected("name", expected, quoted(name)));
             }
             None => self.patients.insert(subject.to_owned(), name.to_owned()),

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::dosing::dose::Route;
-use crate::interchange::error::FormatError;
+use crate::interchange::error::{FormatError, excerpt};
 use crate::interchange::fhir::element::Element;
 use crate::interchange::fhir::json::{Json, object};
 
@@ -119,7 +119,7 @@ pub(super) fn read_route(route: &Element<'_>) -> Result<Route, FormatError> {
         let named = routes_in(&text.text()?);
         let agrees = |named: &Route| *named == route || own.contains(named);
         if !named.is_empty() && !named.iter().any(agrees) {
-            return Err(text.expected(&format!("{}, the route of the {of}", route.name())));
+            return Err(text.expected(&format!("{}, the route of the {of}", excerpt(route.name()))));
         }
     }
     Ok(route)

@@ -5,7 +5,7 @@ use core::str::FromStr;
 use chrono::NaiveDate;
 
 use crate::calendar::read_date;
-use crate::interchange::error::FormatError;
+use crate::interchange::error::{FormatError, excerpt};
 use crate::interchange::fhir::UCUM;
 use crate::interchange::fhir::element::{Element, Object};
 use crate::quantity::{Mass, Volume};
@@ -34,7 +34,7 @@ pub(super) fn read_quantity<'j>(
         let coded = code.text()?;
         let is_code = named_unit(&coded).is_some_and(|named| named == coded);
         if is_code && named_unit(&unit.text()?).is_some_and(|named| named != coded) {
-            return Err(unit.expected(&format!("{coded}, the unit of the code")));
+            return Err(unit.expected(&format!("{}, the unit of the code", excerpt(&coded))));
         }
     }
     Ok((value, code))
