@@ -7,11 +7,11 @@ use aso_regimen::dosing::course::{Entry, Switch};
 use aso_regimen::dosing::missed_dose::MissedDosePolicy;
 use aso_regimen::interchange::FormatError;
 use aso_regimen::interchange::fhir::{
-    Bundle, Medication, MedicationRequest, ReadBundle, ReadEntry, Release,
-    medication_administrations, read_bundle, record_administrations,
+    Bundle, Medication, MedicationRequest, ReadEntry, Release, medication_administrations,
+    read_bundle, record_administrations,
 };
 use aso_regimen::{BodyWeight, Course, Mass};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::{date, regimen};
 
@@ -60,9 +60,8 @@ fn errors(json: &str, release: Option<Release>) -> Vec<FormatError> {
         Ok(read) => read,
         Err(why) => return vec![why],
     };
-    let ReadBundle { entries, .. } = read;
     let (mut errors, mut requests, mut administrations) = (Vec::new(), Vec::new(), Vec::new());
-    for entry in entries {
+    for entry in read.entries {
         match entry {
             ReadEntry::Request(request) => requests.push(*request),
             ReadEntry::Administration(one) => administrations.push(*one),
@@ -130,22 +129,19 @@ fn each_fault(document: &Value, mut with: impl FnMut(&str, &Value)) {
         let (parent, name) = path.rsplit_once('/').expect("a member");
         let Some(Value::Object(members)) = document.pointer(parent) else { continue };
         let mut changed = document.clone();
-        let mut replaced = |names: &[&str], kept: bool| {
-            let mut others = members.clone();
-            let value = others.remove(name).expect("a member");
-            if kept {
-                others.insert(name.to_owned(), value.clone());
-            }
-            for name in names {
-                others.insert((*name).to_owned(), value.clone());
-            }
-            *changed.pointer_mut(parent).expect("an object") = Value::Object(others);
+        let mut with_members = |members: &Map<String, Value>| {
+            *changed.pointer_mut(parent).expect("an object") = Value::Object(members.clone());
             with(path, &changed);
         };
-        replaced(&[], false);
+        let mut without = members.clone();
+        let value = without.remove(name).expect("a member");
+        with_members(&without);
         for other in ["", " ", "a.b", "a\nb", "modifierExtension", &"\u{8001}".repeat(3_000)] {
-            replaced(&[other], true);
-            replaced(&[other], false);
+            for members in [members, &without] {
+                let mut members = members.clone();
+                members.insert(other.to_owned(), value.clone());
+                with_members(&members);
+            }
         }
     }
 }
