@@ -54,9 +54,10 @@ use crate::dosing::course::{
 use crate::dosing::dose::Amount;
 use crate::dosing::schedule::Schedule;
 use crate::dosing::tolerance::open_day;
-use crate::interchange::error::{FormatError, check_plain, quoted};
+use crate::interchange::error::{FormatError, check_plain};
 use crate::interchange::history::{Key, Keys, MOST_DOSES, items, reason, too_many};
 use crate::quantity::Mass;
+use crate::text::excerpt::quoted;
 
 /// Calendar entries for the doses of a schedule or a course.
 #[doc(alias = "VCALENDAR")]
@@ -311,7 +312,7 @@ impl Calendar {
     /// [`DueDose::open_day`] among the days from the first day of the range on. A dose without such a day stays where it
     /// is. Only the day of the visit is moved. The dates of later doses stay.
     ///
-    /// A dose whose date is past is moved as well while its window is open. It stays on the day that it has if it is
+    /// A dose whose date has come is moved as well while its window is open. It stays on the day that it has if it is
     /// overdue, if treatment is held or if the next date is unspecified.
     ///
     /// ```
@@ -336,7 +337,7 @@ impl Calendar {
             let (open, close) = window.unwrap_or((date, date));
             let open = match self.courses.get(course) {
                 // Nobody waits for it on a day to come.
-                Some(Some(kept)) if date < kept.as_of && kept.pause.is_some() => continue,
+                Some(Some(kept)) if date <= kept.as_of && kept.pause.is_some() => continue,
                 Some(Some(kept)) => open.max(kept.as_of),
                 _ => open,
             };
