@@ -519,6 +519,11 @@ fn a_repeated_visit_is_held_apart_from_itself_and_from_others() {
             "the visits \"blood\" and \"clinic\" are on one day, expected one visit with the assessments of both",
         );
     }
+    // In turn, each a fortnight after the other.
+    let week = Window::days(6, 7);
+    let between = visit("clinic", 15).repeated_every(Interval::days(28)).with_window(week);
+    assert!(with_visits([monthly(week), between.clone()]).is_ok());
+    assert!(with_visits([monthly(Window::days(7, 7)), between]).is_err());
     // The fourth draw is on day 85, long after the first.
     let draw = monthly(Window::days(3, 3));
     for day in [82, 88] {

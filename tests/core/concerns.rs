@@ -1,7 +1,7 @@
 //! What somebody should confirm about an entry, and what nobody needs to.
 
 use aso_regimen::chrono::{Days, NaiveDate};
-use aso_regimen::dosing::course::{Concern, Entry, Switch};
+use aso_regimen::dosing::course::{Concern, Entry, Recommendation, Switch};
 use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy};
 use aso_regimen::{BodyWeight, Course, Mass};
 
@@ -251,7 +251,7 @@ fn a_dose_soon_after_the_last_one() {
         ("100 mg SC q28d", 28),
         ("100 mg SC q28d window -3d/+4d", 21),
         ("100 mg SC q14d x3 window -1d/+2d, then q28d window -7d/+7d", 11),
-        ("100 mg SC x1 no window, then after 21d q28d window -7d/+7d", 14),
+        ("100 mg SC x1 no window, then after 24d q28d window -7d/+7d", 17),
         ("100 mg SC q4mo window -14d/+14d", 92),
         ("100 mg SC q14d window -3d/+3d least gap 10d", 10),
         ("100 mg SC q14d window -3d/+3d rolling", 11),
@@ -280,6 +280,13 @@ fn a_dose_soon_after_the_last_one() {
     added.give(day(60)).expect("late");
     added.reschedule(day(60), day(68), "travel").expect("after the last dose");
     assert_eq!(asked(&added, Entry::given(day(68))), [""; 0]);
+    // One that was missed and has another date since is judged by that date.
+    let mut moved_on = added.clone();
+    moved_on.miss(day(68), "snow").expect("its date");
+    moved_on.reschedule(day(68), day(75), "snow").expect("still due");
+    let advice = moved_on.advise(day(68)).expect("still due");
+    assert_eq!(advice.recommendation(), Recommendation::Wait(day(75)));
+    assert_eq!(moved_on.advise(day(75)).expect("still due").recommendation(), Recommendation::Give);
     // By the clinic's windows, and by those of the regimen that replaced the one before.
     let plan = Course::new(regimen("100 mg SC q28d"), MissedDosePolicy::not_stated(), day(0));
     let mut tolerant = plan.tolerating(aso_regimen::Window::days(3, 3)).expect("it fits");
@@ -297,6 +304,12 @@ fn a_dose_soon_after_the_last_one() {
     let mut single = begun("100 mg SC q28d", Action::Reanchor);
     single.switch(day(0), switch.on(day(1)), "a trial").expect("a dose is due");
     assert_eq!(asked(&single, Entry::given(day(1))), [""; 0]);
+    // Before others it has the time to the next one.
+    let switch =
+        Switch::to(regimen("50 mg SC x1, then after 21d q28d"), MissedDosePolicy::not_stated());
+    let mut loaded = begun("100 mg SC q28d", Action::Reanchor);
+    loaded.switch(day(0), switch.on(day(1)), "a trial").expect("a dose is due");
+    assert_eq!(asked(&loaded, Entry::given(day(1))), [soon("1 day", 21)]);
     let mut first = Course::new(regimen("100 mg SC q28d"), MissedDosePolicy::not_stated(), day(10));
     first.reschedule(day(0), day(3), "travel").expect("a dose is due");
     assert_eq!(asked(&first, Entry::given(day(3))), [""; 0]);

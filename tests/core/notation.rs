@@ -200,6 +200,27 @@ fn windows_say_what_they_cover() {
     }
 }
 
+/// A least gap may be as long as the interval, in months as in days: no month is longer than 31 days.
+#[test]
+fn a_least_gap_is_at_most_the_interval() {
+    for (interval, longest, longer) in [
+        ("28d", "28d", "29d"),
+        ("31d", "1mo", "32d"),
+        ("62d", "2mo", "3mo"),
+        ("1mo", "1mo", "2mo"),
+        ("3mo", "3mo", "4mo"),
+        ("1mo", "28d", "29d"),
+    ] {
+        let text = |gap| format!("1 mg SC q{interval} window -1d/+1d least gap {gap}");
+        assert_eq!(text(longest).parse().map(|read: Regimen| read.to_string()), Ok(text(longest)));
+        assert!(text(longer).parse::<Regimen>().is_err(), "{}", text(longer));
+    }
+    for (interval, gap) in [("30d", "1mo"), ("61d", "2mo")] {
+        let text = format!("1 mg SC q{interval} window -1d/+1d least gap {gap}");
+        assert!(text.parse::<Regimen>().is_err(), "{text}");
+    }
+}
+
 /// In verdict, place and words; and the line with its mark is the one of [`ParseError::pointer`].
 ///
 /// [`ParseError::pointer`]: aso_regimen::ParseError::pointer

@@ -285,6 +285,26 @@ fn row_6_a_part_of_the_dose() {
     assert_eq!(next_days(&course, 1), [28]);
 }
 
+/// Row 7: the label has late doses skipped, and the one that was given instead does not count: nothing is decided of those
+/// before it yet.
+#[test]
+fn row_7_a_dose_that_does_not_count_after_others_that_were_not_given() {
+    let policy = MissedDosePolicy::always(Action::Skip);
+    let mut course = given(course("100 mg SC q7d", policy), &[0]);
+    course.record(Entry::given(day(84)).not_counting()).expect("late");
+    let not_given = |course: &Course| {
+        let items = course.history();
+        items.filter(|item| matches!(item, HistoryItem::NotGiven(_))).count()
+    };
+    let figures = course.adherence(day(84));
+    assert_eq!((figures.given, figures.not_counting), (1, 1));
+    assert_eq!((figures.missed, figures.outstanding, not_given(&course)), (0, 12, 0));
+    course.give(day(84)).expect("in its place");
+    let figures = course.adherence(day(84));
+    assert_eq!((figures.given, figures.not_counting), (2, 1));
+    assert_eq!((figures.missed, figures.outstanding, not_given(&course)), (11, 0, 11));
+}
+
 /// Row 7: it leaked, and does not count.
 #[test]
 fn row_7_a_dose_that_does_not_count() {
@@ -516,6 +536,24 @@ fn row_15_a_window_and_a_least_gap() {
     assert_eq!(next_days(&counted, 2), [31, 45]);
     assert_eq!(on_time_from(&counted), (28, 34));
     assert_eq!(counted.earliest_allowed(), Some(day(27)));
+}
+
+/// Row 15: a dose before its window is early, whether the gap is over or not.
+#[test]
+fn row_15_before_the_window() {
+    let gap = three_days().at_least_apart(Interval::days(10));
+    for (days, early) in [(9, 19), (20, 8), (24, 4)] {
+        let course = given(tolerant(course("100 mg IT q28d", reanchored()), gap), &[0, days]);
+        assert_silent(&course, Unspecified::EarlyDose { days: early }, day(days + 1));
+    }
+}
+
+/// Row 15: each dose after a late one is later than planned, for as long as the gap asks for it.
+#[test]
+fn row_15_a_gap_about_as_long_as_the_interval() {
+    let gap = Tolerance::within(Window::days(7, 7)).at_least_apart(Interval::days(27));
+    let course = given(tolerant(course("100 mg IT q28d", reanchored()), gap), &[0, 33]);
+    assert_eq!(next_days(&course, 6), [60, 87, 114, 141, 168, 196]);
 }
 
 /// Row 15, with a gap that ends before the window opens or in it: who waits for the window is not told of the gap, and each

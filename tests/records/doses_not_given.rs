@@ -293,6 +293,22 @@ fn groups_say_which_dose_was_given() {
     }
 }
 
+/// One dose, made up for: a miss where its own group says so, and also where one of the two records has no group.
+#[test]
+fn a_missed_dose_that_was_made_up_for() {
+    let reader = ExposureReader::new().grouped_by_dose();
+    for (missed, given) in [("TWO", "TWO"), ("", "TWO"), ("TWO", "")] {
+        let [missed, given] =
+            [format!("N,,{missed},fever,2026-01-19"), format!("Y,100,{given},,2026-01-25")];
+        let course =
+            performed(&["Y,100,ONE,,2026-01-05", &missed, &given], &reader).expect("a course");
+        let expected = ["2026-01-05: given", "2026-01-19: missed (fever)", "2026-01-25: given"];
+        assert_eq!(entries(&course), expected, "{missed}, {given}");
+        let last = course.doses_given().last().expect("two doses");
+        assert_eq!(last.number(), Some(2), "{missed}, {given}");
+    }
+}
+
 /// By rules that skip a late dose, one that was given late all the same was not missed.
 #[test]
 fn a_late_dose_given_against_the_rules_comes_back_by_its_group() {
