@@ -1,7 +1,5 @@
 //! EX and EC from any bytes: what a course takes of them goes out and comes back as the same doses; a refusal is short.
 
-use std::fmt::Display;
-
 use aso_regimen::Course;
 use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy};
 use aso_regimen::interchange::sdtm::{
@@ -9,6 +7,8 @@ use aso_regimen::interchange::sdtm::{
     exposure_as_collected, exposure_by_interval,
 };
 use aso_regimen::interchange::table::{Dataset, Table};
+
+use crate::{check_file, check_placed};
 
 /// More doses of all subjects only take longer: a course of them is made, written and read some thirty times.
 const MOST_DOSES: usize = 300;
@@ -20,13 +20,13 @@ pub fn check(data: &[u8]) {
         let dataset = match dataset {
             Ok(dataset) => dataset.taking_as_missing("NA"),
             Err(error) => {
-                short(&error);
+                check_file(&error);
                 continue;
             }
         };
         let reader = ExposureReader::new();
         if let Err(error) = reader.clone().with_demographics(&dataset) {
-            short(&error);
+            check_placed(&error);
         }
         match reader.ignoring_unknown().ignoring("EXDOSRGM").ignoring("ECDOSRGM").read(&dataset) {
             Ok(subjects) => {
@@ -39,25 +39,20 @@ pub fn check(data: &[u8]) {
                     subject_is_a_course(&subject);
                 }
             }
-            Err(error) => short(&error),
+            Err(error) => check_placed(&error),
         }
     }
-}
-
-fn short(error: &impl Display) {
-    let text = error.to_string();
-    assert!(text.contains(": ") && text.chars().count() < 1_500, "{text}");
 }
 
 fn subject_is_a_course(subject: &SubjectExposure) {
     let doses = match subject.doses() {
         Ok(doses) => doses,
-        Err(error) => return short(&error),
+        Err(error) => return check_placed(&error),
     };
     let first = match subject.first_day() {
         Ok(Some(first)) => first,
         Ok(None) => return,
-        Err(error) => return short(&error),
+        Err(error) => return check_placed(&error),
     };
     let days = subject.records().iter().flat_map(|record| [&record.start, &record.end]);
     let last = days.flatten().filter_map(ExposureDate::day).max().unwrap_or(first);
@@ -71,11 +66,11 @@ fn subject_is_a_course(subject: &SubjectExposure) {
     };
     for policy in [MissedDosePolicy::not_stated(), MissedDosePolicy::always(Action::Skip)] {
         let plan = || Course::new(regimen.clone(), policy.clone(), first);
-        drop(subject.apparent_course(plan()).map_err(|error| short(&error)));
+        drop(subject.apparent_course(plan()).map_err(|error| check_placed(&error)));
         let course = match subject.course(plan()) {
             Ok(course) => course,
             Err(error) => {
-                short(&error);
+                check_placed(&error);
                 continue;
             }
         };

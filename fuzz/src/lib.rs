@@ -1,5 +1,9 @@
 //! What the fuzz targets check: a function of any bytes for each, which panics where the crate breaks a promise.
 
+use std::fmt::Display;
+
+use aso_regimen::interchange::{FileError, FormatError};
+
 pub mod changes;
 pub mod course;
 pub mod exposure;
@@ -22,6 +26,27 @@ pub const TARGETS: [(&str, fn(&[u8])); 9] = [
     ("kinetics", kinetics::check),
     ("exposure", exposure::check),
 ];
+
+/// A refusal is one line and short, however long and strange its input is.
+fn check_refusal(refusal: &impl Display) {
+    let said = refusal.to_string();
+    assert!((1..2_000).contains(&said.chars().count()), "{said}");
+    assert!(!said.contains(char::is_control), "{said:?}");
+}
+
+/// That of a document or a file also has a place.
+fn check_placed(refusal: &FormatError) {
+    check_refusal(refusal);
+    assert!(!refusal.place().is_empty(), "{refusal}");
+}
+
+/// A file that is none of its kind has no place in it.
+fn check_file(refusal: &FileError) {
+    match refusal {
+        FileError::Format(refusal) => check_placed(refusal),
+        other => check_refusal(other),
+    }
+}
 
 /// Without a fuzzer the corpora are still tests.
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use thiserror::Error;
 
-use crate::text::excerpt::Quoted;
+use crate::text::excerpt::quoted;
 use crate::text::{debug_as_display, is_readable, serde_as_text};
 
 /// Who approved a label; text in JSON, as in the key of a label.
@@ -139,7 +139,7 @@ pub enum LabelKeyError {
     /// The product is blank, or has a comma or a control character in it.
     #[error(
         "the product is {}, expected a brand name without commas and control characters",
-        Quoted(found)
+        quoted(found)
     )]
     Product {
         /// The product.
@@ -148,7 +148,7 @@ pub enum LabelKeyError {
     /// The authority is blank, or has a comma or a control character in it.
     #[error(
         "the authority is {}, expected a name without commas and control characters",
-        Quoted(found)
+        quoted(found)
     )]
     Authority {
         /// The authority.
@@ -167,8 +167,8 @@ pub enum LabelKeyError {
     /// The edition is blank or has a control character in it.
     #[error(
         "the edition of {} is {}, expected a year, a month or a word without control characters, or none",
-        Quoted(product),
-        Quoted(found)
+        quoted(product),
+        quoted(found)
     )]
     Edition {
         /// The product.
@@ -179,7 +179,7 @@ pub enum LabelKeyError {
     /// The text has no comma.
     #[error(
         "expected product, authority and edition such as \"Qalsody, US, 2023\", found {}",
-        Quoted(found)
+        quoted(found)
     )]
     Form {
         /// The text.

@@ -16,7 +16,7 @@ use core::str::FromStr;
 
 use thiserror::Error;
 
-use crate::text::excerpt::Quoted;
+use crate::text::excerpt::quoted;
 use crate::text::{debug_as_display, serde_as_text};
 
 /// A decimal number exactly as printed: `-8.14`, `0.40`, `12`.
@@ -45,7 +45,7 @@ pub struct Printed {
 
 /// A text that is not a printed number.
 #[derive(Clone, PartialEq, Eq, Error)]
-#[error("expected a decimal number of at most 18 digits such as -8.14, found {}", Quoted(text))]
+#[error("expected a decimal number of at most 18 digits such as -8.14, found {}", quoted(text))]
 pub struct ParsePrintedError {
     text: String,
 }

@@ -41,9 +41,10 @@ use crate::analysis::readings::{Reading, Readings};
 use crate::analysis::visit_changes::ChangesOf;
 use crate::analysis::visits::{Placement, VisitPlan};
 use crate::calendar::StudyDay;
-use crate::interchange::error::{FormatError, quoted};
+use crate::interchange::error::FormatError;
 use crate::interchange::table::{Column, DataType, DataValue, Table};
 use crate::measure::change::{ChangeError, PercentChange};
+use crate::text::excerpt::quoted;
 
 /// An endpoint of the readings (PARAM), and its code (PARAMCD).
 #[doc(alias = "PARAM")]

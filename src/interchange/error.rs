@@ -1,13 +1,12 @@
 //! Why a value is not written in a format, or not read from it.
 
 use core::fmt;
-use std::borrow::Cow;
 use std::io;
 
 use thiserror::Error;
 
 use crate::text::debug_as_display;
-use crate::text::excerpt::{one_line, shortened};
+use crate::text::excerpt::{one_line, quoted};
 
 /// Why a value cannot be written in a format or read from it: the place, what was expected there and what was found.
 ///
@@ -92,16 +91,6 @@ pub enum FileError {
 }
 
 debug_as_display!(FormatError, FileError);
-
-/// The start of a text that prints in 40 characters, so that an error is short however long its input is.
-pub(super) fn excerpt(text: &str) -> Cow<'_, str> {
-    shortened(text, 40)
-}
-
-/// The same in quotation marks.
-pub(super) fn quoted(text: &str) -> String {
-    format!("{:?}", excerpt(text))
-}
 
 /// Names in quotation marks, all of them, but for those past the twentieth, of which it has the count.
 pub(super) fn listed<'t>(names: impl IntoIterator<Item = &'t str>) -> String {

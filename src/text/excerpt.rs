@@ -1,9 +1,18 @@
 //! What errors show of a text that was found.
 
-use core::fmt;
 use std::borrow::Cow;
 
-/// The start of a text that prints in so many characters, for an error that is short however long its input is.
+/// The start of a text that prints in 60 characters, for an error that is short however long its input is.
+pub(crate) fn excerpt(text: &str) -> Cow<'_, str> {
+    shortened(text, 60)
+}
+
+/// The same in quotation marks, with control characters escaped.
+pub(crate) fn quoted(text: &str) -> String {
+    format!("{:?}", excerpt(text))
+}
+
+/// The start of a text that prints in so many characters.
 pub(crate) fn shortened(text: &str, most: usize) -> Cow<'_, str> {
     let mut printed = 0;
     let longer = text.char_indices().find(|(_, c)| {
@@ -24,13 +33,4 @@ pub(crate) fn one_line(text: String) -> String {
     }
     let shown = |c: char| if c.is_control() { c.escape_debug().to_string() } else { c.to_string() };
     text.chars().map(shown).collect()
-}
-
-/// A text that was found, in quotation marks and shortened.
-pub(crate) struct Quoted<'t>(pub(crate) &'t str);
-
-impl fmt::Display for Quoted<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?}", shortened(self.0, 100))
-    }
 }

@@ -25,12 +25,14 @@ where
     T::deserialize(deserializer).map_err(in_plain_words)
 }
 
-/// The text of an error of JSON, what was found and what was expected each shortened.
+/// The text of an error of JSON: what was found, what was expected, and the place, each shortened.
 #[cfg(feature = "interchange")]
 pub(crate) fn short(error: &impl Display) -> String {
     let text = one_line(error.to_string());
-    let (found, expected) = text.split_at(text.rfind(", expected ").unwrap_or(text.len()));
-    format!("{}{}", shortened(found, 200), shortened(expected, 300))
+    let before = |text: &str, word| text.rfind(word).unwrap_or(text.len());
+    let (said, place) = text.split_at(before(&text, " at line "));
+    let (found, expected) = said.split_at(before(said, ", expected "));
+    [found, expected, place].map(|part| shortened(part, 200)).concat()
 }
 
 /// What serde says it expected, and what that is.

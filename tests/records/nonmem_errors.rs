@@ -418,7 +418,7 @@ fn no_regimen() {
 fn a_name_that_does_not_print_is_cut_sooner() {
     let columns = format!("ID,TIME,AMT,RATE,EVID,{}\n", "\u{10}".repeat(50));
     let error = RecordFormat::new(TimeUnit::Days).read(columns.as_bytes()).expect_err("a column");
-    let shown = "\\u{10}".repeat(6);
+    let shown = "\\u{10}".repeat(10);
     assert!(error.to_string().contains(&format!("{shown} ...")), "{error}");
     assert!(!error.to_string().contains(&format!("{shown}\\u{{10}}")), "{error}");
 }

@@ -308,7 +308,7 @@ fn refused_identifiers() {
         refused(&"a".repeat(1_000_000)),
         format!(
             "USUBJID: expected 1 to 200 printable characters without spaces at the ends, found \"{} ...\"",
-            "a".repeat(40)
+            "a".repeat(60)
         )
     );
     assert!(study().subject("a\nb").is_err());

@@ -198,7 +198,7 @@ fn files_that_cannot_be_used_say_where() {
     );
     assert_eq!(
         refused(two(), |record| record.first_dose = "2026-01-12".parse().expect("a date")),
-        "line 3 of the visits: P,1 is in arm \"drug\" with first dose 2026-01-12, expected arm \"drug\" with first dose 2026-01-05 as in an earlier line"
+        "line 3 of the visits: \"P,1\" is in arm \"drug\" with first dose 2026-01-12, expected arm \"drug\" with first dose 2026-01-05 as in an earlier line"
     );
 }
 
@@ -271,7 +271,7 @@ fn unscheduled_visits_and_discontinuation() {
     let error = followed().attendance(&read_visits(&two).expect("records"), date("2026-03-16"));
     assert_eq!(
         error.expect_err("two days").to_string(),
-        "line 4 of the visits: P1 discontinued on 2026-02-13, expected 2026-02-20 as in an earlier line"
+        "line 4 of the visits: \"P1\" discontinued on 2026-02-13, expected 2026-02-20 as in an earlier line"
     );
     let attended = followed().attended("end", date("2026-01-05"), date("2026-05-25"));
     let attended = attended.expect("a visit").to_string();

@@ -6,7 +6,7 @@ use core::str::FromStr;
 use thiserror::Error;
 
 use crate::evidence::trial::Registration;
-use crate::text::excerpt::Quoted;
+use crate::text::excerpt::quoted;
 use crate::text::{debug_as_display, has_control, serde_as_text};
 
 /// An identifier of a document. It is text with its kind before a colon, in JSON too. The form of each kind is checked,
@@ -36,7 +36,7 @@ pub struct Identifier(String);
 
 /// A text that is not an [`Identifier`].
 #[derive(Clone, PartialEq, Eq, Error)]
-#[error("expected {expected}, found {}", Quoted(found))]
+#[error("expected {expected}, found {}", quoted(found))]
 pub struct ParseIdentifierError {
     expected: &'static str,
     found: String,

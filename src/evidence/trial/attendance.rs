@@ -12,7 +12,7 @@ use crate::evidence::trial::calendar::dates;
 use crate::evidence::trial::error::{TrialError, expected};
 use crate::evidence::trial::visit::Visit;
 use crate::text::debug_as_display;
-use crate::text::excerpt::Quoted;
+use crate::text::excerpt::quoted;
 
 /// Compliance with one planned visit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -168,9 +168,9 @@ pub struct VisitRecordError {
 debug_as_display!(VisitRecordError);
 
 fn as_date(text: &str, column: &str) -> Result<NaiveDate, String> {
-    let found = Quoted(text);
-    read_date(text)
-        .ok_or_else(|| format!("{column} is {found}, expected a date such as \"2026-01-05\""))
+    let refused =
+        || format!("{column} is {}, expected a date such as \"2026-01-05\"", quoted(text));
+    read_date(text).ok_or_else(refused)
 }
 
 /// Reads a CSV file of visits.
@@ -193,7 +193,7 @@ pub fn read_visits(csv: &str) -> Result<Vec<VisitRecord>, VisitRecordError> {
     let known = || VisitRecord::COLUMNS.into_iter().chain([DISCONTINUED]);
     if let Some(other) = header.iter().find(|name| known().all(|column| column != *name)) {
         let expected: Vec<&str> = known().collect();
-        let found = Quoted(other);
+        let found = quoted(other);
         return Err(refused(format!("a column {found}, expected {}", expected.join(", "))));
     }
     let place = |column: &str| -> Result<Option<usize>, VisitRecordError> {
@@ -330,14 +330,16 @@ impl Trial {
             }
             let (first, visits) = &mut kept[place];
             if (&first.arm, first.first_dose) != (&record.arm, record.first_dose) {
+                let [who, arm, before] =
+                    [&record.participant, &record.arm, &first.arm].map(|text| quoted(text));
+                let [now, then] = [record.first_dose, first.first_dose];
                 return Err(refused(format!(
-                    "{} is in arm {:?} with first dose {}, expected arm {:?} with first dose {} as in an earlier line",
-                    record.participant, record.arm, record.first_dose, first.arm, first.first_dose
+                    "{who} is in arm {arm} with first dose {now}, expected arm {before} with first dose {then} as in an earlier line"
                 )));
             }
             match (first.discontinued, record.discontinued) {
                 (Some(before), Some(now)) if before != now => {
-                    let who = &record.participant;
+                    let who = quoted(&record.participant);
                     return Err(refused(format!(
                         "{who} discontinued on {now}, expected {before} as in an earlier line"
                     )));

@@ -8,6 +8,7 @@ use crate::evidence::condition::UnitError;
 use crate::evidence::epoch::Epoch;
 use crate::evidence::trial::part::TrialPart;
 use crate::text::debug_as_display;
+use crate::text::excerpt::quoted;
 
 /// An error of building a [`Trial`](super::Trial), or of one of its methods.
 #[derive(Clone, PartialEq, Eq, Error)]
@@ -151,7 +152,7 @@ pub enum TrialError {
         name: String,
     },
     /// No method with this name measures the endpoint.
-    #[error("no method {name:?} of the trial measures {endpoint}, expected {methods}")]
+    #[error("no method {} of the trial measures {endpoint}, expected {methods}", quoted(name))]
     UnknownMethod {
         /// The name.
         name: String,
@@ -161,7 +162,7 @@ pub enum TrialError {
         methods: String,
     },
     /// No visit has this name.
-    #[error("no visit is named {name:?}, expected {visits}")]
+    #[error("no visit is named {}, expected {visits}", quoted(name))]
     UnknownVisit {
         /// The name.
         name: String,
@@ -199,7 +200,7 @@ pub enum TrialError {
         arms: String,
     },
     /// No arm has this name.
-    #[error("no arm is named {name:?}, expected one of {arms}")]
+    #[error("no arm is named {}, expected one of {arms}", quoted(name))]
     UnknownArm {
         /// The name.
         name: String,
@@ -284,7 +285,8 @@ impl TrialError {
     pub(super) fn unknown_part(of: &str, part: Option<&str>, parts: &[&TrialPart]) -> Self {
         let mut names: Vec<String> = parts.iter().map(|part| format!("{:?}", part.name)).collect();
         names.dedup();
-        let part = part.map_or_else(|| "no part".to_owned(), |part| format!("part {part:?}"));
+        let part =
+            part.map_or_else(|| "no part".to_owned(), |part| format!("part {}", quoted(part)));
         let parts = expected(&names, "no part because no arm belongs to one");
         Self::UnknownPart { of: of.to_owned(), part, parts }
     }

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use thiserror::Error;
 
-use crate::text::excerpt::Quoted;
+use crate::text::excerpt::quoted;
 use crate::text::{debug_as_display, is_readable, serde_as_text};
 
 /// The registration of a trial: its registry and its number there. In JSON it is text.
@@ -66,7 +66,7 @@ pub enum Registration {
 
 /// A text that is not a [`Registration`].
 #[derive(Clone, PartialEq, Eq, Error)]
-#[error("expected {expected}, found {}", Quoted(found))]
+#[error("expected {expected}, found {}", quoted(found))]
 pub struct ParseRegistrationError {
     expected: &'static str,
     found: String,

@@ -9,7 +9,7 @@ use crate::dosing::course::{
     Course, CourseError, Entry, EntryKind, HistoryItem, NextDue, NotGiven,
 };
 use crate::dosing::dose::{Amount, Dose, Route};
-use crate::interchange::error::{FormatError, quoted};
+use crate::interchange::error::FormatError;
 use crate::interchange::fhir::administration::{REST, RecordedAs, UNCOUNTED};
 use crate::interchange::fhir::element::{ADMINISTRATION, Element, Object};
 use crate::interchange::fhir::extension;
@@ -26,7 +26,7 @@ use crate::interchange::fhir::value::{
 };
 use crate::interchange::history::{Planned, items};
 use crate::quantity::Mass;
-use crate::text::excerpt::shortened;
+use crate::text::excerpt::{excerpt, quoted};
 
 /// A `MedicationAdministration` as it was read.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
@@ -194,7 +194,7 @@ impl ReadAdministration {
             return Ok(());
         }
         let other = |what: &str, [planned, found]: [String; 2]| {
-            let [planned, found] = [&planned, &found].map(|text| shortened(text, 200));
+            let [planned, found] = [&planned, &found].map(|text| excerpt(text));
             Err(format!("expected the {what} {planned}, found {found}"))
         };
         if let Some(found) = self.route.as_ref().filter(|found| *found != planned.route()) {

@@ -5,13 +5,14 @@ use chrono::NaiveDate;
 use crate::dosing::course::Course;
 use crate::dosing::missed_dose::MissedDosePolicy;
 use crate::dosing::regimen::Regimen;
-use crate::interchange::error::{FormatError, quoted};
+use crate::interchange::error::FormatError;
 use crate::interchange::fhir::LARGEST_COUNT;
 use crate::interchange::fhir::datatype::{date, extension};
 use crate::interchange::fhir::element::{Element, Object};
 use crate::interchange::fhir::extension::AFTER_DOSE;
 use crate::interchange::fhir::json::{Json, object};
 use crate::interchange::fhir::value::{parsed, read_day};
+use crate::text::excerpt::quoted;
 
 /// The last dose given elsewhere, and the regimen that it is of. The instructions of the request are the rest of it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

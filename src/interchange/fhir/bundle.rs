@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use chrono::{DateTime, FixedOffset};
 use serde::{Serialize, Serializer};
 
-use crate::interchange::error::{FormatError, check_plain, excerpt, quoted};
+use crate::interchange::error::{FormatError, check_plain};
 use crate::interchange::fhir::administered::ReadAdministration;
 use crate::interchange::fhir::administration::MedicationAdministration;
 use crate::interchange::fhir::element::{ADMINISTRATION, BUNDLE, Element, Object, REQUEST};
@@ -15,6 +15,7 @@ use crate::interchange::fhir::release::{Differing::OfR5, Release, Seen};
 use crate::interchange::fhir::request::MedicationRequest;
 use crate::interchange::fhir::requested::ReadRequest;
 use crate::interchange::fhir::{ONE_LINE, to_json};
+use crate::text::excerpt::{excerpt, quoted};
 
 /// A `Bundle` of requests and administrations of one release, and of the patients that they refer to.
 ///

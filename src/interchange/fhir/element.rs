@@ -7,8 +7,9 @@ use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-use crate::interchange::error::{FormatError, excerpt, quoted};
+use crate::interchange::error::FormatError;
 use crate::interchange::fhir::extension::OURS;
+use crate::text::excerpt::{excerpt, quoted};
 
 /// One JSON value and where it stands. It is looked into one level at a time, so that what is not asked for
 /// costs nothing, however deep.
@@ -151,13 +152,14 @@ impl<'j> Object<'j> {
     /// The path of a member, its name shortened, and in quotation marks if no element of FHIR can have it.
     pub(super) fn path_of(&self, name: &str) -> String {
         let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-        let name = if !name.is_empty() && name.bytes().all(is_plain) {
-            excerpt(name)
+        let shown = excerpt(name);
+        let name = if !shown.is_empty() && shown.bytes().all(is_plain) {
+            shown.into_owned()
         } else {
-            quoted(name).into()
+            quoted(name)
         };
         if [REQUEST, ADMINISTRATION, BUNDLE].contains(&self.path.as_str()) {
-            return name.into_owned();
+            return name;
         }
         format!("{}.{name}", self.path)
     }

@@ -5,12 +5,13 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::NaiveDate;
 
 use crate::dosing::course::{Entry, EntryKind};
-use crate::interchange::error::{FormatError, quoted};
+use crate::interchange::error::FormatError;
 use crate::interchange::fhir::after_dose::AfterDose;
 use crate::interchange::fhir::datatype::{date, extension};
 use crate::interchange::fhir::element::{Object, REQUEST};
 use crate::interchange::fhir::extension::{AFTER_DOSE, ENTRY, OURS};
 use crate::interchange::fhir::json::Json;
+use crate::text::excerpt::quoted;
 use crate::text::plain::short;
 
 /// Entries in order, as extensions. A dose given is an administration; on a day with other entries a place is kept for it.

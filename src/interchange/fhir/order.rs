@@ -1,11 +1,12 @@
 //! What the resources say beside the regimen: the medication, and the patient it is for.
 
-use crate::interchange::error::{FormatError, check_plain, quoted};
+use crate::interchange::error::{FormatError, check_plain};
 use crate::interchange::fhir::ONE_LINE;
 use crate::interchange::fhir::datatype::concept;
 use crate::interchange::fhir::json::{Json, Member, object};
 use crate::interchange::fhir::log::{Pause, Requested};
 use crate::interchange::fhir::release::Release;
+use crate::text::excerpt::quoted;
 
 /// The medication of a resource.
 ///

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 use crate::dosing::dose::Route;
-use crate::interchange::error::{FormatError, excerpt};
+use crate::interchange::error::FormatError;
 use crate::interchange::fhir::element::Element;
 use crate::interchange::fhir::json::{Json, object};
+use crate::text::excerpt::excerpt;
 
 const SNOMED: &str = "http://snomed.info/sct";
 const HL7_V3: &str = "http://terminology.hl7.org/CodeSystem/v3-RouteOfAdministration";

@@ -3,12 +3,13 @@
 use crate::calendar::Interval;
 use crate::dosing::dose::Minutes;
 use crate::dosing::regimen::{Extent, Phase};
-use crate::interchange::error::{FormatError, excerpt};
+use crate::interchange::error::FormatError;
 use crate::interchange::fhir::LARGEST_COUNT;
 use crate::interchange::fhir::datatype::{self, count_and_unit, duration};
 use crate::interchange::fhir::element::{Element, Object};
 use crate::interchange::fhir::json::{Json, object};
 use crate::interchange::fhir::value::{Period, read_day, read_period, read_quantity, words};
+use crate::text::excerpt::excerpt;
 
 /// A phase, whose number of doses FHIR can count, as a `Timing`.
 pub(super) fn timing(phase: &Phase) -> Json {

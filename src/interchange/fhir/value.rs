@@ -5,11 +5,12 @@ use core::str::FromStr;
 use chrono::NaiveDate;
 
 use crate::calendar::read_date;
-use crate::interchange::error::{FormatError, excerpt};
+use crate::interchange::error::FormatError;
 use crate::interchange::fhir::UCUM;
 use crate::interchange::fhir::element::{Element, Object};
 use crate::quantity::{Mass, Volume};
 use crate::text::error::{ParseError, Unread};
+use crate::text::excerpt::excerpt;
 use crate::text::reader::{Reader, parse_from};
 
 /// The value of a `Quantity` and its unit: the code of UCUM, or the unit's text where there is neither a system nor a

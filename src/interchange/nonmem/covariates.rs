@@ -2,9 +2,10 @@
 
 use core::str::Utf8Error;
 
-use crate::interchange::error::{FormatError, check_plain, quoted};
+use crate::interchange::error::{FormatError, check_plain};
 use crate::interchange::nonmem::format::ItemName;
 use crate::interchange::nonmem::names::is_reserved;
+use crate::text::excerpt::quoted;
 
 /// The values of covariates by record, as texts. A row like the one before it takes no room of its own.
 #[derive(Debug, Clone, PartialEq, Default)]

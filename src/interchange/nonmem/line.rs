@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::interchange::error::{FormatError, quoted};
+use crate::interchange::error::FormatError;
 use crate::interchange::nonmem::clock::{self, Day, Moment};
 use crate::interchange::nonmem::decimal::{self, Expected, is_missing, is_nothing};
 use crate::interchange::nonmem::fields::Field;
@@ -11,6 +11,7 @@ use crate::interchange::nonmem::names::Columns;
 use crate::interchange::nonmem::record::{DoseEvent, EventRecord, RecordedEvent};
 use crate::interchange::nonmem::time::{HOURS_A_DAY, InfusionRate, RecordTime, TIME_DECIMALS};
 use crate::quantity::Mass;
+use crate::text::excerpt::quoted;
 
 /// One line of the file.
 pub(super) struct Line<'l> {

@@ -2,10 +2,11 @@
 
 use std::collections::HashSet;
 
-use crate::interchange::error::{FormatError, excerpt, listed, quoted};
+use crate::interchange::error::{FormatError, listed};
 use crate::interchange::nonmem::clock::DateOrder;
 use crate::interchange::nonmem::fields::Separator;
 use crate::interchange::nonmem::format::{ItemName, RecordFormat};
+use crate::text::excerpt::{excerpt, quoted};
 
 /// Where the columns of a file stand, and what they are.
 pub(super) struct Columns {

@@ -1,10 +1,11 @@
 //! The codes of arms (ARMCD) and elements (ETCD).
 
-use crate::interchange::error::{FormatError, quoted};
+use crate::interchange::error::FormatError;
 use crate::interchange::sdtm::element::Element;
 use crate::interchange::sdtm::path::ArmPath;
 use crate::interchange::sdtm::study::Study;
 use crate::interchange::table::DataValue;
+use crate::text::excerpt::quoted;
 
 /// The variable of a code, and its most characters (SDTMIG 3.4, sections 7.2.1 and 7.2.2).
 const ARMCD: (&str, usize) = ("ARMCD", 20);

@@ -3,9 +3,10 @@
 use crate::calendar::{Interval, StudyDay};
 use crate::dosing::regimen::{Extent, Phase, Regimen};
 use crate::evidence::trial::{Arm, Epoch, Mask, Purpose, Trial, Visit};
-use crate::interchange::error::{FormatError, quoted};
+use crate::interchange::error::FormatError;
 use crate::interchange::sdtm::path::{ArmPath, after, allocated, before, part_of};
 use crate::interchange::sdtm::study::term;
+use crate::text::excerpt::quoted;
 
 /// A part of a trial in which one thing is done.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,10 +2,11 @@
 
 use chrono::{Days, Months, NaiveDate};
 
-use crate::interchange::error::{FormatError, quoted};
+use crate::interchange::error::FormatError;
 use crate::interchange::sdtm::record::{ExposureDate, ExposureRecord};
 use crate::interchange::sdtm::term::interval_of;
 use crate::interchange::sdtm::variables::Row;
+use crate::text::excerpt::quoted;
 
 /// Refuses a duration, or a relation to a reference period or point, that the days of the record contradict.
 pub(super) fn check(row: Row<'_>, record: &ExposureRecord) -> Result<(), FormatError> {

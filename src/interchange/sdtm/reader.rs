@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use crate::calendar::StudyDay;
-use crate::interchange::error::{FormatError, listed, quoted};
+use crate::interchange::error::{FormatError, listed};
 use crate::interchange::sdtm::extent;
 use crate::interchange::sdtm::record::{ExposureDate, ExposureKind, ExposureRecord};
 use crate::interchange::sdtm::subject::SubjectExposure;
@@ -13,6 +13,7 @@ use crate::interchange::sdtm::term::route_of;
 use crate::interchange::sdtm::variables::{Row, Variables};
 use crate::interchange::table::Dataset;
 use crate::quantity::Mass;
+use crate::text::excerpt::quoted;
 
 /// A reader of EX (exposure) and EC (exposure as collected): the doses given to each subject, and those planned.
 ///

@@ -1,6 +1,7 @@
 //! What identifies a study and its subjects, and the texts that an SDTM variable takes.
 
-use crate::interchange::error::{FormatError, quoted};
+use crate::interchange::error::FormatError;
+use crate::text::excerpt::quoted;
 
 /// The longest text of a variable; transport files hold no more.
 const LONGEST: usize = 200;

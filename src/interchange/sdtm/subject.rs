@@ -7,13 +7,14 @@ use serde::Serialize;
 
 use crate::dosing::course::{Course, Entry, HistoryItem};
 use crate::dosing::dose::Dose;
-use crate::interchange::error::{FormatError, excerpt, quoted};
+use crate::interchange::error::FormatError;
 use crate::interchange::history::{MOST_DOSES, Planned};
 use crate::interchange::sdtm::not_given::NotGivenRun;
 use crate::interchange::sdtm::record::{ExposureDate, ExposureKind, ExposureRecord};
 use crate::interchange::sdtm::term::{interval_of, route};
 use crate::interchange::sdtm::variables::place;
 use crate::quantity::Mass;
+use crate::text::excerpt::{excerpt, quoted};
 
 /// The records of one subject in EX or EC, as an [`ExposureReader`](super::ExposureReader) reads them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -237,7 +238,6 @@ impl SubjectExposure {
             }
             let refused =
                 |why| FormatError::because(place(self.domain, record.row, "--STDTC"), why);
-            let mut is_part = false;
             if record.kind == ExposureKind::Given {
                 let dose = record.dose.unwrap_or(Mass::ZERO);
                 if dose == Mass::ZERO && !masked {
@@ -248,7 +248,8 @@ impl SubjectExposure {
                 let more = items.get(place_of + 1).filter(|(next, more)| {
                     next == day && more.dose.is_some_and(|rest| rest > Mass::ZERO)
                 });
-                is_part = more.is_some() && course.record(given(*day, record).partly(dose)).is_ok();
+                let is_part =
+                    more.is_some() && course.record(given(*day, record).partly(dose)).is_ok();
                 if !is_part {
                     let is_planned =
                         dose == Mass::ZERO || planned.mass(&course, *day) == Some(dose);
@@ -262,7 +263,7 @@ impl SubjectExposure {
             } else if before.as_ref().is_none_or(|before| before.record.kind != record.kind) {
                 NotGivenRun::at(self.domain, items, place_of).record(&mut course)?;
             }
-            before = Some(Recorded { day: *day, record, is_part });
+            before = Some(Recorded { day: *day, record });
         }
         Ok(course)
     }
@@ -276,7 +277,8 @@ impl SubjectExposure {
     ) -> Result<(), FormatError> {
         let is_recorded = match record.dose {
             Some(Mass::ZERO) => before.record.kind == ExposureKind::Given,
-            Some(rest) if before.is_part => {
+            // Refused where the one before was no part of a dose.
+            Some(rest) => {
                 let more = Entry::rest(before.day, rest);
                 let more = match &record.reason {
                     Some(reason) => more.reason(reason.clone()),
@@ -284,7 +286,7 @@ impl SubjectExposure {
                 };
                 course.record(more).is_ok()
             }
-            _ => false,
+            None => false,
         };
         if is_recorded {
             return Ok(());
@@ -454,8 +456,6 @@ fn set_day(
 struct Recorded<'s> {
     day: NaiveDate,
     record: &'s ExposureRecord,
-    /// Whether it is a part of a dose, which may have a rest.
-    is_part: bool,
 }
 
 fn given(day: NaiveDate, record: &ExposureRecord) -> Entry {

@@ -3,9 +3,10 @@
 use core::fmt;
 use std::borrow::Cow;
 
-use crate::interchange::error::{FormatError, quoted};
+use crate::interchange::error::FormatError;
 use crate::interchange::sdtm::record::ExposureDate;
 use crate::interchange::table::Dataset;
+use crate::text::excerpt::quoted;
 
 /// A data set of one domain.
 #[derive(Clone, Copy)]

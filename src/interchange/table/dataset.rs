@@ -6,7 +6,8 @@ use csv::StringRecord;
 use serde::de::{Deserialize, Deserializer, Error};
 use serde_json::value::RawValue;
 
-use crate::interchange::error::{FileError, FormatError, listed, quoted};
+use crate::interchange::error::{FileError, FormatError, listed};
+use crate::text::excerpt::quoted;
 
 /// A data set of another program: texts by variable and row.
 ///

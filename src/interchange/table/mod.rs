@@ -25,8 +25,9 @@ use std::io::{self, Write};
 use chrono::{Datelike, NaiveDate};
 
 pub use self::dataset::Dataset;
-use crate::interchange::error::{FormatError, quoted};
+use crate::interchange::error::FormatError;
 use crate::quantity::Mass;
+use crate::text::excerpt::quoted;
 
 /// The type of the values of a [`Column`].
 #[doc(alias = "dataType")]
