@@ -272,7 +272,7 @@ impl<'r> Left<'r> {
             }
         };
         self.here -= run.left;
-        run.end = self.segment.end() - self.here;
+        run.end = self.segment.end();
         Some(())
     }
 

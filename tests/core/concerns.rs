@@ -269,10 +269,13 @@ fn a_dose_soon_after_the_last_one() {
     assert_eq!(asked(&early, Entry::given(day(1)).not_counting()), [""; 0]);
     assert_eq!(asked(&early, Entry::given(day(2))), [soon("2 days", 28)], "late by that date");
     // By the time that leads to this dose, and not by that between loading doses.
-    let mut maintained = begun("100 mg SC q14d x2, then q4mo", Action::Reanchor);
+    let mut maintained = begun("100 mg SC q14d x2, then after 1mo q4mo", Action::Reanchor);
     maintained.give(day(14)).expect("on its day");
     maintained.reschedule(day(14), day(30), "travel").expect("after the last dose");
-    assert_eq!(asked(&maintained, Entry::given(day(30))), [soon("16 days", 120)]);
+    assert_eq!(asked(&maintained, Entry::given(day(30))), [soon("16 days", 28)]);
+    maintained.give(day(30)).expect("its date");
+    maintained.reschedule(day(30), day(90), "travel").expect("after the last dose");
+    assert_eq!(asked(&maintained, Entry::given(day(90))), [soon("60 days", 120)]);
     // An additional dose has its own time.
     let doses = core::num::NonZeroU32::MIN;
     let mut added =
