@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use aso_regimen::chrono::{DateTime, Datelike, Days, Months, NaiveDate, Utc, Weekday};
-use aso_regimen::dosing::course::{Entry, EntryKind, HistoryItem, NextDue};
+use aso_regimen::dosing::course::{Entry, EntryKind, HistoryItem, NextDue, Switch};
 use aso_regimen::dosing::missed_dose::MissedDosePolicy;
 use aso_regimen::interchange::icalendar::{Calendar, CalendarCourse, CalendarMethod, Revision};
 use aso_regimen::{Course, Label, catalog};
@@ -254,6 +254,19 @@ fn doses_that_only_the_earlier_calendar_has() {
     let last = events(&written(&late)).pop().expect("four");
     let why = "As of 2026-01-21 the dose of 2026-01-19 is overdue";
     assert_eq!(last["DESCRIPTION"].lines().last(), Some(why));
+    // A hold is of the regimen in force: nobody waits for doses of the one before.
+    let mut switched = course.clone();
+    let half = Switch::to(regimen("50 mg IT q14d x2"), MissedDosePolicy::not_stated());
+    switched.switch(date("2026-01-12"), half, "a trial").expect("a dose is due");
+    switched.hold(date("2026-01-13"), "fever").expect("not held");
+    let held = kept(&switched, "2026-01-13").replacing(&four);
+    let expected = [
+        of(days[0], Some("CONFIRMED")),
+        of(days[1], cancelled),
+        of(days[2], cancelled),
+        of(days[3], cancelled),
+    ];
+    assert_eq!(shown(&held), expected);
     // A dose that is late stays on its own day, also where the clinic is closed then.
     let open = late.on_open_days(|day| day != date("2026-01-19"));
     let days = ["2026-01-05", "2026-01-19", "2026-02-02", "2026-02-16"];
