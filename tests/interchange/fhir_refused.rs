@@ -671,6 +671,8 @@ fn names_that_no_resource_has() {
         ("a.b", "\"a.b\"".to_owned()),
         ("a\nb", "\"a\\nb\"".to_owned()),
         (&long, format!("\"{} ...\"", &long[..180])),
+        (&"x".repeat(61), format!("\"{} ...\"", "x".repeat(60))),
+        (&"x".repeat(60), "x".repeat(60)),
     ] {
         for (pointer, path) in [("", ""), ("/dosageInstruction/0", "dosageInstruction[0].")] {
             let mut json = tofersen();
