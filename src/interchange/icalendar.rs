@@ -312,8 +312,9 @@ impl Calendar {
     /// [`DueDose::open_day`] among the days from the first day of the range on. A dose without such a day stays where it
     /// is. Only the day of the visit is moved. The dates of later doses stay.
     ///
-    /// A dose whose date has come is moved as well while its window is open. It stays on the day that it has if it is
-    /// overdue, if treatment is held or if the next date is unspecified.
+    /// A dose whose date has come is moved as well while its window is open. It stands on its planned
+    /// day if it is overdue, also where the clinic is closed then, and stays on the day that it has if treatment is held or
+    /// if the next date is unspecified.
     ///
     /// ```
     /// # #[cfg(feature = "catalog")] {

@@ -166,6 +166,9 @@ impl PercentChange {
 
     /// This change as a ratio of value to baseline: −60 % is 0.4.
     ///
+    /// The baseline has to be positive, which a change does not know: from −10 to 5 it is +150 %, and the ratio that this
+    /// returns, 2.5, is not 5 to −10.
+    ///
     /// # Errors
     ///
     /// If the change is −100 % or lower.
