@@ -89,7 +89,7 @@ fn files() -> Result<Vec<(String, String)>, Box<dyn Error>> {
 
     let name = CalendarCourse::new("course-17@clinic.example")?;
     let name = name.with_medication(label.substance())?;
-    let calendar = Calendar::of_course(&name, &course, course.start()..=through)?;
+    let calendar = Calendar::of_course(&name, &course, course.start()..=through).build()?;
     let revision = Revision::new(stamp.and_utc());
     add("course.ics", calendar.to_text(&revision)?);
     add("course.json", serde_json::to_string_pretty(&course)?);

@@ -203,7 +203,7 @@ pub(crate) fn days_between(from: NaiveDate, to: NaiveDate) -> i32 {
 /// a text that is not a date names the text, the form and the field.
 #[cfg(feature = "serde")]
 macro_rules! date_fields {
-    ($($field:ident),+; $($optional:ident),+) => {
+    ($($field:ident),+; $($optional:ident),*) => {
         mod date_of {
             use chrono::NaiveDate;
             use serde::de::{Deserializer, Error};
@@ -219,7 +219,7 @@ macro_rules! date_fields {
                 from: D,
             ) -> Result<Option<NaiveDate>, D::Error> {
                 from.deserialize_option(DateReader(stringify!($optional)))
-            })+
+            })*
         }
     };
 }

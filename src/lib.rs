@@ -39,7 +39,7 @@
     doc = "\
 | page | answers |
 |---|---|
-| [cookbook](_documentation::cookbook) | How do I ...? Short programs for 56 tasks |
+| [cookbook](_documentation::cookbook) | How do I ...? Short programs for 57 tasks |
 | [notation](_documentation::notation) | How is a regimen written as text? |
 | [comparison](_documentation::comparison) | How does it compare with other tools? |
 | [design](_documentation::design) | Why is it designed this way? |

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use crate::dosing::course::{
     Course, DoseNotGiven, Entry, EntryKind, GivenDose, HistoryItem, NotGiven,
@@ -55,7 +56,8 @@ pub(super) struct Key {
     pub(super) which: Which,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", expecting = "which dose, such as {\"planned\": 2}")]
 pub(super) enum Which {
     /// Of the run's doses that do not count the one with this number, counted from 1.
     Uncounted(u32),
@@ -67,15 +69,22 @@ pub(super) enum Which {
     Planned(u32),
 }
 
+impl Which {
+    /// What it is, and its number.
+    pub(super) fn parts(self) -> (&'static str, u32) {
+        match self {
+            Self::Planned(number) => ("dose", number),
+            Self::Additional(number) => ("additional dose", number),
+            Self::Uncounted(number) => ("uncounted dose", number),
+            Self::Rest(number) => ("rest", number),
+        }
+    }
+}
+
 impl Key {
     /// Which dose it is, in words with blanks or without.
     pub(super) fn name(self, between: &str) -> String {
-        let (what, number) = match self.which {
-            Which::Planned(number) => ("dose", number),
-            Which::Additional(number) => ("additional dose", number),
-            Which::Uncounted(number) => ("uncounted dose", number),
-            Which::Rest(number) => ("rest", number),
-        };
+        let (what, number) = self.which.parts();
         let name = match self.run {
             1 => format!("{what} {number}"),
             run => format!("{what} {number} of run {run}"),
@@ -98,9 +107,14 @@ pub(super) struct Keys {
 impl Keys {
     pub(super) const FIRST: Self = Self { run: 1, last: 0, additional: 0, uncounted: 0, rests: 0 };
 
-    /// The run at hand.
-    pub(super) fn run(&self) -> u32 {
-        self.run
+    /// Whether a key is of the run at hand, and of a dose after those given.
+    pub(super) fn is_to_come(&self, key: Key) -> bool {
+        let is_later = match key.which {
+            Which::Planned(number) => number > self.last,
+            Which::Additional(number) => number > self.additional,
+            Which::Uncounted(_) | Which::Rest(_) => false,
+        };
+        is_later && key.run == self.run
     }
 
     fn next_run(&mut self) {

@@ -386,7 +386,7 @@ fn calendar(patient: &Patient, tally: &mut Tally) {
     let name = CalendarCourse::new(patient.name()).expect("a name");
     let last = crate::invariants::today(course);
     let through = last + Days::new(400);
-    let calendar = Calendar::of_course(&name, course, last..=through).expect("few doses");
+    let calendar = Calendar::of_course(&name, course, last..=through).build().expect("few doses");
     let stamp = "2026-01-01T08:30:00Z".parse().expect("a time");
     let events = events(&calendar.to_text(&Revision::new(stamp)).expect("ordinary texts"));
     let of = |status: &str| {

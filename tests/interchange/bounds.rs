@@ -60,7 +60,7 @@ fn doses_of_a_course() {
         let administrations = medication_administrations(&course, &order, Release::R4);
         let records = exposure_as_collected(&treatment, &course);
         let days = resumed..=resumed - Days::new(1);
-        let calendar = Calendar::of_course(&name, &course, days);
+        let calendar = Calendar::of_course(&name, &course, days).build();
         let text = calendar.map(|all| all.to_text(&Revision::new(stamp)).expect("ordinary"));
         (
             text.map(|all| all.matches("BEGIN:VEVENT").count()).map_err(|error| error.to_string()),
@@ -82,8 +82,8 @@ fn doses_of_a_course() {
     let course = Course::new(daily.clone(), MissedDosePolicy::not_stated(), first);
     let last = first + Days::new(36_524);
     for through in [last, last + Days::new(1), typed] {
-        let course = Calendar::of_course(&name, &course, first..=through);
-        let schedule = Calendar::of_schedule(&name, &daily.starting(first), through);
+        let course = Calendar::of_course(&name, &course, first..=through).build();
+        let schedule = Calendar::of_schedule(&name, &daily.starting(first), through).build();
         for calendar in [course, schedule] {
             let doses = calendar.map(|all| all.dates().len()).map_err(|error| error.to_string());
             let expected = if through == last { Ok(36_525) } else { Err(refused.to_owned()) };

@@ -167,7 +167,8 @@ pub(crate) fn of_kinetics(course: &Course) -> Option<Drug> {
 fn of_calendar(course: &Course) -> Vec<Event> {
     let name = CalendarCourse::new("c").expect("a name");
     let last = course.entries().last().map_or(course.start(), Entry::day);
-    let calendar = Calendar::of_course(&name, course, course.start()..=last).expect("few doses");
+    let calendar =
+        Calendar::of_course(&name, course, course.start()..=last).build().expect("few doses");
     let text = calendar.to_text(&Revision::new(stamp())).expect("ordinary");
     let given = |event: &Event| event.get("STATUS").is_some_and(|status| status == "CONFIRMED");
     events(&text).into_iter().filter(given).collect()

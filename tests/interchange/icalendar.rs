@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use aso_regimen::chrono::{DateTime, Datelike, Days, Months, NaiveDate, Utc, Weekday};
-use aso_regimen::dosing::course::{Entry, EntryKind, HistoryItem, NextDue, Switch};
+use aso_regimen::dosing::course::{
+    DueDose, Entry, EntryKind, GivenDose, HistoryItem, NextDue, Recommendation, Switch,
+};
 use aso_regimen::dosing::missed_dose::MissedDosePolicy;
 use aso_regimen::interchange::icalendar::{Calendar, CalendarCourse, CalendarMethod, Revision};
 use aso_regimen::{Course, Label, catalog};
@@ -92,6 +94,7 @@ fn tofersen_as_a_calendar() {
     let regimen = regimen("100 mg IT q14d x3, then q28d");
     let calendar =
         Calendar::of_schedule(&name(), &regimen.starting(date("2026-01-05")), date("2026-01-19"))
+            .build()
             .expect("few doses");
     let publish = revision().by_method(CalendarMethod::Publish, "mailto:clinic@example.org");
     let text = calendar.to_text(&publish.expect("an address")).expect("ordinary");
@@ -133,12 +136,14 @@ fn tofersen_as_a_calendar() {
 fn a_late_dose_moves_the_entries_after_it() {
     let mut course = tofersen();
     let through = date("2026-05-01");
-    let first = Calendar::of_course(&name(), &course, course.start()..=through).expect("few doses");
+    let first =
+        Calendar::of_course(&name(), &course, course.start()..=through).build().expect("few doses");
     course.give(date("2026-01-05")).expect("the first");
     course.give(date("2026-02-19")).expect("the second, late");
     let second = Calendar::of_course(&name(), &course, course.start()..=through)
-        .expect("few doses")
-        .replacing(&first);
+        .replacing(&first)
+        .build()
+        .expect("few doses");
     let later =
         revision().revised(1, "2026-02-19T16:00:00Z".parse().expect("a time")).expect("higher");
     let text = second.to_text(&later).expect("ordinary");
@@ -174,10 +179,12 @@ fn an_overdue_dose_makes_the_later_ones_tentative() {
     let mut course = tofersen();
     course.give(date("2026-01-05")).expect("the first");
     let through = date("2026-07-31");
-    let first =
-        Calendar::of_course(&name(), &course, date("2026-01-05")..=through).expect("few doses");
+    let first = Calendar::of_course(&name(), &course, date("2026-01-05")..=through)
+        .build()
+        .expect("few doses");
     let days = date("2026-07-01")..=through;
-    let second = Calendar::of_course(&name(), &course, days).expect("few doses").replacing(&first);
+    let second =
+        Calendar::of_course(&name(), &course, days).replacing(&first).build().expect("few doses");
     let events = events(&written(&second));
     let of = |number: u32| {
         let uid = format!("dose-{number}.course-17@clinic.example");
@@ -191,16 +198,18 @@ fn an_overdue_dose_makes_the_later_ones_tentative() {
     assert_eq!(
         late["DESCRIPTION"].lines().last(),
         Some(
-            "As of 2026-07-01: dose 2 (loading): 100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT planned on 2026-01-19, 163 days late, 7 doses outstanding: give it as soon as possible and count later doses from that day; \
+            "Not given as of 2026-07-01. Advice for 2026-07-01: dose 2 (loading): 100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT planned on 2026-01-19, 163 days late, 7 doses outstanding: give it as soon as possible and count later doses from that day; \
              next is dose 3 (loading): 100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT on 2026-07-15"
         )
     );
     assert_eq!(of(3), ("20260715", Some("TENTATIVE")));
     assert_eq!(of(4), ("20260812", Some("TENTATIVE")));
     assert_eq!(of(8), ("20261202", Some("TENTATIVE")));
-    // It was due on a day that is past, which no open day replaces.
-    let open = second.clone().on_open_days(|day| day != date("2026-01-19"));
-    assert_eq!(open.dates()[1], date("2026-01-19"));
+    let next = events.iter().find(|event| event["UID"].starts_with("dose-3.")).expect("there");
+    assert_eq!(
+        next["DESCRIPTION"].lines().last(),
+        Some("As of 2026-07-01 the dose of 2026-01-19 is overdue; if it is given on 2026-07-01")
+    );
     // Once it is taken back, it is waited for no more.
     let off = self::events(&written(&second.clone().cancelled()));
     let late = off.iter().find(|event| event["UID"].starts_with("dose-2.")).expect("there");
@@ -208,7 +217,8 @@ fn an_overdue_dose_makes_the_later_ones_tentative() {
     // Once treatment is stopped nothing is overdue, and nobody is told to give it.
     course.stop(date("2026-07-02"), "consent withdrawn").expect("a reason");
     let days = date("2026-07-02")..=through;
-    let third = Calendar::of_course(&name(), &course, days).expect("few doses").replacing(&second);
+    let third =
+        Calendar::of_course(&name(), &course, days).replacing(&second).build().expect("few doses");
     let events = self::events(&written(&third));
     let late = events.iter().find(|event| event["UID"].starts_with("dose-2.")).expect("there");
     assert_eq!(late["STATUS"], "CANCELLED");
@@ -224,8 +234,10 @@ fn an_overdue_dose_makes_the_later_ones_tentative() {
 #[test]
 fn doses_that_only_the_earlier_calendar_has() {
     let through = date("2026-03-02");
-    let kept = |course: &Course, from: &str| {
-        Calendar::of_course(&name(), course, date(from)..=through).expect("few doses")
+    let calendar = |course: &Course, from: &str, sent: &Calendar| {
+        let name = name();
+        let calendar = Calendar::of_course(&name, course, date(from)..=through);
+        calendar.replacing(sent).build().expect("few doses")
     };
     let plan =
         |text: &str| Course::new(regimen(text), MissedDosePolicy::not_stated(), date("2026-01-05"));
@@ -238,8 +250,8 @@ fn doses_that_only_the_earlier_calendar_has() {
     let of = |day: &str, status: Option<&str>| (day.to_owned(), status.map(str::to_owned));
     let (none, cancelled, tentative) = (None, Some("CANCELLED"), Some("TENTATIVE"));
 
-    let four = kept(&plan("100 mg IT q14d x4"), "2026-01-05");
-    let two = kept(&plan("100 mg IT q14d x2"), "2026-01-05").replacing(&four);
+    let four = calendar(&plan("100 mg IT q14d x4"), "2026-01-05", &Calendar::default());
+    let two = calendar(&plan("100 mg IT q14d x2"), "2026-01-05", &four);
     let days = ["20260105", "20260119", "20260202", "20260216"];
     let expected =
         [of(days[0], none), of(days[1], none), of(days[2], cancelled), of(days[3], cancelled)];
@@ -247,7 +259,9 @@ fn doses_that_only_the_earlier_calendar_has() {
 
     let mut course = plan("100 mg IT q14d x4");
     course.give(date("2026-01-05")).expect("the first");
-    let late = kept(&course, "2026-01-21").replacing(&four);
+    let late = calendar(&course, "2026-01-21", &four);
+    // As if none had been sent: the doses of a plan are known.
+    assert_eq!(calendar(&course, "2026-01-21", &Calendar::default()), late);
     let given = of(days[0], Some("CONFIRMED"));
     let expected = [given, of(days[1], tentative), of(days[2], tentative), of(days[3], tentative)];
     assert_eq!(shown(&late), expected);
@@ -259,18 +273,16 @@ fn doses_that_only_the_earlier_calendar_has() {
     let half = Switch::to(regimen("50 mg IT q14d x2"), MissedDosePolicy::not_stated());
     switched.switch(date("2026-01-12"), half, "a trial").expect("a dose is due");
     switched.hold(date("2026-01-13"), "fever").expect("not held");
-    let held = kept(&switched, "2026-01-13").replacing(&four);
+    let held = calendar(&switched, "2026-01-13", &four);
     let expected = [
         of(days[0], Some("CONFIRMED")),
         of(days[1], cancelled),
+        of("20260119", tentative),
         of(days[2], cancelled),
+        of("20260202", tentative),
         of(days[3], cancelled),
     ];
     assert_eq!(shown(&held), expected);
-    // A dose that is late stays on its own day, also where the clinic is closed then.
-    let open = late.on_open_days(|day| day != date("2026-01-19"));
-    let days = ["2026-01-05", "2026-01-19", "2026-02-02", "2026-02-16"];
-    assert_eq!(open.dates(), days.map(date));
 }
 
 #[test]
@@ -278,34 +290,47 @@ fn on_open_days_in_the_window() {
     let course = tofersen().tolerating(aso_regimen::Window::days(3, 3)).expect("it fits");
     let closed = [date("2026-01-19"), date("2026-01-20")];
     let days = date("2026-01-05")..=date("2026-02-02");
-    let calendar = Calendar::of_course(&name(), &course, days).expect("few doses");
-    let moved = calendar.clone().on_open_days(|day| !closed.contains(&day));
-    assert_eq!(moved.dates(), ["2026-01-05", "2026-01-18", "2026-02-02"].map(date));
-    // On other days it is as if it was kept anew.
-    assert_eq!(moved.on_open_days(|_| true), calendar);
+    let name = name();
+    let calendar = Calendar::of_course(&name, &course, days);
+    let calendar = calendar.on_open_days(|day| !closed.contains(&day)).build().expect("few doses");
+    let expected = ["2026-01-05", "2026-01-18", "2026-02-02"].map(date);
+    assert_eq!(calendar.dates(), expected);
+    let moved = &events(&written(&calendar))[1];
+    assert_eq!(
+        moved["DESCRIPTION"].lines().collect::<Vec<_>>(),
+        [
+            "dose 2 (loading): 100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT on 2026-01-19",
+            "On time from 2026-01-16 to 2026-01-22",
+            "If it is late: give it as soon as possible and count later doses from that day",
+            "Visit on 2026-01-18, as the clinic is closed on 2026-01-19",
+        ]
+    );
     // In a schedule as well.
     let plan = regimen("100 mg IT q14d window -3d/+3d");
     let plan = plan.starting(date("2026-01-05"));
-    let planned = Calendar::of_schedule(&name(), &plan, date("2026-02-02")).expect("few doses");
-    let moved = planned.on_open_days(|day| !closed.contains(&day));
-    assert_eq!(moved.dates(), ["2026-01-05", "2026-01-18", "2026-02-02"].map(date));
+    let planned = Calendar::of_schedule(&name, &plan, date("2026-02-02"));
+    let planned = planned.on_open_days(|day| !closed.contains(&day)).build().expect("few doses");
+    assert_eq!(planned.dates(), expected);
 }
 
-/// A feed that is made each night: no visit is on a day that is past, and one whose window is open stays a visit.
+fn is_weekday(day: NaiveDate) -> bool {
+    !matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
+}
+
+/// A feed that is made each night: a visit is moved while it is on time, and then stays where it was expected.
 #[test]
 fn on_open_days_from_the_day_of_the_calendar() {
-    let is_open = |day: NaiveDate| !matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
     let three = aso_regimen::Window::days(3, 3);
     let mut course = tofersen().tolerating(three).expect("it fits");
     course.reschedule(date("2026-01-05"), date("2026-01-10"), "travel").expect("it is due");
     course.give(date("2026-01-10")).expect("it is due");
     // Due on Saturday, 24 January; on time through Tuesday.
     let made = |course: &Course, on: &str| {
-        Calendar::of_course(&name(), course, date(on)..=date("2026-01-31")).expect("few doses")
+        let name = name();
+        let calendar = Calendar::of_course(&name, course, date(on)..=date("2026-01-31"));
+        calendar.on_open_days(is_weekday).build().expect("few doses")
     };
-    let visit = |course: &Course, on: &str| {
-        *made(course, on).on_open_days(is_open).dates().last().expect("two")
-    };
+    let visit = |course: &Course, on: &str| *made(course, on).dates().last().expect("two");
     for (on, day) in [
         ("2026-01-12", "2026-01-23"),
         ("2026-01-23", "2026-01-23"),
@@ -313,24 +338,67 @@ fn on_open_days_from_the_day_of_the_calendar() {
         ("2026-01-25", "2026-01-26"),
         ("2026-01-26", "2026-01-26"),
         ("2026-01-27", "2026-01-27"),
+        // Overdue.
+        ("2026-01-28", "2026-01-27"),
+        ("2026-01-31", "2026-01-27"),
+        ("2026-03-01", "2026-01-27"),
     ] {
         assert_eq!(visit(&course, on), date(day), "made on {on}");
     }
-    // Overdue, it is nobody's appointment.
-    assert_eq!(visit(&course, "2026-01-28"), date("2026-01-24"));
-    // Nor is one that is held, whose window began in the hold.
+    let last = |on: &str| events(&written(&made(&course, on))).pop().expect("two");
+    let monday = last("2026-01-25");
+    assert_eq!(monday["STATUS"], "TENTATIVE");
+    assert_eq!(
+        monday["DESCRIPTION"].lines().collect::<Vec<_>>(),
+        [
+            "On time from 2026-01-21 to 2026-01-27",
+            "Visit on 2026-01-26, as the clinic is closed on 2026-01-24",
+            "Not given as of 2026-01-25. Advice for 2026-01-26: dose 2 (loading): 100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT planned on 2026-01-24, on time: give it; next is dose 3 (loading): 100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT on 2026-02-07",
+        ]
+    );
+    // One that is held is on the day that it had then, also when the day has come.
     let mut held = course.clone();
     held.hold(date("2026-01-20"), "fever").expect("any day");
-    let before = made(&course, "2026-01-19").on_open_days(is_open);
-    for on in ["2026-01-20", "2026-01-24", "2026-01-25"] {
-        let update = made(&held, on).replacing(&before).on_open_days(is_open);
-        assert_eq!(update.dates()[1], date("2026-01-23"), "made on {on}");
+    for on in ["2026-01-20", "2026-01-24", "2026-01-25", "2026-02-20"] {
+        assert_eq!(visit(&held, on), date("2026-01-23"), "made on {on}");
     }
     held.resume(date("2026-01-24")).expect("held");
     // The calendar of a course begins on the day of its last entry at the earliest.
     for on in ["2026-01-23", "2026-01-24"] {
         assert_eq!(visit(&held, on), date("2026-01-26"), "made on {on}");
     }
+}
+
+/// Without a window a dose on a closed day is late on the next open one, and the doses after it follow from there.
+#[test]
+fn later_doses_follow_from_an_open_day() {
+    let mut course = catalog::tofersen::labels().remove(0).course(date("2026-01-03")).expect("one");
+    for day in ["2026-01-03", "2026-01-17", "2026-01-31"] {
+        course.give(date(day)).expect("it is due");
+    }
+    // Due on Saturday, 28 February.
+    let calendar = |on: &str| {
+        let name = name();
+        let calendar = Calendar::of_course(&name, &course, date(on)..=date("2026-04-30"));
+        calendar.on_open_days(is_weekday).build().expect("few doses").since(date("2026-02-01"))
+    };
+    let on_time: &[_] = &["2026-03-02", "2026-03-30", "2026-04-27"];
+    for (on, days) in [
+        ("2026-02-27", on_time),
+        ("2026-02-28", on_time),
+        // Saturday is past: it comes on Monday, and 28 days later the next.
+        ("2026-03-01", on_time),
+        ("2026-03-02", on_time),
+        // A day later it is nobody's appointment.
+        ("2026-03-03", &["2026-03-02", "2026-03-31", "2026-04-28"]),
+        ("2026-03-07", &["2026-03-02", "2026-04-06"]),
+        ("2026-03-09", &["2026-03-02", "2026-04-06"]),
+    ] {
+        let days: Vec<NaiveDate> = days.iter().map(|day| date(day)).collect();
+        assert_eq!(calendar(on).dates(), days, "made on {on}");
+    }
+    let text = written(&calendar("2026-03-07"));
+    assert!(events(&text)[0]["DESCRIPTION"].contains("Advice for 2026-03-09: dose 4"), "{text}");
 }
 
 /// A feed of what is near: nothing else of the entries changes.
@@ -341,8 +409,9 @@ fn since_a_day_without_what_was_before() {
         course.give(date(offset)).expect("it is due");
     }
     let through = date("2026-04-30");
-    let all =
-        Calendar::of_course(&name(), &course, date("2026-02-02")..=through).expect("few doses");
+    let all = Calendar::of_course(&name(), &course, date("2026-02-02")..=through)
+        .build()
+        .expect("few doses");
     let near = all.clone().since(date("2026-01-19"));
     let (all, near) = (events(&written(&all)), events(&written(&near)));
     assert_eq!(near, all[1..]);
@@ -357,7 +426,7 @@ fn a_dose_by_weight_has_its_mass() {
     course.weigh(date("2026-01-05"), aso_regimen::BodyWeight::kg(62)).expect("a weight");
     course.give(date("2026-01-05")).expect("the first");
     let days = date("2026-01-05")..=date("2026-01-26");
-    let text = written(&Calendar::of_course(&name(), &course, days).expect("few doses"));
+    let text = written(&Calendar::of_course(&name(), &course, days).build().expect("few doses"));
     let summaries: Vec<_> = events(&text).iter().map(|event| event["SUMMARY"].clone()).collect();
     assert!(summaries[0].contains("dose 1: 18.6 mg ([<100 kg: 0.3 mg/kg"), "{summaries:?}");
     assert!(summaries[1].contains("dose 2: 18.6 mg ([<100 kg: 0.3 mg/kg"), "{summaries:?}");
@@ -369,11 +438,13 @@ fn a_missed_dose_is_cancelled_until_it_is_given() {
     course.give(date("2026-01-05")).expect("the first");
     course.miss(date("2026-01-19"), "fever, 39 °C; not seen").expect("the second");
     let calendar = Calendar::of_course(&name(), &course, course.start()..=date("2026-01-19"))
+        .build()
         .expect("few doses");
     let entry = |calendar: &Calendar| events(&written(calendar)).pop().expect("an entry");
     // The label has it given as soon as possible: it is still due.
     assert_eq!(entry(&calendar).get("STATUS"), None);
     let calendar = Calendar::of_course(&name(), &course, course.start()..=date("2026-01-18"))
+        .build()
         .expect("few doses");
     assert_eq!(entry(&calendar)["STATUS"], "CANCELLED");
     assert!(entry(&calendar)["DESCRIPTION"].ends_with("Not given: fever, 39 °C; not seen"));
@@ -381,6 +452,7 @@ fn a_missed_dose_is_cancelled_until_it_is_given() {
     assert_eq!(
         entry(
             &Calendar::of_course(&name(), &course, course.start()..=date("2026-01-22"))
+                .build()
                 .expect("few doses")
         )["STATUS"],
         "CONFIRMED"
@@ -402,6 +474,7 @@ fn additional_doses_have_names_of_their_own() {
     course.give(late).expect("late");
     course.give(late + Days::new(14)).expect("the first additional dose");
     let calendar = Calendar::of_course(&name(), &course, course.start()..=late + Days::new(200))
+        .build()
         .expect("few doses");
     let text = written(&calendar);
     let additional: Vec<_> = events(&text)
@@ -419,6 +492,7 @@ fn a_window_is_in_the_description() {
     let regimen = regimen("100 mg IT q28d window -3d/+3d");
     let calendar =
         Calendar::of_schedule(&name(), &regimen.starting(date("2026-01-05")), date("2026-01-05"))
+            .build()
             .expect("few doses");
     let description = &events(&written(&calendar))[0]["DESCRIPTION"];
     assert!(description.ends_with("\nOn time from 2026-01-02 to 2026-01-08"), "{description}");
@@ -430,6 +504,7 @@ fn months_are_expanded_with_their_clamp() {
     let monthly = regimen("12 mg IT q1mo");
     let calendar =
         Calendar::of_schedule(&name(), &monthly.starting(date("2026-01-31")), date("2026-04-30"))
+            .build()
             .expect("few doses");
     let expected = ["2026-01-31", "2026-02-28", "2026-03-31", "2026-04-30"].map(date);
     assert_eq!(days(&written(&calendar)), expected);
@@ -440,6 +515,7 @@ fn months_are_expanded_with_their_clamp() {
 fn a_whole_course_can_be_taken_back() {
     let calendar =
         Calendar::of_course(&name(), &tofersen(), date("2026-01-05")..=date("2026-03-01"))
+            .build()
             .expect("few doses");
     let cancel = revision()
         .by_method(CalendarMethod::Cancel, "mailto:clinic@example.org")
@@ -459,6 +535,7 @@ fn a_course_need_not_name_its_medication() {
     let course = CalendarCourse::new("c").expect("a text");
     let calendar =
         Calendar::of_course(&course, &tofersen(), date("2026-01-05")..=date("2026-01-05"))
+            .build()
             .expect("few doses");
     assert_eq!(events(&written(&calendar))[0]["SUMMARY"], "dose 1: 100 mg IT");
 }
@@ -500,6 +577,7 @@ fn years_that_have_no_text_are_refused() {
     ] {
         let first = date(first);
         let text = Calendar::of_schedule(&name(), &single.starting(first), first)
+            .build()
             .expect("few doses")
             .to_text(&revision());
         assert_eq!(text.is_ok(), fine, "{first}: {text:?}");
@@ -508,6 +586,7 @@ fn years_that_have_no_text_are_refused() {
         revision().revised(1, "+10000-01-01T00:00:00Z".parse().expect("a time")).expect("higher");
     let calendar =
         Calendar::of_schedule(&name(), &single.starting(date("2026-01-05")), date("2026-01-05"))
+            .build()
             .expect("few doses");
     assert_eq!(
         calendar.to_text(&far).unwrap_err().to_string(),
@@ -521,6 +600,7 @@ fn a_huge_count_stays_lazy() {
     let many = regimen("100 mg IT q14d x4294967295");
     let calendar =
         Calendar::of_schedule(&name(), &many.starting(date("2026-01-05")), date("2026-02-05"))
+            .build()
             .expect("few doses");
     assert_eq!(calendar.dates().len(), 3);
 }
@@ -537,6 +617,7 @@ fn no_line_is_longer_than_75_octets() {
             &single.starting(date("2026-01-05")),
             date("2026-01-05"),
         )
+        .build()
         .expect("few doses");
         let text = calendar.to_text(&revision()).expect("ordinary");
         let lines: Vec<&str> = text.split("\r\n").collect();
@@ -546,6 +627,124 @@ fn no_line_is_longer_than_75_octets() {
             assert!(!pair[1].starts_with(' ') || pair[0].len() == 75, "{text}");
         }
     }
+}
+
+/// A label that has late doses skipped: those that are behind are waited for no more, and stand until one is given.
+#[test]
+fn doses_that_the_label_skips() {
+    let label = catalog::inotersen::labels().remove(0);
+    let first = date("2026-01-05");
+    let mut course = label.course_named(&label.regimens()[0].name, first).expect("its name");
+    course.give(first).expect("the first");
+    let through = date("2026-02-16");
+    let calendar = |course: &Course, on: &str| {
+        let name = CalendarCourse::new("c").expect("a text");
+        Calendar::of_course(&name, course, date(on)..=through).build().expect("few doses")
+    };
+    let shown = |calendar: &Calendar| -> Vec<(String, String)> {
+        let entry =
+            |event: Event| (event["UID"].clone(), event.get("STATUS").cloned().unwrap_or_default());
+        events(&written(calendar)).into_iter().map(entry).collect()
+    };
+    let numbered = |status: [&str; 7]| -> Vec<(String, String)> {
+        let named =
+            |(number, status): (usize, &str)| (format!("dose-{number}.c"), status.to_owned());
+        (1..).zip(status).map(named).collect()
+    };
+    // On Saturday, 7 February, two days before dose 6.
+    let late = calendar(&course, "2026-02-07");
+    let (given, late_one) = ("CONFIRMED", "TENTATIVE");
+    let waits = [given, late_one, late_one, late_one, late_one, late_one, late_one];
+    assert_eq!(shown(&late), numbered(waits));
+    let skipped: Vec<_> = late.dates()[1..].to_vec();
+    let weekly =
+        ["2026-01-12", "2026-01-19", "2026-01-26", "2026-02-02", "2026-02-09", "2026-02-16"];
+    assert_eq!(skipped, weekly.map(date));
+    let text = written(&late);
+    let third = &events(&text)[2];
+    assert_eq!(
+        third["DESCRIPTION"].lines().last(),
+        Some("As of 2026-02-07 the dose of 2026-01-12 is overdue")
+    );
+    // On its day, dose 6 is the one to give.
+    let today = calendar(&course, "2026-02-09");
+    assert_eq!(today.dates(), late.dates());
+    assert_eq!(shown(&today), numbered(waits));
+    let second = &events(&written(&today))[1]["DESCRIPTION"];
+    let advice = "Advice for 2026-02-09: dose 6 (maintenance): 284 mg (1.5 mL) SC planned on 2026-02-09, on time, 5 doses outstanding: give it";
+    assert!(second.contains(advice), "{second}");
+    course.give(date("2026-02-09")).expect("dose 6");
+    let after = calendar(&course, "2026-02-09");
+    let off = "CANCELLED";
+    assert_eq!(shown(&after), numbered([given, off, off, off, off, given, ""]));
+}
+
+/// What a program has kept, as it is.
+#[test]
+fn a_calendar_in_json() {
+    let calendar =
+        Calendar::of_course(&name(), &tofersen(), date("2026-01-05")..=date("2026-01-05"))
+            .build()
+            .expect("few doses");
+    let json = serde_json::to_value(&calendar).expect("plain");
+    let description = [
+        "dose 1 (loading): 100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT on 2026-01-05",
+        "If it is late: the label does not say what to do about a first dose that is late; the regimen begins on the day it is given",
+    ];
+    let shown = serde_json::json!({
+        "day": "2026-01-05", "status": "planned", "summary": "tofersen, dose 1: 100 mg IT",
+        "description": description,
+    });
+    let entry = serde_json::json!({ "run": 1, "dose": { "planned": 1 }, "shown": shown });
+    let expected = serde_json::json!({
+        "courses": [{ "name": "course-17@clinic.example", "entries": [entry] }]
+    });
+    assert_eq!(json, expected);
+    let read = |json: &serde_json::Value| {
+        serde_json::from_str::<Calendar>(&json.to_string()).map_err(|error| error.to_string())
+    };
+    assert_eq!(read(&json), Ok(calendar));
+    assert_eq!(read(&serde_json::json!({ "courses": [] })), Ok(Calendar::default()));
+    let course = &expected["courses"][0];
+    let refused = |json: serde_json::Value| {
+        let said = read(&json).expect_err("refused");
+        said.split(" at line ").next().expect("a text").to_owned()
+    };
+    assert_eq!(
+        refused(serde_json::json!({ "courses": [course, course] })),
+        "course \"course-17@clinic.example\": expected once, found twice"
+    );
+    let with = |entries: serde_json::Value| serde_json::json!({ "courses": [{ "name": "c", "entries": entries }] });
+    assert_eq!(
+        refused(with(serde_json::json!([entry, entry]))),
+        "entry \"dose-1.c\": expected once, found twice"
+    );
+    let mut zero = entry.clone();
+    zero["dose"] = serde_json::json!({ "rest": 0 });
+    assert_eq!(
+        refused(with(serde_json::json!([zero]))),
+        "entry \"rest-0.c\": expected counts from 1, found 0"
+    );
+    let mut zero = entry.clone();
+    zero["run"] = serde_json::json!(0);
+    assert_eq!(
+        refused(with(serde_json::json!([zero]))),
+        "entry \"dose-1-of-run-0.c\": expected counts from 1, found 0"
+    );
+    let mut unknown = entry.clone();
+    unknown["dose"] = serde_json::json!({ "given": 1 });
+    assert_eq!(
+        refused(with(serde_json::json!([unknown]))),
+        "unknown value `given`, expected one of `uncounted`, `rest`, `additional`, `planned`"
+    );
+    let mut day = entry;
+    day["shown"]["day"] = serde_json::json!("5 January");
+    assert_eq!(
+        refused(with(serde_json::json!([day]))),
+        "invalid value: string \"5 January\", expected a date such as \"2026-01-05\" in the field `day`"
+    );
+    let blank = serde_json::json!({ "courses": [{ "name": " ", "entries": [] }] });
+    assert_eq!(refused(blank), "course: expected a text, found a blank one");
 }
 
 fn any_text() -> impl Strategy<Value = String> {
@@ -592,6 +791,36 @@ fn runs(course: &Course) -> usize {
     runs
 }
 
+/// The days of the doses to come. One whose date is past stays there, and is not there a second time for today; what is
+/// held is on the days that it would have if it was not.
+fn to_come(course: &Course, as_of: NaiveDate) -> Vec<NaiveDate> {
+    let few = |doses: &mut dyn Iterator<Item = DueDose<'_>>| -> Vec<NaiveDate> {
+        doses.map(|due| due.date()).take(1_000).collect()
+    };
+    if let NextDue::Held { .. } = course.next_due() {
+        let mut resumed = course.clone();
+        resumed.resume(as_of).expect("it is held");
+        return few(&mut resumed.forecast());
+    }
+    let past = course.next_due().dose().filter(|due| due.date() < as_of);
+    let Some(past) = past else { return few(&mut course.forecast()) };
+    let advice = course.advise(as_of).expect("one is due");
+    let mut days = vec![past.date()];
+    let planned = course.forecast().skip(1);
+    match advice.recommendation() {
+        _ if advice.unspecified().is_some() => days.extend(few(&mut planned.into_iter())),
+        Recommendation::Give | Recommendation::Restart | Recommendation::Skip => {
+            let given = usize::from(advice.given().is_some());
+            // A label that has late doses skipped is about the latest one.
+            let behind = planned.take_while(|due| due.number() <= advice.number());
+            days.extend(few(&mut behind.filter(|due| due.number().is_some())));
+            days.extend(few(&mut course.forecast_from(as_of).skip(given)));
+        }
+        _ => days.extend(few(&mut planned.into_iter())),
+    }
+    days
+}
+
 proptest! {
     #![proptest_config(crate::cases(100))]
 
@@ -601,7 +830,7 @@ proptest! {
         let first = date("1990-01-01") + Days::new(first);
         let plan = regimen.starting(first);
         let through = first + Days::new(400);
-        let calendar = Calendar::of_schedule(&name(), &plan, through).expect("few doses");
+        let calendar = Calendar::of_schedule(&name(), &plan, through).build().expect("few doses");
         let expected: Vec<_> = plan.through(through).dates().collect();
         prop_assert_eq!(calendar.dates(), &expected[..]);
         prop_assert_eq!(days(&written(&calendar)), expected);
@@ -614,7 +843,7 @@ proptest! {
         doses.miss(date("2026-01-05"), reason.clone()).expect("the first");
         let name = CalendarCourse::new(&course).expect("no control character");
         let name = name.with_medication(&medication).expect("no control character");
-        let calendar = Calendar::of_course(&name, &doses, doses.start()..=date("2026-01-04")).expect("few doses");
+        let calendar = Calendar::of_course(&name, &doses, doses.start()..=date("2026-01-04")).build().expect("few doses");
         let text = calendar.to_text(&revision()).expect("no control character");
         let events = events(&text);
         prop_assert_eq!(events.len(), 1);
@@ -631,15 +860,10 @@ proptest! {
     #[test]
     fn a_course_is_in_its_calendar(course in course()) {
         let through = course.doses_given().last().map_or(course.start(), |last| last.date()) + Days::new(200);
-        let text = written(&Calendar::of_course(&name(), &course, course.start()..=through).expect("few doses"));
+        let text = written(&Calendar::of_course(&name(), &course, course.start()..=through).build().expect("few doses"));
         let mut expected: Vec<_> = course.doses_given().map(|given| given.date()).collect();
         let as_of = course.entries().last().map_or(course.start(), Entry::day);
-        // One whose date is past stays there, and is not in the calendar a second time for today.
-        let past = course.next_due().dose().map(|due| due.date()).filter(|date| *date < as_of);
-        let advice = past.and_then(|_| course.advise(as_of).ok());
-        let assumed = usize::from(advice.is_some_and(|advice| advice.given().is_some()));
-        let later = course.forecast_from(as_of).skip(assumed).map(|due| due.date());
-        expected.extend(past.into_iter().chain(later).take_while(|day| *day <= through));
+        expected.extend(to_come(&course, as_of).into_iter().take_while(|day| *day <= through));
         // A dose that does not count may be later than the planned date of the one that stays due.
         expected.sort_unstable();
         prop_assert_eq!(days(&text), expected);
@@ -653,7 +877,7 @@ proptest! {
             let is_said = |line: &&str| lines.iter().filter(|other| other.contains(*line)).count();
             prop_assert!(lines.iter().all(|line| is_said(line) == 1), "{lines:?}");
         }
-        prop_assert_eq!(written(&Calendar::of_course(&name(), &course, course.start()..=through).expect("few doses")), text);
+        prop_assert_eq!(written(&Calendar::of_course(&name(), &course, course.start()..=through).build().expect("few doses")), text);
     }
 
     /// Whoever had the plan and gets the update has the doses of the course and no others, but those that wait for a
@@ -665,9 +889,11 @@ proptest! {
             drop(fresh.remove(last).expect("nothing comes after it"));
         }
         let through = course.start() + Days::new(300);
-        let old = Calendar::of_course(&name(), &fresh, fresh.start()..=through).expect("few doses");
-        let new = Calendar::of_course(&name(), &course, course.start()..=through).expect("few doses");
-        let update = new.clone().replacing(&old);
+        let old = Calendar::of_course(&name(), &fresh, fresh.start()..=through).build().expect("few doses");
+        let new = Calendar::of_course(&name(), &course, course.start()..=through).build().expect("few doses");
+        let name = name();
+        let update = Calendar::of_course(&name, &course, course.start()..=through).replacing(&old);
+        let update = update.build().expect("few doses");
         let mut shown: BTreeMap<String, Event> = BTreeMap::new();
         for calendar in [&old, &update] {
             shown.extend(events(&written(calendar)).into_iter().map(|event| (event["UID"].clone(), event)));
@@ -678,8 +904,17 @@ proptest! {
             .collect();
         standing.sort_unstable();
         let as_of = course.entries().last().map_or(course.start(), Entry::day);
-        let waits = matches!(course.next_due(), NextDue::Unspecified(_) | NextDue::Held { .. })
-            || course.overdue(as_of).is_some();
+        let waits = match course.next_due() {
+            NextDue::Due(due) => {
+                let advice = course.advise(due.date().max(as_of)).expect("one is due");
+                advice.unspecified().is_some()
+            }
+            due => matches!(due, NextDue::Unspecified(_) | NextDue::Held { .. }),
+        };
+        let given = course.doses_given().filter(GivenDose::counts);
+        let last = given.filter_map(|given| given.number()).last();
+        // One before the last dose given has been left out.
+        let is_behind = |uid: &str| (1..=last.unwrap_or(0)).any(|number| uid.starts_with(&format!("dose-{number}.")));
         let known = |uid: &String| events(&written(&new)).iter().any(|event| event["UID"] == *uid);
         let mut expected = new.dates();
         for event in events(&written(&old)) {
@@ -690,7 +925,7 @@ proptest! {
             if day(&replaced["DTSTART;VALUE=DATE"]) > through {
                 prop_assert_ne!(replaced.get("STATUS").map(String::as_str), Some("CANCELLED"));
                 expected.push(day(&replaced["DTSTART;VALUE=DATE"]));
-            } else if waits && runs(&course) == 1 {
+            } else if waits && runs(&course) == 1 && !is_behind(&event["UID"]) {
                 prop_assert_eq!(&replaced["STATUS"], "TENTATIVE");
                 prop_assert_eq!(&replaced["DTSTART;VALUE=DATE"], &event["DTSTART;VALUE=DATE"]);
                 expected.push(day(&event["DTSTART;VALUE=DATE"]));
@@ -700,5 +935,62 @@ proptest! {
         }
         expected.sort_unstable();
         prop_assert_eq!(standing, expected);
+    }
+
+    /// A job of the night, in a process of its own each time, has what one calendar of today has; beside it, what is off.
+    /// For example a dose that is late, is held and is left out.
+    #[test]
+    fn night_by_night_is_as_today(course in course(), nights in 1_u64..40) {
+        let name = name();
+        let through = course.start() + Days::new(400);
+        let of = |course: &Course, on: NaiveDate, sent: &Calendar| {
+            let calendar = Calendar::of_course(&name, course, on..=through).on_open_days(is_weekday);
+            calendar.replacing(sent).build().expect("few doses")
+        };
+        let mut prefix = course.clone();
+        let mut states = vec![prefix.clone()];
+        for last in (1..=course.entries().len()).rev() {
+            drop(prefix.remove(last).expect("nothing comes after it"));
+            states.push(prefix.clone());
+        }
+        let today = course.entries().last().map_or(course.start(), Entry::day) + Days::new(nights);
+        let mut days: Vec<(Course, NaiveDate)> = Vec::new();
+        for state in states.into_iter().rev() {
+            let day = state.entries().last().map_or(state.start(), Entry::day);
+            days.push((state.clone(), day));
+            days.push((state, day + Days::new(1)));
+        }
+        days.extend((1..=nights).map(|night| (course.clone(), today - Days::new(nights - night))));
+        let mut sent = Calendar::default();
+        for (state, day) in days {
+            let kept = serde_json::to_string(&of(&state, day, &sent)).expect("plain");
+            sent = serde_json::from_str(&kept).expect("as it was written");
+        }
+        let by_uid = |calendar: &Calendar| -> BTreeMap<String, Event> {
+            let named = |event: Event| (event["UID"].clone(), event);
+            events(&written(calendar)).into_iter().map(named).collect()
+        };
+        let (mut chained, fresh) = (by_uid(&sent), by_uid(&of(&course, today, &Calendar::default())));
+        for (uid, event) in &fresh {
+            let kept = chained.remove(uid);
+            prop_assert_eq!(kept.as_ref(), Some(event));
+        }
+        let mut resumed = course.clone();
+        if let NextDue::Held { .. } = course.next_due() {
+            resumed.resume(today).expect("it is held");
+        }
+        let is_open = match resumed.next_due() {
+            NextDue::Due(due) => {
+                let advice = resumed.advise(due.date().max(today)).expect("one is due");
+                advice.unspecified().is_some()
+            }
+            due => matches!(due, NextDue::Unspecified(_)),
+        };
+        for (uid, event) in &chained {
+            let is_off = event.get("STATUS").is_some_and(|status| status == "CANCELLED");
+            // A visit can be before its planned date.
+            let is_later = day(&event["DTSTART;VALUE=DATE"]) > through - Days::new(7);
+            prop_assert!(is_off || is_later || is_open, "{uid}: {event:?}, {:?}, {:?}", course.entries().collect::<Vec<_>>(), resumed.next_due());
+        }
     }
 }

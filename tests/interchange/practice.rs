@@ -84,7 +84,13 @@ fn name() -> CalendarCourse {
 }
 
 fn calendar(course: &Course, through: u64) -> Calendar {
-    Calendar::of_course(&name(), course, course.start()..=day(through)).expect("few doses")
+    calendar_after(&Calendar::default(), course, through)
+}
+
+/// The calendar of a course where another was sent before.
+fn calendar_after(sent: &Calendar, course: &Course, through: u64) -> Calendar {
+    let days = course.start()..=day(through);
+    Calendar::of_course(&name(), course, days).replacing(sent).build().expect("few doses")
 }
 
 /// The entries of a calendar by the part of the UID before the course.
@@ -133,7 +139,7 @@ fn rows_1_and_17_open_dates_are_not_cancelled() {
     let course = given(tofersen(), &[0, 10]);
     let why = Unspecified::EarlyDose { days: 4 };
     assert_eq!(course.next_due(), NextDue::Unspecified(why));
-    let update = calendar(&course, 90).replacing(&booked);
+    let update = calendar_after(&booked, &course, 90);
     let shown = by_uid(&update);
     assert_eq!(entry(&shown, "dose-2"), ("CONFIRMED", 10));
     for (uid, planned) in [("dose-3", 28), ("dose-4", 56), ("dose-5", 84)] {
@@ -142,10 +148,10 @@ fn rows_1_and_17_open_dates_are_not_cancelled() {
         assert_eq!(last, format!("The next dose has no date: {why}"));
     }
     // A second update says it once, and a decision brings them back.
-    assert_eq!(by_uid(&calendar(&course, 90).replacing(&update)), shown);
+    assert_eq!(by_uid(&calendar_after(&update, &course, 90)), shown);
     let mut decided = course.clone();
     decided.reschedule(day(11), day(30), "the physician decides").expect("later");
-    let shown = by_uid(&calendar(&decided, 90).replacing(&update));
+    let shown = by_uid(&calendar_after(&update, &decided, 90));
     assert_eq!((entry(&shown, "dose-3"), entry(&shown, "dose-4")), (("", 30), ("", 58)));
     assert_eq!(shown["dose-3"]["DESCRIPTION"].lines().count(), 2);
     assert_eq!(request(&course).0, RequestStatus::Active);
@@ -174,7 +180,7 @@ fn row_4_held_and_resumed() {
     let mut course = given(tofersen(), &[0, 14, 28, 56]);
     let booked = calendar(&course, 150);
     course.hold(day(70), reason).expect("a reason");
-    let update = calendar(&course, 150).replacing(&booked);
+    let update = calendar_after(&booked, &course, 150);
     let shown = by_uid(&update);
     for (uid, planned) in [("dose-5", 84), ("dose-6", 112), ("dose-7", 140)] {
         assert_eq!(entry(&shown, uid), ("TENTATIVE", planned));
@@ -204,7 +210,7 @@ fn row_4_held_and_resumed() {
     assert_eq!(rows[18], "SCHEDULED DOSE 10 |100|||224");
     assert_eq!(rows[20..], ["PERFORMED DOSE 5 Y|100|||252"]);
     // What was held is off where no other day has taken its place, and moves where one has.
-    let shown = by_uid(&calendar(&course, 290).replacing(&update));
+    let shown = by_uid(&calendar_after(&update, &course, 290));
     assert_eq!(entry(&shown, "dose-5"), ("CONFIRMED", 252));
     assert_eq!(entry(&shown, "dose-6"), ("", 280));
     assert_eq!(entry(&shown, "dose-7"), ("CANCELLED", 140));
@@ -228,7 +234,7 @@ fn row_5_stopped() {
     let mut course = given(tofersen(), &[0, 14, 28, 56]);
     let booked = calendar(&course, 150);
     course.stop(day(70), "consent withdrawn").expect("a reason");
-    let shown = by_uid(&calendar(&course, 150).replacing(&booked));
+    let shown = by_uid(&calendar_after(&booked, &course, 150));
     for (uid, planned) in [("dose-5", 84), ("dose-6", 112), ("dose-7", 140)] {
         assert_eq!(entry(&shown, uid), ("CANCELLED", planned));
         assert!(
@@ -339,7 +345,7 @@ fn row_7_a_dose_that_does_not_count() {
     let booked = calendar(&course, 28);
     course.record(Entry::given(day(14)).not_counting().reason("leaked")).expect("it is due");
     assert_drug(&course, &[(0, 100), (14, 100)]);
-    let shown = by_uid(&calendar(&course, 28).replacing(&booked));
+    let shown = by_uid(&calendar_after(&booked, &course, 28));
     assert_eq!(entry(&shown, "uncounted-dose-1"), ("CONFIRMED", 14));
     assert_eq!(shown["uncounted-dose-1"]["SUMMARY"], "dose 2, does not count: 100 mg IT");
     assert_eq!(entry(&shown, "dose-2"), ("", 14));
@@ -368,7 +374,7 @@ fn rows_8_and_9_exports_follow_corrections() {
     let booked = calendar(&course, 60);
     course.amend(2, Entry::given(day(15))).expect("the second");
     assert_drug(&course, &[(0, 100), (15, 100), (28, 100)]);
-    let shown = by_uid(&calendar(&course, 60).replacing(&booked));
+    let shown = by_uid(&calendar_after(&booked, &course, 60));
     assert_eq!(entry(&shown, "dose-2"), ("CONFIRMED", 15));
     // Day 28 became a day early, and what follows is not specified: the booked dose waits.
     assert_eq!(entry(&shown, "dose-4"), ("TENTATIVE", 56));
@@ -524,7 +530,7 @@ fn row_14_a_dose_left_out() {
     let mut course = given(course("50 mg IT q14d x2, then 28 mg IT q4mo", Action::NotStated), &[0]);
     let booked = calendar(&course, 150);
     course.skip(day(20), "the physician goes on").expect("it is due");
-    let shown = by_uid(&calendar(&course, 150).replacing(&booked));
+    let shown = by_uid(&calendar_after(&booked, &course, 150));
     assert_eq!(entry(&shown, "dose-2"), ("CANCELLED", 14));
     assert!(shown["dose-2"]["DESCRIPTION"].ends_with("\nNot given: the physician goes on"));
     assert_eq!(entry(&shown, "dose-3").0, "TENTATIVE");
@@ -557,11 +563,11 @@ fn row_16_another_edition_and_another_regimen() {
     let booked = calendar(&course, 150);
     let policy = MissedDosePolicy::always(Action::KeepCalendar { minimum_gap: None });
     course.change_policy(day(100), policy.clone(), "a new edition").expect("a reason");
-    let shown = by_uid(&calendar(&course, 150).replacing(&booked));
+    let shown = by_uid(&calendar_after(&booked, &course, 150));
     assert_eq!((entry(&shown, "dose-6"), shown.len()), (("", 112), 7));
     let switch = Switch::to(regimen("50 mg IT q4mo"), policy);
     course.switch(day(101), switch, "another drug").expect("a dose is due");
-    let shown = by_uid(&calendar(&course, 150).replacing(&booked));
+    let shown = by_uid(&calendar_after(&booked, &course, 150));
     assert_eq!(entry(&shown, "dose-6"), ("CANCELLED", 112));
     assert_eq!(entry(&shown, "dose-1-of-run-2"), ("", 112));
     assert_eq!(request(&course).2, regimen("50 mg IT q4mo"));
@@ -575,7 +581,7 @@ fn row_18_a_planned_date_that_is_past() {
     let booked = calendar(&begun, 90);
     let late = given(begun, &[54]);
     assert_eq!(late.next_due(), NextDue::Unspecified(Unspecified::TooNear { days: -26 }));
-    let shown = by_uid(&calendar(&late, 90).replacing(&booked));
+    let shown = by_uid(&calendar_after(&booked, &late, 90));
     let last = shown["dose-3"]["DESCRIPTION"].lines().last().expect("a line");
     assert_eq!(
         last,
@@ -599,19 +605,20 @@ fn one_calendar_of_many_patients() {
         })
         .collect();
     let through = day(60);
-    let all = |patients: &[(CalendarCourse, Course)]| {
+    let all = |patients: &[(CalendarCourse, Course)], sent: &Calendar| {
         let each = patients.iter();
         let each = each.map(|(name, course)| {
-            Calendar::of_course(name, course, course.start()..=through).expect("few doses")
+            let calendar = Calendar::of_course(name, course, course.start()..=through);
+            calendar.replacing(sent).build().expect("few doses")
         });
         Calendar::together(each).expect("names of their own")
     };
-    let booked = all(&patients);
+    let booked = all(&patients, &Calendar::default());
     let mut later = patients.clone();
     later[0].1.stop(day(3), "consent withdrawn").expect("a reason");
     later[1].1.hold(day(3), "an infection").expect("a reason");
     later[2].1.give(day(14)).expect("on its day");
-    let text = all(&later).replacing(&booked).to_text(&Revision::new(stamp())).expect("ordinary");
+    let text = all(&later, &booked).to_text(&Revision::new(stamp())).expect("ordinary");
     let shown: BTreeMap<String, Event> =
         events(&text).into_iter().map(|event| (event["UID"].clone(), event)).collect();
     assert_eq!((shown.len(), events(&text).len()), (120, 120));
@@ -623,14 +630,14 @@ fn one_calendar_of_many_patients() {
     assert_eq!(of(2, 4).get("STATUS"), None);
     assert_eq!(of(2, 4)["SUMMARY"], "patient 4, tofersen, dose 2: 100 mg IT");
     // An update of some patients says nothing of the others, and what is off is a file of its own.
-    let some = all(&later[..3]).replacing(&booked);
+    let some = all(&later[..3], &booked);
     let text = some.to_text(&Revision::new(stamp())).expect("ordinary");
     assert!(events(&text).iter().all(|event| {
         let own = |number: u32| event["UID"].ends_with(&format!(".course-{number}@clinic.example"));
         own(1) || own(2) || own(3)
     }));
     assert_eq!(events(&text).len(), 12);
-    let off = all(&later).replacing(&booked).only_cancelled();
+    let off = all(&later, &booked).only_cancelled();
     let cancel =
         Revision::new(stamp()).by_method(CalendarMethod::Cancel, "mailto:clinic@example.org");
     let text = off.to_text(&cancel.expect("an address")).expect("all are cancelled");

@@ -28,6 +28,7 @@ use aso_regimen::evidence::result::{ReportedScale, Test, TimePoint};
 use aso_regimen::evidence::source::Status;
 use aso_regimen::evidence::trial::{Epoch, Purpose, Rank, Registration};
 use aso_regimen::interchange::fhir::{AdministrationStatus, Release, RequestIntent, RequestStatus};
+use aso_regimen::interchange::icalendar::{Calendar, CalendarCourse};
 use aso_regimen::kinetics::cohort::{AdherenceModel, Covariance, Distribution, Part, Residual};
 use aso_regimen::kinetics::compartments::Compartments;
 use aso_regimen::kinetics::disposition::Disposition;
@@ -98,6 +99,17 @@ fn quantities() -> Vec<Kept> {
         ),
         made("person::Sex", [Sex::Female, Sex::Male]),
     ]
+}
+
+/// A course with a dose given, one that is held and one to come.
+fn calendar() -> Calendar {
+    let regimen: Regimen = "100 mg IT q14d x3, then q28d".parse().expect("a regimen");
+    let mut course = Course::new(regimen, MissedDosePolicy::not_stated(), date("2026-01-05"));
+    course.give(date("2026-01-05")).expect("the first");
+    course.hold(date("2026-01-10"), "fever").expect("any day");
+    let name = CalendarCourse::new("course-17@clinic.example").expect("a name");
+    let days = date("2026-01-12")..=date("2026-02-02");
+    Calendar::of_course(&name, &course, days).build().expect("few doses")
 }
 
 const REGIMENS: [&str; 6] = [
@@ -354,6 +366,7 @@ fn evidence() -> Vec<Kept> {
                 .into_iter()
                 .chain([Registration::None]),
         ),
+        made("interchange::icalendar::Calendar", [Calendar::default(), calendar()]),
         made("interchange::fhir::AdministrationStatus", AdministrationStatus::ALL.to_vec()),
         made("interchange::fhir::Release", Release::ALL.to_vec()),
         made("interchange::fhir::RequestIntent", RequestIntent::ALL.to_vec()),

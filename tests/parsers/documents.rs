@@ -76,7 +76,7 @@ fn write_label(folder: &Path, label: &Label, start: NaiveDate) -> Done {
     let schedule = regimen.starting(start);
     let name = CalendarCourse::new("plan-17@clinic.example")?;
     let name = name.with_medication(label.substance())?;
-    let calendar = Calendar::of_schedule(&name, &schedule, through).expect("few doses");
+    let calendar = Calendar::of_schedule(&name, &schedule, through).build().expect("few doses");
     let revision =
         first_revision()?.by_method(CalendarMethod::Publish, "mailto:clinic@example.org")?;
     for (release, name) in RELEASES {
@@ -100,7 +100,7 @@ fn write_hostile(folder: &Path, start: NaiveDate) -> Done {
     let single = "100 mg IT x1".parse::<Regimen>()?;
     let course = CalendarCourse::new(&name)?.with_medication(&name)?;
     let calendar =
-        Calendar::of_schedule(&course, &single.starting(start), start).expect("few doses");
+        Calendar::of_schedule(&course, &single.starting(start), start).build().expect("few doses");
     let text = calendar.to_text(&first_revision()?)?;
     write(folder, "calendar.ics", &text)?;
     write_json(folder, "expected", &json!({ "name": name }))
@@ -113,14 +113,16 @@ fn write_course(folder: &Path, label: &Label, start: NaiveDate) -> Done {
     let mut course = label.course_named(&label.regimens()[0].name, start)?;
     let name = CalendarCourse::new("course-17@clinic.example")?;
     let name = name.with_medication(label.substance())?;
-    let before = Calendar::of_course(&name, &course, course.start()..=through).expect("few doses");
+    let before =
+        Calendar::of_course(&name, &course, course.start()..=through).build().expect("few doses");
     course.give(start)?;
     course.give(start + Days::new(14))?;
     course.miss(start + Days::new(28), REASON)?;
     course.give(start + Days::new(48))?;
     let after = Calendar::of_course(&name, &course, course.start()..=through)
-        .expect("few doses")
-        .replacing(&before);
+        .replacing(&before)
+        .build()
+        .expect("few doses");
     let revision = first_revision()?;
     write(folder, "course-0.ics", &before.to_text(&revision)?)?;
     let revised = revision.revised(1, "2025-12-18T09:30:00Z".parse()?)?;
@@ -152,12 +154,11 @@ fn write_clinic(folder: &Path, start: NaiveDate) -> Done {
         let name = CalendarCourse::new(format!("course-{number}@clinic.example"))?;
         let name = name.with_patient(format!("patient {number}"))?;
         let through = start + Days::new(700);
-        before.push(
-            Calendar::of_course(&name, &label.course(start)?, start..=through).expect("few doses"),
-        );
-        after.push(
-            Calendar::of_course(&name, &course, course.start()..=through).expect("few doses"),
-        );
+        let planned = label.course(start)?;
+        let sent = Calendar::of_course(&name, &planned, start..=through).build()?;
+        let now = Calendar::of_course(&name, &course, course.start()..=through);
+        after.push(now.replacing(&sent).build()?);
+        before.push(sent);
         let subject = format!("Patient/{number}");
         let order = Medication::named("tofersen")?.for_subject(&subject)?;
         for (release, requests, administrations) in &mut resources {
@@ -180,7 +181,7 @@ fn write_clinic(folder: &Path, start: NaiveDate) -> Done {
     let revision = first_revision()?;
     write(folder, "before.ics", &before.to_text(&revision)?)?;
     let revised = revision.revised(1, "2027-10-01T09:30:00Z".parse()?)?;
-    write(folder, "after.ics", &after.replacing(&before).to_text(&revised)?)?;
+    write(folder, "after.ics", &after.to_text(&revised)?)?;
     for ((_, requests, administrations), (_, name)) in resources.into_iter().zip(RELEASES) {
         let bundle = Bundle::new(requests, administrations)?;
         write(folder, &format!("bundle-{name}.json"), &bundle.to_json())?;

@@ -44,9 +44,9 @@ fn calendar(clinic: &Clinic, patients: &Patients) -> Result<String, Failure> {
         let name = icalendar::CalendarCourse::new(format!("course-{}@clinic.example", patient.id))?;
         let name = name.with_patient(&patient.chart.name)?.with_medication(patient.drug())?;
         let days = today..=today + Days::new(365);
-        let calendar = icalendar::Calendar::of_course(&name, &patient.course, days)?;
-        let calendar = calendar.since(today - Days::new(91));
-        calendars.push(calendar.on_open_days(|day| clinic.open.contains(&day.weekday())));
+        let calendar = icalendar::Calendar::of_course(&name, &patient.course, days);
+        let calendar = calendar.on_open_days(|day| clinic.open.contains(&day.weekday()));
+        calendars.push(calendar.build()?.since(today - Days::new(91)));
     }
     let revision = icalendar::Revision::new(Utc::now().trunc_subsecs(0));
     Ok(icalendar::Calendar::together(calendars)?.to_text(&revision)?)

@@ -53,6 +53,12 @@ impl Course {
         };
         Forecast::new(self, due, self.state.at)
     }
+
+    /// The doses to come as they were planned when treatment was held, if each is given on its planned date.
+    #[cfg(feature = "interchange")]
+    pub(crate) fn forecast_held(&self) -> Forecast<'_> {
+        Forecast::new(self, self.state.at.due, self.state.at)
+    }
 }
 
 /// What is due next in a [`Course`].

@@ -1,0 +1,209 @@
+//! One entry of a calendar: a dose given, not given or to come.
+
+use core::ops::RangeInclusive;
+
+use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::date_fields;
+use crate::dosing::course::{Course, DoseNotGiven, DueDose, GivenAmount, GivenDose, NotGiven};
+use crate::dosing::dose::Amount;
+use crate::dosing::doses::PlannedDose;
+use crate::interchange::error::{FormatError, check_plain};
+use crate::interchange::history::{Key, reason};
+use crate::interchange::icalendar::content_line::ContentLines;
+use crate::interchange::icalendar::name::CalendarCourse;
+use crate::interchange::icalendar::revision::{CalendarMethod, Revision};
+use crate::quantity::Mass;
+
+date_fields!(day;);
+
+#[doc(alias = "VEVENT")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(expecting = "an entry: its day, status, summary and description", deny_unknown_fields)]
+pub(super) struct Entry {
+    #[serde(deserialize_with = "date_of::day")]
+    pub(super) day: NaiveDate,
+    pub(super) status: Status,
+    summary: String,
+    /// The description, line by line.
+    description: Vec<String>,
+    /// Why it has its status, where that came later; the last line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    why: Option<String>,
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    is_overdue: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", expecting = "a status such as \"planned\"")]
+pub(super) enum Status {
+    /// To come.
+    Planned,
+    /// Given.
+    Confirmed,
+    /// To come on a day that may change.
+    Tentative,
+    /// Not given, or off.
+    Cancelled,
+}
+
+impl Entry {
+    fn planned(day: NaiveDate, summary: String, description: Vec<String>) -> Self {
+        let status = Status::Planned;
+        Self { day, status, summary, description, why: None, is_overdue: false }
+    }
+
+    /// A dose of a schedule.
+    pub(super) fn of_schedule(
+        course: &CalendarCourse,
+        key: Key,
+        planned: &PlannedDose<'_>,
+    ) -> Self {
+        let mut description = vec![planned.to_string()];
+        description.extend(planned.window().map(on_time));
+        let what = format!("{} {}", planned.dose().amount(), planned.dose().route());
+        Self::planned(planned.date(), course.summary(&key.name(" "), what), description)
+    }
+
+    /// A dose to come.
+    pub(super) fn due(name: &CalendarCourse, key: Key, due: &DueDose<'_>, course: &Course) -> Self {
+        let mut description = vec![due.to_string()];
+        description.extend(due.window().map(on_time));
+        description.push(format!("If it is late: {}", course.if_late(due)));
+        let what = amount(due.dose().amount(), due.mass().ok());
+        let what = format!("{what} {}", due.dose().route());
+        Self::planned(due.date(), name.summary(&key.name(" "), what), description)
+    }
+
+    /// A dose to come whose date is past, with what is known and advised.
+    pub(super) fn late(
+        name: &CalendarCourse,
+        key: Key,
+        due: &DueDose<'_>,
+        advice: String,
+        is_overdue: bool,
+    ) -> Self {
+        // The advice names the dose and its date, and says what the label says.
+        let description = due.window().map(on_time).into_iter().collect();
+        let what = amount(due.dose().amount(), due.mass().ok());
+        let what = format!("{what} {}", due.dose().route());
+        let entry = Self::planned(due.date(), name.summary(&key.name(" "), what), description);
+        Self { is_overdue, ..entry.tentative(advice) }
+    }
+
+    pub(super) fn given(course: &CalendarCourse, meant: Key, given: &GivenDose<'_>) -> Self {
+        let (amount, route) = (given.dose().amount(), given.dose().route());
+        let what = match given.amount() {
+            GivenAmount::Another(mass) => format!("{mass} {route}"),
+            GivenAmount::Part(mass) | GivenAmount::Rest(mass) => {
+                format!("{mass} of {amount} {route}")
+            }
+            _ => format!("{} {route}", self::amount(amount, given.mass().ok())),
+        };
+        let counts = match (given.counts(), given.is_rest()) {
+            (true, _) => "",
+            (false, true) => ", rest",
+            (false, false) => ", does not count",
+        };
+        let summary = course.summary(&(meant.name(" ") + counts), what);
+        let description = vec![format!("Given: {given}")];
+        Self { status: Status::Confirmed, ..Self::planned(given.date(), summary, description) }
+    }
+
+    pub(super) fn missed(course: &CalendarCourse, key: Key, missed: &DoseNotGiven<'_>) -> Self {
+        let dose = missed.dose();
+        let what = format!("{} {}", dose.amount(), dose.route());
+        let summary = course.summary(&key.name(" "), what);
+        let word = if missed.why() == NotGiven::Held { "Held" } else { "Not given" };
+        let description = vec![dose.to_string(), format!("{word}: {}", reason(missed))];
+        Self::planned(missed.planned(), summary, description).cancelled()
+    }
+
+    pub(super) fn tentative(self, why: String) -> Self {
+        self.because(Status::Tentative, why)
+    }
+
+    /// The same entry with another status, and why it has it.
+    pub(super) fn because(self, status: Status, why: String) -> Self {
+        Self { status, why: Some(why), is_overdue: false, ..self }
+    }
+
+    pub(super) fn cancelled(self) -> Self {
+        Self { status: Status::Cancelled, is_overdue: false, ..self }
+    }
+
+    /// The same entry on the day of the visit, where that is not the planned date.
+    pub(super) fn visited(mut self, visit: NaiveDate, is_open: bool) -> Self {
+        let planned = self.day;
+        self.description.push(if is_open {
+            format!("Visit on {visit} instead of {planned}")
+        } else {
+            format!("Visit on {visit}, as the clinic is closed on {planned}")
+        });
+        Self { day: visit, ..self }
+    }
+
+    pub(super) fn write(
+        &self,
+        uid: &str,
+        revision: &Revision<'_>,
+        lines: &mut ContentLines,
+    ) -> Result<(), FormatError> {
+        let end = check_day(self.day)?;
+        let all = self.description.iter().chain(&self.why).map(String::as_str);
+        let description = all.collect::<Vec<_>>().join("\n");
+        check_plain("description", "a text", &description, &['\n'])?;
+        let cancels = matches!(revision.method, Some((CalendarMethod::Cancel, _)));
+        if cancels && self.status != Status::Cancelled {
+            let place = format!("entry on {}", self.day);
+            let expected = "a cancelled entry, as METHOD:CANCEL cancels all entries";
+            return Err(FormatError::expected(place, expected, "it planned or given"));
+        }
+        lines.plain("BEGIN", "VEVENT");
+        lines.text("DESCRIPTION", &description);
+        // The end is exclusive (RFC 5545, section 3.8.2.2).
+        lines.plain("DTEND;VALUE=DATE", &end.format("%Y%m%d").to_string());
+        let stamp = revision.stamp.format("%Y%m%dT%H%M%SZ");
+        lines.plain("DTSTAMP", &stamp.to_string());
+        lines.plain("DTSTART;VALUE=DATE", &self.day.format("%Y%m%d").to_string());
+        if let Some((_, organizer)) = revision.method {
+            lines.plain("ORGANIZER", organizer);
+        }
+        lines.plain("SEQUENCE", &revision.sequence.to_string());
+        match self.status {
+            Status::Planned => {}
+            Status::Confirmed => lines.plain("STATUS", "CONFIRMED"),
+            Status::Tentative => lines.plain("STATUS", "TENTATIVE"),
+            Status::Cancelled => lines.plain("STATUS", "CANCELLED"),
+        }
+        let overdue = if self.is_overdue { ", overdue" } else { "" };
+        lines.text("SUMMARY", &format!("{}{overdue}", self.summary));
+        // A dose does not keep its whole day busy (RFC 5545, section 3.8.2.7).
+        lines.plain("TRANSP", "TRANSPARENT");
+        lines.text("UID", uid);
+        lines.plain("END", "VEVENT");
+        Ok(())
+    }
+}
+
+/// The amount of a dose; where it is by weight and the weight is known, the mass before it.
+fn amount(amount: &Amount, mass: Option<Mass>) -> String {
+    match (amount, mass) {
+        (Amount::PerKg(_) | Amount::Bands(_), Some(mass)) => format!("{mass} ({amount})"),
+        _ => amount.to_string(),
+    }
+}
+
+fn on_time(days: RangeInclusive<NaiveDate>) -> String {
+    format!("On time from {} to {}", days.start(), days.end())
+}
+
+/// The day after, where both have years of four digits.
+pub(super) fn check_day(day: NaiveDate) -> Result<NaiveDate, FormatError> {
+    let next = day.succ_opt().filter(|next| next.year() <= 9999);
+    next.filter(|_| day.year() >= 1).ok_or_else(|| {
+        let expected = "a day from 0001-01-01 to 9999-12-30";
+        FormatError::expected("date of an entry", expected, day)
+    })
+}
