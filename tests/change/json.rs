@@ -23,6 +23,8 @@ fn refused<T: DeserializeOwned + Debug>(json: &str, reason: &str) {
 #[test]
 fn json_carries_the_scale() -> Outcome {
     golden(&PercentChange::from_percent(-59.8)?, r#"{"percent":-59.8}"#);
+    let from_below = PercentChange::from_baseline(-10.0, -5.0)?;
+    golden(&from_below, r#"{"percent":50.0,"from_below_zero":true}"#);
     golden(&Ratio::new(0.402)?, r#"{"ratio":0.402}"#);
     golden(&PercentagePoints::new(-67.0)?, r#"{"points":-67.0}"#);
     golden(&Difference::new(-1.2)?, r#"{"difference":-1.2}"#);

@@ -296,6 +296,7 @@ fn a_bad_row_is_found_wherever_it_stands() {
 fn change_errors_in_words() {
     let percent = |x| PercentChange::from_percent(x).expect("finite");
     let gone = percent(-100.0);
+    let risen = PercentChange::from_baseline(-10.0, 5.0).expect("150 %");
     for (error, text) in [
         (PercentChange::from_baseline(0.0, 5.0).err(), "baseline is 0; expected any other number"),
         (PercentChange::from_baseline(-0.0, 5.0).err(), "baseline is 0; expected any other number"),
@@ -326,6 +327,30 @@ fn change_errors_in_words() {
         (gone.then(gone).err(), "the first change is -100 %; expected a change above -100 %"),
         (percent(-150.0).inverse().err(), "the change is -150 %; expected a change above -100 %"),
         (gone.to_ratio().err(), "the change is -100 %; expected a change above -100 %"),
+        (
+            risen.to_ratio().err(),
+            "the change is from a baseline below 0; expected one from a baseline above 0",
+        ),
+        (
+            risen.inverse().err(),
+            "the change is from a baseline below 0; expected one from a baseline above 0",
+        ),
+        (
+            risen.then(percent(5.0)).err(),
+            "the first change is from a baseline below 0; expected one from a baseline above 0",
+        ),
+        (
+            percent(5.0).then(risen).err(),
+            "the next change is from a baseline below 0; expected one from a baseline above 0",
+        ),
+        (
+            risen.relative_to(percent(5.0)).err(),
+            "the change is from a baseline below 0; expected one from a baseline above 0",
+        ),
+        (
+            percent(5.0).relative_to(risen).err(),
+            "the change to compare with is from a baseline below 0; expected one from a baseline above 0",
+        ),
         (percent(5.0).apply_to(0.0).err(), "baseline is 0; expected any other number"),
         (percent(1e302).apply_to(1e10).err(), "the value is inf; expected a finite number"),
         (Ratio::new(0.0).err(), "ratio is 0; expected a number above 0"),

@@ -91,7 +91,7 @@ fn hot_types_stay_small() {
     assert_eq!(size_of::<StudyDay>(), 4);
     assert_eq!(size_of::<Interval>(), 8);
     assert_eq!(size_of::<Window>(), 4);
-    assert_eq!(size_of::<PercentChange>(), 8);
+    assert_eq!(size_of::<PercentChange>(), 16);
     assert!(size_of::<Schedule<'_>>() <= 16);
     assert!(size_of::<PlannedDose<'_>>() <= 24);
     assert!(size_of::<Regimen>() <= 24);

@@ -483,7 +483,13 @@ fn measures() -> Vec<Kept> {
             "measure::change::MeanPercentChange",
             [MeanPercentChange::from_percent(-12.5).expect("one")],
         ),
-        made("measure::change::PercentChange", [PercentChange::from_percent(-55.0).expect("one")]),
+        made(
+            "measure::change::PercentChange",
+            [
+                PercentChange::from_percent(-55.0).expect("one"),
+                PercentChange::from_baseline(-10.0, 5.0).expect("one"),
+            ],
+        ),
         made("measure::change::PercentagePoints", [PercentagePoints::new(6.5).expect("a number")]),
         made("measure::change::Ratio", [Ratio::new(0.45).expect("more than 0")]),
         made("measure::dynamometry::Force", [newtons(245.5)]),

@@ -35,6 +35,12 @@ pub enum ChangeError {
         /// Its size in percent.
         percent: f64,
     },
+    /// A change from a baseline below 0 has no ratio.
+    #[error("{what} is from a baseline below 0; expected one from a baseline above 0")]
+    FromBelowZero {
+        /// Which change.
+        what: &'static str,
+    },
     /// The result is beyond [`PercentChange::MAX`](super::PercentChange::MAX), or outside
     /// [`Ratio::MIN`](super::Ratio::MIN) to [`Ratio::MAX`](super::Ratio::MAX).
     #[error("the {what} is {}; expected {expected}", Found(*value))]

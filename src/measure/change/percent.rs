@@ -8,7 +8,6 @@ use crate::measure::change::error::{ChangeError, FINITE, finite};
 use crate::measure::change::print::write_rounded;
 use crate::measure::change::ratio::Ratio;
 use crate::numeric::rounding::excess;
-use crate::text::json_form;
 
 /// The change of one value against its own baseline, in percent of the baseline.
 ///
@@ -16,6 +15,10 @@ use crate::text::json_form;
 /// kind: their difference is in [`PercentagePoints`], and the mean over participants is a
 /// [`MeanPercentChange`](super::MeanPercentChange). To chain changes, use [`then`](PercentChange::then); to ask how
 /// much more one changed than the other, use [`relative_to`](PercentChange::relative_to).
+///
+/// A change from a baseline below 0 is in percent of the size of the baseline. It is no ratio, and cannot be chained with
+/// or compared to one from a baseline above 0. The change keeps which of the two it is, in JSON as `"from_below_zero":
+/// true`.
 ///
 /// ```
 /// use aso_regimen::measure::change::PercentChange;
@@ -31,6 +34,9 @@ use crate::text::json_form;
 #[cfg_attr(feature = "serde", serde(try_from = "PercentChangeForm"))]
 pub struct PercentChange {
     percent: f64,
+    /// Whether the baseline was below 0.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "core::ops::Not::not"))]
+    from_below_zero: bool,
 }
 
 impl PercentChange {
@@ -54,24 +60,24 @@ impl PercentChange {
         if baseline == 0.0 {
             return Err(ChangeError::ZeroBaseline);
         }
-        let percent = Self::formula(baseline, value);
-        Self::result(percent)
+        let change = Self::result(Self::formula(baseline, value))?;
+        Ok(Self { from_below_zero: baseline < 0.0, ..change })
     }
 
-    /// A change that is already in percent, such as one read from a publication.
+    /// A change that is already in percent, such as one read from a publication. Its baseline counts as above 0.
     ///
     /// # Errors
     ///
     /// If `percent` is NaN, infinite, or beyond [`PercentChange::MAX`].
     pub fn from_percent(percent: f64) -> Result<Self, ChangeError> {
         if Self::keeps(finite("percent change", percent)?) {
-            Ok(Self { percent })
+            Ok(Self { percent, from_below_zero: false })
         } else {
             Err(Self::out_of_range(percent))
         }
     }
 
-    /// The change in percent of the baseline.
+    /// The change in percent of the baseline, or of its size if it is below 0.
     pub const fn percent(self) -> f64 {
         self.percent
     }
@@ -126,11 +132,9 @@ impl PercentChange {
 
     /// The change that leads back to the baseline: +100 % undoes −50 %.
     ///
-    /// This and the functions below speak of a positive baseline.
-    ///
     /// # Errors
     ///
-    /// If this change is −100 % or lower: there is no way back from nothing.
+    /// If this change is −100 % or lower, since there is no way back from nothing, or from a baseline below 0.
     pub fn inverse(self) -> Result<Self, ChangeError> {
         let left = self.left("the change")?;
         Self::from_percent(-self.percent / left)
@@ -140,7 +144,8 @@ impl PercentChange {
     ///
     /// # Errors
     ///
-    /// If this change is −100 % or lower, or if the result is beyond [`PercentChange::MAX`].
+    /// If this change is −100 % or lower, if either change is from a baseline below 0, or if the result is beyond
+    /// [`PercentChange::MAX`].
     ///
     /// ```
     /// use aso_regimen::measure::change::PercentChange;
@@ -151,6 +156,7 @@ impl PercentChange {
     /// ```
     pub fn then(self, next: Self) -> Result<Self, ChangeError> {
         let left = self.left("the first change")?;
+        let next = next.of_positive("the next change")?;
         Self::result(self.percent + left * next.percent)
     }
 
@@ -158,20 +164,28 @@ impl PercentChange {
     ///
     /// # Errors
     ///
-    /// If `other` is −100 % or lower, or if the result is beyond [`PercentChange::MAX`].
+    /// If `other` is −100 % or lower, if either change is from a baseline below 0, or if the result is beyond
+    /// [`PercentChange::MAX`].
     pub fn relative_to(self, other: Self) -> Result<Self, ChangeError> {
         let left = other.left("the change to compare with")?;
+        self.of_positive("the change")?;
         Self::result((self.percent - other.percent) / left)
     }
 
     /// This change as a ratio of value to baseline: −60 % is 0.4.
     ///
-    /// The baseline has to be positive, which a change does not know: from −10 to 5 it is +150 %, and the ratio that this
-    /// returns, 2.5, is not 5 to −10.
-    ///
     /// # Errors
     ///
-    /// If the change is −100 % or lower.
+    /// If the change is −100 % or lower, or from a baseline below 0: from −10 to 5 it is +150 %, and 5 to −10 is not 2.5.
+    ///
+    /// ```
+    /// use aso_regimen::measure::change::PercentChange;
+    ///
+    /// let change = PercentChange::from_baseline(-10.0, 5.0)?;
+    /// assert_eq!(change.percent(), 150.0);
+    /// assert!(change.to_ratio().is_err());
+    /// # Ok::<(), aso_regimen::measure::change::ChangeError>(())
+    /// ```
     pub fn to_ratio(self) -> Result<Ratio, ChangeError> {
         Ratio::new(self.left("the change")?)
     }
@@ -190,16 +204,22 @@ impl PercentChange {
 
     /// 100 · (ratio − 1), for a ratio within the limits of [`Ratio`].
     pub(super) fn formula_of_ratio(ratio: f64) -> Self {
-        Self { percent: 100.0 * (ratio - 1.0) }
+        Self { percent: 100.0 * (ratio - 1.0), from_below_zero: false }
     }
 
     /// The fraction of the baseline that is left, above 0.
     fn left(self, what: &'static str) -> Result<f64, ChangeError> {
+        self.of_positive(what)?;
         if self.percent > -100.0 {
             Ok((100.0 + self.percent) / 100.0)
         } else {
             Err(ChangeError::NothingLeft { what, percent: self.percent })
         }
+    }
+
+    /// This change, unless its baseline was below 0.
+    fn of_positive(self, what: &'static str) -> Result<Self, ChangeError> {
+        if self.from_below_zero { Err(ChangeError::FromBelowZero { what }) } else { Ok(self) }
     }
 
     /// A change that was computed, so that nothing but its range is wrong with it.
@@ -221,8 +241,25 @@ impl Ratio {
     }
 }
 
-json_form!(PercentChangeForm { percent: f64 } is "a percent change, {\"percent\": -55.0}",
-    PercentChange::from_percent, ChangeError);
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[serde(expecting = "a percent change, {\"percent\": -55.0}", deny_unknown_fields)]
+struct PercentChangeForm {
+    #[serde(deserialize_with = "crate::text::plain::plain")]
+    percent: f64,
+    #[serde(default, deserialize_with = "crate::text::plain::plain")]
+    from_below_zero: bool,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<PercentChangeForm> for PercentChange {
+    type Error = ChangeError;
+
+    fn try_from(form: PercentChangeForm) -> Result<Self, ChangeError> {
+        let change = Self::from_percent(form.percent)?;
+        Ok(Self { from_below_zero: form.from_below_zero, ..change })
+    }
+}
 
 /// The difference of two percent changes is in percentage points.
 impl Sub for PercentChange {
