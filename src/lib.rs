@@ -138,7 +138,7 @@ Pages on docs.rs, which a build with all features has too:
 //!
 //! Enum values are in kebab-case, and an unknown member is an error. Inputs deserialise through the checks of their
 //! constructors. Answers (planned and due doses, advice, adherence, estimates, findings) only serialise. Members without a
-//! value are left out; a positional binary format, which has no member names, therefore does not read back what it wrote.
+//! value are left out; data in a format without field names, such as bincode or postcard, therefore cannot be read back.
 //!
 #![cfg_attr(
     not(feature = "interchange"),

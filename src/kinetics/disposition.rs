@@ -33,8 +33,8 @@ use crate::kinetics::response::{Response, apply};
 use crate::kinetics::time::Time;
 use crate::quantity::Mass;
 
-/// The response of a compartment to a bolus of 1 mg (unit impulse response): a sum of exponentials, or a chain of
-/// stages.
+/// How a compartment responds to one unit of drug: its level over time after a bolus of 1 mg (unit impulse response), as
+/// a sum of exponentials or a chain of stages.
 ///
 /// If drug reaches the compartment only by flows in both directions, the response is a sum of exponentials: each term
 /// is a weight times `e^(-rate t)`. If drug flows one way on its path, as out of a subcutaneous depot, the response is

@@ -104,7 +104,7 @@ fn page() -> String {
         "\n# The labels\n\nThe table leaves out volumes, fluid withdrawn and durations. Missed doses: *yes* if the \
          label's rules are here, *silent* if it does not say what to do, *not read* or *read in part* if its text was not read or \
          only in part. The edition is the date of the dosing text: the day of its approval; if that is not known, the printed \
-         date; if there is none, the day of its latest change. Its file can be newer; that date is in the source.\n\n| product | substance | authority | edition | regimens | missed doses | last read |\n\
+         date; if there is none, the day of its latest change. The document on the authority's site can be newer; its date is given with the source.\n\n| product | substance | authority | edition | regimens | missed doses | last read |\n\
          |---|---|---|---|---|---|---|\n{table}\n\n# {NOT_READ}\n\n{}\n\n# {NO_ADDRESS}\n\n{}\n",
         not_read.join("\n"),
         no_address.join("\n")

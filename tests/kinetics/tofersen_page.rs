@@ -199,7 +199,7 @@ fn simulations() -> String {
                     model is computed with the default half-lives. The half-life column has the half-life with which it would \
                     reproduce the simulation (none is published). It attributes the whole difference to the half-life; the \
                     other candidates are an effect compartment and the variability of Emax between people, which are not \
-                    printed either. The last two columns have the fitted model and the range of its joint region.\n\n| fall | printed | published \
+                    printed either. The last two columns have the fitted model and the range of its predictions in the joint 95 % region of its parameters.\n\n| fall | printed | published \
                     model | ratio | half-life that would reproduce it | fitted model | range of the fit |\n\
                     |---|---|---|---|---|---|---|\n"
         .to_owned();
@@ -348,8 +348,8 @@ fn tested(rows: &[Row]) -> String {
 }
 
 fn fitted() -> String {
-    let mut text = "\nThe intervals are 95 % profile-likelihood intervals: at their ends the loss is higher by the misfit (loss over \
-                    degrees of freedom, the dispersion) times 3.84, the 95 % chi-square quantile. A parameter whose interval ends \
+    let mut text = "\nThe intervals are 95 % profile-likelihood intervals: at their ends the loss is higher by the misfit (loss divided \
+                    by degrees of freedom, the dispersion) times 3.84, the 95 % chi-square quantile. A parameter whose interval ends \
                     at 100 % or 0.1 ng/mL is not identifiable on that side within the search range. The scaling is a convention: \
                     the dispersion is estimated from six degrees of freedom, and the misfit is not random error, since the \
                     levels of weeks 104 and 148 drift. The rows \"by F\" are wider: they use 5.99, the 95 % quantile of F(1, 6), \

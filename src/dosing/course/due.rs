@@ -450,8 +450,8 @@ impl<'c> Rules<'c> {
         }
     }
 
-    /// What is due once a dated dose is recorded as missed: the next one, where the label has late doses
-    /// skipped however late; still the same one, where it has them given or where it begins the regimen. Where the label
+    /// What is due once a dated dose is recorded as missed: the next one, where the label says to skip late
+    /// doses however late; still the same one, where it has them given or where it begins the regimen. Where the label
     /// does not say, no date.
     pub(super) fn missed(self, due: Due, at: &Standing) -> Due {
         let Due::Planned(dose) = due else {
@@ -473,8 +473,8 @@ impl<'c> Rules<'c> {
         }
     }
 
-    /// What is due once somebody decided to leave a dose out: the next one, on its planned date where the label has
-    /// late doses skipped.
+    /// What is due once somebody decided to leave a dose out: the next one, on its planned date where the label
+    /// says to skip late doses.
     pub(super) fn left_out(self, due: Due) -> Due {
         let skips = |dose| self.rule(dose).actions().any(|action| action == Action::Skip);
         match due {

@@ -73,8 +73,8 @@ use crate::quantity::BodyWeight;
 /// A course is a log of dated [entries](Entry); everything else is computed from it. It begins as the schedule of its
 /// regimen. Doses given on time leave that plan unchanged. The [`MissedDosePolicy`] says how a late or missed dose
 /// changes it. If the policy has no answer, the date of the next dose is [`Unspecified`], with the reason, until a person
-/// [sets a date](Course::reschedule) or the dose is given. A miss is not a decision: where the label does not have late
-/// doses skipped, it sets no date, and a dose given after it is late by the days since its planned date.
+/// [sets a date](Course::reschedule) or the dose is given. A miss is not a decision: unless the label says to skip late
+/// doses, a recorded miss sets no date, and a dose given after it is late by the days since its planned date.
 ///
 /// Entries can be recorded late. They are sorted by day; entries of one day stay in the order recorded. A dose of the day
 /// on which treatment is held or stopped counts as given before that, and a dose of the day on which it is resumed as

@@ -20,8 +20,8 @@ use crate::interchange::nonmem::time::RecordTime;
 /// The event records of many subjects, subject by subject, each in order of time.
 ///
 /// An additional dose (ADDL) comes before other records of the same time. A data set that is made from records has
-/// doses before observations of the same time; one that was read keeps the order of the file, so that an observation
-/// above a dose is its trough. After a reset (EVID 3 or 4) time may start again.
+/// doses before observations of the same time; one that was read keeps the order of the file, in which an observation
+/// listed before a dose of the same time is taken before it (a trough). After a reset (EVID 3 or 4) time may start again.
 ///
 /// A data set also has covariates, with one value for each record, and comments. One that was read from a file with
 /// dates has the [date](Self::date) of each record. Dates are not written (TIME is), so that equality does not compare

@@ -19,7 +19,7 @@
 //! its line and column ([`RecordFormat::read`] lists the rules). An item that changes what is given cannot be ignored,
 //! also under the name that another program has for it ([`RecordFormat::taking_covariates`]).
 //! What programs read in different ways is refused: ADDL without II, II without ADDL or SS, ADDL with SS, and
-//! additional doses that a reset (EVID 3 or 4) overtakes.
+//! additional doses due after a later reset record (EVID 3 or 4).
 //!
 //! To read a data set of another program, state what its file does not: the unit of time, and the meaning of columns
 //! and lines that are no NONMEM data items.

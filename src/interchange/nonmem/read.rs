@@ -272,7 +272,7 @@ impl Subjects {
     }
 }
 
-/// Programs do not agree on additional doses that a reset overtakes.
+/// Programs do not agree on additional doses due after a later reset record.
 fn check_reset(before: Last, record: &EventRecord, line: &Line<'_>) -> Result<(), FormatError> {
     let time = record.time().max(before.time);
     if before.additional > time {

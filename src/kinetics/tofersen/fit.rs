@@ -80,9 +80,9 @@ impl FitAssumptions {
 ///
 /// Three parameters are fitted to eight points: the largest inhibition (Imax), the concentration at half of it (IC50),
 /// and the half-life, which has a prior. The points contradict each other more than their errors allow, and no steady
-/// state fits all of them; [`Fit::misfit`] quantifies this. The intervals are profile-likelihood intervals: the loss
-/// may rise by the 95 % chi-square quantile, 3.84, times the misfit, which widens them by about the square root of the
-/// misfit. This scaling is a convention, as in quasi-likelihood: the misfit is estimated from six degrees of freedom,
+/// state fits all of them; the misfit ([`Fit::misfit`]: the loss divided by its degrees of freedom) quantifies this. The
+/// intervals are profile-likelihood intervals: the loss may rise by the 95 % chi-square quantile, 3.84, times the
+/// misfit, which widens them by about the square root of the misfit. This scaling is a convention, as in quasi-likelihood: the misfit is estimated from six degrees of freedom,
 /// and it is not random error (levels drift in the extension). With the quantile of F(1, 6), 5.99 in place of
 /// 3.84, the intervals would be wider; the module's page lists them.
 ///
@@ -115,7 +115,7 @@ pub struct Fit {
     pub half_life: f64,
     /// The loss: the generalised sum of squared residuals, plus the squared deviation of the half-life from its prior.
     pub loss: f64,
-    /// The loss over its degrees of freedom, at least 1. It is 1 if the points agree with the model within their
+    /// The loss divided by its degrees of freedom, at least 1. It is 1 if the points agree with the model within their
     /// errors.
     #[doc(alias = "Birge ratio")]
     pub misfit: f64,
@@ -194,7 +194,8 @@ impl Fit {
         exp(&self.ln_half_lives(self.limit(PROFILE)))
     }
 
-    /// Returns the joint 95 % region of the three parameters, as a grid.
+    /// Returns the joint 95 % region: the values of the three parameters together whose loss is not much above the lowest,
+    /// as a grid.
     pub fn region(&self) -> JointRegion {
         const IC50_STEPS: u32 = 24;
         const HALF_LIFE_STEPS: u32 = 12;

@@ -45,8 +45,8 @@
 //!
 //! # Limits
 //!
-//! - Levels are those of groups. The models do not predict clinical function, survival or the course of a patient, and
-//!   are not medical advice.
+//! - The models predict means of groups. They say nothing about one patient, clinical function or survival, and are not
+//!   medical advice.
 //! - The model of cerebrospinal fluid is linear, but the measured exposure rose less than in proportion to the dose.
 //!   100 mg gave 2 to 3 times the concentration of 20 mg, and 40 and 60 mg gave the same (CHMP, pages 42 and 49). All
 //!   IC50s of the fit depend on the linear model.
@@ -64,9 +64,12 @@
 //! - The models assume that every dose is given, but the published means include people who missed some: a median of 33
 //!   doses in a median of 148 weeks, where the plan has about 39 (CHMP assessment report, page 132; the 39 are computed
 //!   here).
-//! - The ranges of the fit are uncertainty of the mean, not variability between participants, which is far larger. They
-//!   include the errors of the published means and of the half-life priors, but not those of the concentrations, which
-//!   are not printed. Scaling them by the misfit is a convention, so 95 % is a nominal level.
+//! - The range of the fit is the lowest and the highest prediction in the joint 95 % region: all values of Imax, IC50 and
+//!   half-life together whose loss (weighted sum of squared residuals) is not much above the lowest. It is uncertainty of
+//!   the mean, not variability between participants, which is far larger. It includes the errors of the published means
+//!   and of the half-life priors, but not those of the concentrations, which are not printed. The allowed increase of the
+//!   loss is multiplied by the misfit, which is the loss of the best fit divided by its degrees of freedom. This is a
+//!   convention, so 95 % is a nominal level.
 //! - Doses outside 20 to 100 mg, and exposures above that of the approved regimen, have a [`DoseWarning`].
 //!   [`TofersenModel::run`] returns it with the numbers; every other prediction fails.
 //! - Late, missed and partial doses, other intervals and stops are computed without a warning. No trial compared them,
