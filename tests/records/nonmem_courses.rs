@@ -67,12 +67,19 @@ fn records_that_are_no_course() {
             "subject 1, record 1: expected a dose whole days after time 0, found 12 h",
         ),
         (
-            "ID,TIME,AMT,CMT\n1,0,50,1\n1,0,50,1\n",
-            "subject 1, record 2: expected one dose a day, found another on 2026-01-05",
+            "ID,TIME,AMT,CMT\n1,0,100,1\n1,0,50,1\n",
+            "subject 1, record 2: expected one dose a day, or several that together are at most the planned dose, \
+             found another on 2026-01-05, after that of record 1",
+        ),
+        (
+            "ID,TIME,AMT\n1,0,60\n1,0,30\n1,0,20\n",
+            "subject 1, record 3: expected one dose a day, or several that together are at most the planned dose, \
+             found another on 2026-01-05, after that of record 1",
         ),
         (
             "ID,TIME,AMT,ADDL,II\n1,0,100,2,14\n1,14,100,0,0\n",
-            "subject 1, record 2: expected one dose a day, found another on 2026-01-19",
+            "subject 1, record 2: expected one dose a day, or several that together are at most the planned dose, \
+             found another on 2026-01-19, after that of record 1",
         ),
         (
             "ID,TIME,AMT,SS,II\n1,0,100,1,14\n",
@@ -109,16 +116,26 @@ fn records_that_are_no_course() {
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// A course of doses given, written and read by the same plan, is the same course.
+    /// A course of doses given, some in two parts, written and read by the same plan, is the same course.
     #[test]
     fn there_and_back(
-        gaps in prop::collection::vec((1_u64..60, prop::option::of(1_u32..300)), 1..12),
+        gaps in prop::collection::vec(
+            (1_u64..60, prop::option::of(1_u32..300), prop::option::of(1_u32..100)),
+            1..12,
+        ),
         infused: bool,
     ) {
         let mut course = plan();
         let mut day = date(FIRST);
-        for (number, (gap, mass)) in gaps.into_iter().enumerate() {
+        for (number, (gap, mass, part)) in gaps.into_iter().enumerate() {
             let entry = Entry::given(day);
+            if let Some(part) = part {
+                let (rest, part) = (Entry::rest(day, Mass::mg(100 - part)), Mass::mg(part));
+                prop_assert!(course.record(entry.partly(part)).is_ok(), "dose {number}");
+                prop_assert!(course.record(rest).is_ok(), "rest of dose {number}");
+                day = day + Days::new(gap);
+                continue;
+            }
             // An amount that is the planned one comes back as planned.
             let mass = mass.map(Mass::mg).filter(|mass| *mass != Mass::mg(100));
             let entry = mass.map_or(entry.clone(), |mass| entry.amount(mass));

@@ -159,7 +159,8 @@ fn a_regimen_and_a_course_by_the_calendar() {
     let data = read(TimeUnit::Hours, twice);
     assert_eq!(
         given(&data, "2026-01-05"),
-        Err("subject 1, record 2: expected one dose a day, found another on 2026-01-05".to_owned())
+        Err("subject 1, record 2: expected one dose a day, or several that together are at most the planned dose, \
+             found another on 2026-01-05, after that of record 1".to_owned())
     );
     assert_eq!(
         data.regimen(1, &Route::Intrathecal).expect_err("two of a day").to_string(),

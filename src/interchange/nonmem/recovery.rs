@@ -116,7 +116,8 @@ impl SubjectRecords {
     ///
     /// A dose of another mass than planned is recorded with the mass given, and one that is not on a planned date on the
     /// day it was given. Records do not say which doses were missed: a planned dose without a record stays due until the
-    /// next dose is given. RATE, body weight and observations are not compared with the plan.
+    /// next dose is given. Several records of a day are read as parts of the planned dose if together they are at most
+    /// that. RATE, body weight and observations are not compared with the plan.
     ///
     /// If the file had dates or clock times, a dose is on its day, whatever its time of day. The date of time 0 must
     /// then be that of the data set, which [`EventDataset::day_zero`] returns.
@@ -141,8 +142,8 @@ impl SubjectRecords {
     /// # Errors
     ///
     /// If the subject has no dose or more than 36,525; if the data set has another date of time 0; if a dose is not
-    /// whole days after time 0 and its time of day is not known, shares its day with another one, is at steady state or
-    /// after a reset; if doses are in several compartments, or in another than the one [given](Self::dosed_in); or if
+    /// whole days after time 0 and its time of day is not known, is more than the rest of the planned dose after
+    /// another one of its day, is at steady state or after a reset; if doses are in several compartments, or in another than the one [given](Self::dosed_in); or if
     /// the course refuses a dose. The error has the subject and the record.
     pub fn course(&self, data: &EventDataset, plan: Course) -> Result<Course, FormatError> {
         let doses = self.days(data)?;
@@ -171,10 +172,6 @@ impl SubjectRecords {
         });
         let mut doses = doses.collect::<Result<Vec<_>, FormatError>>()?;
         doses.sort_by_key(|(day, at)| (*day, at.number));
-        let twice = |pair: &&[(NaiveDate, Placed<'_>)]| matches!(pair, [first, second] if first.0 == second.0);
-        if let Some([_, (day, at)]) = doses.windows(2).find(twice) {
-            return Err(refused(at, "one dose a day", format!("another on {day}")));
-        }
         Ok(doses)
     }
 
@@ -186,22 +183,35 @@ impl SubjectRecords {
     }
 }
 
-/// A course with doses by day, of which those with the planned mass are given as planned.
+/// A course with doses by day, of which those with the planned mass are given as planned, and several of a day are the
+/// parts of one.
 fn entered(
     mut course: Course,
     doses: &[(NaiveDate, Placed<'_>)],
     planned: &Planned,
 ) -> Result<Course, FormatError> {
-    for (day, at) in doses {
-        let mass = at.record.dose().map_or(Mass::ZERO, |dose| dose.mass());
+    let mass = |at: &Placed<'_>| at.record.dose().map_or(Mass::ZERO, |dose| dose.mass());
+    for of_day in doses.chunk_by(|(day, _), (other, _)| day == other) {
+        let [(day, first), more @ ..] = of_day else { continue };
         let given = Entry::given(*day);
-        let is_planned = planned.mass(&course, *day) == Some(mass);
-        let given = if is_planned { given } else { given.amount(mass) };
-        let recorded = course.record(given);
-        recorded.map_err(|why| {
-            let place = format!("subject {}, record {}", at.record.id(), at.number);
-            FormatError::because(place, why)
-        })?;
+        let is_part = !more.is_empty() && course.record(given.clone().partly(mass(first))).is_ok();
+        if !is_part {
+            let is_planned = planned.mass(&course, *day) == Some(mass(first));
+            let given = if is_planned { given } else { given.amount(mass(first)) };
+            course.record(given).map_err(|why| {
+                let place = format!("subject {}, record {}", first.record.id(), first.number);
+                FormatError::because(place, why)
+            })?;
+        }
+        for (_, at) in more {
+            // Refused where the first was no part of a dose, too.
+            if course.record(Entry::rest(*day, mass(at))).is_err() {
+                let expected =
+                    "one dose a day, or several that together are at most the planned dose";
+                let found = format!("another on {day}, after that of record {}", first.number);
+                return Err(refused(at, expected, found));
+            }
+        }
     }
     Ok(course)
 }
