@@ -152,8 +152,8 @@ fn events() {
         ("1,1,.,.,4,1,.,.,1,.", "record 2 (line 3), column AMT: expected a value, found \".\""),
         (
             "1,1,100,-2,1,1,0,0,1,.",
-            "record 2 (line 3), column RATE: expected a rate, or 0 for a dose given at once; -1 and -2 leave it to the \
-             model, found \"-2\"",
+            "record 2 (line 3), column RATE: expected a rate, or 0 for a bolus; -1 and -2 (estimated by the \
+             model) are not read, found \"-2\"",
         ),
         (
             "1,1,100,0,1,1,2,.,1,.",
@@ -287,7 +287,8 @@ fn records() {
     let repeated = dose.repeated(2, day).and_then(|dose| dose.at_steady_state(day, false));
     let steady = dose.at_steady_state(day, false).and_then(|dose| dose.repeated(2, day));
     for both in [repeated, steady] {
-        let expected = "expected additional doses or steady state, found both in one record";
+        let expected = "expected additional doses (ADDL) or steady state (SS), as programs differ in what the two \
+                        mean together, found both in one record";
         assert_eq!(text(both.expect_err("both")), expected);
     }
     assert_eq!(
@@ -426,7 +427,8 @@ fn a_name_that_does_not_print_is_cut_sooner() {
 /// A rate below -2 is no rate, and none that is left to a model.
 #[test]
 fn negative_rates() {
-    let model = "expected a rate, or 0 for a dose given at once; -1 and -2 leave it to the model";
+    let model =
+        "expected a rate, or 0 for a bolus; -1 and -2 (estimated by the model) are not read";
     for (rate, expected) in [
         ("-1", format!("{model}, found \"-1\"")),
         ("-2.0", format!("{model}, found \"-2.0\"")),

@@ -249,7 +249,11 @@ fn steady_state() {
         "subject 1, record 1: expected a record of every dose, which a dose at steady state has not, found SS at 0 d"
     );
     for (line, expected) in [
-        ("1,0,100,0,1,12,3", "column ADDL: expected 0 in a dose at steady state (SS), found \"3\""),
+        (
+            "1,0,100,0,1,12,3",
+            "column ADDL: expected 0 in a dose at steady state (SS), as programs differ in what the two mean \
+             together, found \"3\"",
+        ),
         (
             "1,0,100,0,1,0,0",
             "column II: expected more than 0 in a dose at steady state (SS), found \"0\"",
@@ -366,8 +370,8 @@ fn infusions() {
             &hours(),
             &format!("ID,TIME,AMT,RATE\n1,0,100,{rate}\n"),
             &format!(
-                "record 1 (line 2), column RATE: expected a rate, or 0 for a dose given at once; -1 and -2 leave it to \
-                 the model, found {rate:?}"
+                "record 1 (line 2), column RATE: expected a rate, or 0 for a bolus; -1 and -2 (estimated by the \
+                 model) are not read, found {rate:?}"
             ),
         );
     }

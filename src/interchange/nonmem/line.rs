@@ -8,7 +8,7 @@ use crate::interchange::nonmem::decimal::{self, Expected, is_missing, is_nothing
 use crate::interchange::nonmem::fields::Field;
 use crate::interchange::nonmem::format::{ItemName, RecordFormat, TimeUnit};
 use crate::interchange::nonmem::names::Columns;
-use crate::interchange::nonmem::record::{DoseEvent, EventRecord, RecordedEvent};
+use crate::interchange::nonmem::record::{DIFFERS, DoseEvent, EventRecord, RecordedEvent};
 use crate::interchange::nonmem::time::{HOURS_A_DAY, InfusionRate, RecordTime, TIME_DECIMALS};
 use crate::quantity::Mass;
 use crate::text::excerpt::quoted;
@@ -162,7 +162,8 @@ impl Line<'_> {
                 );
             }
             (_, true, _) => {
-                return self.expected(ItemName::Addl, "0 in a dose at steady state (SS)");
+                let expected = format!("0 in a dose at steady state (SS), as {DIFFERS}");
+                return self.expected(ItemName::Addl, expected);
             }
             (_, false, false) => {
                 let expected = "more than 0 in a dose at steady state (SS)";
@@ -233,7 +234,7 @@ impl Line<'_> {
     fn rate(&self) -> Result<Option<InfusionRate>, FormatError> {
         let rate = self.bytes(ItemName::Rate);
         if rate.starts_with(b"-") && matches!(decimal::parse_value(rate), Ok(Some(-1.0 | -2.0))) {
-            let rate = "a rate, or 0 for a dose given at once; -1 and -2 leave it to the model";
+            let rate = "a rate, or 0 for a bolus; -1 and -2 (estimated by the model) are not read";
             return self.expected(ItemName::Rate, rate);
         }
         let decimals = self.format.amounts.decimals() + 3;

@@ -6,10 +6,10 @@
 //! | TIME | [`EventRecord::time`], not negative; [`SubjectRecords`] has the date of time 0 |
 //! | DATE, DAT1, DAT2, DAT3 | with TIME as a clock time; converted to the time since the subject's first record; [`EventDataset::date`] |
 //! | AMT | [`DoseEvent::mass`], in mg or another [unit](AmountUnit) |
-//! | RATE | [`DoseEvent::rate`], per hour or day; 0 is a bolus; -1 and -2 are refused |
+//! | RATE | [`DoseEvent::rate`], per hour or day; 0 is a bolus; -1 and -2 (estimated by the model) are not read |
 //! | EVID | [`RecordedEvent`]: observation 0, dose 1, other 2, reset 3, reset and dose 4 |
 //! | CMT | [`EventRecord::compartment`]; 0 is the default compartment of the model |
-//! | SS | [`DoseEvent::steady_state`]: 1 or 2, with II and without ADDL; a constant infusion at steady state (AMT 0, II 0) is refused |
+//! | SS | [`DoseEvent::steady_state`]: 1 or 2, with II and without ADDL; a constant infusion at steady state (AMT 0, II 0) is not read |
 //! | ADDL, II | [`DoseEvent::repeats`]; three doses in all are ADDL = 2 |
 //! | MDV | 0 for an observation with a value, 1 otherwise |
 //! | DV | the value of a [`RecordedEvent::Observation`]; with MDV 1, [`EventRecord::ignored_value`] |
@@ -17,8 +17,8 @@
 //!
 //! Numbers are read and written as exact decimals. `.` is a missing value. A record that cannot be read is refused with
 //! its line and column ([`RecordFormat::read`] lists the rules). An item that changes what is given cannot be ignored,
-//! also under the name that another program has for it ([`RecordFormat::taking_covariates`]).
-//! What programs read in different ways is refused: ADDL without II, II without ADDL or SS, ADDL with SS, and
+//! also under the name that another program has for it ([`RecordFormat::taking_covariates`]). What programs read in
+//! different ways is refused, even if NONMEM allows it: ADDL without II, II without ADDL or SS, ADDL with SS, and
 //! additional doses due after a later reset record (EVID 3 or 4).
 //!
 //! To read a data set of another program, state what its file does not: the unit of time, and the meaning of columns

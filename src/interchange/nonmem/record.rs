@@ -6,6 +6,9 @@ use crate::interchange::error::FormatError;
 use crate::interchange::nonmem::time::{InfusionRate, RecordTime};
 use crate::quantity::Mass;
 
+/// Why additional doses at steady state are not read, which NONMEM has.
+pub(super) const DIFFERS: &str = "programs differ in what the two mean together";
+
 /// Additional doses after a first dose: NONMEM's ADDL and II.
 #[doc(alias("ADDL", "II"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -72,7 +75,8 @@ impl DoseEvent {
     ///
     /// # Errors
     ///
-    /// If the interval is 0 and there are additional doses, or if the dose is at steady state.
+    /// If the interval is 0 and there are additional doses, or if the dose is at steady state. NONMEM allows ADDL with
+    /// SS, but programs differ in what the two mean together.
     pub fn repeated(self, additional: u32, interval: RecordTime) -> Result<Self, FormatError> {
         let repeats = match NonZeroU32::new(additional) {
             Some(_) if interval == RecordTime::ZERO => {
@@ -90,7 +94,8 @@ impl DoseEvent {
     ///
     /// # Errors
     ///
-    /// If the interval is 0, or if there are additional doses.
+    /// If the interval is 0, or if there are additional doses. NONMEM allows ADDL with SS, but programs differ in what
+    /// the two mean together.
     pub fn at_steady_state(self, interval: RecordTime, adds: bool) -> Result<Self, FormatError> {
         if interval == RecordTime::ZERO {
             return Err(FormatError::expected("", "an interval of more than 0", "steady state"));
@@ -102,7 +107,8 @@ impl DoseEvent {
     fn either_repeated_or_steady(self) -> Result<Self, FormatError> {
         match (self.repeats, self.steady_state) {
             (Some(_), Some(_)) => {
-                let expected = "additional doses or steady state";
+                let expected =
+                    format!("additional doses (ADDL) or steady state (SS), as {DIFFERS}");
                 Err(FormatError::expected("", expected, "both in one record"))
             }
             _ => Ok(self),
