@@ -129,6 +129,12 @@ pub(crate) fn write_significant(
     }
 }
 
+/// What separates the fields of a line that has no comma.
+pub(crate) fn separator_but_comma(line: &str) -> Option<char> {
+    let found = || [';', '\t', '|'].into_iter().find(|other| line.contains(*other));
+    if line.contains(',') { None } else { found() }
+}
+
 /// Whether a text says something and can be printed.
 pub(crate) fn is_readable(text: &str) -> bool {
     !is_blank(text) && !has_control(text)

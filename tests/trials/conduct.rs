@@ -113,50 +113,66 @@ fn files_that_cannot_be_used_say_where() {
     let refused = |csv: &str| read_visits(csv).expect_err(csv).to_string();
     assert_eq!(
         refused("participant,arm,visit,date"),
-        "line 1 of the visits: no column \"first_dose\", expected it in the header"
+        "line 1 of the visits: expected a column \"first_dose\", found none"
     );
-    assert_eq!(
-        refused(""),
-        "line 1 of the visits: a column \"\", expected participant, arm, first_dose, visit, date, discontinued"
-    );
+    for empty in ["", "\u{feff}", "\n \n"] {
+        assert_eq!(
+            refused(empty),
+            "line 1 of the visits: expected a header with the columns participant, arm, first_dose, visit, date, \
+             found an empty file"
+        );
+    }
+    for other in [';', '\t', '|'] {
+        let header = "participant,arm,first_dose,visit,date".replace(',', &other.to_string());
+        assert_eq!(
+            refused(&header),
+            format!(
+                "line 1 of the visits: expected fields separated by commas, found {other:?} between them"
+            )
+        );
+    }
     assert_eq!(
         refused("participant,arm,first_dose,visit,date,dose"),
-        "line 1 of the visits: a column \"dose\", expected participant, arm, first_dose, visit, date, discontinued"
+        "line 1 of the visits: expected the columns participant, arm, first_dose, visit, date and optionally discontinued, found a column \"dose\""
     );
     assert_eq!(
         refused("participant,arm,first_dose,visit,date,date"),
-        "line 1 of the visits: two columns \"date\", expected one"
+        "line 1 of the visits: expected one column \"date\", found two"
     );
     let header = "visit,participant,arm,first_dose,date";
     assert_eq!(
         refused(&format!("{header}\n\nweek 4,P1,drug,2026-01-05\n")),
-        "line 3 of the visits: 4 fields, expected 5"
+        "line 3 of the visits: expected 5 fields, found 4"
+    );
+    assert_eq!(
+        refused(&format!("{header}\nweek 4;P1;drug;2026-01-05;2026-02-03\n")),
+        "line 2 of the visits: expected fields separated by commas, found ';' between them"
     );
     assert_eq!(
         refused(&format!("{header}\nweek 4,P1,drug,2026-01-05,2026-02-30\n")),
-        "line 2 of the visits: date is \"2026-02-30\", expected a date such as \"2026-01-05\""
+        "line 2 of the visits: in column date, expected a date such as \"2026-01-05\", found \"2026-02-30\""
     );
     for day in ["2026 -2 -3", "26-02-03", "2026-2-3", "+2026-02-03"] {
         assert_eq!(
             refused(&format!("{header}\nweek 4,P1,drug,2026-01-05,{day}\n")),
             format!(
-                "line 2 of the visits: date is {day:?}, expected a date such as \"2026-01-05\""
+                "line 2 of the visits: in column date, expected a date such as \"2026-01-05\", found {day:?}"
             )
         );
     }
     assert_eq!(
         refused(&format!("{header}\nweek 4,,drug,2026-01-05,2026-02-03\n")),
-        "line 2 of the visits: participant is empty, expected a value"
+        "line 2 of the visits: in column participant, expected a value, found nothing"
     );
     assert_eq!(
         refused(&format!("{header}\n\"week 4,P1,drug,2026-01-05,2026-02-03\n")),
-        "line 2 of the visits: a quote that is not closed, expected a closing quote"
+        "line 2 of the visits: expected a closing quote, found the end of the line"
     );
     for name in ["wee\"k 4\"", "\"week\" 4", "\"week 4\"\"", "x\"\"", "\"\"\"\"x"] {
         let expected = if name == "\"week 4\"\"" {
-            "a quote that is not closed, expected a closing quote"
+            "expected a closing quote, found the end of the line"
         } else {
-            "a quote within a field, expected quotes around the whole field"
+            "expected quotes around the whole field, found a quote within a field"
         };
         assert_eq!(
             refused(&format!("{header}\n{name},P1,drug,2026-01-05,2026-02-03\n")),
@@ -167,7 +183,10 @@ fn files_that_cannot_be_used_say_where() {
     assert_eq!(read_visits(&spaced).expect("a record")[0].visit, "week, 4");
     let quoted = format!("{header}\n\"week \"\"4\"\", clinic\",P1,drug,2026-01-05,2026-02-03\n");
     assert_eq!(read_visits(&quoted).expect("a record")[0].visit, "week \"4\", clinic");
+}
 
+#[test]
+fn records_that_cannot_be_used_say_where() {
     let refused = |mut visits: Vec<VisitRecord>, change: fn(&mut VisitRecord)| {
         change(visits.last_mut().expect("a record"));
         let error = followed().attendance(&visits, date("2026-04-14")).expect_err("refused");
@@ -177,11 +196,11 @@ fn files_that_cannot_be_used_say_where() {
     let two = || records(&["blood 1,2026-01-19", "blood 2,2026-02-16"]);
     assert_eq!(
         refused(two(), |record| record.date = "2026-04-15".parse().expect("a date")),
-        "line 3 of the visits: date is 2026-04-15, expected 2026-04-14 or earlier"
+        "line 3 of the visits: in column date, expected 2026-04-14, the day of the report, or earlier, found 2026-04-15"
     );
     assert_eq!(
         refused(two(), |record| record.discontinued = "2026-01-04".parse().ok()),
-        "line 3 of the visits: discontinued is 2026-01-04, expected the day of the first dose, 2026-01-05, or later"
+        "line 3 of the visits: in column discontinued, expected 2026-01-05, the day of the first dose, or later, found 2026-01-04"
     );
     let mut left = two();
     for record in &mut left {
@@ -190,15 +209,15 @@ fn files_that_cannot_be_used_say_where() {
     assert!(followed().attendance(&left, date("2026-04-14")).is_ok(), "after the first dose");
     assert_eq!(
         refused(two(), |record| record.visit = "week 4".to_owned()),
-        "line 3 of the visits: no visit is named \"week 4\", expected one of \"screening\", \"blood 1\", \"end\""
+        "line 3 of the visits: in column visit, expected one of \"screening\", \"blood 1\", \"end\", found \"week 4\""
     );
     assert_eq!(
         refused(two(), |record| record.arm = "placebo".to_owned()),
-        "line 3 of the visits: no arm is named \"placebo\", expected one of \"drug\""
+        "line 3 of the visits: in column arm, expected one of \"drug\", found \"placebo\""
     );
     assert_eq!(
         refused(two(), |record| record.first_dose = "2026-01-12".parse().expect("a date")),
-        "line 3 of the visits: \"P,1\" is in arm \"drug\" with first dose 2026-01-12, expected arm \"drug\" with first dose 2026-01-05 as in an earlier line"
+        "line 3 of the visits: expected \"P,1\" in arm \"drug\" with first dose 2026-01-05 as in an earlier line, found arm \"drug\" with first dose 2026-01-12"
     );
 }
 
@@ -271,7 +290,7 @@ fn unscheduled_visits_and_discontinuation() {
     let error = followed().attendance(&read_visits(&two).expect("records"), date("2026-03-16"));
     assert_eq!(
         error.expect_err("two days").to_string(),
-        "line 4 of the visits: \"P1\" discontinued on 2026-02-13, expected 2026-02-20 as in an earlier line"
+        "line 4 of the visits: in column discontinued, expected 2026-02-20, as in an earlier line of \"P1\", found 2026-02-13"
     );
     let attended = followed().attended("end", date("2026-01-05"), date("2026-05-25"));
     let attended = attended.expect("a visit").to_string();
@@ -494,7 +513,7 @@ fn parts_have_their_arms_visits_and_starts() {
             .attendance(&visits.expect("a record"), date("2026-02-05"))
             .expect_err("refused")
             .to_string(),
-        "line 2 of the visits: no visit is named \"blood 1\", expected one of \"clinic\"",
+        "line 2 of the visits: in column visit, expected one of \"clinic\", found \"blood 1\"",
     );
     let parts: Vec<String> = trial.parts().iter().map(ToString::to_string).collect();
     assert_eq!(parts, ["part A, run-in", "part B, presymptomatic"]);

@@ -11,8 +11,8 @@ use crate::evidence::trial::Trial;
 use crate::evidence::trial::calendar::dates;
 use crate::evidence::trial::error::{TrialError, expected};
 use crate::evidence::trial::visit::Visit;
-use crate::text::debug_as_display;
 use crate::text::excerpt::quoted;
+use crate::text::{debug_as_display, separator_but_comma};
 
 /// Compliance with one planned visit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -141,7 +141,7 @@ impl VisitRecord {
     fn of(fields: [String; 5], discontinued: &str, line: usize) -> Result<Self, String> {
         for (column, field) in Self::COLUMNS.iter().zip(&fields) {
             if field.is_empty() {
-                return Err(format!("{column} is empty, expected a value"));
+                return Err(in_column(column, "a value", "nothing"));
             }
         }
         let [participant, arm, first_dose, visit, on] = fields;
@@ -161,15 +161,18 @@ impl VisitRecord {
 pub struct VisitRecordError {
     /// The line in the file. The header is line 1.
     pub line: usize,
-    /// What was found, and what was expected.
+    /// The column if the fault is in one, what was expected, and what was found.
     pub why: String,
 }
 
 debug_as_display!(VisitRecordError);
 
+fn in_column(column: &str, expected: impl fmt::Display, found: impl fmt::Display) -> String {
+    format!("in column {column}, expected {expected}, found {found}")
+}
+
 fn as_date(text: &str, column: &str) -> Result<NaiveDate, String> {
-    let refused =
-        || format!("{column} is {}, expected a date such as \"2026-01-05\"", quoted(text));
+    let refused = || in_column(column, "a date such as \"2026-01-05\"", quoted(text));
     read_date(text).ok_or_else(refused)
 }
 
@@ -181,31 +184,35 @@ fn as_date(text: &str, column: &str) -> Result<NaiveDate, String> {
 ///
 /// # Errors
 ///
-/// If a column is missing, appears twice or has an unknown name, if a line has more or fewer fields than the header, if
+/// If there is no header, if a column is missing, appears twice or has an unknown name, if a line has more or fewer fields than the header, if
 /// a quote is within a field or not closed, if a required field is empty, or if a date is not valid.
 pub fn read_visits(csv: &str) -> Result<Vec<VisitRecord>, VisitRecordError> {
     let csv = csv.strip_prefix('\u{feff}').unwrap_or(csv);
     let mut lines = csv.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty());
-    let no_header = ("", 1);
-    let (header, line) = lines.next().unwrap_or(no_header);
+    let columns = VisitRecord::COLUMNS.join(", ");
+    let Some((header, line)) = lines.next() else {
+        let why = format!("expected a header with the columns {columns}, found an empty file");
+        return Err(VisitRecordError { line: 1, why });
+    };
     let refused = |why| VisitRecordError { line, why };
     let header = fields(header).map_err(refused)?;
     let known = || VisitRecord::COLUMNS.into_iter().chain([DISCONTINUED]);
     if let Some(other) = header.iter().find(|name| known().all(|column| column != *name)) {
-        let expected: Vec<&str> = known().collect();
-        let found = quoted(other);
-        return Err(refused(format!("a column {found}, expected {}", expected.join(", "))));
+        return Err(refused(format!(
+            "expected the columns {columns} and optionally {DISCONTINUED}, found a column {}",
+            quoted(other)
+        )));
     }
     let place = |column: &str| -> Result<Option<usize>, VisitRecordError> {
         let mut places = (0..header.len()).filter(|place| header[*place] == column);
         match (places.next(), places.next()) {
-            (_, Some(_)) => Err(refused(format!("two columns {column:?}, expected one"))),
+            (_, Some(_)) => Err(refused(format!("expected one column {column:?}, found two"))),
             (place, None) => Ok(place),
         }
     };
     let mut places = [0; 5];
     for (known, column) in places.iter_mut().zip(VisitRecord::COLUMNS) {
-        let missing = || refused(format!("no column {column:?}, expected it in the header"));
+        let missing = || refused(format!("expected a column {column:?}, found none"));
         *known = place(column)?.ok_or_else(missing)?;
     }
     let discontinued = place(DISCONTINUED)?;
@@ -213,7 +220,7 @@ pub fn read_visits(csv: &str) -> Result<Vec<VisitRecord>, VisitRecordError> {
         .map(|(text, line)| {
             let found = fields(text).and_then(|found| match found.len() {
                 number if number == header.len() => Ok(found),
-                number => Err(format!("{number} fields, expected {}", header.len())),
+                number => Err(format!("expected {} fields, found {number}", header.len())),
             });
             let record = found.and_then(|found| {
                 let discontinued = discontinued.map_or("", |place| &*found[place]);
@@ -226,9 +233,12 @@ pub fn read_visits(csv: &str) -> Result<Vec<VisitRecord>, VisitRecordError> {
 
 /// The fields of a line of CSV, without quotes and surrounding spaces.
 fn fields(line: &str) -> Result<Vec<String>, String> {
+    if let Some(found) = separator_but_comma(line) {
+        return Err(format!("expected fields separated by commas, found {found:?} between them"));
+    }
     let mut fields = vec![String::new()];
     let within =
-        || Err("a quote within a field, expected quotes around the whole field".to_owned());
+        || Err("expected quotes around the whole field, found a quote within a field".to_owned());
     let (mut quoted, mut closed) = (false, false);
     let mut characters = line.chars().peekable();
     while let Some(character) = characters.next() {
@@ -247,7 +257,7 @@ fn fields(line: &str) -> Result<Vec<String>, String> {
         }
     }
     if quoted {
-        return Err("a quote that is not closed, expected a closing quote".to_owned());
+        return Err("expected a closing quote, found the end of the line".to_owned());
     }
     Ok(fields.iter().map(|field| field.trim().to_owned()).collect())
 }
@@ -304,7 +314,8 @@ impl Trial {
     /// Judges the attendance of all participants.
     ///
     /// Returns every visit planned through `as_of` and every actual date, grouped by participant in the order of the
-    /// records. Each is on time, early, late, missed, repeated, unscheduled, not yet due, or no longer expected.
+    /// records. `as_of` is the day of the report, such as the data cut-off. Each visit is on time, early, late, missed,
+    /// repeated, unscheduled, not yet due, or no longer expected.
     ///
     /// A record whose visit name begins with `unscheduled`, in upper or lower case, belongs to no planned visit.
     ///
@@ -334,15 +345,14 @@ impl Trial {
                     [&record.participant, &record.arm, &first.arm].map(|text| quoted(text));
                 let [now, then] = [record.first_dose, first.first_dose];
                 return Err(refused(format!(
-                    "{who} is in arm {arm} with first dose {now}, expected arm {before} with first dose {then} as in an earlier line"
+                    "expected {who} in arm {before} with first dose {then} as in an earlier line, found arm {arm} with first dose {now}"
                 )));
             }
             match (first.discontinued, record.discontinued) {
                 (Some(before), Some(now)) if before != now => {
                     let who = quoted(&record.participant);
-                    return Err(refused(format!(
-                        "{who} discontinued on {now}, expected {before} as in an earlier line"
-                    )));
+                    let expected = format!("{before}, as in an earlier line of {who}");
+                    return Err(refused(in_column(DISCONTINUED, expected, now)));
                 }
                 (before, now) => first.discontinued = before.or(now),
             }
@@ -368,14 +378,14 @@ impl Trial {
     /// A record against the visits of its arm.
     fn judged_of(&self, record: &VisitRecord, as_of: NaiveDate) -> Result<AttendedVisit, String> {
         let VisitRecord { participant, arm, first_dose, visit, date, .. } = record;
-        let of_arm = self.visits_of_arm(arm).map_err(|why| why.to_string())?;
+        let of_arm = self.visits_of_arm(arm).map_err(in_file)?;
         if *date > as_of {
-            return Err(format!("date is {date}, expected {as_of} or earlier"));
+            let expected = format!("{as_of}, the day of the report, or earlier");
+            return Err(in_column("date", expected, date));
         }
         if let Some(left) = record.discontinued.filter(|left| left < first_dose) {
-            return Err(format!(
-                "{DISCONTINUED} is {left}, expected the day of the first dose, {first_dose}, or later"
-            ));
+            let expected = format!("{first_dose}, the day of the first dose, or later");
+            return Err(in_column(DISCONTINUED, expected, left));
         }
         let attended = if visit.to_lowercase().starts_with("unscheduled") {
             AttendedVisit {
@@ -387,7 +397,7 @@ impl Trial {
                 attendance: Attendance::Unscheduled,
             }
         } else {
-            judged(&of_arm, visit, *first_dose, *date).map_err(|why| why.to_string())?
+            judged(&of_arm, visit, *first_dose, *date).map_err(in_file)?
         };
         Ok(AttendedVisit { participant: participant.clone(), ..attended })
     }
@@ -430,6 +440,17 @@ impl Trial {
             }
         }
         Ok(())
+    }
+}
+
+/// What a name or a date in a file of visits is refused by.
+fn in_file(why: TrialError) -> String {
+    match why {
+        TrialError::UnknownArm { name, arms } => {
+            in_column("arm", format!("one of {arms}"), quoted(&name))
+        }
+        TrialError::UnknownVisit { name, visits } => in_column("visit", visits, quoted(&name)),
+        why => why.to_string(),
     }
 }
 
