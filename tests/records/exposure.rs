@@ -325,6 +325,16 @@ fn files_that_are_no_data_set() {
         r#"header line: expected every name once, found "A", "B" twice"#
     );
     assert_eq!(csv(b"A,B\n1,2\n1,2,3\n"), "row 2: expected 2 values, found 3");
+    let names = "header line: expected the names of variables, separated by commas, found";
+    for (text, found) in [
+        ("", "an empty file"),
+        ("\n\n", "an empty file"),
+        ("A;B\n1;2\n", "';' between them"),
+        ("A\tB\n1\t2\n", "'\\t' between them"),
+        ("A|B\n1|2\n", "'|' between them"),
+    ] {
+        assert_eq!(csv(text.as_bytes()), format!("{names} {found}"));
+    }
     // A mark that nothing closes, and two of them in two rows, would take in the rows behind.
     assert_eq!(
         csv(b"A,B\n1,\"2\n3,4\n"),

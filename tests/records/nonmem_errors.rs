@@ -27,7 +27,21 @@ fn line_refused(line: &str, expected: &str) {
 
 #[test]
 fn names() {
-    refused("", "header line: expected ID, TIME and AMT, found no ID");
+    let expected =
+        "header line: expected the names of data items, separated by commas, tabs or blanks, found";
+    for empty in ["", "\n \n", "# nothing\n"] {
+        refused(empty, &format!("{expected} the end of the file"));
+    }
+    for other in [';', '|'] {
+        refused(
+            &format!("ID{other}TIME{other}AMT\n"),
+            &format!("{expected} {other:?} between them"),
+        );
+        refused(
+            &format!("ID{other} TIME{other} AMT\n"),
+            &format!("{expected} {other:?} between them"),
+        );
+    }
     refused("ID,TIME,EVID\n", "header line: expected ID, TIME and AMT, found no AMT");
     refused(
         "ID,TIME,AMT,EVID,TIME\n",

@@ -12,6 +12,7 @@ use crate::interchange::nonmem::line::Line;
 use crate::interchange::nonmem::names::{Columns, PLACE, input_name};
 use crate::interchange::nonmem::record::EventRecord;
 use crate::interchange::nonmem::time::RecordTime;
+use crate::text::separator_but_comma;
 
 impl RecordFormat {
     /// Reads records below a header line, with columns in any order. ADDL is not expanded, so that a large ADDL takes
@@ -106,6 +107,9 @@ impl RecordFormat {
             }
             comments.extend(comment);
         }
+        if self.names.is_none() && !self.are_names(&in_file) {
+            check_names(&in_file)?;
+        }
         let given = self.names.as_ref();
         let given = given.map(|names| names.iter().map(|name| input_name(name).to_owned()));
         let names = given.map_or_else(|| in_file.clone(), Iterator::collect);
@@ -138,6 +142,19 @@ impl RecordFormat {
             comment => comment == Some(first),
         }
     }
+}
+
+/// Refuses the names of a file without any, and those with a separator that is not read.
+fn check_names(names: &[String]) -> Result<(), FormatError> {
+    let expected = "the names of data items, separated by commas, tabs or blanks";
+    let found = match names {
+        [] => "the end of the file".to_owned(),
+        [first, ..] => match separator_but_comma(first) {
+            Some(other) => format!("{other:?} between them"),
+            None => return Ok(()),
+        },
+    };
+    Err(FormatError::expected(PLACE, expected, found))
 }
 
 /// The fields of a header line, behind so many of its first characters.

@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 
 use crate::interchange::error::{FileError, FormatError, listed};
 use crate::text::excerpt::quoted;
+use crate::text::separator_but_comma;
 
 /// A data set of another program: texts by variable and row.
 ///
@@ -40,13 +41,14 @@ impl Dataset {
     ///
     /// # Errors
     ///
-    /// If the input fails or is not UTF-8, if a name comes twice, if a name or value has a line break, or if a row has
+    /// If the input fails or is not UTF-8, if there is no header line or another separator, if a name comes twice, if a name or value has a line break, or if a row has
     /// more or fewer values than there are names.
     pub fn from_csv(input: impl Read) -> Result<Self, FileError> {
         let mut lines = csv::ReaderBuilder::new().flexible(true).from_reader(input);
         let malformed = |error: csv::Error| FileError::Input(error.into());
         let names = lines.headers().map_err(malformed)?;
         check_one_line("header line", names)?;
+        check_separated(names)?;
         let mut dataset = Self::named(names.iter())?;
         for row in lines.records() {
             let row = row.map_err(malformed)?;
@@ -168,6 +170,21 @@ impl Dataset {
         let expected = format!("{} values", self.names.len());
         Err(FormatError::expected(place, expected, row.len()))
     }
+}
+
+/// Refuses the names of an empty file, and those with another separator than a comma.
+fn check_separated(names: &StringRecord) -> Result<(), FormatError> {
+    let expected = "the names of variables, separated by commas";
+    let mut all = names.iter();
+    let found = match (all.next(), all.next()) {
+        (None, _) => "an empty file".to_owned(),
+        (Some(only), None) => match separator_but_comma(only) {
+            Some(other) => format!("{other:?} between them"),
+            None => return Ok(()),
+        },
+        _ => return Ok(()),
+    };
+    Err(FormatError::expected("header line", expected, found))
 }
 
 /// Refuses a value that goes on behind its line.

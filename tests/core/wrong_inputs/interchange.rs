@@ -25,7 +25,10 @@ fn records() -> Vec<Row> {
     let file = |file: &'static str, text| refused(file, days().read(file.as_bytes()), text);
     let first = date("2026-01-05");
     vec![
-        file("", "header line: expected ID, TIME and AMT, found no ID"),
+        file(
+            "",
+            "header line: expected the names of data items, separated by commas, tabs or blanks, found the end of the file",
+        ),
         file("ID,TIME,EVID\n1,0,1\n", "header line: expected ID, TIME and AMT, found no AMT"),
         file(
             "ID,TIME,AMT,EVID,WT,AGE\n1,0,100,1,70,50\n",
