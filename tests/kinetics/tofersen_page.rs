@@ -243,8 +243,8 @@ fn simulations() -> String {
         .expect("a text");
     }
     text.push_str(
-        "\nThe label's plateau of neurofilament about day 113 is not compatible with a half-life of 90 days. At 200 mg the two \
-         models differ most: the fitted points, of 20 to 100 mg, do not determine the response to higher doses. FDA (pages 247 \
+        "\nThe label's plateau of neurofilament about day 113 is not compatible with a half-life of 90 days. The two models \
+         differ most at 200 mg: the fitted points, of 20 to 100 mg, do not determine the response to higher doses. FDA (pages 247 \
          and 248): the response above 100 mg \"cannot be reliably predicted at this time\".\n",
     );
     text
@@ -292,7 +292,10 @@ fn marked(point: &Point, level: f64) -> String {
 fn levels(all: &[(Biomarker, Vec<Row>)]) -> String {
     let mut text = "\nRatios of geometric means to placebo, to the baseline of VALOR, or to each \
                     participant's level before the first dose of tofersen. The number in brackets after a predicted level is predicted over reported. *Outside* means that the predicted level is outside \
-                    the reported 95 % interval.\n"
+                    the reported 95 % interval. Role: the *fitted* points determine the fit; the others do not. *Test* points \
+                    are the delayed start, of which no level on drug is fitted; the *same people* are in a fitted point already; \
+                    for the others the source prints *no interval*. *Own start* means relative to the level before the first dose \
+                    of tofersen.\n"
         .to_owned();
     for (biomarker, rows) in all {
         write!(text, "\n## {biomarker}\n\n| who | when | relative to | role in the fit | reported | published model | fitted model | range of the fit |\n|---|---|---|---|---|---|---|---|\n").expect("a text");
@@ -340,8 +343,8 @@ fn tested(rows: &[Row]) -> String {
     });
     format!(
         "\nOf the {} points held out as a test, the published model is inside the reported interval for {published}, and the \
-         fitted model for {fitted}; {range} reported levels are inside the range of the fit. This is a weak test: a naive \
-         prediction, the early level reported for the same week, is inside the interval for {naive}. Only week 52 tests the \
+         fitted model for {fitted}; {range} reported levels are inside the range of the fit. This is a weak test: without \
+         any model, the level reported for the early start in the same week is inside the interval for {naive}. Only week 52 tests the \
          kinetics, since at weeks 104 and 148 both starts are at the same steady state, to which the early points were fitted.\n",
         tests.len()
     )
@@ -432,10 +435,10 @@ fn starts(all: &[(Biomarker, Vec<Row>)]) -> String {
     let mut text =
         "\nRatios to the baseline of VALOR, and ratios of the early to the delayed start. Week 28 is the end of placebo for the \
          delayed start. Fewer participants remain later: 41 of 72 and 11 of 36 at week 148. Without drug every model has 1.00, so \
-         the early start is lower in week 28 by construction; this is not a finding. The reported neurofilament of the delayed \
+         that the early start is necessarily lower in week 28; this is not a finding. The reported neurofilament of the delayed \
          start in that week, 1.12, is higher than in the models, which have no growth on placebo. In both models the two starts \
-         are equal within 24 weeks of tofersen because a half-life near 26 days is assumed. The last column, the range of the \
-         joint region, shows the ratio for other half-lives. Every reported interval from week 52 on includes 1. Both models underpredict the \
+         are equal within 24 weeks of tofersen because a half-life near 26 days is assumed. The last column, the range of the fit, \
+         shows the ratio for other half-lives. Every reported interval from week 52 on includes 1. Both models underpredict the \
          delayed arm's neurofilament ratio at week 52. The models do not predict clinical function.\n\n\
          | | week | early: reported | published | fitted | delayed: reported | published | fitted | early over delayed: reported \
          | published | fitted | range |\n|---|---|---|---|---|---|---|---|---|---|---|---|\n"
