@@ -153,3 +153,27 @@ proptest! {
         prop_assert_eq!(patient.course(&read, plan()).expect("the same"), course);
     }
 }
+
+/// Parts of one dose are read back; a dose that did not count, and the dose of that day, are more than one.
+#[test]
+fn several_doses_of_a_day() {
+    let patient = SubjectRecords::new(1, date(FIRST));
+    let written_and_read = |entries: [Entry; 2]| {
+        let mut course = plan();
+        for entry in entries {
+            course.record(entry).expect("given");
+        }
+        let data = EventDataset::new(patient.given(&course).expect("after time 0"));
+        (patient.course(&data, plan()).map_err(|error| error.to_string()), course)
+    };
+    let given = || Entry::given(date(FIRST));
+    let rest = Entry::rest(date(FIRST), Mass::mg(40));
+    let (read, course) = written_and_read([given().partly(Mass::mg(60)), rest]);
+    assert_eq!(read, Ok(course));
+    let (read, _) = written_and_read([given().amount(Mass::mg(30)).not_counting(), given()]);
+    assert_eq!(
+        read.expect_err("130 mg"),
+        "subject 1, record 2: expected one dose a day, or several that together are at most the planned dose, found \
+         another on 2026-01-05, after that of record 1"
+    );
+}

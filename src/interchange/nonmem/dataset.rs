@@ -25,7 +25,7 @@ use crate::interchange::nonmem::time::RecordTime;
 ///
 /// A data set also has covariates, with one value for each record, and comments. One that was read from a file with
 /// dates has the [date](Self::date) of each record. Dates are not written (TIME is), so that equality does not compare
-/// them. `regimen` and `course` go by the dates where there are some, and need whole days where there are none.
+/// them. `regimen` and `course` use the dates if there are any, and otherwise need times of whole days.
 ///
 /// ```
 /// use aso_regimen::Regimen;

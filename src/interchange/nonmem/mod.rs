@@ -17,7 +17,7 @@
 //!
 //! Numbers are read and written as exact decimals. `.` is a missing value. A record that cannot be read is refused with
 //! its line and column ([`RecordFormat::read`] lists the rules). An item that changes what is given cannot be ignored,
-//! also under the name that another program has for it ([`RecordFormat::taking_covariates`]). What programs read in
+//! even under another program's name for it ([`RecordFormat::taking_covariates`]). What programs read in
 //! different ways is refused, even if NONMEM allows it: ADDL without II, II without ADDL or SS, ADDL with SS, and
 //! additional doses due after a later reset record (EVID 3 or 4).
 //!
