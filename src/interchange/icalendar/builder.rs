@@ -148,18 +148,16 @@ impl<'a> CalendarBuilder<'a> {
                 (self.to_come(course, as_of, keys), Pause::of(course, keys, as_of))
             }
         };
-        let sent = |key: &Key| self.earlier.is_some_and(|earlier| earlier.contains_key(key));
-        let last_sent = self.earlier.and_then(|earlier| earlier.keys().next_back());
         let mut first = None;
         // One more than a calendar can have.
         for awaited in to_come.take(MOST_DOSES + 1) {
             let (key, planned) = (awaited.key, awaited.entry.day);
             first.get_or_insert(key);
             if planned > self.through {
-                if last_sent.is_none_or(|last| key > *last) {
-                    break;
-                }
-                if !sent(&key) || entries.contains_key(&key) {
+                // Of those after the last day, the ones that were sent.
+                let sent = self.earlier.and_then(|earlier| earlier.range(key..).next());
+                let Some((sent, _)) = sent.filter(|(sent, _)| sent.run == key.run) else { break };
+                if *sent != key || entries.contains_key(&key) {
                     continue;
                 }
             }
