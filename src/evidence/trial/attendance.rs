@@ -184,8 +184,9 @@ fn as_date(text: &str, column: &str) -> Result<NaiveDate, String> {
 ///
 /// # Errors
 ///
-/// If there is no header, if a column is missing, appears twice or has an unknown name, if a line has more or fewer fields than the header, if
-/// a quote is within a field or not closed, if a required field is empty, or if a date is not valid.
+/// If there is no header, if a column is missing, appears twice or has an unknown name, if a line has more or fewer
+/// fields than the header, if a quote is within a field or not closed, if a required field is empty, or if a date is
+/// not valid.
 pub fn read_visits(csv: &str) -> Result<Vec<VisitRecord>, VisitRecordError> {
     let csv = csv.strip_prefix('\u{feff}').unwrap_or(csv);
     let mut lines = csv.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty());

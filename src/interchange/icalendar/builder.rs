@@ -36,9 +36,9 @@ impl Calendar {
     /// A dose to come has no status, and its description says what the label says about a late dose.
     ///
     /// A dose whose date is past stays on that date with `STATUS:TENTATIVE`, and its description says what the label
-    /// says about it on the first day of the range. The doses after it are tentative too. If the label says to give or skip
-    /// the late dose, they are on the dates that follow from that ([`Course::forecast_from`]), which move from day to day as
-    /// long as it is not given. Otherwise they stay on their planned dates.
+    /// says about it on the first day of the range. The doses after it are tentative too. If the label says to give or
+    /// skip the late dose, they are on the dates that follow from that ([`Course::forecast_from`]), which move from day
+    /// to day as long as it is not given. Otherwise they stay on their planned dates.
     ///
     /// While treatment is held, the doses to come stay on the dates that they had when it was held, with
     /// `STATUS:TENTATIVE`. There are none if the next date is unspecified, and none after a stop;
@@ -122,8 +122,8 @@ impl<'a> CalendarBuilder<'a> {
         Self { is_open: Some(Box::new(is_open)), ..self }
     }
 
-    /// Adds the doses that a calendar sent before has and this one has not, so that its receiver learns what became of them.
-    /// The calendar sent before may have other courses as well, which add nothing.
+    /// Adds the doses that a calendar sent before has and this one has not, so that its receiver learns what became of
+    /// them. The calendar sent before may have other courses as well, which add nothing.
     ///
     /// - A dose that is now planned after the last day of this calendar is on its new date.
     /// - If the date of the next dose or of the one after it is unspecified, a dose of the regimen in force is tentative

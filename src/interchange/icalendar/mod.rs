@@ -7,8 +7,8 @@
 //! Entries that a later revision replaces, and all entries after a stop, are `STATUS:CANCELLED`. While the next date is
 //! open, treatment is held, or a dose is overdue, planned doses stay as `STATUS:TENTATIVE`, and the description says why.
 //!
-//! A program that sends a calendar keeps it, since [`CalendarBuilder::replacing`] needs it to cancel what it had: in memory,
-//! or as JSON for the next night.
+//! A program that sends a calendar keeps it, since [`CalendarBuilder::replacing`] needs it to cancel what it had: in
+//! memory, or as JSON for the next night.
 //!
 //! Doses are numbered as in the regimen. A restart and a change of regimen begin another run, whose numbers start again:
 //! `dose 1 of run 2` is the first dose of the second run.

@@ -20,8 +20,8 @@ pub enum CalendarMethod {
 /// The revision of a calendar: when it was made, its number and its method.
 ///
 /// The first calendar that is sent is revision 0. A job that sends one each night counts its nights: the first night is
-/// [`Revision::new`], and the night after it is revision 1 of [`Revision::revised`]. The program keeps the number beside the
-/// calendar that it sent.
+/// [`Revision::new`], and the night after it is revision 1 of [`Revision::revised`]. The program keeps the number
+/// beside the calendar that it sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Revision<'a> {
     pub(super) stamp: DateTime<Utc>,

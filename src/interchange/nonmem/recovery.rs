@@ -143,8 +143,8 @@ impl SubjectRecords {
     ///
     /// If the subject has no dose or more than 36,525; if the data set has another date of time 0; if a dose is not
     /// whole days after time 0 and its time of day is not known, is more than the rest of the planned dose after
-    /// another one of its day, is at steady state or after a reset; if doses are in several compartments, or in another than the one [given](Self::dosed_in); or if
-    /// the course refuses a dose. The error has the subject and the record.
+    /// another one of its day, is at steady state or after a reset; if doses are in several compartments, or in another
+    /// than the one [given](Self::dosed_in); or if the course refuses a dose. The error has the subject and the record.
     pub fn course(&self, data: &EventDataset, plan: Course) -> Result<Course, FormatError> {
         let doses = self.days(data)?;
         let planned = Planned::of(&entered(plan.clone(), &doses, &Planned::default())?);

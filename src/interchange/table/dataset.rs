@@ -41,8 +41,8 @@ impl Dataset {
     ///
     /// # Errors
     ///
-    /// If the input fails or is not UTF-8, if there is no header line or another separator, if a name comes twice, if a name or value has a line break, or if a row has
-    /// more or fewer values than there are names.
+    /// If the input fails or is not UTF-8, if there is no header line or another separator, if a name comes twice, if a
+    /// name or value has a line break, or if a row has more or fewer values than there are names.
     pub fn from_csv(input: impl Read) -> Result<Self, FileError> {
         let mut lines = csv::ReaderBuilder::new().flexible(true).from_reader(input);
         let malformed = |error: csv::Error| FileError::Input(error.into());
