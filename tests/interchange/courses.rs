@@ -3,7 +3,8 @@
 use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::dosing::course::{Entry, NextDue, Switch};
 use aso_regimen::dosing::missed_dose::MissedDosePolicy;
-use aso_regimen::{BodyWeight, Course, Mass, catalog};
+use aso_regimen::dosing::tolerance::Tolerance;
+use aso_regimen::{BodyWeight, Course, Mass, Window, catalog};
 use proptest::prelude::*;
 
 #[derive(Debug, Clone)]
@@ -96,12 +97,14 @@ fn entry(course: &Course, attempt: &Attempt) -> Entry {
     }
 }
 
-/// A course of any label of the catalog; one in three is of a patient taken over after one of the first doses.
+/// A course of any label of the catalog; one in three is of a patient taken over after one of the first doses, and one in
+/// three of a clinic with a tolerance of its own.
 pub(crate) fn course() -> BoxedStrategy<Course> {
     let attempts = proptest::collection::vec(attempt(), 0..14);
     let elsewhere = prop_oneof![2 => Just(None), 1 => (1_u32..8).prop_map(Some)];
-    (any::<prop::sample::Index>(), 0_u64..4_000, elsewhere, attempts)
-        .prop_map(|(label, day, elsewhere, attempts)| {
+    let tolerance = prop_oneof![2 => Just(None), 1 => (0_u16..4, any::<bool>()).prop_map(Some)];
+    (any::<prop::sample::Index>(), 0_u64..4_000, elsewhere, tolerance, attempts)
+        .prop_map(|(label, day, elsewhere, tolerance, attempts)| {
             let labels = catalog::labels();
             let label = labels.iter().nth(label.index(labels.len())).expect("one of them");
             let start = NaiveDate::from_ymd_opt(2020, 1, 1).expect("a date") + Days::new(day);
@@ -109,6 +112,11 @@ pub(crate) fn course() -> BoxedStrategy<Course> {
             let continued = elsewhere.and_then(|dose| label.continuing(name, dose, start).ok());
             let begun = || label.course_named(name, start).expect("its name");
             let mut course = continued.unwrap_or_else(begun);
+            if let Some((days, is_rolling)) = tolerance {
+                let tolerance = Tolerance::within(Window::days(days, days));
+                let tolerance = if is_rolling { tolerance.rolling() } else { tolerance };
+                course = course.clone().tolerating(tolerance).unwrap_or(course);
+            }
             for attempt in &attempts {
                 // A refused entry leaves the course as it was.
                 drop(course.record(entry(&course, attempt)));

@@ -6,12 +6,13 @@ use aso_regimen::chrono::Days;
 use aso_regimen::dosing::course::{Entry, EntryKind, NextDue, Switch};
 use aso_regimen::dosing::missed_dose::MissedDosePolicy;
 use aso_regimen::evidence::label::Authority;
+use aso_regimen::interchange::FormatError;
 use aso_regimen::interchange::fhir::{
     Bundle, Medication, MedicationOrder, MedicationRequest, ReadAdministration, ReadRequest,
     Release, medication_administrations, medication_request, read_bundle, read_medication_request,
     record_administrations,
 };
-use aso_regimen::{Course, Label, Mass, catalog};
+use aso_regimen::{Course, Label, Mass, Window, catalog};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -816,22 +817,92 @@ fn a_dose_not_given_that_no_entry_of_the_request_states() {
     let later = with(qalsody(), [given("2026-01-05"), weighed("2026-01-25")]);
     let fever = [Entry::held(date("2026-01-10"), "fever"), Entry::resumed(date("2026-01-25"))];
     let held = with(with(january.clone(), fever), [given("2026-02-02")]);
-    let unstated = |number: u32, last: &str, kind: &str| {
+    let unstated = |number: u32, kind: &str| {
         format!(
-            "administration {number} on 2026-01-19: expected an entry of the request, which has them up to {last}, by \
-             which a dose of that date was {kind}, found none"
+            "administration {number} on 2026-01-19: expected the course to have a dose {kind} on this date, as the \
+             sender's has, found none; does it have the sender's tolerance and rules for missed doses?"
         )
     };
     for (march, kind) in [(skipped, "skipped"), (held, "held")] {
         let (left_out, back) = recorded(written(&later, &march));
-        assert_eq!(left_out, [unstated(2, "2026-01-25", kind)]);
+        assert_eq!(left_out, [unstated(2, kind)]);
         assert_eq!(back.entries().count(), 3);
     }
     // One entry states one dose.
     let (request, mut all) = written(&missed, &missed);
     all.insert(1, all[1].clone());
     let (left_out, back) = recorded((request, all));
-    assert_eq!((left_out, back), (vec![unstated(3, "2026-01-19", "missed")], missed));
+    assert_eq!((left_out, back), (vec![unstated(3, "missed")], missed));
+}
+
+/// Two days late are on time by the clinic's tolerance, which keeps the plan. By the label they move it.
+#[test]
+fn a_clinic_s_tolerance_comes_back() {
+    let tolerant = qalsody().tolerating(Window::days(3, 3)).expect("it fits");
+    let course = with(
+        tolerant,
+        [
+            Entry::given(date("2026-01-05")),
+            Entry::given(date("2026-01-21")),
+            Entry::held(date("2026-01-30"), "fever"),
+            Entry::resumed(date("2026-02-09")),
+            Entry::given(date("2026-02-12")),
+        ],
+    );
+    assert_eq!(recorded(written(&course, &course)), (vec![], course.clone()));
+    let mut switched = course.clone();
+    let switch = Switch::to(regimen("100 mg IT q28d"), MissedDosePolicy::not_stated());
+    switched.switch(date("2026-02-20"), switch, "fewer visits").expect("a reason");
+    assert_eq!(back(&switched, Release::R5), switched);
+    let (after, _) = written(&switched, &switched);
+    let after = after.course(MissedDosePolicy::not_stated()).expect("in force");
+    assert_eq!(after.tolerance(), course.tolerance());
+
+    // A file without it, as another program writes.
+    let mut json = serde_json::to_value(bundle(&course, Release::R5)).expect("JSON");
+    let mut own = json["entry"][0]["resource"]["extension"].as_array().expect("several").clone();
+    let extensions = own.split_off(1);
+    assert_eq!(own, [json!({"url": "urn:aso-regimen:tolerance", "valueString": "-3d/+3d"})]);
+    let mut request = |extensions: Vec<Value>| -> Result<_, FormatError> {
+        json["entry"][0]["resource"]["extension"] = extensions.into();
+        let read = read_bundle(&json.to_string(), None).expect("a bundle");
+        let mut requests = read.clone().into_requests()?;
+        Ok((requests.remove(0), read.into_administrations()?))
+    };
+    let (without, all) = request(extensions).expect("its other extensions");
+    assert_eq!(
+        recorded((without.clone(), all.clone())).0,
+        [
+            "administration 3 on 2026-02-02: expected the course to have a dose held on this date, as the sender's has, \
+             found none; does it have the sender's tolerance and rules for missed doses?"
+        ]
+    );
+    let plan = without.planned_course(label("Qalsody").policy().clone()).expect("in force");
+    let plan = plan.tolerating(Window::days(3, 3)).expect("it fits");
+    let mut back = plan.following_label(label("Qalsody").key());
+    let order = without.order().expect("two texts");
+    let recorded = record_administrations(&mut back, &order, &all).expect("its doses");
+    assert_eq!((recorded.left_out, back), (vec![], course));
+    // Once, and one that fits the regimen.
+    let mut refused = |extensions: Vec<Value>| {
+        let course = request(extensions)
+            .and_then(|(request, _)| request.course(MissedDosePolicy::not_stated()));
+        course.expect_err("it does not fit").to_string()
+    };
+    let stating = |tolerance| json!({"url": "urn:aso-regimen:tolerance", "valueString": tolerance});
+    assert_eq!(
+        refused(vec![stating("-3d")]),
+        "entry[0].resource.extension[0].valueString: expected a window such as -3d/+5d with at most 65535 days on a \
+         side at character 3, found \"d\""
+    );
+    let error = refused(vec![stating("-20d/+20d")]);
+    let start =
+        "extension urn:aso-regimen:tolerance: the window -20d/+20d does not fit the regimen: ";
+    assert!(error.starts_with(start), "{error}");
+    assert_eq!(
+        refused(vec![stating("-3d/+3d"), stating("-3d/+3d")]),
+        "entry[0].resource.extension[1].url: expected once, found twice"
+    );
 }
 
 /// The request is older than the end of the hold. A dose that was held is of that hold, and begins no other.

@@ -490,10 +490,9 @@ fn leave_out_stated(
         // After one that contradicts the entries, the planned dates are not certain.
         let is_new = one.date > last.day() && left_out.is_empty();
         if !is_new {
-            let last = last.day();
             let why = format!(
-                "expected an entry of the request, which has them up to {last}, by which a dose of that date was {kind}, \
-                 found none"
+                "expected the course to have a dose {kind} on this date, as the sender's has, found none; does it have the \
+                 sender's tolerance and rules for missed doses?"
             );
             left_out.push(one.refused(*number, why));
         }

@@ -5,12 +5,14 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::NaiveDate;
 
 use crate::dosing::course::{Entry, EntryKind};
+use crate::dosing::tolerance::Tolerance;
 use crate::interchange::error::FormatError;
 use crate::interchange::fhir::after_dose::AfterDose;
 use crate::interchange::fhir::datatype::{date, extension};
 use crate::interchange::fhir::element::{Object, REQUEST};
-use crate::interchange::fhir::extension::{AFTER_DOSE, ENTRY, OURS};
+use crate::interchange::fhir::extension::{AFTER_DOSE, ENTRY, OURS, TOLERANCE};
 use crate::interchange::fhir::json::Json;
+use crate::interchange::fhir::value::parsed;
 use crate::text::excerpt::quoted;
 use crate::text::plain::short;
 
@@ -106,27 +108,32 @@ pub(super) struct Requested {
     id: Option<String>,
     /// The last dose that was given elsewhere.
     pub(super) after_dose: Option<AfterDose>,
+    /// That of the clinic.
+    pub(super) tolerance: Option<Tolerance>,
     /// In order, with [places](extensions) of doses.
     pub(super) entries: Vec<Entry>,
 }
 
 impl Requested {
     pub(super) fn read(request: &Object<'_>) -> Result<Self, FormatError> {
-        let (mut after_dose, mut entries) = (None, Vec::<Entry>::new());
+        let (mut after_dose, mut tolerance, mut entries) = (None, None, Vec::<Entry>::new());
         for (url, extension) in request.extensions(OURS)? {
             match &*url.text()? {
                 ENTRY => {}
-                AFTER_DOSE if after_dose.is_some() => {
-                    return Err(url.refused("expected once, found twice"));
-                }
-                AFTER_DOSE => {
+                TOLERANCE if tolerance.is_none() => {}
+                AFTER_DOSE if after_dose.is_none() => {
                     after_dose = Some(AfterDose::read(&extension)?);
                     continue;
                 }
+                AFTER_DOSE | TOLERANCE => return Err(url.refused("expected once, found twice")),
                 _ => return Err(url.not_understood()),
             }
             extension.only(&["id", "url", "valueString"])?;
             let value = extension.need("valueString", "the extension's value")?;
+            if url.text()? == TOLERANCE {
+                tolerance = Some(parsed(&value)?);
+                continue;
+            }
             let entry: Entry = serde_json::from_str(&value.text()?).map_err(|why| {
                 value.refused(format!("expected an entry of a course: {}", short(&why)))
             })?;
@@ -142,7 +149,7 @@ impl Requested {
             entries.push(entry);
         }
         let id = request.get("id").map(|id| id.text()).transpose()?;
-        Ok(Self { url: None, id, after_dose, entries })
+        Ok(Self { url: None, id, after_dose, tolerance, entries })
     }
 
     /// Whether a reference is to this request, or to one that nothing can refer to.

@@ -72,6 +72,7 @@
 //! | `urn:aso-regimen:withdrawn` | `valueQuantity` | the cerebrospinal fluid withdrawn first, in `mL` |
 //! | `urn:aso-regimen:recorded-as` | `valueCode` | of an administration: `rest` or `uncounted` of a dose given; `missed`, `skipped`, `passed-over` or `held` of one not given |
 //! | `urn:aso-regimen:entry` | `valueString` | of a request: an [entry](crate::dosing::course::Entry) of its course, as JSON |
+//! | `urn:aso-regimen:tolerance` | `valueString` | of a request: the [tolerance](crate::Course::tolerating) of the clinic, in place of the windows |
 //! | `urn:aso-regimen:after-dose` | extensions | of a request: the last dose given elsewhere, its `number` (`valuePositiveInt`) and `day` (`valueDate`), and the whole `regimen` (`valueString`), as [text](crate::dosing::notation) |
 //!
 //! These URLs name extensions of this crate, which are not registered anywhere. An amount in an extension is in no
@@ -142,10 +143,15 @@
 //! its number and the label's rules for it. The extension is refused if what is left of its regimen is not what the
 //! instructions say. Without the extension, the first dose of the instructions is dose 1.
 //!
-//! Not written are the rules for missed doses at the start, the label's name and the days that a clinic tolerates. The
-//! caller passes the rules to [`ReadRequest::course`]. [`Course::following_label`](crate::Course::following_label) sets the
-//! name, and [`Course::tolerating`](crate::Course::tolerating) the days, of a [`ReadRequest::planned_course`] before
-//! anything is recorded.
+//! Not written are the rules for missed doses at the start and the label's name. The caller passes the rules to
+//! [`ReadRequest::course`], and [`Course::following_label`](crate::Course::following_label) sets the name.
+//!
+//! The rules for missed doses and the tolerance decide whether a late dose moves the next one. In a course without those
+//! of the sender, doses can have other planned dates, and so be late by another number of days. If the file does not state
+//! the tolerance, such as one from another program, the caller sets it before anything is recorded, with
+//! [`planned_course`](ReadRequest::planned_course) and then [`Course::tolerating`](crate::Course::tolerating). A sign of
+//! other rules is a dose missed, skipped or held in [`left_out`](RecordedAdministrations::left_out), because the course
+//! has no such dose on that date.
 //!
 //! A dose that is [removed](crate::Course::remove) from a course is absent from the next bundle: the program that sends
 //! bundles must mark what it sent before as `entered-in-error`.
@@ -251,6 +257,8 @@ mod extension {
     pub(super) const RECORDED_AS: &str = "urn:aso-regimen:recorded-as";
     /// Of a request: what its course records beside doses given.
     pub(super) const ENTRY: &str = "urn:aso-regimen:entry";
+    /// Of a request: the clinic's tolerance.
+    pub(super) const TOLERANCE: &str = "urn:aso-regimen:tolerance";
     /// Of a request: the last dose that was given elsewhere, and the whole regimen.
     pub(super) const AFTER_DOSE: &str = "urn:aso-regimen:after-dose";
     /// What they have in common.

@@ -34,7 +34,7 @@ pub struct MedicationRequest {
     pub(super) of: (Member, Json),
     start: Option<NaiveDate>,
     instructions: Vec<Json>,
-    /// The last dose given elsewhere, and what its course records beside doses given.
+    /// The last dose given elsewhere, the tolerance, and what its course records beside doses given.
     extensions: Vec<Json>,
     /// How many regimens its course had before; `None` without a course.
     pub(super) run: Option<usize>,
@@ -131,7 +131,8 @@ impl MedicationRequest {
     /// Its status is `active` while doses are to come, even if the date of the next is unspecified; `on-hold` or
     /// `stopped`, with the reason and the day; or `completed` at the end of the regimen. What the course
     /// [records beside doses](crate::interchange::fhir#how-a-course-is-written) since
-    /// the regimen began is in extensions, and from before it the last weight and a hold or stop that has not ended.
+    /// the regimen began is in extensions, and from before it the last weight and a hold or stop that has not ended. So is
+    /// the clinic's [tolerance](Course::tolerating).
     ///
     /// ```
     /// use aso_regimen::interchange::fhir::{
@@ -193,8 +194,14 @@ impl MedicationRequest {
             let request = Self { run: Some(run), ..request };
             start.map_or(Ok(request.clone()), |start| request.starting(start))
         });
+        let tolerance = course
+            .tolerance()
+            .map(|tolerance| extension(url::TOLERANCE, "valueString", tolerance.to_string()));
         let mut next = |entries: &[&Entry]| match ordered.next() {
-            Some(request) => Ok(Self { extensions: extensions(entries)?, ..request? }),
+            Some(request) => {
+                let extensions = tolerance.iter().cloned().chain(extensions(entries)?).collect();
+                Ok(Self { extensions, ..request? })
+            }
             None => unreachable!("a regimen begins at the start and at each change"),
         };
         for entry in course.entries() {

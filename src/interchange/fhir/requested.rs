@@ -160,6 +160,10 @@ impl ReadRequest {
     /// [entries](crate::interchange::fhir#how-a-course-is-written) that the request carries, such as weights and new dates. Until
     /// it is called, the course is without these; where no dose was given, call it with `&[]`.
     ///
+    /// Pass the sender's rules: with others, doses can have other planned dates. The same is true of the sender's
+    /// tolerance, which the request states if this crate wrote it. Otherwise set it with [`Course::tolerating`] on the
+    /// [`planned_course`](Self::planned_course).
+    ///
     /// The course is held or stopped as the status says, from the day of the status on: held if it is `on-hold`; stopped
     /// if it is `stopped` or `ended`, or if it is `completed` and the regimen has no end.
     ///
@@ -210,14 +214,15 @@ impl ReadRequest {
     }
 
     /// Returns a course of the regimen from its first day, without entries: the plan, also where the request is on hold or
-    /// over. For a patient [taken over from elsewhere](crate::interchange::fhir#how-a-course-is-written) it continues
+    /// over. It has the [tolerance](Course::tolerating) that the request states. For a patient [taken over from elsewhere](crate::interchange::fhir#how-a-course-is-written) it continues
     /// after the last dose given there.
     ///
     /// # Errors
     ///
     /// If the request was never in force (`draft`, `cancelled`, `entered-in-error`) or may not have been (`unknown`),
-    /// if its intent is not an order (`proposal`, `plan`, `option`), if it has no first day, or if the regimen of a patient
-    /// taken over from elsewhere does not go on with the instructions after the last dose given there.
+    /// if its intent is not an order (`proposal`, `plan`, `option`), if it has no first day, if its tolerance does not fit
+    /// the regimen, or if the regimen of a patient taken over from elsewhere does not go on with the instructions after the
+    /// last dose given there.
     pub fn planned_course(&self, policy: MissedDosePolicy) -> Result<Course, FormatError> {
         use RequestStatus::{Active, Completed, Ended, OnHold, Stopped};
         if !matches!(self.status, Active | OnHold | Ended | Stopped | Completed) {
@@ -227,13 +232,17 @@ impl ReadRequest {
         if let RequestIntent::Proposal | RequestIntent::Plan | RequestIntent::Option = self.intent {
             return Err(FormatError::expected("intent", "an order for a course", self.intent));
         }
-        if let Some(after) = &self.known.after_dose {
-            return after.course(policy, &(self.regimen.clone(), self.start));
-        }
-        let start = self.start.ok_or_else(|| {
-            FormatError::expected("effectiveDosePeriod", "the day of the first dose", "nothing")
-        })?;
-        Ok(Course::new(self.regimen.clone(), policy, start))
+        let course = if let Some(after) = &self.known.after_dose {
+            after.course(policy, &(self.regimen.clone(), self.start))?
+        } else {
+            let start = self.start.ok_or_else(|| {
+                FormatError::expected("effectiveDosePeriod", "the day of the first dose", "nothing")
+            })?;
+            Course::new(self.regimen.clone(), policy, start)
+        };
+        let Some(tolerance) = self.known.tolerance else { return Ok(course) };
+        let place = format!("extension {}", extension::TOLERANCE);
+        course.tolerating(tolerance).map_err(|why| FormatError::because(place, why))
     }
 
     pub(super) fn read(request: &Object<'_>, seen: &mut Seen) -> Result<Self, FormatError> {
