@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use aso_regimen::chrono::Days;
-use aso_regimen::dosing::course::{CourseError, Entry, EntryKind, HistoryItem, NotGiven};
+use aso_regimen::dosing::course::{CourseError, Entry, EntryKind, HistoryItem, NotGiven, Switch};
 use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy, Rule};
 use aso_regimen::evidence::label::Label;
 use aso_regimen::interchange::FormatError;
@@ -378,12 +378,15 @@ fn a_hold_is_over_the_planned_dates_alone() {
              2026-01-19 or a later day",
         ),
     ] {
-        assert_eq!(read(&[&[given][..], &rows].concat()).expect_err(expected), expected);
+        let refused = read(&[&[given][..], &rows].concat()).expect_err(expected);
+        assert_eq!(refused, format!("{expected}{UNSTATED}"));
     }
     let between = ["N,,,fever,2026-01-19", "N,,,fever,2026-02-02", "N,,,fever,2026-02-04"];
     assert_eq!(
         read(&[&[given][..], &between].concat()).expect_err("between two dates"),
-        "EC, row 4, column ECSTDTC: expected a date on which the plan has a dose, found 2026-02-04"
+        format!(
+            "EC, row 4, column ECSTDTC: expected a date on which the plan has a dose, found 2026-02-04{UNSTATED}"
+        )
     );
 }
 
@@ -401,4 +404,139 @@ fn a_dose_that_does_not_count_has_a_later_record_in_its_group() {
         let next = course.advise(date("2026-01-20")).expect("not ended").number();
         assert_eq!(next, Some(number));
     }
+}
+
+pub(crate) const UNSTATED: &str = "; EX and EC state no new dates, holds, stops, weights or changes of regimen: add them to the plan \
+                        before you read";
+
+/// The date that a person set is in the plan, or planned doses are left out.
+#[test]
+fn a_new_date_is_the_plans() {
+    let plan = label("Qalsody, US, 2023").course(date("2026-01-05")).expect("one regimen");
+    let mut course = plan.clone();
+    course.give(date("2026-01-05")).expect("on its day");
+    course.give(date("2026-01-19")).expect("on its day");
+    let to = Entry::rescheduled(date("2026-01-20"), date("2026-02-03"), "travel");
+    course.record(to.clone()).expect("a later day");
+    course.give(date("2026-02-03")).expect("on its day");
+    let [(_, reader), (_, performed), ..] = readers();
+    let refused = back(&ec(&course), &reader, &plan).expect_err("no such date").to_string();
+    let expected =
+        "EC, row 5, column ECSTDTC: expected a date on which the plan has a dose, found 2026-02-03";
+    let ways_out = format!("{UNSTATED}, or leave out planned doses with `leaving_out_scheduled`");
+    assert_eq!(refused, format!("{expected}{ways_out}"));
+    let late = back(&ec(&course), &performed, &plan).expect("the doses given");
+    assert_eq!(late.adherence(date("2026-02-03")).late, 1);
+    let mut moved = plan;
+    moved.record(to).expect("a later day");
+    assert_eq!(back(&ec(&course), &reader, &moved), Ok(course));
+}
+
+/// Nothing states the days of a hold. It ends on the day after the last dose that was not given, or the plan has it.
+#[test]
+fn a_hold_of_the_plan_has_its_own_days() {
+    let plan = label("Qalsody, US, 2023").course(date("2026-01-05")).expect("one regimen");
+    let hold = [
+        Entry::held(date("2026-01-10"), "fever"),
+        Entry::weighed(date("2026-01-25"), BodyWeight::kg(70)),
+        Entry::resumed(date("2026-02-20")),
+    ];
+    let with = |given: &[&str], entries: &[Entry]| {
+        let mut course = plan.clone();
+        for entry in given.iter().map(|day| Entry::given(date(day))).chain(entries.iter().cloned())
+        {
+            course.record(entry).expect("it can be");
+        }
+        course
+    };
+    for later in [&[][..], &["2026-02-24"]] {
+        let given = [&["2026-01-05"], later].concat();
+        let course = with(&given, &hold);
+        for (reader_name, reader) in readers() {
+            let read = back(&ec(&course), &reader, &plan).expect(reader_name);
+            let own = ["2026-01-19: held (fever)", "2026-02-03: resumed"];
+            assert_eq!(entries(&read)[1..3], own, "{reader_name}");
+            assert_eq!(back(&ec(&course), &reader, &with(&[], &hold)).as_ref(), Ok(&course));
+            // One that goes on.
+            let ongoing = with(&[], &hold[..1]);
+            let expected = with(&given, &hold[..1]);
+            assert_eq!(back(&ec(&course), &reader, &ongoing), Ok(expected), "{reader_name}");
+        }
+    }
+}
+
+/// Everything that can be recorded, but for the rules of a missed dose.
+fn any_course(plan: &Course, random: &mut Random) -> Course {
+    let mut course = plan.clone();
+    for _ in 0..(2 + random.below(7)) {
+        let last = course.entries().last().map_or(course.start(), Entry::day);
+        let due = course.next_due().dose().map_or(last + Days::new(30), |due| due.date());
+        let day = due.max(last + Days::new(1));
+        let earlier = (day - Days::new(random.below(9))).max(last + Days::new(1));
+        let days = if random.percent(50) { random.below(4) } else { random.below(100) };
+        let entry = match random.below(16) {
+            0..6 => Entry::given(day + Days::new(days)),
+            6 => Entry::given(earlier),
+            7 => Entry::missed(day, "no bed"),
+            8 => Entry::skipped(day, "the next will do"),
+            9 => Entry::held(earlier, random.of(&["fever", "surgery"])),
+            10 | 11 => Entry::resumed(day + Days::new(days)),
+            12 => Entry::stopped(earlier, "consent"),
+            13 => Entry::rescheduled(earlier, day + Days::new(days), "travel"),
+            14 => Entry::weighed(earlier, BodyWeight::kg(60)),
+            _ => {
+                let switch = Switch::to(course.regimen().clone(), course.policy().clone());
+                Entry::switched(earlier, switch, "another batch")
+            }
+        };
+        // A refused entry leaves the course as it was.
+        drop(course.record(entry));
+    }
+    course
+}
+
+/// With a plan that has what EC does not state, a course comes back. With a bare plan it is read, or refused with a way
+/// out.
+#[test]
+fn a_plan_has_what_the_file_does_not_state() {
+    let mut random = Random(12);
+    let mut tally: BTreeMap<&str, usize> = BTreeMap::new();
+    for label in catalog::labels().iter().cycle().take(20 * catalog::labels().len()) {
+        let regimens: Vec<_> = label.regimens().iter().collect();
+        let first = date("2026-01-05") + Days::new(random.below(60));
+        let name = &random.of(&regimens).name;
+        let mut bare = label.course_named(name, first).expect("its name");
+        bare.weigh(first, BodyWeight::kg(50)).expect("a weight");
+        let course = any_course(&bare, &mut random);
+        let data = ec(&course);
+        let mut plan = bare.clone();
+        let mut own = course
+            .entries()
+            .skip(1)
+            .filter(|entry| !matches!(entry.kind(), EntryKind::Given | EntryKind::Missed));
+        // Some can only be recorded after a dose.
+        if data.is_empty() || own.any(|entry| plan.record(entry.clone()).is_err()) {
+            continue;
+        }
+        for (reader_name, reader) in readers() {
+            let what = || format!("{} {name}, {reader_name}: {:?}", label.key(), entries(&course));
+            if let Err(why) = back(&data, &reader, &bare) {
+                assert!(why.problem().contains(UNSTATED), "{}: {why}", what());
+                *tally.entry("a way out").or_default() += 1;
+            }
+            *tally
+                .entry(match back(&data, &reader, &plan) {
+                    Ok(read) if read == course => "equal",
+                    // A miss has the day of its dose, and is none during a hold.
+                    Ok(read) if due(&read) == due(&course) => "due",
+                    Ok(_) => "other",
+                    Err(_) => "refused",
+                })
+                .or_default() += 1;
+        }
+    }
+    let counted = |what: &str| tally.get(what).copied().unwrap_or(0);
+    let enough = counted("equal") > 2_000 && counted("due") > 400 && counted("a way out") > 400;
+    // One dose both held and missed.
+    assert!(enough && counted("other") + counted("refused") < 20, "{tally:?}");
 }

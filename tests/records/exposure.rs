@@ -15,6 +15,7 @@ use aso_regimen::interchange::table::{Dataset, Table};
 use aso_regimen::{Amount, Arm, BodyWeight, Course, Mass, Regimen, Route, catalog};
 use proptest::prelude::*;
 
+use crate::doses_not_given::UNSTATED;
 use crate::generate::in_days_and_months;
 use crate::{date, regimen};
 
@@ -679,7 +680,8 @@ S-002,2,DRUG,100,mg,ONCE,2026-01-19,2026-01-19
     let plan = || plan("100 mg IT q14d", "2026-01-05");
     assert_eq!(
         subjects[0].course(plan()).expect_err("no drug").to_string(),
-        "EX, row 1, column EXDOSE: expected an amount above 0; the apparent course has doses that mask the drug, found 0"
+        "EX, row 1, column EXDOSE: expected an amount above 0, found 0 mg of Placebo; doses that mask the drug are read by \
+         `apparent_course`"
     );
     let apparent = subjects[0].apparent_course(plan()).expect("as it seems");
     assert_eq!(apparent.adherence(date("2026-02-02")).on_time, 3);
@@ -775,8 +777,10 @@ S-001,6,DRUG,PERFORMED,Y,Y,,60,mg,needle clotted,2026-02-04
     // Another plan than that of the data set.
     assert_eq!(
         subject.course(skips("100 mg IT q15d")).expect_err("another plan").to_string(),
-        "EC, row 4, column ECSTDTC: no dose was missed on 2026-01-19, as the next is planned on 2026-01-20, expected \
-         2026-01-20 or a later day"
+        format!(
+            "EC, row 4, column ECSTDTC: no dose was missed on 2026-01-19, as the next is planned on 2026-01-20, expected \
+             2026-01-20 or a later day{UNSTATED}"
+        )
     );
     let scheduled = |day: &str, dose: &str| {
         let row = format!(
@@ -785,20 +789,23 @@ S-001,6,DRUG,PERFORMED,Y,Y,,60,mg,needle clotted,2026-02-04
         let course = ec(&row).course(plan("100 mg IT q14d x3", "2026-01-05"));
         course.map(drop).map_err(|error| error.to_string())
     };
+    let unplanned = |text: &str| {
+        let leaving_out = "or leave out planned doses with `leaving_out_scheduled`";
+        Err(format!("EC, row 1, column {text}{UNSTATED}, {leaving_out}"))
+    };
     assert_eq!(scheduled("2026-01-05", "100"), Ok(()));
     assert_eq!(scheduled("2026-02-02", "100"), Ok(()));
     assert_eq!(
         scheduled("2026-01-18", "100"),
-        Err("EC, row 1, column ECSTDTC: expected a date on which the plan has a dose, found 2026-01-18".to_owned())
+        unplanned("ECSTDTC: expected a date on which the plan has a dose, found 2026-01-18")
     );
     assert_eq!(
         scheduled("2026-02-16", "100"),
-        Err("EC, row 1, column ECSTDTC: expected a date on which the plan has a dose, found 2026-02-16".to_owned())
+        unplanned("ECSTDTC: expected a date on which the plan has a dose, found 2026-02-16")
     );
     assert_eq!(
         scheduled("2026-01-19", "120"),
-        Err("EC, row 1, column ECDOSE: expected 100 mg, as the plan has it, found 120 mg"
-            .to_owned())
+        unplanned("ECDOSE: expected 100 mg, as the plan has it, found 120 mg")
     );
     // A dose that masks the drug is planned where the course seems to have the drug, and only there.
     let seems = |row: &str| {
@@ -809,13 +816,14 @@ S-001,6,DRUG,PERFORMED,Y,Y,,60,mg,needle clotted,2026-02-04
             course.map(drop).map_err(|error| error.to_string())
         })
     };
-    let planned = |found| {
-        Err(format!("EC, row 1, column ECDOSE: expected 100 mg, as the plan has it, found {found}"))
-    };
+    let planned_mask = Err("EC, row 1, column ECDOSE: expected 100 mg, as the plan has it, found 0 mg of PLACEBO; doses \
+                            that mask the drug are read by `apparent_course`"
+        .to_owned());
     let placebo = seems("S-001,1,PLACEBO,SCHEDULED,,,,0,mg,,2026-01-19");
-    assert_eq!(placebo, [planned("0 mg"), Ok(())]);
+    assert_eq!(placebo, [planned_mask, Ok(())]);
     let another = seems("S-001,1,DRUG,SCHEDULED,,,,120,mg,,2026-01-19");
-    assert_eq!(another, [planned("120 mg"), planned("120 mg")]);
+    let planned = unplanned("ECDOSE: expected 100 mg, as the plan has it, found 120 mg");
+    assert_eq!(another, [planned.clone(), planned]);
     let text = format!(
         "{EC}S-001,1,DRUG,SCHEDULED,,,,100,mg,,2026-01\nS-001,2,DRUG,PERFORMED,,,,100,mg,,2026-01-05\n"
     );
@@ -1353,7 +1361,7 @@ fn a_dose_not_given_is_booked_on_the_day_of_the_protocol() {
         let early = ["2026-01-05,100,Y,", "2026-01-20,100,Y,", &row];
         let expected = format!(
             "EC, row 3, column ECSTDTC: no dose was missed on {day}, as the next is planned on 2026-02-03, expected \
-             2026-02-03 or a later day"
+             2026-02-03 or a later day{UNSTATED}"
         );
         assert_eq!(by_label("EC", names, &early).expect_err("early"), expected);
     }

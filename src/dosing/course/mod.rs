@@ -591,6 +591,14 @@ impl Course {
         Walk::new(&self.plan, &self.log)
     }
 
+    /// The plan alone, and its entries, to record them anew among others.
+    #[cfg(feature = "interchange")]
+    pub(crate) fn split(self) -> Result<(Self, Vec<Entry>), CourseError> {
+        let entries = self.log.into_iter().map(|logged| logged.entry).collect();
+        let plan = Self::replayed(self.plan, Vec::new()).map_err(|(_, why)| why)?;
+        Ok((plan, entries))
+    }
+
     /// A course from its plan and entries, or which entry cannot be, and why.
     fn replayed(plan: Plan, log: Vec<Logged>) -> Result<Self, (usize, CourseError)> {
         let state = Walk::replayed(&plan, &log)?;

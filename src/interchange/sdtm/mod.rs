@@ -45,7 +45,7 @@
 //!
 //! An [`ExposureReader`] reads EX or EC of any sponsor from a [`Dataset`](super::table::Dataset). Each subject becomes
 //! a [`SubjectExposure`] with its records, its doses by day and its [`Course`](crate::Course). EX and EC have no plan:
-//! the caller passes it, as a course without entries.
+//! the caller passes it as a course, together with the entries that EX and EC do not state (see [below](#there-and-back)).
 //!
 //! ```
 //! # #[cfg(feature = "catalog")] {
@@ -72,10 +72,13 @@
 //! # There and back
 //!
 //! A course that is written as EC and read with the same plan is the same course if its entries are doses given and
-//! doses missed on their planned date. EX is the same without the missed doses. Lost in both are:
+//! doses missed on their planned date. EX is the same without the missed doses. EX and EC do not state:
 //!
-//! - that a dose was held, skipped or passed over: it is read as missed;
-//! - holds, their ends, stops, moved dates, changes of regimen or policy, and body weights: the caller's plan has them;
+//! - new dates, holds, stops, resumptions, body weights, and changes of regimen or policy: add them to the plan before you
+//!   read;
+//! - whether a dose not given was missed, held, skipped or passed over. If no entry of the plan accounts for it, one alone
+//!   is read as missed, and several in a row as a hold with days of the reader's own, as
+//!   [`SubjectExposure::course`] describes;
 //! - that a dose does not count, unless the reader is told to [read](ExposureReader::grouped_by_dose) ECLNKGRP of EC;
 //! - that a dose is a part whose rest was never given: it is read as another amount;
 //! - the reason of a dose that was given as planned.

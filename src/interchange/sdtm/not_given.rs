@@ -10,6 +10,10 @@ use crate::interchange::error::FormatError;
 use crate::interchange::sdtm::record::{ExposureKind, ExposureRecord};
 use crate::interchange::sdtm::variables::place;
 
+/// Why a course may have no such dose, and what to do about it.
+pub(super) const UNSTATED: &str = "EX and EC state no new dates, holds, stops, weights or changes of regimen: add them to \
+                                   the plan before you read";
+
 /// Doses in a row that were not given, and the dose given next.
 pub(super) struct NotGivenRun<'s> {
     domain: &'static str,
@@ -31,13 +35,16 @@ struct Row<'s> {
 type Place = (NaiveDate, Option<u32>);
 
 impl<'s> NotGivenRun<'s> {
-    /// The run that begins at a place among the records by day.
+    /// The run that begins at a place among the records by day, and ends before a day.
     pub(super) fn at(
         domain: &'static str,
         items: &[(NaiveDate, &'s ExposureRecord)],
-        first: usize,
+        (first, until): (usize, Option<NaiveDate>),
     ) -> Self {
-        let run = items[first..].iter().take_while(|(_, row)| row.kind == ExposureKind::NotGiven);
+        let is_before = |(day, _): &&(NaiveDate, _)| until.is_none_or(|until| *day < until);
+        let items_until = &items[..first + items[first..].iter().take_while(is_before).count()];
+        let run =
+            items_until[first..].iter().take_while(|(_, row)| row.kind == ExposureKind::NotGiven);
         let row = |((day, record), place): (&(NaiveDate, &'s ExposureRecord), usize)| Row {
             day: *day,
             record,
@@ -45,10 +52,15 @@ impl<'s> NotGivenRun<'s> {
             after: items.get(place + 1).map(|(day, _)| *day),
         };
         let rows: Vec<_> = run.zip(first..).map(row).collect();
-        let given = items.get(first + rows.len()).copied();
+        let given = items_until.get(first + rows.len()).copied();
         let group = given.and_then(|(_, given)| given.group.as_deref());
         let made_up = rows.iter().position(|row| group.is_some() && row.group() == group);
         Self { domain, rows, given, made_up }
+    }
+
+    /// How many records it has.
+    pub(super) fn len(&self) -> usize {
+        self.rows.len()
     }
 
     /// Records these doses in a course.
@@ -71,7 +83,7 @@ impl<'s> NotGivenRun<'s> {
                 self.hold(course, &self.rows[index..])?;
                 break;
             } else {
-                row.miss(course).map_err(|why| self.refused(row, why))?;
+                row.miss(course).map_err(|why| self.refused(row, &why))?;
             }
         }
         // Those before the one that was given in the end were left out, unless the rules pass over them.
@@ -116,7 +128,7 @@ impl<'s> NotGivenRun<'s> {
             return Err(FormatError::expected(
                 place,
                 "a date on which the plan has a dose",
-                row.day,
+                format!("{}; {UNSTATED}", row.day),
             ));
         }
         let held: Vec<(&Row<'_>, Place)> = rows.iter().zip(planned).collect();
@@ -131,7 +143,7 @@ impl<'s> NotGivenRun<'s> {
             let end = last.after.map_or(end, |after| end.min(after));
             let held = course.record(Entry::held(end.min(*from), row.reason()));
             let ended = held.and_then(|_| course.record(Entry::resumed(end)));
-            ended.map_err(|why| self.refused(row, why))?;
+            ended.map_err(|why| self.refused(row, &why))?;
         }
         Ok(())
     }
@@ -139,10 +151,11 @@ impl<'s> NotGivenRun<'s> {
     /// Records that somebody decided on a day to leave out a dose.
     fn skip(&self, course: &mut Course, row: &Row<'_>, day: NaiveDate) -> Result<(), FormatError> {
         let skipped = course.record(Entry::skipped(day, row.reason()));
-        skipped.map(drop).map_err(|why| self.refused(row, why))
+        skipped.map(drop).map_err(|why| self.refused(row, &why))
     }
 
-    fn refused(&self, row: &Row<'_>, why: CourseError) -> FormatError {
+    fn refused(&self, row: &Row<'_>, why: &CourseError) -> FormatError {
+        let why = format!("{why}; {UNSTATED}");
         FormatError::because(place(self.domain, row.record.row, "--STDTC"), why)
     }
 }

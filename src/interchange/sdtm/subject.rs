@@ -1,15 +1,18 @@
 //! What one subject was given by EX or EC, and the course that it is.
 
+use core::fmt;
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::dosing::course::{Course, Entry, HistoryItem};
+use crate::dosing::course::{
+    Course, CourseError, Entry, EntryKind, HistoryItem, NextDue, NotGiven,
+};
 use crate::dosing::dose::Dose;
 use crate::interchange::error::FormatError;
 use crate::interchange::history::{MOST_DOSES, Planned};
-use crate::interchange::sdtm::not_given::NotGivenRun;
+use crate::interchange::sdtm::not_given::{NotGivenRun, UNSTATED};
 use crate::interchange::sdtm::record::{ExposureDate, ExposureKind, ExposureRecord};
 use crate::interchange::sdtm::term::{interval_of, route};
 use crate::interchange::sdtm::variables::place;
@@ -136,16 +139,20 @@ impl SubjectExposure {
     }
 
     /// Records in a course the doses given and not given. The course has the plan, which EX and EC lack: a regimen and
-    /// its rules for missed doses, from the planned date of the first dose on.
+    /// its rules for missed doses, from the planned date of the first dose on. It also has the entries that EX and EC do
+    /// not state: new dates, holds, stops and resumptions, weights, and changes of the regimen or its rules. Add them to
+    /// the plan before you read. On one day they come before the doses of the records. A dose not given that they account
+    /// for, such as one that was held, is not recorded again.
     ///
     /// A dose is recorded on the day on which it was given, with the mass given. Several doses on one day are a part of
     /// the planned dose and its rest, if their sum is at most that dose. A planned dose (ECMOOD SCHEDULED) must be on a
     /// planned date and have the planned mass.
     ///
-    /// A dose not given (ECOCCUR N) is recorded as missed. Several in a row are recorded as a hold over their planned
-    /// dates, as a miss of each would need a decision about the one before; so is one that is not the dose due on its day
-    /// by the rules. If the rules for missed doses go on to the next dose by themselves, each is recorded as missed. The
-    /// dose given after them is judged by the rules. If the
+    /// A dose not given (ECOCCUR N) is recorded as missed. Several in a row are recorded as a hold, as a miss of each would
+    /// need a decision about the one before; so is one that is not the dose due on its day by the rules. EC does not state
+    /// the days of a hold: this one begins on the planned date of the first, and ends on the day after that of the last, or
+    /// on the day of the next record if that is earlier. If the label says to skip a missed dose, each is recorded as
+    /// missed. The dose given after them is judged by the rules. If the
     /// [groups are read](super::ExposureReader::grouped_by_dose), they say which dose that is, and those that it passes
     /// over are recorded as skipped.
     ///
@@ -153,10 +160,9 @@ impl SubjectExposure {
     /// for the new planned date if the record is nearer to that date than to the record before and no other record lies
     /// between.
     ///
-    /// EC does not tell everything that a course has. A dose held alone is read as missed. A dose that somebody left out
-    /// is read as missed or held if no group says that a later one was given. If the rules may have the regimen begin
-    /// anew, or if other doses beside it were not given, it may be read so, or refused, in spite of its group. Stops,
-    /// dates that somebody set, and changes of the regimen or its rules are not in EC.
+    /// If the plan lacks an entry, a dose held alone is read as missed. A dose that somebody left out is read as missed or
+    /// held if no group says that a later one was given. If the rules may have the regimen begin anew, or if other doses
+    /// beside it were not given, it may be read so, or refused, in spite of its group.
     ///
     /// ```
     /// # #[cfg(feature = "catalog")] {
@@ -182,8 +188,9 @@ impl SubjectExposure {
     /// # Errors
     ///
     /// If [`SubjectExposure::doses`] has an error; if the doses of one day exceed the planned dose; if a dose has no
-    /// drug because it masks the drug; if a route differs from the plan's; if a planned dose is not in the plan; or if
-    /// the course refuses a dose, such as a missed one before any was due. The error states the row and the variable.
+    /// drug because it masks the drug; if a route differs from the plan's; if a planned dose is not in the plan; if the
+    /// course refuses a dose, such as a missed one before any was due; or if it refuses an entry of the plan after the doses
+    /// given before it. The error states the row and the variable.
     pub fn course(&self, plan: Course) -> Result<Course, FormatError> {
         self.recorded(plan, false)
     }
@@ -200,11 +207,13 @@ impl SubjectExposure {
     }
 
     fn recorded(&self, plan: Course, masked: bool) -> Result<Course, FormatError> {
-        let items = self.days(&[ExposureKind::NotGiven, ExposureKind::Given])?;
-        let first = self.entered(plan.clone(), &items, masked, &Planned::default())?;
+        let mut items = self.days(&[ExposureKind::NotGiven, ExposureKind::Given])?;
+        let plan = plan.split().map_err(of_plan)?;
+        self.leave_out_stated(&plan, &mut items, masked);
+        let first = self.entered(&plan, &items, masked, &Planned::default())?;
         let planned = Planned::of(&first);
         for (day, record) in &items {
-            let dose = planned.dose(&plan, *day);
+            let dose = planned.dose(&plan.0, *day);
             let (Some(own), Some(found)) = (dose.map(Dose::route), &record.route) else {
                 continue;
             };
@@ -213,25 +222,69 @@ impl SubjectExposure {
                 return Err(self.expected(record, "--ROUTE", expected, quoted(&route(found))));
             }
         }
-        let course = self.entered(plan, &items, masked, &planned)?;
+        let course = self.entered(&plan, &items, masked, &planned)?;
         self.check_planned(&course, masked)?;
         Ok(course)
     }
 
-    /// A course with entries for records by day, of which those with a planned mass are given as planned.
+    /// Takes out the doses not given that an entry of the plan states, such as those of a hold.
+    fn leave_out_stated(
+        &self,
+        plan: &(Course, Vec<Entry>),
+        items: &mut Vec<(NaiveDate, &ExposureRecord)>,
+        masked: bool,
+    ) {
+        if !plan.1.iter().any(decides) {
+            return;
+        }
+        let is_given = |item: &&(NaiveDate, &ExposureRecord)| item.1.kind == ExposureKind::Given;
+        let given: Vec<_> = items.iter().filter(is_given).copied().collect();
+        // What is wrong with a dose given is found again with all of them.
+        let Ok(stating) = self.entered(plan, &given, masked, &Planned::default()) else { return };
+        let mut stated: HashMap<NaiveDate, usize> = HashMap::new();
+        for item in stating.history() {
+            match item {
+                HistoryItem::NotGiven(one) if one.why() != NotGiven::PassedOver => {
+                    *stated.entry(one.planned()).or_default() += 1;
+                }
+                _ => {}
+            }
+        }
+        // The doses of a hold are in the history once it ends.
+        let held = match stating.next_due() {
+            NextDue::Held { since, .. } => Some(since),
+            _ => None,
+        };
+        items.retain(|(day, record)| match stated.get_mut(day) {
+            _ if record.kind == ExposureKind::Given => true,
+            Some(times @ 1..) => {
+                *times -= 1;
+                false
+            }
+            _ => held.is_none_or(|since| *day < since),
+        });
+    }
+
+    /// The plan with its own entries, and with some for records by day, of which those with a planned mass are given as
+    /// planned.
     fn entered(
         &self,
-        mut course: Course,
+        (plan, own): &(Course, Vec<Entry>),
         items: &[(NaiveDate, &ExposureRecord)],
         masked: bool,
         planned: &Planned,
     ) -> Result<Course, FormatError> {
+        let (mut course, mut own) = (plan.clone(), own.iter().peekable());
         let mut before: Option<Recorded<'_>> = None;
+        let mut of_run = 0..0;
         let last_of_group: HashMap<&str, NaiveDate> = items
             .iter()
             .filter_map(|(day, record)| Some((record.group.as_deref()?, *day)))
             .collect();
         for (place_of, (day, record)) in items.iter().enumerate() {
+            while let Some(entry) = own.next_if(|entry| entry.day() <= *day) {
+                course.record(entry.clone()).map_err(of_plan)?;
+            }
             if let Some(before) = before.as_ref().filter(|before| before.day == *day) {
                 self.give_more(&mut course, before, record)?;
                 continue;
@@ -241,9 +294,12 @@ impl SubjectExposure {
             if record.kind == ExposureKind::Given {
                 let dose = record.dose.unwrap_or(Mass::ZERO);
                 if dose == Mass::ZERO && !masked {
-                    let expected =
-                        "an amount above 0; the apparent course has doses that mask the drug";
-                    return Err(self.expected(record, "--DOSE", expected, "0"));
+                    return Err(self.expected(
+                        record,
+                        "--DOSE",
+                        "an amount above 0",
+                        of_mask(record),
+                    ));
                 }
                 let more = items.get(place_of + 1).filter(|(next, more)| {
                     next == day && more.dose.is_some_and(|rest| rest > Mass::ZERO)
@@ -260,10 +316,16 @@ impl SubjectExposure {
                     let given = if counts { given } else { given.not_counting() };
                     course.record(given).map_err(refused)?;
                 }
-            } else if before.as_ref().is_none_or(|before| before.record.kind != record.kind) {
-                NotGivenRun::at(self.domain, items, place_of).record(&mut course)?;
+            } else if !of_run.contains(&place_of) {
+                let until = own.clone().find(|entry| decides(entry)).map(Entry::day);
+                let run = NotGivenRun::at(self.domain, items, (place_of, until));
+                of_run = place_of..place_of + run.len();
+                run.record(&mut course)?;
             }
             before = Some(Recorded { day: *day, record });
+        }
+        for entry in own {
+            course.record(entry.clone()).map_err(of_plan)?;
         }
         Ok(course)
     }
@@ -308,7 +370,9 @@ impl SubjectExposure {
                 planned.push(mass);
             }
         };
-        for item in course.history() {
+        // Those of a hold that has not ended are not in the history.
+        let held = course.doses_held(*last).map(HistoryItem::NotGiven);
+        for item in course.history().chain(held) {
             match item {
                 HistoryItem::Given(given) => {
                     let mass = given.mass_planned().ok();
@@ -322,17 +386,21 @@ impl SubjectExposure {
         }
         let to_come = course.forecast().take_while(|due| due.date() <= *last);
         to_come.for_each(|due| plan(due.date(), due.mass().ok()));
+        let without = |found: &dyn fmt::Display| {
+            format!("{found}; {UNSTATED}, or leave out planned doses with `leaving_out_scheduled`")
+        };
         for (day, record) in &scheduled {
             // A dose that was not given, and another one in its place, were planned on one day.
             let masses = planned.get(day).map(Vec::as_slice).unwrap_or_default();
             let Some(mass) = masses.first() else {
                 let expected = "a date on which the plan has a dose";
-                return Err(self.expected(record, "--STDTC", expected, day));
+                return Err(self.expected(record, "--STDTC", expected, without(day)));
             };
             let is_mask = masked && record.dose == Some(Mass::ZERO);
             if let (Some(mass), Some(found)) = (mass, record.dose.filter(|_| !is_mask)) {
                 if masses.iter().all(|mass| mass.is_some_and(|mass| mass != found)) {
                     let expected = format!("{mass}, as the plan has it");
+                    let found = if found == Mass::ZERO { of_mask(record) } else { without(&found) };
                     return Err(self.expected(record, "--DOSE", expected, found));
                 }
             }
@@ -427,11 +495,27 @@ impl SubjectExposure {
         &self,
         record: &ExposureRecord,
         variable: &str,
-        expected: impl core::fmt::Display,
-        found: impl core::fmt::Display,
+        expected: impl fmt::Display,
+        found: impl fmt::Display,
     ) -> FormatError {
         FormatError::expected(place(self.domain, record.row, variable), expected, found)
     }
+}
+
+/// The error that the plan, or an entry of it, is refused.
+fn of_plan(why: CourseError) -> FormatError {
+    FormatError::because("plan", why)
+}
+
+/// Whether it can be what a record of a dose not given is of, or what the doses after it follow.
+fn decides(entry: &Entry) -> bool {
+    !matches!(entry.kind(), EntryKind::Weighed(_))
+}
+
+/// The 0 mg of a record that masks the drug, and how they are read.
+fn of_mask(record: &ExposureRecord) -> String {
+    let treatment = excerpt(&record.treatment);
+    format!("0 mg of {treatment}; doses that mask the drug are read by `apparent_course`")
 }
 
 /// Sets a day that the data set has in part, as a range, or not at all.
