@@ -78,7 +78,7 @@ mod files {
     use crate::evidence::monitoring::{ConditionalRule, Monitoring};
     use crate::evidence::source::Source;
     use crate::text::debug_as_display;
-    use crate::text::plain::short;
+    use crate::text::plain::{in_plain_words, short};
 
     /// A file that is not a valid label. The text names the file, the field, such as `regimens[1]` (counted from 0),
     /// and the reason.
@@ -117,8 +117,9 @@ mod files {
 
     /// Reads each field by itself first, so that the error can name it.
     fn read(json: &str) -> Result<Label, String> {
-        let fields = serde_json::from_str::<Map<String, Value>>(json)
-            .map_err(|error| format!("expected a label, found {}", short(&error)))?;
+        let fields = serde_json::from_str::<Map<String, Value>>(json).map_err(|error| {
+            format!("expected a label, found {}", short(&in_plain_words(error)))
+        })?;
         for (name, value) in &fields {
             check(name, value)?;
         }

@@ -25,12 +25,39 @@ where
     T::deserialize(deserializer).map_err(in_plain_words)
 }
 
-/// The text of an error of JSON: what was found, what was expected, and the place, each shortened.
+/// What `serde_json` says of a text that is not JSON, and what was found.
+#[cfg(feature = "interchange")]
+const FAULTS: [(&str, &str); 12] = [
+    ("EOF while parsing a list", "a text that ends within a list"),
+    ("EOF while parsing an object", "a text that ends within an object"),
+    ("EOF while parsing a string", "a text that ends within quotation marks"),
+    ("EOF while parsing a value", "a text that ends where a value should be"),
+    ("expected value", "no value"),
+    ("expected ident", "a word other than true, false and null"),
+    ("expected `:`", "no colon after a name"),
+    ("expected `,` or `]`", "neither a comma nor ] after a value"),
+    ("expected `,` or `}`", "neither a comma nor } after a value"),
+    ("key must be a string", "no name in quotation marks"),
+    ("trailing characters", "more text after the end"),
+    (
+        r"control character (\u0000-\u001F) found while parsing a string",
+        "a control character within quotation marks",
+    ),
+];
+
+/// The text of an error of JSON: what was found, what was expected, and the place, each shortened. If the text is not
+/// JSON, it is only what was found.
 #[cfg(feature = "interchange")]
 pub(crate) fn short(error: &impl Display) -> String {
     let text = one_line(error.to_string());
+    if text == "EOF while parsing a value at line 1 column 0" {
+        return "an empty text".to_owned();
+    }
     let before = |text: &str, word| text.rfind(word).unwrap_or(text.len());
     let (said, place) = text.split_at(before(&text, " at line "));
+    if let Some((_, found)) = FAULTS.iter().find(|(fault, _)| *fault == said) {
+        return format!("{found}{place}");
+    }
     let (found, expected) = said.split_at(before(said, ", expected "));
     [found, expected, place].map(|part| shortened(part, 200)).concat()
 }

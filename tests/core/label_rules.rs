@@ -596,7 +596,16 @@ fn a_label_of_a_file_replaces_one_of_the_catalog() {
             "qalsody.json: label Qalsody, US, 2027-13: the edition is \"2027-13\", expected a year, a month or a day such as \
              \"2026-03\", alone or before a comma, or words",
         ),
-        ("{\"product\"", "\"product\"", "qalsody.json: expected a label, found "),
+        (
+            "{\"product\"",
+            "\"product\"",
+            "qalsody.json: expected a label, found invalid type: string \"product\", expected an object at line 1 column 9",
+        ),
+        (
+            "{\"product\":",
+            "{\"product\",",
+            "qalsody.json: expected a label, found no colon after a name at line 1 column 11",
+        ),
     ] {
         assert!(json.contains(from), "{from} in {json}");
         let error = overlay.add_json("qalsody.json", &json.replace(from, to)).expect_err(to);

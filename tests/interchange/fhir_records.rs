@@ -586,7 +586,11 @@ fn bundles_that_are_refused() {
     for (text, error) in [
         (bundle("history", &[]), format!("{expected} \"history\"")),
         ("{\"resourceType\": \"Bundle\"}".to_owned(), format!("{expected} nothing")),
-        ("[".to_owned(), "Bundle: expected JSON, found a fault at line 1, column 1".to_owned()),
+        (
+            "[".to_owned(),
+            "Bundle: expected JSON, found a text that ends within a list at line 1 column 1"
+                .to_owned(),
+        ),
         (
             given("2026-01-05").to_string(),
             "resourceType: expected \"Bundle\", found \"MedicationAdministration\"".to_owned(),

@@ -456,11 +456,44 @@ fn an_error_is_short_and_stands_alone() {
     }
 }
 
+/// What is wrong with the text, and where.
+#[test]
+fn texts_that_are_not_json() {
+    let line = "{\"resourceType\": \"MedicationRequest\"";
+    for (text, found) in [
+        ("", "an empty text"),
+        (" ", "a text that ends where a value should be at line 1 column 1"),
+        (line, "a text that ends within an object at line 1 column 36"),
+        (&format!("{line},\n"), "a text that ends within an object at line 2 column 0"),
+        (&format!("{line},\n \"note\""), "a text that ends within an object at line 2 column 7"),
+        (
+            &format!("{line},\n \"note\": "),
+            "a text that ends where a value should be at line 2 column 9",
+        ),
+        (&format!("{line},\n \"no"), "a text that ends within quotation marks at line 2 column 4"),
+        (&format!("{line},\n \"note\": ["), "a text that ends within a list at line 2 column 10"),
+        (&format!("{line},,\"a\": 1}}"), "no name in quotation marks at line 1 column 38"),
+        (&format!("{line},}}"), "no name in quotation marks at line 1 column 38"),
+        (&format!("{line} \"a\": 1}}"), "neither a comma nor } after a value at line 1 column 38"),
+        (&format!("{line}}}}}"), "more text after the end at line 1 column 38"),
+        ("{\"a\" 1}", "no colon after a name at line 1 column 6"),
+        ("{\"a\": NaN}", "no value at line 1 column 7"),
+        ("{\"a\": nil}", "a word other than true, false and null at line 1 column 8"),
+        ("{\"a\": [1 2]}", "neither a comma nor ] after a value at line 1 column 10"),
+        ("{\"a\": [1,, 2]}", "no value at line 1 column 10"),
+        ("{\"a\": \"\t\"}", "a control character within quotation marks at line 1 column 7"),
+    ] {
+        assert_eq!(
+            read_medication_request(text, None).unwrap_err().to_string(),
+            format!("MedicationRequest: expected JSON, found {found}"),
+            "{text}"
+        );
+    }
+}
+
 #[test]
 fn texts_that_are_no_resource() {
     for (text, error) in [
-        ("", "MedicationRequest: expected JSON, found a fault at line 1, column 0"),
-        ("{\"a\": NaN}", "MedicationRequest: expected JSON, found a fault at line 1, column 7"),
         ("[]", "MedicationRequest: expected an object, found []"),
         ("{}", "resourceType: expected MedicationRequest, found nothing"),
         (

@@ -360,7 +360,25 @@ fn files_that_are_no_data_set() {
     };
     let head = r#""datasetJSONVersion":"1.1.0","columns":[{"name":"A"},{"name":"B"}]"#;
     for (text, expected) in [
-        ("", "data set: expected Dataset-JSON 1.1, found no object"),
+        ("", "data set: expected Dataset-JSON 1.1, found an empty text"),
+        (" \n", "data set: expected Dataset-JSON 1.1, found an empty text"),
+        (
+            &format!("{{{head},"),
+            "data set: expected Dataset-JSON 1.1, found a text that ends where a value should be at line 1 column 68",
+        ),
+        (
+            &format!("{{{head}}}\n[1,2]\n[1,"),
+            "data set: expected Dataset-JSON 1.1, found a text that ends where a value should be at line 3 column 3",
+        ),
+        ("{}", "data set: missing field `columns` at line 1 column 2"),
+        (
+            r#"{"columns":[],"records":"5"}"#,
+            "data set: invalid type: string \"5\", expected a whole number from 0 at line 1 column 27",
+        ),
+        (
+            r#"{"columns":[5]}"#,
+            "data set: invalid type: integer `5`, expected an object at line 1 column 13",
+        ),
         ("[1]", "data set: expected Dataset-JSON 1.1, found no object"),
         ("{\"columns\":[]}", "datasetJSONVersion: expected 1.1, found \"\""),
         (
@@ -378,11 +396,11 @@ fn files_that_are_no_data_set() {
         (&format!("{{{head},\"rows\":[[1,2],[1]]}}"), "row 2: expected 2 values, found 1"),
         (
             &format!("{{{head},\"rows\":[[1,[2]]]}}"),
-            "data set: expected Dataset-JSON 1.1, found a fault at line 1, column 83",
+            "data set: expected a text, a number, true, false or null at line 1 column 83",
         ),
         (
             &format!("{{{head},\"rows\":[[1,1e400]]}}"),
-            "data set: expected Dataset-JSON 1.1, found a fault at line 1, column 85",
+            "data set: expected a text, a number, true, false or null at line 1 column 85",
         ),
         (
             &format!("{{{head},\"records\":3,\"rows\":[[1,2]]}}"),
@@ -396,7 +414,7 @@ fn files_that_are_no_data_set() {
         ),
         (
             &format!("{{{head}}}\n[1,2]\n{{}}"),
-            "data set: expected Dataset-JSON 1.1, found a fault at line 3, column 1",
+            "data set: invalid type: map, expected a list at line 3 column 0",
         ),
     ] {
         assert_eq!(json(text), expected, "{text}");

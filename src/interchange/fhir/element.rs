@@ -10,6 +10,7 @@ use serde_json::value::RawValue;
 use crate::interchange::error::FormatError;
 use crate::interchange::fhir::extension::OURS;
 use crate::text::excerpt::{excerpt, quoted};
+use crate::text::plain::short;
 
 /// One JSON value and where it stands. It is looked into one level at a time, so that what is not asked for
 /// costs nothing, however deep.
@@ -37,11 +38,8 @@ impl<'j> Element<'j> {
         json: &'j str,
         resource: &'static str,
     ) -> Result<Object<'j>, FormatError> {
-        let raw = serde_json::from_str(json).map_err(|error| {
-            let (line, column) = (error.line(), error.column());
-            let found = format!("a fault at line {line}, column {column}");
-            FormatError::expected(resource, "JSON", found)
-        })?;
+        let raw = serde_json::from_str(json)
+            .map_err(|error| FormatError::expected(resource, "JSON", short(&error)))?;
         let document = Self { raw, path: resource.to_owned() }.object()?;
         let kind = document.need("resourceType", resource)?;
         if kind.text()? != resource {

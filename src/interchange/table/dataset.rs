@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 
 use crate::interchange::error::{FileError, FormatError, listed};
 use crate::text::excerpt::quoted;
+use crate::text::plain::{in_plain_words, short};
 use crate::text::separator_but_comma;
 
 /// A data set of another program: texts by variable and row.
@@ -69,14 +70,17 @@ impl Dataset {
     pub fn from_dataset_json(mut input: impl Read) -> Result<Self, FileError> {
         let mut text = Vec::new();
         input.read_to_end(&mut text).map_err(FileError::Input)?;
+        let other = |found: &str| FormatError::expected("data set", "Dataset-JSON 1.1", found);
         let malformed = |error: serde_json::Error| {
-            let found =
-                format!("a fault at line {}, column {}", error.line(), error.column().max(1));
-            FormatError::expected("data set", "Dataset-JSON 1.1", found)
+            if error.is_data() {
+                return FormatError::because("data set", short(&in_plain_words(error)));
+            }
+            other(&short(&error))
         };
-        if !text.trim_ascii_start().starts_with(b"{") {
+        let start = text.trim_ascii_start();
+        if !start.starts_with(b"{") {
             // Else a list would be taken for the members of the object.
-            return Err(FormatError::expected("data set", "Dataset-JSON 1.1", "no object").into());
+            return Err(other(if start.is_empty() { "an empty text" } else { "no object" }).into());
         }
         let mut json = serde_json::Deserializer::from_slice(&text);
         let head = Head::deserialize(&mut json).map_err(malformed)?;

@@ -102,7 +102,7 @@ fn resources() -> Vec<Row> {
     let request =
         |json: &'static str, text| refused(json, read_medication_request(json, None), text);
     vec![
-        request("", "MedicationRequest: expected JSON, found a fault at line 1, column 0"),
+        request("", "MedicationRequest: expected JSON, found an empty text"),
         request("[]", "MedicationRequest: expected an object, found []"),
         request(
             "{\"resourceType\": \"Patient\"}",
