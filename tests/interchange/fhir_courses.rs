@@ -408,7 +408,7 @@ fn a_request_has_its_entries_as_extensions() {
     request["extension"] = json!([{"url": "urn:aso-regimen:entries", "valueString": ""}]);
     assert_eq!(
         read_medication_request(&request.to_string(), None).expect_err("unknown").to_string(),
-        "extension[0].url: expected no such element, since it may change what is given or when, found \
+        "extension[0].url: expected no such element, as it is not read and may change what is given or when, found \
          \"urn:aso-regimen:entries\""
     );
 }

@@ -257,12 +257,12 @@ fn a_dose_of_a_body_weight_that_nobody_recorded() {
     valued["dose"]["extension"] = absent["extension"].clone();
     assert_eq!(
         without(valued, "known and not").expect_err("refused"),
-        "dosage.dose.code: expected no such element, since it may change what is given or when, found \"mg\""
+        "dosage.dose.code: expected no such element, as it is not read and may change what is given or when, found \"mg\""
     );
     let seam = json!([{"url": "urn:aso-regimen:seam"}]);
     assert_eq!(
         without(json!({"extension": seam, "dose": absent}), "a seam").expect_err("refused"),
-        "dosage.extension[0].url: expected no such element, since it may change what is given or when, found \"urn:aso-regimen:seam\""
+        "dosage.extension[0].url: expected no such element, as it is not read and may change what is given or when, found \"urn:aso-regimen:seam\""
     );
 }
 
@@ -385,7 +385,8 @@ fn what_no_course_can_have() {
 
 #[test]
 fn administrations_that_are_refused() {
-    let unknown = "expected no such element, since it may change what is given or when, found";
+    let unknown =
+        "expected no such element, as it is not read and may change what is given or when, found";
     let with = |pointer: &str, value: Value| {
         let mut json = given("2026-01-05");
         let (parent, name) = pointer.rsplit_once('/').expect("a pointer");
@@ -626,7 +627,7 @@ fn bundles_that_are_refused() {
     let misspelt = json!({"resourceType": "Bundle", "type": "collection", "entries": []});
     assert_eq!(
         read_bundle(&misspelt.to_string(), None).expect_err("misspelt").to_string(),
-        "entries: expected no such element, since it may change what is given or when, found []"
+        "entries: expected an element that FHIR R4 or R5 has here, found []"
     );
     // One page of several is not all.
     let mut page: Value =

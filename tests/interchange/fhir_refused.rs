@@ -146,11 +146,11 @@ fn times_that_no_regimen_holds() {
         ),
         (
             json!({"period": 28, "periodMax": 30, "periodUnit": "d"}),
-            ".periodMax: expected no such element, since it may change what is given or when, found 30",
+            ".periodMax: expected no such element, as it is not read and may change what is given or when, found 30",
         ),
         (
             json!({"period": 1, "periodUnit": "wk", "dayOfWeek": ["mon"]}),
-            ".dayOfWeek: expected no such element, since it may change what is given or when, found [\"mon\"]",
+            ".dayOfWeek: expected no such element, as it is not read and may change what is given or when, found [\"mon\"]",
         ),
         (
             json!({"count": 4_294_967_295_u32, "period": 1, "periodUnit": "d"}),
@@ -223,7 +223,7 @@ fn amounts_that_are_not_exact() {
         (
             "comparator",
             json!("<"),
-            ".comparator: expected no such element, since it may change what is given or when, found \"<\"",
+            ".comparator: expected no such element, as it is not read and may change what is given or when, found \"<\"",
         ),
     ] {
         assert_refused(&format!("{QUANTITY}/{name}"), value, &format!("{place}{text}"));
@@ -250,7 +250,8 @@ fn no_number_passes_through_floating_point() {
 
 #[test]
 fn elements_that_change_the_meaning() {
-    let unknown = "expected no such element, since it may change what is given or when, found";
+    let unknown =
+        "expected no such element, as it is not read and may change what is given or when, found";
     for (place, value, text) in [
         ("/modifierExtension", json!([]), format!("modifierExtension: {unknown} []")),
         ("/implicitRules", json!("urn:x"), format!("implicitRules: {unknown} \"urn:x\"")),
@@ -352,7 +353,7 @@ fn extensions_of_ours_that_say_nothing() {
         ),
         (
             json!({"url": "urn:aso-regimen:seam", "valueString": "28d"}),
-            ".valueString: expected no such element, since it may change what is given or when, found \"28d\"",
+            ".valueString: expected no such element, as it is not read and may change what is given or when, found \"28d\"",
         ),
         (
             json!({"url": "urn:aso-regimen:window", "valueString": "3 days"}),
@@ -364,7 +365,7 @@ fn extensions_of_ours_that_say_nothing() {
         ),
         (
             json!({"url": "urn:aso-regimen:taste", "valueString": "salt"}),
-            ".url: expected no such element, since it may change what is given or when, found \"urn:aso-regimen:taste\"",
+            ".url: expected no such element, as it is not read and may change what is given or when, found \"urn:aso-regimen:taste\"",
         ),
     ] {
         let expected = format!("{place}{text}");
@@ -687,14 +688,28 @@ fn what_a_terminal_would_obey_is_escaped() {
 /// A name that neither release has, and what stands beside a primitive that is read.
 #[test]
 fn names_that_no_resource_has() {
-    for name in ["effectiveDosePeroid", "dosageInstructions", "_status", "_doNotPerform"] {
-        assert_refused(
-            &format!("/{name}"),
-            json!({}),
-            &format!(
-                "{name}: expected no such element, since it may change what is given or when, found {{}}"
-            ),
-        );
+    let not_read = "no such element, as it is not read and may change what is given or when";
+    let no_element = "an element that FHIR R4 or R5 has here";
+    for (place, name, expected) in [
+        ("", "effectiveDosePeroid", no_element),
+        ("", "statsu", no_element),
+        ("", "_statsu", no_element),
+        ("", "_status", not_read),
+        ("", "_doNotPerform", not_read),
+        ("/dosageInstruction/0", "maxDosePerPeroid", no_element),
+        ("/dosageInstruction/0", "maxDosePerPeriod", not_read),
+        ("/dosageInstruction/0/timing/repeat", "frequncy", no_element),
+        ("/dosageInstruction/0/timing/repeat", "dayOfWeek", not_read),
+        ("/dosageInstruction/0/timing/repeat", "_when", not_read),
+        ("/dosageInstruction/0/doseAndRate/0", "doseRange", not_read),
+        ("/dosageInstruction/0/doseAndRate/0/doseQuantity", "comparator", not_read),
+        ("/dosageInstruction/0/doseAndRate/0/doseQuantity", "units", no_element),
+    ] {
+        let mut json = tofersen();
+        json.pointer_mut(place).expect("an object")[name] = json!({});
+        let error = refused(&json);
+        assert!(error.place().ends_with(name), "{error}");
+        assert_eq!(error.problem(), format!("expected {expected}, found {{}}"), "{name}");
     }
     // One that no element of FHIR can have stands in quotation marks.
     let long = "\u{8001}".repeat(3_000);
@@ -710,10 +725,9 @@ fn names_that_no_resource_has() {
         for (pointer, path) in [("", ""), ("/dosageInstruction/0", "dosageInstruction[0].")] {
             let mut json = tofersen();
             json.pointer_mut(pointer).expect("an object")[name] = json!(1);
-            let expected = "no such element, since it may change what is given or when";
             assert_eq!(
                 refused(&json).to_string(),
-                format!("{path}{shown}: expected {expected}, found 1")
+                format!("{path}{shown}: expected {no_element}, found 1")
             );
         }
     }

@@ -931,7 +931,7 @@ fn elements_of_the_releases() {
         }
         for release in Release::ALL {
             let error = read(kind, *release, "dosages").expect_err("of neither");
-            let text = "dosages: expected no such element, since it may change what is given or when, found {}";
+            let text = "dosages: expected an element that FHIR R4 or R5 has here, found {}";
             assert_eq!(error, text);
         }
     }

@@ -32,6 +32,28 @@ pub(super) const REQUEST: &str = "MedicationRequest";
 pub(super) const ADMINISTRATION: &str = "MedicationAdministration";
 pub(super) const BUNDLE: &str = "Bundle";
 
+/// The elements of `Dosage`, `Timing` and `Quantity` in R4 (4.0.1) and R5 (5.0.0), and those of all elements, that are
+/// read nowhere or not everywhere. The values of an extension are others.
+const NOT_READ: [&str; 17] = [
+    "extension",
+    "modifierExtension",
+    "implicitRules",
+    "maxDosePerPeriod",
+    "doseRange",
+    "rateRange",
+    "boundsRange",
+    "countMax",
+    "frequencyMax",
+    "periodMax",
+    "dayOfWeek",
+    "when",
+    "offset",
+    "comparator",
+    "unit",
+    "system",
+    "code",
+];
+
 impl<'j> Element<'j> {
     /// The document, which is a resource of this type.
     pub(super) fn document(
@@ -64,7 +86,7 @@ impl<'j> Element<'j> {
 
     /// The error that the element is not read, and that it cannot be ignored.
     pub(super) fn not_understood(&self) -> FormatError {
-        self.expected("no such element, since it may change what is given or when")
+        self.expected("no such element, as it is not read and may change what is given or when")
     }
 
     /// The JSON that is there, shortened and on one line.
@@ -210,13 +232,19 @@ impl<'j> Object<'j> {
         Ok(found)
     }
 
-    /// Refuses members of other names.
+    /// Refuses members of other names, and says of each whether the standard has it.
     pub(super) fn only(&self, understood: &[&str]) -> Result<(), FormatError> {
-        let mut names = self.members.iter().map(|(name, _)| name.as_ref());
-        match names.find(|name| !understood.contains(name)) {
-            Some(name) => self.none_of(&[name]),
-            None => Ok(()),
+        let mut members = self.members.iter();
+        let other = members.find(|(name, _)| !understood.contains(&name.as_ref()));
+        let Some((name, raw)) = other else { return Ok(()) };
+        let element = Element { raw, path: self.path_of(name) };
+        // Of a primitive, what has an underscore before its name.
+        let name = name.strip_prefix('_').unwrap_or(name);
+        let is_of_standard = understood.contains(&name) || NOT_READ.contains(&name);
+        if is_of_standard || name.starts_with("value") {
+            return Err(element.not_understood());
         }
+        Err(element.expected("an element that FHIR R4 or R5 has here"))
     }
 
     /// Refuses members of these names.

@@ -162,7 +162,7 @@
 //! `note` and `dosageInstruction`. Of an administration: `status`, `statusReason`, `note`, the medication, `subject`,
 //! `request`, its day and `dosage`. A day with a time must have seconds and a time zone, as FHIR requires. `doNotPerform`, `implicitRules` and `modifierExtension` change the meaning of a resource and are refused.
 //! Other elements of the standard, such as `dispenseRequest` and `substitution`, and other extensions are not read. A
-//! name that neither release has is refused. An element that begins with `_`, such as `_status`, is refused if its partner
+//! name that neither release has is refused, and the error says so. An element that begins with `_`, such as `_status`, is refused if its partner
 //! is read.
 //!
 //! Texts are not interpreted, but returned for a person to read: those of a request in [`ReadRequest::instructions`],
