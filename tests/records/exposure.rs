@@ -103,8 +103,16 @@ fn a_value_that_is_not_read_is_named_with_its_row_and_variable() {
         ),
         ("EXTRT", "PLACEBO", r#"expected 0, as the treatment masks the drug, found "100""#),
         ("EXDOSE", "", "expected an amount above 0, found nothing"),
-        ("EXDOSE", "0", r#"expected an amount above 0, found "0""#),
-        ("EXDOSE", "0.000", r#"expected an amount above 0, found "0.000""#),
+        (
+            "EXDOSE",
+            "0",
+            r#"expected an amount above 0, or a treatment that masks the drug (`masked_by`), found "0""#,
+        ),
+        (
+            "EXDOSE",
+            "0.000",
+            r#"expected an amount above 0, or a treatment that masks the drug (`masked_by`), found "0.000""#,
+        ),
         ("EXDOSE", "-100", r#"expected a number such as 100 or 0.5, found "-100""#),
         ("EXDOSE", "+100", r#"expected a number such as 100 or 0.5, found "+100""#),
         ("EXDOSE", "1e2", r#"expected a number such as 100 or 0.5, found "1e2""#),
@@ -267,7 +275,7 @@ fn a_line_of_names_is_refused_with_all_that_is_wrong_in_it() {
     let error = |names: &str| error(names).expect_err("refused").to_string();
     assert_eq!(
         error("USUBJID,AETERM"),
-        "header line: expected EXTRT of EX or ECTRT of EC, found neither"
+        "header line: expected EXTRT of EX or ECTRT of EC, found neither in \"USUBJID\", \"AETERM\""
     );
     assert_eq!(
         error("EXTRT,ECTRT"),
@@ -325,6 +333,15 @@ fn files_that_are_no_data_set() {
         csv(b"A,B,a,C,B\n"),
         r#"header line: expected every name once, found "A", "B" twice"#
     );
+    for (text, found) in [
+        (&b""[..], "an empty file"),
+        (b"\n\r\n", "an empty file"),
+        (b"USUBJID;ECSEQ\nS-001;1\n", "\"USUBJID;ECSEQ\", separated by ;"),
+        (b"USUBJID\tECSEQ\nS-001\t1\n", "\"USUBJID\\tECSEQ\", separated by tabs"),
+    ] {
+        let expected = format!("header line: expected names separated by commas, found {found}");
+        assert_eq!(csv(text), expected);
+    }
     assert_eq!(csv(b"A,B\n1,2\n1,2,3\n"), "row 2: expected 2 values, found 3");
     let names = "header line: expected the names of variables, separated by commas, found";
     for (text, found) in [
@@ -710,7 +727,7 @@ S-002,2,DRUG,100,mg,ONCE,2026-01-19,2026-01-19
     let error = ExposureReader::new().read(&csv(&vehicle)).expect_err("another name");
     assert_eq!(
         error.to_string(),
-        "EX, row 1, column EXDOSE: expected an amount above 0, found \"0\""
+        "EX, row 1, column EXDOSE: expected an amount above 0, or a treatment that masks the drug (`masked_by`), found \"0\""
     );
     let subjects = ExposureReader::new().masked_by("Vehicle").read(&csv(&vehicle)).expect("named");
     assert_eq!(subjects[0].apparent_course(plan()), Ok(apparent));

@@ -199,12 +199,13 @@ impl ExposureReader {
             (true, false) => "EX",
             (false, true) => "EC",
             (both, _) => {
-                let found = if both { "both" } else { "neither" };
-                return Err(FormatError::expected(
-                    "header line",
-                    "EXTRT of EX or ECTRT of EC",
-                    found,
-                ));
+                let expected = "EXTRT of EX or ECTRT of EC";
+                let found = if both {
+                    "both".to_owned()
+                } else {
+                    format!("neither in {}", listed(dataset.names()))
+                };
+                return Err(FormatError::expected("header line", expected, found));
             }
         };
         let variables = Variables { dataset, domain };
@@ -350,6 +351,7 @@ impl ExposureReader {
         let expected = |expected: &str, found| Err(row.expected("--DOSE", expected, found));
         let amount =
             if is_mask { "0, as the treatment masks the drug" } else { "an amount above 0" };
+        let unmasked = "an amount above 0, or a treatment that masks the drug (`masked_by`)";
         let text = match row.value("--DOSE") {
             Some(text) => text,
             None if kind == ExposureKind::Scheduled => return Ok(None),
@@ -359,7 +361,7 @@ impl ExposureReader {
             return expected("a number such as 100 or 0.5", quoted(text));
         };
         if (steps == 0) != is_mask {
-            return expected(amount, quoted(text));
+            return expected(if is_mask { amount } else { unmasked }, quoted(text));
         }
         if is_mask { Ok(Some(Mass::ZERO)) } else { self.mass(row, "--DOSE", text).map(Some) }
     }
