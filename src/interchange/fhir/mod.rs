@@ -49,7 +49,7 @@
 //!
 //! Writing takes a [`Release`]. Reading takes one too, or finds it in the document: the first element or status that
 //! only one release has decides, such as `medicationCodeableConcept` (R4) or `medication` (R5). From then on, elements
-//! of the other release are refused, and the error gives the element's name in this release. R4 has no
+//! of the other release are refused, and the error gives the element's name in the release found. R4 has no
 //! `effectiveDosePeriod` and no `statusChanged`; there the crate uses the extensions that HL7 publishes for them. The
 //! names of elements, codes of status and intent, and rules of `Timing` are those of HL7's `StructureDefinition`s and
 //! `CodeSystem`s of 4.0.1 and 5.0.0.
@@ -89,7 +89,8 @@
 //!
 //! Doses given and not given are administrations. No resource here has an element for the end of a hold, a new date, a
 //! dose missed and then left out, a weight or a change of the rules for missed doses. Such entries are in extensions of the
-//! request, in order; `{"day":"2026-01-19","what":"given"}` is the place of a dose given on a day with other entries.
+//! request, in order. On a day with other entries, `{"day":"2026-01-19","what":"given"}` marks where in the order of that
+//! day a dose given stands.
 //! [`record_administrations`] with the [order of the request](ReadRequest::order) reads them, and the course becomes what it
 //! was. With an order that the caller made, there are only the administrations.
 //!
@@ -160,10 +161,11 @@
 //!
 //! Of a request: `status`, `statusReason`, `intent`, the medication, `subject`, `effectiveDosePeriod`, `statusChanged`,
 //! `note` and `dosageInstruction`. Of an administration: `status`, `statusReason`, `note`, the medication, `subject`,
-//! `request`, its day and `dosage`. A day with a time must have seconds and a time zone, as FHIR requires. `doNotPerform`, `implicitRules` and `modifierExtension` change the meaning of a resource and are refused.
+//! `request`, its day and `dosage`. A day with a time must have seconds and a time zone, as FHIR requires.
+//! `doNotPerform`, `implicitRules` and `modifierExtension` change the meaning of a resource and are refused.
 //! Other elements of the standard, such as `dispenseRequest` and `substitution`, and other extensions are not read. A
-//! name that neither release has is refused, and the error says so. An element that begins with `_`, such as `_status`, is refused if its partner
-//! is read.
+//! name that neither release has is refused, and the error says so. An element that begins with `_`, such as `_status`, is
+//! refused if its partner is read.
 //!
 //! Texts are not interpreted, but returned for a person to read: those of a request in [`ReadRequest::instructions`],
 //! those of an administration in [`ReadAdministration::notes`] and [`ReadAdministration::text`].
@@ -180,7 +182,7 @@
 //!   `period`, `timing.code` of HL7 (QD, AM, PM, BED, QOD, WK, MO); a code that contradicts `period` is refused.
 //!   `event` is the day of the first dose. `boundsPeriod` is the first and the last day of its instruction, and so
 //!   states when it follows the one before. Without `boundsPeriod` the extension states the gap; without both, the gap is
-//!   the instruction's period. The rules tim-1 to tim-10 of `Timing` are checked.
+//!   the later instruction's `period`. The rules tim-1 to tim-10 of `Timing` are checked.
 //! - **How much**: a mass in UCUM, exactly, since no decimal passes through floating point. A quantity without system
 //!   and code is read if its `unit` is exactly such a code, as in `{"value": 100, "unit": "mg"}`. Beside a code, a
 //!   `unit` of mass, volume or time that names another unit is refused, in signs or words of any case, such as `mcg` or
