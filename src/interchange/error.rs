@@ -92,6 +92,11 @@ pub enum FileError {
 
 debug_as_display!(FormatError, FileError);
 
+/// The place of a row, counted from 1, and its line in a file that has lines.
+pub(super) fn row_and_line(row: usize, line: Option<u64>) -> String {
+    line.map_or_else(|| format!("row {row}"), |line| format!("row {row} (line {line})"))
+}
+
 /// Names in quotation marks, all of them, but for those past the twentieth, of which it has the count.
 pub(super) fn listed<'t>(names: impl IntoIterator<Item = &'t str>) -> String {
     const MOST: usize = 20;

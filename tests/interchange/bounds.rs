@@ -32,7 +32,8 @@ fn doses_of_a_subject() {
     };
     let refused = |row: usize| {
         Err(format!(
-            "EX, row {row}, column EXENDTC: expected at most 36525 doses of a subject, found more"
+            "EX, row {row} (line {}), column EXENDTC: expected at most 36525 doses of a subject, found more",
+            row + 1
         ))
     };
     assert_eq!(doses(36_525, 0), Ok(36_525));

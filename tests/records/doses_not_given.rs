@@ -370,11 +370,11 @@ fn a_hold_is_over_the_planned_dates_alone() {
     for (rows, expected) in [
         (
             ["N,,,fever,2026-01-19", "N,,,fever,2026-01-26"],
-            "EC, row 3, column ECSTDTC: the dose planned on 2026-01-19 is already recorded as missed",
+            "EC, row 3 (line 4), column ECSTDTC: the dose planned on 2026-01-19 is already recorded as missed",
         ),
         (
             ["N,,,fever,2026-01-12", "N,,,fever,2026-01-26"],
-            "EC, row 2, column ECSTDTC: no dose was missed on 2026-01-12, as the next is planned on 2026-01-19, expected \
+            "EC, row 2 (line 3), column ECSTDTC: no dose was missed on 2026-01-12, as the next is planned on 2026-01-19, expected \
              2026-01-19 or a later day",
         ),
     ] {
@@ -385,7 +385,7 @@ fn a_hold_is_over_the_planned_dates_alone() {
     assert_eq!(
         read(&[&[given][..], &between].concat()).expect_err("between two dates"),
         format!(
-            "EC, row 4, column ECSTDTC: expected a date on which the plan has a dose, found 2026-02-04{UNSTATED}"
+            "EC, row 4 (line 5), column ECSTDTC: expected a date on which the plan has a dose, found 2026-02-04{UNSTATED}"
         )
     );
 }
@@ -421,8 +421,7 @@ fn a_new_date_is_the_plans() {
     course.give(date("2026-02-03")).expect("on its day");
     let [(_, reader), (_, performed), ..] = readers();
     let refused = back(&ec(&course), &reader, &plan).expect_err("no such date").to_string();
-    let expected =
-        "EC, row 5, column ECSTDTC: expected a date on which the plan has a dose, found 2026-02-03";
+    let expected = "EC, row 5 (line 6), column ECSTDTC: expected a date on which the plan has a dose, found 2026-02-03";
     let ways_out = format!("{UNSTATED}, or leave out planned doses with `leaving_out_scheduled`");
     assert_eq!(refused, format!("{expected}{ways_out}"));
     let late = back(&ec(&course), &performed, &plan).expect("the doses given");

@@ -78,7 +78,10 @@ fn each_refused<'a>(values: impl IntoIterator<Item = (&'a str, &'a str, &'a str)
             (_, problem) if problem.starts_with("expected 0, as") => "EXDOSE",
             _ => variable,
         };
-        refused(&[(variable, value)], &format!("EX, row 2, column {variable_at}: {problem}"));
+        refused(
+            &[(variable, value)],
+            &format!("EX, row 2 (line 3), column {variable_at}: {problem}"),
+        );
     }
 }
 
@@ -223,46 +226,46 @@ fn what_does_not_fit_together_is_refused() {
         [("EXSTDTC", "2026-01-05"), ("EXENDTC", "2026-01-05"), ("EXSTDY", "1"), ("EXENDY", "1")];
     refused(
         &second_day,
-        "EX, row 2, column EXSEQ: expected each record once, found that of row 1 again",
+        "EX, row 2 (line 3), column EXSEQ: expected each record once, found that of row 1 again",
     );
     let other = [&second_day[..], &[("EXDOSE", "20")]].concat();
     refused(
         &other,
-        "EX, row 2, column EXSTDTC: expected one dose a day, or several that together are at most the planned dose, found a second on 2026-01-05, after that of row 1",
+        "EX, row 2 (line 3), column EXSTDTC: expected one dose a day, or several that together are at most the planned dose, found a second on 2026-01-05, after that of row 1",
     );
     for (values, expected) in [
         (
             &[("EXENDTC", "2026-01-26"), ("EXENDY", "22")][..],
-            "EX, row 2, column EXENDTC: expected 2026-01-19, the day of a dose that is given ONCE, or the day after, found \
+            "EX, row 2 (line 3), column EXENDTC: expected 2026-01-19, the day of a dose that is given ONCE, or the day after, found \
              2026-01-26",
         ),
         (
             &[("EXENDTC", "2026-01-26"), ("EXENDY", "22"), ("EXDOSFRQ", "")],
-            "EX, row 2, column EXENDTC: expected 2026-01-19, the first day, as no EXDOSFRQ such as ONCE or QD states how \
+            "EX, row 2 (line 3), column EXENDTC: expected 2026-01-19, the first day, as no EXDOSFRQ such as ONCE or QD states how \
              many doses there were, found 2026-01-26",
         ),
         (
             &[("EXENDTC", "2026-01-18"), ("EXENDY", "14")],
-            "EX, row 2, column EXENDTC: expected 2026-01-19, the first day, or a later one, found 2026-01-18",
+            "EX, row 2 (line 3), column EXENDTC: expected 2026-01-19, the first day, or a later one, found 2026-01-18",
         ),
         (
             &[("EXENDTC", ""), ("EXENDY", ""), ("EXDOSFRQ", "QD")],
-            "EX, row 2, column EXENDTC: expected the day of the last dose, or one given by `ongoing_through`, found \
+            "EX, row 2 (line 3), column EXENDTC: expected the day of the last dose, or one given by `ongoing_through`, found \
              nothing",
         ),
         // The dose of 19 January is of one of two series.
         (
             &[("EXSTDTC", "2026-01-05"), ("EXSTDY", "1"), ("EXDOSFRQ", "EVERY 2 WEEKS")],
-            "EX, row 2, column EXSTDTC: expected one dose a day, or several that together are at most the \
+            "EX, row 2 (line 3), column EXSTDTC: expected one dose a day, or several that together are at most the \
              planned dose, found a second on 2026-01-05, after that of row 1",
         ),
         (
             &[("EXSTDTC", ""), ("EXSTDY", "")],
-            "EX, row 2, column EXSTDTC: expected the day of the first dose, found nothing",
+            "EX, row 2 (line 3), column EXSTDTC: expected the day of the first dose, found nothing",
         ),
         (
             &[("EXENDTC", "2199-12-31"), ("EXENDY", ""), ("EXDOSFRQ", "QD")],
-            "EX, row 2, column EXENDTC: expected at most 36525 doses of a subject, found more",
+            "EX, row 2 (line 3), column EXENDTC: expected at most 36525 doses of a subject, found more",
         ),
     ] {
         refused(values, expected);
@@ -301,7 +304,7 @@ fn a_line_of_names_is_refused_with_all_that_is_wrong_in_it() {
         reader.read(&dataset).expect_err("one is left").to_string(),
         r#"EX, header line: expected variables of SDTM, or of `ignoring`, found "EXTRA""#
     );
-    let unit = "EX, row 1, column EXDOSU: expected g, mg, ug, or a unit that the caller gives, found nothing";
+    let unit = "EX, row 1 (line 2), column EXDOSU: expected g, mg, ug, or a unit that the caller gives, found nothing";
     for reader in [reader.ignoring("EXTRA"), ExposureReader::new().ignoring_unknown()] {
         assert_eq!(reader.read(&dataset).expect_err("no unit").to_string(), unit);
     }
@@ -319,7 +322,7 @@ fn a_regimen_in_words_may_change_the_days_and_must_be_ignored_by_name() {
     let error = ExposureReader::new().ignoring_unknown().read(&csv(text)).expect_err("words");
     assert_eq!(
         error.to_string(),
-        "EX, row 1, column EXDOSRGM: expected nothing, or a variable named in `ignoring`, as it may change when doses are given, found \
+        "EX, row 1 (line 2), column EXDOSRGM: expected nothing, or a variable named in `ignoring`, as it may change when doses are given, found \
          \"TWO WEEKS ON\""
     );
     let subjects = ExposureReader::new().ignoring("EXDOSRGM").read(&csv(text)).expect("ignored");
@@ -342,7 +345,7 @@ fn files_that_are_no_data_set() {
         let expected = format!("header line: expected names separated by commas, found {found}");
         assert_eq!(csv(text), expected);
     }
-    assert_eq!(csv(b"A,B\n1,2\n1,2,3\n"), "row 2: expected 2 values, found 3");
+    assert_eq!(csv(b"A,B\n1,2\n1,2,3\n"), "row 2 (line 3): expected 2 values, found 3");
     let names = "header line: expected the names of variables, separated by commas, found";
     for (text, found) in [
         ("", "an empty file"),
@@ -356,11 +359,11 @@ fn files_that_are_no_data_set() {
     // A mark that nothing closes, and two of them in two rows, would take in the rows behind.
     assert_eq!(
         csv(b"A,B\n1,\"2\n3,4\n"),
-        r#"row 1: expected values of one line, each quotation mark closed, found "2\n3,4\n""#
+        r#"row 1 (line 2): expected values of one line, each quotation mark closed, found "2\n3,4\n""#
     );
     assert_eq!(
         csv(b"A,B\n0,0\n1,\"2\n3,4\n5,\"6\n"),
-        r#"row 2: expected values of one line, each quotation mark closed, found "2\n3,4\n5,6""#
+        r#"row 2 (line 3): expected values of one line, each quotation mark closed, found "2\n3,4\n5,6""#
     );
     assert_eq!(
         csv(b"A,\"B\n1,2\n"),
@@ -436,6 +439,24 @@ fn files_that_are_no_data_set() {
     ] {
         assert_eq!(json(text), expected, "{text}");
     }
+}
+
+/// The line is that of the file, whatever is blank in it, and however its lines end.
+#[test]
+fn the_line_of_a_row() {
+    for (text, place) in [
+        ("EXTRT,USUBJID\n\n\nA,B\n\nA\n", "row 2 (line 6)"),
+        ("EXTRT,USUBJID\r\n\r\nA,B\r\nA", "row 2 (line 4)"),
+        ("\u{feff}EXTRT,USUBJID\nA", "row 1 (line 2)"),
+        ("\n\nEXTRT,USUBJID\n \n", "row 1 (line 4)"),
+        ("EXTRT,USUBJID\nA,B\nA,\"B\nC\"\n", "row 2 (line 3)"),
+    ] {
+        let error = Dataset::from_csv(text.as_bytes()).expect_err(text).to_string();
+        assert!(error.starts_with(&format!("{place}: expected ")), "{text:?}: {error}");
+    }
+    let text = second(&[("EXSEQ", "two")]).replace('\n', "\n\n");
+    let error = ExposureReader::new().read(&csv(&text)).expect_err("no number").to_string();
+    assert!(error.starts_with("EX, row 2 (line 5), column EXSEQ: "), "{error}");
 }
 
 #[test]
@@ -582,7 +603,7 @@ fn doses_in_units_of_mass_and_of_the_caller() {
     let error = reader.read(&csv(&second(&[("EXDOSE", "15.1"), ("EXDOSU", "mL")])));
     assert_eq!(
         error.expect_err("a part of a microgram").to_string(),
-        r#"EX, row 2, column EXDOSE: expected a mass in whole micrograms, found "15.1" "mL""#
+        r#"EX, row 2 (line 3), column EXDOSE: expected a mass in whole micrograms, found "15.1" "mL""#
     );
 }
 
@@ -636,7 +657,7 @@ fn study_days_by_the_reference_date_of_dm() {
     let error = reader.read(&csv(&second(&[]))).expect_err("another day 1");
     assert_eq!(
         error.to_string(),
-        "EX, row 1, column EXSTDY: expected 2, as 2026-01-05 is from 2026-01-04, found 1"
+        "EX, row 1 (line 2), column EXSTDY: expected 2, as 2026-01-05 is from 2026-01-04, found 1"
     );
     // Day -1 is the day before day 1.
     let text = |id: &str, date: &str, day: &str| {
@@ -654,15 +675,15 @@ fn study_days_by_the_reference_date_of_dm() {
     assert_eq!(none[0].records()[0].start, None);
     assert_eq!(
         none[0].doses().expect_err("no date").to_string(),
-        "EX, row 1, column EXSTDTC: expected the day of the first dose, found nothing"
+        "EX, row 1 (line 2), column EXSTDTC: expected the day of the first dose, found nothing"
     );
     assert_eq!(
         reader.read(&csv(&text("S-003", "2026-01-05", "1"))).expect_err("not in DM").to_string(),
-        "EX, row 1, column USUBJID: expected a subject of DM, found \"S-003\""
+        "EX, row 1 (line 2), column USUBJID: expected a subject of DM, found \"S-003\""
     );
     assert_eq!(
         reader.read(&csv(&text("S-001", "", "99999999999"))).expect_err("no such day").to_string(),
-        "EX, row 1, column EXSTDY: study day 99999999999, expected one from -2147483648 to 2147483648"
+        "EX, row 1 (line 2), column EXSTDY: study day 99999999999, expected one from -2147483648 to 2147483648"
     );
     // A partial date is checked too, by DM or by another date of the subject, wherever that is.
     let partial = |reader: &ExposureReader, text: &str| {
@@ -670,7 +691,8 @@ fn study_days_by_the_reference_date_of_dm() {
     };
     let refused = |row: usize, from: &str, day: &str| {
         Err(format!(
-            "EX, row {row}, column EXSTDY: expected a day of \"2026-01\", found {day} from {from}"
+            "EX, row {row} (line {}), column EXSTDY: expected a day of \"2026-01\", found {day} from {from}",
+            row + 1
         ))
     };
     assert_eq!(partial(&reader, &text("S-001", "2026-01", "28")), Ok(()));
@@ -692,11 +714,11 @@ fn study_days_by_the_reference_date_of_dm() {
         ("USUBJID\n", "DM, header line: expected USUBJID, RFSTDTC, found no RFSTDTC"),
         (
             "USUBJID,RFSTDTC\nS-001,\nS-001,\n",
-            "DM, row 2, column USUBJID: expected each subject once, found \"S-001\" again",
+            "DM, row 2 (line 3), column USUBJID: expected each subject once, found \"S-001\" again",
         ),
         (
             "USUBJID,RFSTDTC\nS-001,soon\n",
-            "DM, row 1, column RFSTDTC: expected a date such as 2026-01-05, or a part of one such as 2026-01, found \"soon\"",
+            "DM, row 1 (line 2), column RFSTDTC: expected a date such as 2026-01-05, or a part of one such as 2026-01, found \"soon\"",
         ),
     ] {
         assert_eq!(with(dm).map(drop).expect_err("refused").to_string(), expected);
@@ -715,7 +737,7 @@ S-002,2,DRUG,100,mg,ONCE,2026-01-19,2026-01-19
     let plan = || plan("100 mg IT q14d", "2026-01-05");
     assert_eq!(
         subjects[0].course(plan()).expect_err("no drug").to_string(),
-        "EX, row 1, column EXDOSE: expected an amount above 0, found 0 mg of Placebo; doses that mask the drug are read by \
+        "EX, row 1 (line 2), column EXDOSE: expected an amount above 0, found 0 mg of Placebo; doses that mask the drug are read by \
          `apparent_course`"
     );
     let apparent = subjects[0].apparent_course(plan()).expect("as it seems");
@@ -727,7 +749,7 @@ S-002,2,DRUG,100,mg,ONCE,2026-01-19,2026-01-19
     let error = ExposureReader::new().read(&csv(&vehicle)).expect_err("another name");
     assert_eq!(
         error.to_string(),
-        "EX, row 1, column EXDOSE: expected an amount above 0, or a treatment that masks the drug (`masked_by`), found \"0\""
+        "EX, row 1 (line 2), column EXDOSE: expected an amount above 0, or a treatment that masks the drug (`masked_by`), found \"0\""
     );
     let subjects = ExposureReader::new().masked_by("Vehicle").read(&csv(&vehicle)).expect("named");
     assert_eq!(subjects[0].apparent_course(plan()), Ok(apparent));
@@ -761,7 +783,7 @@ S-001,2,DRUG,100,mg,EVERY 4 WEEKS,2026-02-16,
     let subject = read(text).remove(0);
     assert_eq!(
         subject.doses().expect_err("no end").to_string(),
-        "EX, row 2, column EXENDTC: expected the day of the last dose, or one given by `ongoing_through`, \
+        "EX, row 2 (line 3), column EXENDTC: expected the day of the last dose, or one given by `ongoing_through`, \
          found nothing"
     );
     let ongoing = subject.clone().ongoing_through(date("2026-04-12"));
@@ -770,7 +792,7 @@ S-001,2,DRUG,100,mg,EVERY 4 WEEKS,2026-02-16,
     assert_eq!(days, ["2026-01-05", "2026-01-19", "2026-02-16", "2026-03-16"].map(date));
     assert_eq!(
         subject.ongoing_through(date("2026-02-15")).doses().expect_err("before").to_string(),
-        "EX, row 2, column EXENDTC: expected 2026-02-16, the first day, or a later one, found 2026-02-15"
+        "EX, row 2 (line 3), column EXENDTC: expected 2026-02-16, the first day, or a later one, found 2026-02-15"
     );
 }
 
@@ -813,7 +835,7 @@ S-001,6,DRUG,PERFORMED,Y,Y,,60,mg,needle clotted,2026-02-04
     assert_eq!(
         subject.course(skips("100 mg IT q15d")).expect_err("another plan").to_string(),
         format!(
-            "EC, row 4, column ECSTDTC: no dose was missed on 2026-01-19, as the next is planned on 2026-01-20, expected \
+            "EC, row 4 (line 5), column ECSTDTC: no dose was missed on 2026-01-19, as the next is planned on 2026-01-20, expected \
              2026-01-20 or a later day{UNSTATED}"
         )
     );
@@ -826,7 +848,7 @@ S-001,6,DRUG,PERFORMED,Y,Y,,60,mg,needle clotted,2026-02-04
     };
     let unplanned = |text: &str| {
         let leaving_out = "or leave out planned doses with `leaving_out_scheduled`";
-        Err(format!("EC, row 1, column {text}{UNSTATED}, {leaving_out}"))
+        Err(format!("EC, row 1 (line 2), column {text}{UNSTATED}, {leaving_out}"))
     };
     assert_eq!(scheduled("2026-01-05", "100"), Ok(()));
     assert_eq!(scheduled("2026-02-02", "100"), Ok(()));
@@ -851,7 +873,7 @@ S-001,6,DRUG,PERFORMED,Y,Y,,60,mg,needle clotted,2026-02-04
             course.map(drop).map_err(|error| error.to_string())
         })
     };
-    let planned_mask = Err("EC, row 1, column ECDOSE: expected 100 mg, as the plan has it, found 0 mg of PLACEBO; doses \
+    let planned_mask = Err("EC, row 1 (line 2), column ECDOSE: expected 100 mg, as the plan has it, found 0 mg of PLACEBO; doses \
                             that mask the drug are read by `apparent_course`"
         .to_owned());
     let placebo = seems("S-001,1,PLACEBO,SCHEDULED,,,,0,mg,,2026-01-19");
@@ -901,7 +923,7 @@ S-001,4,DRUG,,Y,Y,,100,mg,,2026-02-16
         ("S-001,1,DRUG,,Y,U,,100,mg,,2026-01-05\n", "ECOCCUR: expected Y or N, found \"U\""),
     ] {
         let error = ExposureReader::new().read(&csv(&format!("{EC}{rows}"))).expect_err("refused");
-        assert_eq!(error.to_string(), format!("EC, row 1, column {expected}"));
+        assert_eq!(error.to_string(), format!("EC, row 1 (line 2), column {expected}"));
     }
 }
 
@@ -1013,7 +1035,7 @@ fn doses_of_one_day_are_parts_of_one() {
     );
     assert_eq!(
         of("S-001,1,DRUG,150,mg,LEFT,,2026-01-05\nS-001,2,DRUG,151,mg,RIGHT,,2026-01-05\n"),
-        Err("EX, row 2, column EXSTDTC: expected one dose a day, or several that together are at most the planned \
+        Err("EX, row 2 (line 3), column EXSTDTC: expected one dose a day, or several that together are at most the planned \
              dose, found a second on 2026-01-05, after that of row 1".to_owned())
     );
     // A placebo of another form beside the drug has no drug in it.
@@ -1025,7 +1047,7 @@ fn doses_of_one_day_are_parts_of_one() {
     let both = ec("S-001,1,DRUG,,,N,,,,,2026-01-05\nS-001,2,DRUG,,,Y,,100,mg,,2026-01-05\n");
     assert_eq!(
         both.course(plan("100 mg SC q1w", "2026-01-05")).expect_err("both").to_string(),
-        "EC, row 2, column ECSTDTC: expected one dose a day, or several that together are at most the planned \
+        "EC, row 2 (line 3), column ECSTDTC: expected one dose a day, or several that together are at most the planned \
          dose, found a second on 2026-01-05, after that of row 1"
     );
 }
@@ -1204,7 +1226,7 @@ fn one_dose_does_not_go_on() {
         ),
     ] {
         let error = by_label("EX", names, &[&format!("2026-01-05,100,{row}")]).expect_err(row);
-        assert_eq!(error, format!("EX, row 1, column {expected}"));
+        assert_eq!(error, format!("EX, row 1 (line 2), column {expected}"));
     }
     for (names, row, given) in [
         ("--DUR", "PT0.5H", 1),
@@ -1279,7 +1301,8 @@ fn doses_of_all_records_together() {
         subject.doses().map(|doses| doses.len()).map_err(|error| error.to_string())
     };
     assert_eq!(doses("2025-12-31"), Ok(36_525));
-    let more = "EX, row 2, column EXENDTC: expected at most 36525 doses of a subject, found more";
+    let more =
+        "EX, row 2 (line 3), column EXENDTC: expected at most 36525 doses of a subject, found more";
     assert_eq!(doses("2026-01-01"), Err(more.to_owned()));
 }
 
@@ -1306,7 +1329,7 @@ fn one_dose_ends_after_midnight() {
     ] {
         assert_eq!(read(names, &format!("{start},{row}")), given, "{names} {row}");
     }
-    let place = "EX, row 1, column EXENDTC: expected 2026-01-05";
+    let place = "EX, row 1 (line 2), column EXENDTC: expected 2026-01-05";
     let unstated = "as no EXDOSFRQ such as ONCE or QD states how many doses there were";
     for (names, row, expected) in [
         (
@@ -1321,7 +1344,7 @@ fn one_dose_ends_after_midnight() {
         (
             "--ENDTC,--DOSFRQ,--DUR",
             "2026-01-06T00:40,ONCE,P4D",
-            "EX, row 1, column EXDUR: expected the days from 2026-01-05 to 2026-01-06, found \"P4D\"".to_owned(),
+            "EX, row 1 (line 2), column EXDUR: expected the days from 2026-01-05 to 2026-01-06, found \"P4D\"".to_owned(),
         ),
     ] {
         assert_eq!(read(names, &format!("{start},{row}")), Err(expected), "{names} {row}");
@@ -1372,7 +1395,7 @@ fn what_occurred_agrees_with_the_rest_of_its_record() {
         ),
     ] {
         let error = by_label("EC", names, &[&format!("2026-01-05,{row}")]).expect_err(row);
-        assert_eq!(error, format!("EC, row 1, column {expected}"));
+        assert_eq!(error, format!("EC, row 1 (line 2), column {expected}"));
     }
     for row in ["100,PERFORMED,Y,Y,fever,", "0,PERFORMED,Y,N,,fever"] {
         let course = by_label("EC", names, &[&format!("2026-01-05,{row}")]).expect(row);
@@ -1395,7 +1418,7 @@ fn a_dose_not_given_is_booked_on_the_day_of_the_protocol() {
         let row = format!("{day},,N,fever");
         let early = ["2026-01-05,100,Y,", "2026-01-20,100,Y,", &row];
         let expected = format!(
-            "EC, row 3, column ECSTDTC: no dose was missed on {day}, as the next is planned on 2026-02-03, expected \
+            "EC, row 3 (line 4), column ECSTDTC: no dose was missed on {day}, as the next is planned on 2026-02-03, expected \
              2026-02-03 or a later day{UNSTATED}"
         );
         assert_eq!(by_label("EC", names, &early).expect_err("early"), expected);
@@ -1421,22 +1444,22 @@ fn a_partial_date_is_the_callers() {
         (
             1,
             "2026-02-01",
-            "EX, row 1, column EXSTDTC: expected a day of \"2026-01\", found 2026-02-01",
+            "EX, row 1 (line 2), column EXSTDTC: expected a day of \"2026-01\", found 2026-02-01",
         ),
         (
             2,
             "2026-02-03",
-            "EX, row 2, column EXSTDTC: expected a day of \"2026-02-02\", found 2026-02-03",
+            "EX, row 2 (line 3), column EXSTDTC: expected a day of \"2026-02-02\", found 2026-02-03",
         ),
         (
             3,
             "2026-03-31",
-            "EX, row 3, column EXSTDTC: expected a day of \"2026-04-01/2026-04\", found 2026-03-31",
+            "EX, row 3 (line 4), column EXSTDTC: expected a day of \"2026-04-01/2026-04\", found 2026-03-31",
         ),
         (
             3,
             "2026-05-01",
-            "EX, row 3, column EXSTDTC: expected a day of \"2026-04-01/2026-04\", found 2026-05-01",
+            "EX, row 3 (line 4), column EXSTDTC: expected a day of \"2026-04-01/2026-04\", found 2026-05-01",
         ),
         (6, "2026-05-01", "EX, row 6, column EXSTDTC: expected a record of \"S-001\", found none"),
     ] {
@@ -1454,7 +1477,7 @@ fn a_partial_date_is_the_callers() {
         let subject = subject.started_on(5, date("2026-06-01")).map_err(|error| error.to_string())?;
         assert_eq!(
             subject.doses().expect_err("a partial end").to_string(),
-            "EX, row 5, column EXENDTC: expected a whole date, as a dose is on a day, found \"2026-07\""
+            "EX, row 5 (line 6), column EXENDTC: expected a whole date, as a dose is on a day, found \"2026-07\""
         );
         subject.ended_on(5, date("2026-07-01")).map_err(|error| error.to_string())
     });
@@ -1532,7 +1555,7 @@ fn variables_of_sdtm() {
     for name in ["EXTDOSD", "EXFTDOSD", "EXDOSTXT", "EXSTAT"] {
         let error = doses(name).expect_err("not empty");
         let text = "expected nothing, as it changes what is given, found \"1\"";
-        assert_eq!(error, format!("EX, row 1, column {name}: {text}"));
+        assert_eq!(error, format!("EX, row 1 (line 2), column {name}: {text}"));
     }
 }
 

@@ -124,7 +124,7 @@ impl<'s> NotGivenRun<'s> {
     fn hold(&self, course: &mut Course, rows: &[Row<'_>]) -> Result<(), FormatError> {
         let planned = planned(course, rows);
         if let Some(row) = rows.get(planned.len()) {
-            let place = place(self.domain, row.record.row, "--STDTC");
+            let place = place(self.domain, &row.record.at(), "--STDTC");
             return Err(FormatError::expected(
                 place,
                 "a date on which the plan has a dose",
@@ -156,7 +156,7 @@ impl<'s> NotGivenRun<'s> {
 
     fn refused(&self, row: &Row<'_>, why: &CourseError) -> FormatError {
         let why = format!("{why}; {UNSTATED}");
-        FormatError::because(place(self.domain, row.record.row, "--STDTC"), why)
+        FormatError::because(place(self.domain, &row.record.at(), "--STDTC"), why)
     }
 }
 

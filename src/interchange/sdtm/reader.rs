@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::calendar::StudyDay;
 use crate::interchange::error::{FormatError, listed};
 use crate::interchange::sdtm::extent;
-use crate::interchange::sdtm::record::{ExposureDate, ExposureKind, ExposureRecord};
+use crate::interchange::sdtm::record::{ExposureDate, ExposureKind, ExposureRecord, FileLine};
 use crate::interchange::sdtm::subject::SubjectExposure;
 use crate::interchange::sdtm::term::route_of;
 use crate::interchange::sdtm::variables::{Row, Variables};
@@ -192,7 +192,8 @@ impl ExposureReader {
     ///
     /// If a variable is missing or unknown, or is both read and ignored; if a value cannot be read; if a record or its
     /// EXSEQ occurs twice; if a study day contradicts its date; or if a subject is not in DM or has two treatments. The
-    /// error states the row, counted from 1 below the header line, and the variable.
+    /// error states the row, counted from 1 below the header line, its line in a file of comma-separated values, and the
+    /// variable.
     pub fn read(&self, dataset: &Dataset) -> Result<Vec<SubjectExposure>, FormatError> {
         let has = |name| dataset.place(name).is_some();
         let domain = match (has("EXTRT"), has("ECTRT")) {
@@ -301,6 +302,7 @@ impl ExposureReader {
         let end = subject.date(row, "--ENDTC", "--ENDY")?;
         let record = ExposureRecord {
             row: row.row,
+            line: FileLine(row.variables.dataset.line(row.row)),
             treatment: treatment.to_owned(),
             group: row.value("--LNKGRP").filter(|_| self.is_grouped).map(str::to_owned),
             kind,

@@ -2,11 +2,13 @@
 
 use core::cmp::Ordering;
 use core::fmt;
+use core::hash::{Hash, Hasher};
 
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
 use crate::dosing::dose::Route;
+use crate::interchange::error::row_and_line;
 use crate::quantity::Mass;
 
 /// Whether a record of EX or EC is of a dose planned, given or not given.
@@ -139,12 +141,28 @@ impl fmt::Display for ExposureDate {
     }
 }
 
+/// The line of a row, if its file has lines, for errors alone: a row is the same in every file.
+#[derive(Debug, Clone, Copy, Eq)]
+pub(super) struct FileLine(pub(super) Option<u64>);
+
+impl PartialEq for FileLine {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Hash for FileLine {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
+}
+
 /// One record of EX or EC.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[non_exhaustive]
 pub struct ExposureRecord {
     /// The row of the data set, counted from 1.
     pub row: usize,
+    #[serde(skip)]
+    pub(super) line: FileLine,
     /// The treatment (EXTRT, ECTRT).
     pub treatment: String,
     /// The name of its dose (ECLNKGRP), if the reader was told to [read it](super::ExposureReader::grouped_by_dose).
@@ -169,4 +187,11 @@ pub struct ExposureRecord {
     /// Whether the record ends on the day after it begins, at most 24 hours later by the times of day in EXSTDTC and
     /// EXENDTC. If it has no frequency, it is then of one dose.
     pub overnight: bool,
+}
+
+impl ExposureRecord {
+    /// Its place in errors.
+    pub(super) fn at(&self) -> String {
+        row_and_line(self.row, self.line.0)
+    }
 }

@@ -10,7 +10,7 @@ use crate::dosing::course::{
     Course, CourseError, Entry, EntryKind, HistoryItem, NextDue, NotGiven,
 };
 use crate::dosing::dose::Dose;
-use crate::interchange::error::FormatError;
+use crate::interchange::error::{FormatError, row_and_line};
 use crate::interchange::history::{MOST_DOSES, Planned};
 use crate::interchange::sdtm::not_given::{NotGivenRun, UNSTATED};
 use crate::interchange::sdtm::record::{ExposureDate, ExposureKind, ExposureRecord};
@@ -79,10 +79,11 @@ impl SubjectExposure {
     pub fn started_on(mut self, row: usize, day: NaiveDate) -> Result<Self, FormatError> {
         let domain = self.domain;
         let record = self.record_mut(row, "--STDTC")?;
-        set_day(&mut record.start, day, || place(domain, row, "--STDTC"))?;
+        let at = record.at();
+        set_day(&mut record.start, day, || place(domain, &at, "--STDTC"))?;
         let is_one = record.frequency.as_deref().and_then(interval_of).is_none();
         if is_one && matches!(record.end, Some(ExposureDate::Partial(_))) {
-            set_day(&mut record.end, day, || place(domain, row, "--ENDTC"))?;
+            set_day(&mut record.end, day, || place(domain, &at, "--ENDTC"))?;
         }
         Ok(self)
     }
@@ -96,7 +97,8 @@ impl SubjectExposure {
     pub fn ended_on(mut self, row: usize, day: NaiveDate) -> Result<Self, FormatError> {
         let domain = self.domain;
         let record = self.record_mut(row, "--ENDTC")?;
-        set_day(&mut record.end, day, || place(domain, row, "--ENDTC"))?;
+        let at = record.at();
+        set_day(&mut record.end, day, || place(domain, &at, "--ENDTC"))?;
         Ok(self)
     }
 
@@ -107,7 +109,11 @@ impl SubjectExposure {
     ) -> Result<&mut ExposureRecord, FormatError> {
         let refused = || {
             let expected = format!("a record of {}", quoted(&self.id));
-            FormatError::expected(place(self.domain, row, variable), expected, "none")
+            FormatError::expected(
+                place(self.domain, &row_and_line(row, None), variable),
+                expected,
+                "none",
+            )
         };
         let found = self.records.iter_mut().find(|record| record.row == row);
         found.ok_or_else(refused)
@@ -290,7 +296,7 @@ impl SubjectExposure {
                 continue;
             }
             let refused =
-                |why| FormatError::because(place(self.domain, record.row, "--STDTC"), why);
+                |why| FormatError::because(place(self.domain, &record.at(), "--STDTC"), why);
             if record.kind == ExposureKind::Given {
                 let dose = record.dose.unwrap_or(Mass::ZERO);
                 if dose == Mass::ZERO && !masked {
@@ -498,7 +504,7 @@ impl SubjectExposure {
         expected: impl fmt::Display,
         found: impl fmt::Display,
     ) -> FormatError {
-        FormatError::expected(place(self.domain, record.row, variable), expected, found)
+        FormatError::expected(place(self.domain, &record.at(), variable), expected, found)
     }
 }
 

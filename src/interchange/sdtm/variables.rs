@@ -3,7 +3,7 @@
 use core::fmt;
 use std::borrow::Cow;
 
-use crate::interchange::error::FormatError;
+use crate::interchange::error::{FormatError, row_and_line};
 use crate::interchange::sdtm::record::ExposureDate;
 use crate::interchange::table::Dataset;
 use crate::text::excerpt::quoted;
@@ -24,8 +24,8 @@ pub(super) struct Row<'d> {
 }
 
 /// The place of a row and a variable in errors.
-pub(super) fn place(domain: &str, row: usize, variable: &str) -> String {
-    format!("{domain}, row {row}, column {}", named(domain, variable))
+pub(super) fn place(domain: &str, row: &str, variable: &str) -> String {
+    format!("{domain}, {row}, column {}", named(domain, variable))
 }
 
 /// `--DOSE` is EXDOSE in EX.
@@ -88,9 +88,14 @@ impl<'d> Row<'d> {
         number.map(Some).ok_or_else(|| self.expected(variable, "a whole number", quoted(text)))
     }
 
+    fn place(self, variable: &str) -> String {
+        let Variables { dataset, domain } = self.variables;
+        place(domain, &row_and_line(self.row, dataset.line(self.row)), variable)
+    }
+
     /// The error that a value breaks a rule, in the words of the rule.
     pub(super) fn refused(self, variable: &str, why: impl fmt::Display) -> FormatError {
-        FormatError::because(place(self.variables.domain, self.row, variable), why)
+        FormatError::because(self.place(variable), why)
     }
 
     /// The error that a value should be another one.
@@ -100,6 +105,6 @@ impl<'d> Row<'d> {
         expected: impl fmt::Display,
         found: impl fmt::Display,
     ) -> FormatError {
-        FormatError::expected(place(self.variables.domain, self.row, variable), expected, found)
+        FormatError::expected(self.place(variable), expected, found)
     }
 }

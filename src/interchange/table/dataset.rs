@@ -2,11 +2,11 @@
 
 use std::io::Read;
 
-use csv::StringRecord;
+use csv::{Position, StringRecord};
 use serde::de::{Deserialize, Deserializer, Error};
 use serde_json::value::RawValue;
 
-use crate::interchange::error::{FileError, FormatError, listed};
+use crate::interchange::error::{FileError, FormatError, listed, row_and_line};
 use crate::text::excerpt::quoted;
 use crate::text::plain::{in_plain_words, short};
 use crate::text::separator_but_comma;
@@ -44,16 +44,31 @@ impl Dataset {
     ///
     /// If the input fails or is not UTF-8, if there is no header line or another separator, if a name comes twice, if a
     /// name or value has a line break, or if a row has more or fewer values than there are names.
-    pub fn from_csv(input: impl Read) -> Result<Self, FileError> {
-        let mut lines = csv::ReaderBuilder::new().flexible(true).from_reader(input);
+    pub fn from_csv(mut input: impl Read) -> Result<Self, FileError> {
+        let mut text = Vec::new();
+        input.read_to_end(&mut text).map_err(FileError::Input)?;
+        let mut lines = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_slice());
         let malformed = |error: csv::Error| FileError::Input(error.into());
         let names = lines.headers().map_err(malformed)?;
         check_one_line("header line", names)?;
         check_separated(names)?;
         let mut dataset = Self::named(names.iter())?;
+        let (mut line, mut read) = (1, text.iter());
         for row in lines.records() {
-            let row = row.map_err(malformed)?;
-            check_one_line(&format!("row {}", dataset.len() + 1), &row)?;
+            let mut row = row.map_err(malformed)?;
+            let mut position = row.position().cloned().unwrap_or_else(Position::new);
+            // It is where the row before ended; between them are line breaks, also those of blank lines.
+            while let Some(byte) = read.as_slice().first() {
+                let at = (text.len() - read.len()) as u64;
+                if at >= position.byte() && !matches!(byte, b'\n' | b'\r') {
+                    break;
+                }
+                line += u64::from(*byte == b'\n');
+                read.next();
+            }
+            position.set_line(line);
+            row.set_position(Some(position));
+            check_one_line(&row_and_line(dataset.len() + 1, Some(line)), &row)?;
             dataset.push(row)?;
         }
         Ok(dataset)
@@ -139,6 +154,11 @@ impl Dataset {
         self.at(row, self.place(name)?)
     }
 
+    /// The line of a row, counted from 1, in a file of comma-separated values.
+    pub(in crate::interchange) fn line(&self, row: usize) -> Option<u64> {
+        line_of(self.rows.get(row.checked_sub(1)?)?)
+    }
+
     /// In which column a variable is.
     pub(in crate::interchange) fn place(&self, name: &str) -> Option<usize> {
         self.names.iter().position(|own| own == name)
@@ -170,7 +190,7 @@ impl Dataset {
             self.rows.push(row);
             return Ok(());
         }
-        let place = format!("row {}", self.len() + 1);
+        let place = row_and_line(self.len() + 1, line_of(&row));
         let expected = format!("{} values", self.names.len());
         Err(FormatError::expected(place, expected, row.len()))
     }
@@ -189,6 +209,10 @@ fn check_separated(names: &StringRecord) -> Result<(), FormatError> {
         _ => return Ok(()),
     };
     Err(FormatError::expected("header line", expected, found))
+}
+
+fn line_of(row: &StringRecord) -> Option<u64> {
+    row.position().map(Position::line)
 }
 
 /// Refuses a value that goes on behind its line.
