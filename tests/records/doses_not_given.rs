@@ -8,8 +8,10 @@ use aso_regimen::dosing::course::{CourseError, Entry, EntryKind, HistoryItem, No
 use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy, Rule};
 use aso_regimen::evidence::label::Label;
 use aso_regimen::interchange::FormatError;
-use aso_regimen::interchange::sdtm::{ExposureReader, Study, exposure_as_collected};
-use aso_regimen::interchange::table::Dataset;
+use aso_regimen::interchange::sdtm::{
+    ExposureReader, Study, SubjectTreatment, exposure, exposure_as_collected, exposure_by_interval,
+};
+use aso_regimen::interchange::table::{Dataset, Table};
 use aso_regimen::{BodyWeight, Course, Window, catalog};
 
 use crate::random::Random;
@@ -21,9 +23,16 @@ fn label(key: &str) -> &'static Label {
 }
 
 fn ec(course: &Course) -> Dataset {
+    written(exposure_as_collected, course)
+}
+
+fn written(
+    table: impl Fn(&SubjectTreatment, &Course) -> Result<Table, FormatError>,
+    course: &Course,
+) -> Dataset {
     let subject = Study::new("S").and_then(|study| study.subject("S-001"));
     let treatment = subject.and_then(|subject| subject.treated_with("DRUG")).expect("names");
-    let table = exposure_as_collected(&treatment, course).expect("masses are known");
+    let table = table(&treatment, course).expect("masses are known");
     Dataset::from_csv(table.to_csv().expect("text").as_bytes()).expect("our own")
 }
 
@@ -513,6 +522,19 @@ fn a_plan_has_what_the_file_does_not_state() {
             .entries()
             .skip(1)
             .filter(|entry| !matches!(entry.kind(), EntryKind::Given | EntryKind::Missed));
+        // EX has no missed doses either, and is read by any plan.
+        let mut of_ex = bare.clone();
+        let all = course.entries().skip(1).filter(|entry| *entry.kind() != EntryKind::Given);
+        let is_plan = all.cloned().all(|entry| of_ex.record(entry).is_ok());
+        let tables = [exposure, exposure_by_interval].map(|table| written(table, &course));
+        for ex in tables.iter().filter(|ex| !ex.is_empty()) {
+            assert!(back(ex, &ExposureReader::new(), &bare).is_ok(), "{:?}", entries(&course));
+            if is_plan {
+                let read = back(ex, &ExposureReader::new(), &of_ex);
+                assert_eq!(read.as_ref(), Ok(&course), "{:?}", entries(&course));
+                *tally.entry("EX").or_default() += 1;
+            }
+        }
         // Some can only be recorded after a dose.
         if data.is_empty() || own.any(|entry| plan.record(entry.clone()).is_err()) {
             continue;
@@ -535,6 +557,7 @@ fn a_plan_has_what_the_file_does_not_state() {
         }
     }
     let counted = |what: &str| tally.get(what).copied().unwrap_or(0);
+    assert!(counted("EX") > 1_000, "{tally:?}");
     let enough = counted("equal") > 2_000 && counted("due") > 400 && counted("a way out") > 400;
     // One dose both held and missed.
     assert!(enough && counted("other") + counted("refused") < 20, "{tally:?}");

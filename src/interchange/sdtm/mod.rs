@@ -74,8 +74,8 @@
 //! A course that is written as EC and read with the same plan is the same course if its entries are doses given and
 //! doses missed on their planned date. EX is the same without the missed doses. EX and EC do not state:
 //!
-//! - new dates, holds, stops, resumptions, body weights, and changes of regimen or policy: add them to the plan before you
-//!   read;
+//! - new dates, holds, stops, resumptions, body weights, and changes of regimen or policy, and in EX missed doses: add
+//!   them to the plan before you read;
 //! - whether a dose not given was missed, held, skipped or passed over. If no entry of the plan accounts for it, one alone
 //!   is read as missed, and several in a row as a hold with days of the reader's own, as
 //!   [`SubjectExposure::course`] describes;
