@@ -34,10 +34,9 @@ pub(super) const BUNDLE: &str = "Bundle";
 
 /// The elements of `Dosage`, `Timing` and `Quantity` in R4 (4.0.1) and R5 (5.0.0), and those of all elements, that are
 /// read nowhere or not everywhere. The values of an extension are others.
-const NOT_READ: [&str; 17] = [
+const NOT_READ: [&str; 16] = [
     "extension",
     "modifierExtension",
-    "implicitRules",
     "maxDosePerPeriod",
     "doseRange",
     "rateRange",
@@ -232,7 +231,7 @@ impl<'j> Object<'j> {
         Ok(found)
     }
 
-    /// Refuses members of other names, and says of each whether the standard has it.
+    /// Refuses members of other names, and says whether the standard has them.
     pub(super) fn only(&self, understood: &[&str]) -> Result<(), FormatError> {
         let mut members = self.members.iter();
         let other = members.find(|(name, _)| !understood.contains(&name.as_ref()));

@@ -214,8 +214,9 @@ impl ReadRequest {
     }
 
     /// Returns a course of the regimen from its first day, without entries: the plan, also where the request is on hold or
-    /// over. It has the [tolerance](Course::tolerating) that the request states. For a patient [taken over from elsewhere](crate::interchange::fhir#how-a-course-is-written) it continues
-    /// after the last dose given there.
+    /// over. It has the [tolerance](Course::tolerating) that the request states. For a patient
+    /// [taken over from elsewhere](crate::interchange::fhir#how-a-course-is-written) it continues after the last dose given
+    /// there.
     ///
     /// # Errors
     ///
