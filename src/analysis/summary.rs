@@ -71,7 +71,8 @@ pub fn mean_difference(
     mean(what, arm, arm.differences()?, level)
 }
 
-/// Returns the median percent change. For an even number of participants it is the mean of the two middle ones.
+/// Returns the median percent change. For an even number of participants it is the mean of the two middle ones. If any
+/// baseline is below 0, it counts as a change from one below 0, which is no ratio.
 ///
 /// # Errors
 ///
@@ -85,7 +86,10 @@ pub fn median_percent_change(arm: &ArmData<'_>) -> Result<PercentChange, Analysi
     } else {
         f64::midpoint(changes[middle - 1], changes[middle])
     };
-    out_of_range("median percent change", PercentChange::from_percent(median))
+    let from_below_zero = arm.baselines().iter().any(|baseline| *baseline < 0.0);
+    let median = PercentChange::from_percent(median);
+    let median = median.map(|median| median.with_baseline_below_zero(from_below_zero));
+    out_of_range("median percent change", median)
 }
 
 /// Returns the ratio of the mean value to the mean baseline.

@@ -107,6 +107,11 @@ pub(super) struct Keys {
 impl Keys {
     pub(super) const FIRST: Self = Self { run: 1, last: 0, additional: 0, uncounted: 0, rests: 0 };
 
+    /// Those of a course, of which the first doses may have been given elsewhere.
+    pub(super) fn of_course(course: &Course) -> Self {
+        Self { last: course.after_dose().map_or(0, |(number, _)| number), ..Self::FIRST }
+    }
+
     /// Whether a key is of the run at hand, and of a dose after those given.
     pub(super) fn is_to_come(&self, key: Key) -> bool {
         let is_later = match key.which {
@@ -190,7 +195,7 @@ impl Keys {
         let mut ahead = *self;
         let key = ahead.of(missed.number());
         if let NotGiven::Skipped | NotGiven::PassedOver = missed.why() {
-            *self = ahead;
+            *self = Self { last: missed.number().unwrap_or(self.last), ..ahead };
         }
         key
     }
@@ -225,6 +230,12 @@ impl Planned {
     /// weight that is not.
     pub(super) fn mass(&self, course: &Course, day: NaiveDate) -> Option<Mass> {
         self.next(course, day).and_then(|(_, mass)| *mass)
+    }
+
+    /// Whether nobody knows the mass of the dose to record next on a day of a course, as it depends on a body weight. Then
+    /// nobody knows either whether it was given in parts.
+    pub(super) fn lacks_mass(&self, course: &Course, day: NaiveDate) -> bool {
+        self.next(course, day).is_some_and(|(_, mass)| mass.is_none())
     }
 
     /// The dose to record next on a day of a course; `None` if it is not known.

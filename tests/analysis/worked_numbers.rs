@@ -508,3 +508,15 @@ fn the_largest_exact_permutation() -> Check {
     assert_eq!(exact.ways, 100_891_344_545_564_193_334_812_497_256);
     Ok(())
 }
+
+/// A median over a baseline below 0 is no ratio.
+#[test]
+fn a_median_of_changes_from_below_zero() -> Result<(), Box<dyn core::error::Error>> {
+    let below = ArmData::new("z", &[-10.0, -20.0, 4.0], &[5.0, 10.0, 10.0])?;
+    let median = summary::median_percent_change(&below)?;
+    assert_eq!(median.percent(), 150.0);
+    assert!(median.to_ratio().is_err());
+    let above = ArmData::new("z", &[10.0, 20.0, 4.0], &[25.0, 50.0, 10.0])?;
+    assert_eq!(summary::median_percent_change(&above)?.to_ratio()?.value(), 2.5);
+    Ok(())
+}

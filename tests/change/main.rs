@@ -290,6 +290,20 @@ fn a_bad_row_is_found_wherever_it_stands() {
     }
 }
 
+/// From -10 to 5 and from 10 to 25 are both 150 %, and have no order.
+#[test]
+fn changes_from_both_sides_of_zero() -> Result<(), ChangeError> {
+    let below = PercentChange::from_baseline(-10.0, 5.0)?;
+    let above = PercentChange::from_baseline(10.0, 25.0)?;
+    assert_eq!((below.percent(), above.percent()), (150.0, 150.0));
+    assert!(below != above && below.partial_cmp(&above).is_none());
+    assert!(above.partial_cmp(&below).is_none());
+    assert!(below > PercentChange::from_baseline(-10.0, -5.0)?);
+    assert!(above > PercentChange::from_baseline(10.0, 15.0)?);
+    assert_eq!(below.apply_to(-10.0)?, 5.0);
+    Ok(())
+}
+
 // Errors.
 
 #[test]
@@ -345,7 +359,7 @@ fn change_errors_in_words() {
         ),
         (
             risen.relative_to(percent(5.0)).err(),
-            "the change is from a baseline below 0; expected one from a baseline above 0",
+            "this change is from a baseline below 0; expected one from a baseline above 0",
         ),
         (
             percent(5.0).relative_to(risen).err(),

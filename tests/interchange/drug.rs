@@ -169,6 +169,9 @@ fn of_calendar(course: &Course) -> Vec<Event> {
     let last = course.entries().last().map_or(course.start(), Entry::day);
     let calendar =
         Calendar::of_course(&name, course, course.start()..=last).build().expect("few doses");
+    if calendar.is_empty() {
+        return Vec::new();
+    }
     let text = calendar.to_text(&Revision::new(stamp())).expect("ordinary");
     let given = |event: &Event| event.get("STATUS").is_some_and(|status| status == "CONFIRMED");
     events(&text).into_iter().filter(given).collect()

@@ -1,12 +1,12 @@
 //! iCalendar: the worked example first, then what holds for every schedule and course.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use aso_regimen::chrono::{DateTime, Datelike, Days, Months, NaiveDate, Utc, Weekday};
 use aso_regimen::dosing::course::{
-    DueDose, Entry, EntryKind, GivenDose, HistoryItem, NextDue, Recommendation, Switch,
+    DueDose, Entry, EntryKind, HistoryItem, NextDue, NotGiven, Recommendation, Switch,
 };
-use aso_regimen::dosing::missed_dose::MissedDosePolicy;
+use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy};
 use aso_regimen::interchange::icalendar::{Calendar, CalendarCourse, CalendarMethod, Revision};
 use aso_regimen::{Course, Label, catalog};
 use proptest::prelude::*;
@@ -85,6 +85,10 @@ fn days(text: &str) -> Vec<NaiveDate> {
 }
 
 fn written(calendar: &Calendar) -> String {
+    // RFC 5545 has no calendar without entries.
+    if calendar.is_empty() {
+        return String::new();
+    }
     calendar.to_text(&revision()).expect("ordinary texts and years")
 }
 
@@ -208,12 +212,15 @@ fn an_overdue_dose_makes_the_later_ones_tentative() {
     let next = events.iter().find(|event| event["UID"].starts_with("dose-3.")).expect("there");
     assert_eq!(
         next["DESCRIPTION"].lines().last(),
-        Some("As of 2026-07-01 the dose of 2026-01-19 is overdue; if it is given on 2026-07-01")
+        Some("This date assumes that the dose of 2026-01-19 is given on 2026-07-01")
     );
     // Once it is taken back, it is waited for no more.
     let off = self::events(&written(&second.clone().cancelled()));
     let late = off.iter().find(|event| event["UID"].starts_with("dose-2.")).expect("there");
     assert_eq!((&*late["STATUS"], &*late["SUMMARY"]), ("CANCELLED", "tofersen, dose 2: 100 mg IT"));
+    let dose = "dose 2 (loading): 100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT on 2026-01-19";
+    let taken_back = format!("{dose}\nThis entry was taken back");
+    assert_eq!(late["DESCRIPTION"], taken_back);
     // Once treatment is stopped nothing is overdue, and nobody is told to give it.
     course.stop(date("2026-07-02"), "consent withdrawn").expect("a reason");
     let days = date("2026-07-02")..=through;
@@ -223,11 +230,8 @@ fn an_overdue_dose_makes_the_later_ones_tentative() {
     let late = events.iter().find(|event| event["UID"].starts_with("dose-2.")).expect("there");
     assert_eq!(late["STATUS"], "CANCELLED");
     assert!(late["SUMMARY"].ends_with(" IT"), "{late:?}");
-    assert!(!late["DESCRIPTION"].contains("as soon as possible"), "{late:?}");
-    assert_eq!(
-        late["DESCRIPTION"].lines().last(),
-        Some("Treatment was stopped on 2026-07-02: consent withdrawn")
-    );
+    let stopped = format!("{dose}\nTreatment was stopped on 2026-07-02: consent withdrawn");
+    assert_eq!(late["DESCRIPTION"], stopped);
 }
 
 /// Of a plan that ends earlier than before, and of one whose dose is late without a word in the label.
@@ -295,7 +299,9 @@ fn on_open_days_in_the_window() {
     let calendar = calendar.on_open_days(|day| !closed.contains(&day)).build().expect("few doses");
     let expected = ["2026-01-05", "2026-01-18", "2026-02-02"].map(date);
     assert_eq!(calendar.dates(), expected);
-    let moved = &events(&written(&calendar))[1];
+    let of_days = events(&written(&calendar));
+    assert!(!of_days[0]["DESCRIPTION"].contains("Visit"), "{:?}", of_days[0]);
+    let moved = &of_days[1];
     assert_eq!(
         moved["DESCRIPTION"].lines().collect::<Vec<_>>(),
         [
@@ -351,6 +357,7 @@ fn on_open_days_from_the_day_of_the_calendar() {
     assert_eq!(
         monday["DESCRIPTION"].lines().collect::<Vec<_>>(),
         [
+            "dose 2 (loading): 100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT on 2026-01-24",
             "On time from 2026-01-21 to 2026-01-27",
             "Visit on 2026-01-26, as the clinic is closed on 2026-01-24",
             "Not given as of 2026-01-25. Advice for 2026-01-26: dose 2 (loading): 100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT planned on 2026-01-24, on time: give it; next is dose 3 (loading): 100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT on 2026-02-07",
@@ -415,6 +422,15 @@ fn since_a_day_without_what_was_before() {
     let near = all.clone().since(date("2026-01-19"));
     let (all, near) = (events(&written(&all)), events(&written(&near)));
     assert_eq!(near, all[1..]);
+    // One that is overdue is not lost.
+    let late = Calendar::of_course(&name(), &course, date("2026-04-30")..=through)
+        .build()
+        .expect("few doses");
+    let uids: Vec<String> = events(&written(&late.since(date("2026-04-15"))))
+        .into_iter()
+        .map(|event| event["UID"].clone())
+        .collect();
+    assert_eq!(uids, ["dose-4.course-17@clinic.example"]);
     assert_eq!(near[0]["DTSTART;VALUE=DATE"], "20260119");
 }
 
@@ -482,9 +498,19 @@ fn additional_doses_have_names_of_their_own() {
         .filter(|event| event["UID"].starts_with("additional"))
         .map(|event| (event["UID"].clone(), day(&event["DTSTART;VALUE=DATE"])))
         .collect();
-    let name = |number| format!("additional-dose-{number}.course-17@clinic.example");
-    let expected = [(name(1), late + Days::new(14)), (name(2), late + Days::new(28))];
+    let uid = |number| format!("additional-dose-{number}.course-17@clinic.example");
+    let expected = [(uid(1), late + Days::new(14)), (uid(2), late + Days::new(28))];
     assert_eq!(additional, expected);
+    // The second, to come, is off with the reason; the first was given.
+    let stop = late + Days::new(15);
+    course.stop(stop, "consent withdrawn").expect("a reason");
+    let name = name();
+    let stopped = Calendar::of_course(&name, &course, stop..=stop).replacing(&calendar);
+    let events = events(&written(&stopped.build().expect("few doses")));
+    let of = |number| events.iter().find(|event| event["UID"] == uid(number)).expect("it is there");
+    assert_eq!(of(1)["STATUS"], "CONFIRMED");
+    let why = format!("Treatment was stopped on {stop}: consent withdrawn");
+    assert_eq!(of(2)["DESCRIPTION"].lines().last(), Some(&*why));
 }
 
 #[test]
@@ -562,7 +588,11 @@ fn texts_that_are_refused() {
         );
     }
     let earlier = revision().revised(0, "2026-02-19T16:00:00Z".parse().expect("a time"));
-    assert_eq!(earlier.unwrap_err().to_string(), "sequence: expected a number above 0, found 0");
+    let expected = "sequence: expected a number above 0, at most 2147483647, found";
+    assert_eq!(earlier.unwrap_err().to_string(), format!("{expected} 0"));
+    let far = revision().revised(2_147_483_648, stamp());
+    assert_eq!(far.unwrap_err().to_string(), format!("{expected} 2147483648"));
+    assert!(revision().revised(2_147_483_647, stamp()).is_ok());
 }
 
 #[test]
@@ -679,6 +709,214 @@ fn doses_that_the_label_skips() {
     assert_eq!(shown(&after), numbered([given, off, off, off, off, given, ""]));
 }
 
+/// What was sent of doses that a person left out while treatment was held, and of those after them.
+#[test]
+fn doses_left_out_in_a_hold() {
+    let mut course = tofersen();
+    course.give(date("2026-01-05")).expect("the first");
+    let through = date("2026-03-02");
+    let name = name();
+    let calendar = |course: &Course, on: &str, sent: &Calendar| {
+        let calendar = Calendar::of_course(&name, course, date(on)..=through);
+        calendar.replacing(sent).build().expect("few doses")
+    };
+    let sent = calendar(&course, "2026-01-06", &Calendar::default());
+    let last = |calendar: &Calendar, number: usize| {
+        let event = events(&written(calendar)).swap_remove(number - 1);
+        let line = event["DESCRIPTION"].lines().last().expect("a line").to_owned();
+        (event["STATUS"].clone(), line)
+    };
+    course.hold(date("2026-01-10"), "fever").expect("any day");
+    course.skip(date("2026-01-12"), "too ill").expect("it is due");
+    let held = calendar(&course, "2026-01-20", &sent);
+    let of = |status: &str, why: &str| (status.to_owned(), why.to_owned());
+    assert_eq!(last(&held, 2), of("CANCELLED", "Not given: too ill"));
+    assert_eq!(last(&held, 3), of("TENTATIVE", "Treatment is held since 2026-01-10: fever"));
+    let third = &events(&written(&held))[2]["DESCRIPTION"];
+    assert!(!third.contains("as soon as possible"), "{third}");
+    course.resume(date("2026-02-01")).expect("it is held");
+    course.give(date("2026-02-02")).expect("dose 3");
+    course.stop(date("2026-02-10"), "consent withdrawn").expect("a reason");
+    let stopped = calendar(&course, "2026-02-10", &sent);
+    let why = "Treatment was stopped on 2026-02-10: consent withdrawn";
+    assert_eq!(last(&stopped, 4), of("CANCELLED", why));
+    // A plan that ends with what was given: what was sent beyond is off, held or not.
+    let short = |day: &str| {
+        let plan = regimen("100 mg IT q14d x2");
+        let mut course = Course::new(plan, MissedDosePolicy::not_stated(), date("2026-01-05"));
+        course.give(date("2026-01-05")).expect("the first");
+        course.hold(date(day), "fever").expect("any day");
+        calendar(&course, day, &sent)
+    };
+    assert_eq!(last(&short("2026-01-10"), 2).0, "TENTATIVE");
+    assert_eq!(last(&short("2026-01-10"), 3), of("CANCELLED", "This dose is no longer planned"));
+}
+
+/// A label that says to give a late dose and not when the next one is (eteplirsen).
+#[test]
+fn doses_after_one_whose_next_has_no_date() {
+    let label = catalog::eteplirsen::labels().remove(0);
+    let first = date("2026-01-05");
+    let mut course = label.course_for(aso_regimen::BodyWeight::kg(50), first).expect("one regimen");
+    course.give(first).expect("the first");
+    let name = name();
+    let calendar = |course: &Course, on: &str, sent: &Calendar| {
+        let days = date(on)..=date("2026-01-26");
+        Calendar::of_course(&name, course, days).replacing(sent).build().expect("few doses")
+    };
+    let none = Calendar::default();
+    let sent = calendar(&course, "2026-01-06", &none);
+    let weekly = ["2026-01-05", "2026-01-12", "2026-01-19", "2026-01-26"].map(date);
+    assert_eq!(sent.dates(), weekly);
+    let last = |calendar: &Calendar| {
+        let event = events(&written(calendar)).pop().expect("some");
+        (event["STATUS"].clone(), event["DESCRIPTION"].lines().last().expect("a line").to_owned())
+    };
+    let tentative = |why: &str| ("TENTATIVE".to_owned(), why.to_owned());
+    // Late, the others stay on their dates.
+    let late = calendar(&course, "2026-01-14", &none);
+    assert_eq!(late.dates(), weekly);
+    assert_eq!(last(&late), tentative("As of 2026-01-14 the dose of 2026-01-12 is overdue"));
+}
+
+/// A patient taken over from elsewhere: a restart begins another run, and the overdue dose stays (inclisiran).
+#[test]
+fn doses_after_those_given_elsewhere() {
+    let label = catalog::inclisiran::labels().remove(0);
+    let name = CalendarCourse::new("c").expect("a text");
+    let regimen = &label.regimens()[0].name;
+    let course = label.continuing(regimen, 5, date("2024-01-05")).expect("it has a sixth");
+    let days = date("2024-12-06")..=date("2025-06-30");
+    let calendar = Calendar::of_course(&name, &course, days).build().expect("few doses");
+    let shown: Vec<_> = events(&written(&calendar))
+        .into_iter()
+        .map(|event| (event["UID"].clone(), event["DTSTART;VALUE=DATE"].clone()))
+        .collect();
+    let of = |uid: &str, day: &str| (uid.to_owned(), day.to_owned());
+    assert_eq!(shown, [of("dose-6.c", "20240705"), of("dose-2-of-run-2.c", "20250306")]);
+}
+
+/// A dose that a person left out before the regimen begins anew keeps its name.
+#[test]
+fn a_dose_left_out_before_a_restart() {
+    let plan = regimen("100 mg IT q14d x3, then q28d");
+    let mut course =
+        Course::new(plan, MissedDosePolicy::always(Action::Restart), date("2026-01-05"));
+    course.skip(date("2026-01-05"), "too ill").expect("the first");
+    course.reschedule(date("2026-01-06"), date("2026-01-19"), "agreed").expect("the second");
+    let name = CalendarCourse::new("c").expect("a text");
+    let shown = |course: &Course| -> Vec<(String, String)> {
+        let days = date("2026-01-25")..=date("2026-02-01");
+        let calendar = Calendar::of_course(&name, course, days).build().expect("few doses");
+        let entry = |event: Event| (event["UID"].clone(), event["STATUS"].clone());
+        events(&written(&calendar)).into_iter().map(entry).collect()
+    };
+    let of = |uid: &str, status: &str| (uid.to_owned(), status.to_owned());
+    assert_eq!(shown(&course), [of("dose-1.c", "CANCELLED"), of("dose-2.c", "TENTATIVE")]);
+    course.give(date("2026-01-25")).expect("late");
+    let anew = [of("dose-1.c", "CANCELLED"), of("dose-1-of-run-2.c", "CONFIRMED")];
+    assert_eq!(shown(&course)[..2], anew);
+}
+
+/// Where the clinic is closed for long, no two doses come together.
+#[test]
+fn a_long_closure() {
+    let name = name();
+    let dates = |course: &Course, closed: [&str; 2]| {
+        let closed = closed.map(date);
+        let days = course.start()..=date("2026-12-15");
+        let calendar = Calendar::of_course(&name, course, days)
+            .on_open_days(|day| day < closed[0] || day > closed[1]);
+        calendar.build().expect("few doses")
+    };
+    let days = |calendar: &Calendar| -> Vec<String> {
+        calendar.dates().into_iter().map(|day| day.to_string()).collect()
+    };
+    // Tofersen's later doses count from a late one.
+    let first = date("2026-10-05");
+    let mut course = catalog::tofersen::labels().remove(0).course(first).expect("one regimen");
+    course.give(first).expect("the first");
+    let found = dates(&course, ["2026-10-19", "2026-11-03"]);
+    assert_eq!(days(&found), ["2026-10-05", "2026-11-04", "2026-11-18"]);
+    let second = &events(&written(&found))[1];
+    assert_eq!(second.get("STATUS"), None);
+    // A label that keeps the calendar, and one that is silent, where the dose is tentative.
+    let given = |policy| {
+        let mut course = Course::new(regimen("100 mg IT q14d x4"), policy, first);
+        course.give(first).expect("the first");
+        course
+    };
+    let keeps = given(MissedDosePolicy::always(Action::KeepCalendar { minimum_gap: None }));
+    let found = dates(&keeps, ["2026-10-19", "2026-10-25"]);
+    assert_eq!(days(&found), ["2026-10-05", "2026-10-26", "2026-11-02", "2026-11-16"]);
+    assert_eq!(events(&written(&found))[1].get("STATUS"), None);
+    let silent = given(MissedDosePolicy::not_stated());
+    let found = dates(&silent, ["2026-10-19", "2026-11-01"]);
+    assert_eq!(days(&found), ["2026-10-05", "2026-11-02", "2026-11-03", "2026-11-16"]);
+    let second = &events(&written(&found))[1];
+    assert_eq!(second["STATUS"], "TENTATIVE");
+    let why = "The label does not say what follows if it is given on 2026-11-02";
+    assert_eq!(second["DESCRIPTION"].lines().last(), Some(why));
+    // Nowhere is a visit on the day of another one, in a schedule too.
+    let plan = regimen("100 mg IT q14d x4");
+    let plan = plan.starting(first);
+    let schedule = Calendar::of_schedule(&name, &plan, date("2026-12-15"))
+        .on_open_days(|day| day < date("2026-10-19") || day > date("2026-11-03"));
+    let schedule = schedule.build().expect("few doses");
+    assert_eq!(days(&schedule), ["2026-10-05", "2026-11-04", "2026-11-05", "2026-11-16"]);
+}
+
+/// The description of a dose that is still due says why it was not given.
+#[test]
+fn a_missed_dose_that_is_still_due() {
+    let mut course = tofersen();
+    course.give(date("2026-01-05")).expect("the first");
+    course.miss(date("2026-01-19"), "snow").expect("the second");
+    let name = name();
+    for (on, status) in [("2026-01-19", None), ("2026-01-21", Some("TENTATIVE"))] {
+        let days = date(on)..=date("2026-01-31");
+        let calendar = Calendar::of_course(&name, &course, days).build().expect("few doses");
+        let second = events(&written(&calendar)).swap_remove(1);
+        assert_eq!(second.get("STATUS").map(String::as_str), status);
+        assert!(second["DESCRIPTION"].contains("\nNot given: snow"), "{second:?}");
+    }
+}
+
+/// What becomes of the record of a dose that was removed, and of the regimen before another.
+#[test]
+fn entries_that_are_off_say_why() {
+    let mut course = tofersen();
+    course.give(date("2026-01-05")).expect("the first");
+    let wrong = Entry::given(date("2026-01-07")).not_counting().reason("wrong patient");
+    course.record(wrong).expect("it does not count");
+    let name = CalendarCourse::new("c").expect("a text");
+    let calendar = |course: &Course, on: &str, sent: &Calendar| {
+        let calendar = Calendar::of_course(&name, course, date(on)..=date("2026-01-31"));
+        calendar.replacing(sent).build().expect("few doses")
+    };
+    let sent = calendar(&course, "2026-01-07", &Calendar::default());
+    drop(course.remove(2).expect("it is there"));
+    let half = Switch::to(regimen("50 mg IT q14d x2"), MissedDosePolicy::not_stated());
+    course.switch(date("2026-01-20"), half, "a trial").expect("a dose is due");
+    let off = calendar(&course, "2026-01-20", &sent).only_cancelled();
+    let said: Vec<String> =
+        events(&written(&off)).into_iter().map(|event| event["DESCRIPTION"].clone()).collect();
+    let dose = "100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT";
+    assert_eq!(
+        said,
+        [
+            format!(
+                "Given: dose 2 (loading): {dose} on 2026-01-07, 12 days early, does not count (wrong patient)\nThe record of this dose was removed"
+            ),
+            format!("dose 2 (loading): {dose} on 2026-01-19\nThis dose is no longer planned"),
+        ]
+    );
+    let none = Calendar::default();
+    assert!(none.is_empty() && !off.is_empty());
+    let refused = "calendar: expected an entry, as RFC 5545 requires, found none";
+    assert_eq!(none.to_text(&revision()).unwrap_err().to_string(), refused);
+}
+
 /// What a program has kept, as it is.
 #[test]
 fn a_calendar_in_json() {
@@ -723,13 +961,29 @@ fn a_calendar_in_json() {
     zero["dose"] = serde_json::json!({ "rest": 0 });
     assert_eq!(
         refused(with(serde_json::json!([zero]))),
-        "entry \"rest-0.c\": expected counts from 1, found 0"
+        "entry \"rest-0.c\": expected a run and a dose with a number of at least 1, found 0"
     );
     let mut zero = entry.clone();
     zero["run"] = serde_json::json!(0);
     assert_eq!(
         refused(with(serde_json::json!([zero]))),
-        "entry \"dose-1-of-run-0.c\": expected counts from 1, found 0"
+        "entry \"dose-1-of-run-0.c\": expected a run and a dose with a number of at least 1, found 0"
+    );
+    for (member, value, error) in [
+        ("summary", "a\rb", ", summary: expected a text, found the control character '\\r'"),
+        ("summary", " ", ", summary: expected a text, found a blank one"),
+        ("why", "a\u{7}", ", description: expected a text, found the control character '\\u{7}'"),
+    ] {
+        let mut wrong = entry.clone();
+        wrong["shown"][member] = serde_json::json!(value);
+        let expected = format!("entry \"dose-1.c\"{error}");
+        assert_eq!(refused(with(serde_json::json!([wrong]))), expected);
+    }
+    let mut late = entry.clone();
+    late["shown"]["is_overdue"] = serde_json::json!(true);
+    assert_eq!(
+        refused(with(serde_json::json!([late]))),
+        "entry \"dose-1.c\": expected a tentative entry, as it is overdue, found another status"
     );
     let mut unknown = entry.clone();
     unknown["dose"] = serde_json::json!({ "given": 1 });
@@ -858,18 +1112,23 @@ proptest! {
 
     /// Each dose once, given ones on their days, those to come as the course has them.
     #[test]
-    fn a_course_is_in_its_calendar(course in course()) {
-        let through = course.doses_given().last().map_or(course.start(), |last| last.date()) + Days::new(200);
-        let text = written(&Calendar::of_course(&name(), &course, course.start()..=through).build().expect("few doses"));
+    fn a_course_is_in_its_calendar(course in course(), nights in 0_u64..900) {
+        let as_of = course.entries().last().map_or(course.start(), Entry::day) + Days::new(nights);
+        let through = as_of + Days::new(200);
+        let text = written(&Calendar::of_course(&name(), &course, as_of..=through).build().expect("few doses"));
         let mut expected: Vec<_> = course.doses_given().map(|given| given.date()).collect();
-        let as_of = course.entries().last().map_or(course.start(), Entry::day);
         expected.extend(to_come(&course, as_of).into_iter().take_while(|day| *day <= through));
         // A dose that does not count may be later than the planned date of the one that stays due.
         expected.sort_unstable();
         prop_assert_eq!(days(&text), expected);
         let events = events(&text);
-        let uids: BTreeSet<_> = events.iter().map(|event| &event["UID"]).collect();
-        prop_assert_eq!(uids.len(), events.len());
+        if let Some(late) = course.next_due().dose().filter(|due| due.date() < as_of) {
+            let is_late = |event: &&Event| {
+                day(&event["DTSTART;VALUE=DATE"]) == late.date()
+                    && event.get("STATUS").is_some_and(|status| status == "TENTATIVE")
+            };
+            prop_assert_eq!(events.iter().filter(is_late).count(), 1);
+        }
         prop_assert!(events.iter().all(|event| event["DTSTAMP"] == "20260101T083000Z"));
         for event in &events {
             // Nothing is said twice.
@@ -877,7 +1136,8 @@ proptest! {
             let is_said = |line: &&str| lines.iter().filter(|other| other.contains(*line)).count();
             prop_assert!(lines.iter().all(|line| is_said(line) == 1), "{lines:?}");
         }
-        prop_assert_eq!(written(&Calendar::of_course(&name(), &course, course.start()..=through).build().expect("few doses")), text);
+        let again = Calendar::of_course(&name(), &course, as_of..=through).build();
+        prop_assert_eq!(written(&again.expect("few doses")), text);
     }
 
     /// Whoever had the plan and gets the update has the doses of the course and no others, but those that wait for a
@@ -911,9 +1171,13 @@ proptest! {
             }
             due => matches!(due, NextDue::Unspecified(_) | NextDue::Held { .. }),
         };
-        let given = course.doses_given().filter(GivenDose::counts);
-        let last = given.filter_map(|given| given.number()).last();
-        // One before the last dose given has been left out.
+        let decided = course.history().filter_map(|item| match item {
+            HistoryItem::Given(given) if given.counts() => given.number(),
+            HistoryItem::NotGiven(missed) if missed.why() == NotGiven::Skipped => missed.number(),
+            _ => None,
+        });
+        let last = decided.last();
+        // One before the last that was given or left out is behind.
         let is_behind = |uid: &str| (1..=last.unwrap_or(0)).any(|number| uid.starts_with(&format!("dose-{number}.")));
         let known = |uid: &String| events(&written(&new)).iter().any(|event| event["UID"] == *uid);
         let mut expected = new.dates();

@@ -6,7 +6,7 @@ use aso_regimen::dosing::missed_dose::MissedDosePolicy;
 use aso_regimen::interchange::nonmem::{
     EventDataset, EventRecord, InfusionRule, RecordFormat, RecordTime, SubjectRecords, TimeUnit,
 };
-use aso_regimen::{Course, Mass};
+use aso_regimen::{BodyWeight, Course, Mass};
 use proptest::prelude::*;
 
 use crate::{date, regimen};
@@ -83,7 +83,7 @@ fn records_that_are_no_course() {
         ),
         (
             "ID,TIME,AMT,SS,II\n1,0,100,1,14\n",
-            "subject 1, record 1: expected a record of every dose, which a dose at steady state has not, found SS at 0 d",
+            "subject 1, record 1: expected a record of every dose, as SS states no dates of the doses before, found SS at 0 d",
         ),
         (
             "ID,TIME,AMT,CMT\n1,0,100,1\n1,14,100,2\n",
@@ -176,4 +176,25 @@ fn several_doses_of_a_day() {
         "subject 1, record 2: expected one dose a day, or several that together are at most the planned dose, found \
          another on 2026-01-05, after that of record 1"
     );
+}
+
+/// Two doses of a day are parts of one only if its mass is known.
+#[test]
+fn parts_of_a_dose_by_an_unknown_weight() {
+    let regimen = "0.3 mg/kg IV q21d".parse().expect("a regimen");
+    let plan = Course::new(regimen, MissedDosePolicy::not_stated(), date(FIRST));
+    let patient = SubjectRecords::new(1, date(FIRST));
+    let format = RecordFormat::new(TimeUnit::Days);
+    let read = |second: &str, plan: Course| {
+        let text = format!("ID,TIME,AMT\n1,0,9\n1,0,{second}\n");
+        let data = format.read(text.as_bytes()).expect("records");
+        patient.course(&data, plan).map(|course| course.entries().count())
+    };
+    let refused = read("9", plan.clone()).expect_err("no weight").to_string();
+    let expected = "subject 1, record 2: expected one dose a day, or several that together are at most the planned dose";
+    assert!(refused.starts_with(expected), "{refused}");
+    let mut weighed = plan;
+    weighed.weigh(date(FIRST), BodyWeight::kg(60)).expect("a weight");
+    assert_eq!(read("9", weighed.clone()), Ok(3));
+    assert!(read("9.1", weighed).is_err());
 }

@@ -246,7 +246,7 @@ fn steady_state() {
     assert_eq!(data.compact(), data);
     assert_eq!(
         data.regimen(1, &Route::Intrathecal).expect_err("steady").to_string(),
-        "subject 1, record 1: expected a record of every dose, which a dose at steady state has not, found SS at 0 d"
+        "subject 1, record 1: expected a record of every dose, as SS states no dates of the doses before, found SS at 0 d"
     );
     for (line, expected) in [
         (

@@ -226,7 +226,7 @@ mod inputs {
             ),
             (
                 "ID,TIME,AMT,SS,II\n1,0,100,1,12\n",
-                "subject 1, record 1: expected a record of every dose, which a dose at steady state has not, found SS \
+                "subject 1, record 1: expected a record of every dose, as SS states no dates of the doses before, found SS \
                  at 0 d",
             ),
             (

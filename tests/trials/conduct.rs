@@ -202,6 +202,10 @@ fn records_that_cannot_be_used_say_where() {
         refused(two(), |record| record.discontinued = "2026-01-04".parse().ok()),
         "line 3 of the visits: in column discontinued, expected 2026-01-05, the day of the first dose, or later, found 2026-01-04"
     );
+    assert_eq!(
+        refused(two(), |record| record.discontinued = "2026-04-15".parse().ok()),
+        "line 3 of the visits: in column discontinued, expected 2026-04-14, the day of the report, or earlier, found 2026-04-15"
+    );
     let mut left = two();
     for record in &mut left {
         record.discontinued = Some(date("2026-01-05"));

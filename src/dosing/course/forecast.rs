@@ -292,6 +292,31 @@ impl<'c> Forecast<'c> {
         Self { given, ..self }
     }
 
+    /// The next dose if each is given on a day of the caller's, such as that of a visit, and whether the label says what
+    /// follows when it is. Where it does not, the doses after it are those that follow it on its date.
+    #[cfg(feature = "interchange")]
+    pub(crate) fn next_on(
+        &mut self,
+        day: impl FnOnce(&DueDose<'c>) -> NaiveDate,
+    ) -> Option<(DueDose<'c>, bool)> {
+        if let Some(given) = self.given.take() {
+            return Some((given, true));
+        }
+        let at = self.at.take()?;
+        let due = DueDose::of(self.rules, &at.due, &at)?;
+        let is_same = |verdict: &Verdict| {
+            verdict.additional || Some(verdict.dose.number()) == at.due.number()
+        };
+        let day = day(&due);
+        let verdict = self.rules.judge(&at, day).filter(is_same);
+        let known = verdict.filter(|verdict| !matches!(verdict.after, Due::Undated(..)));
+        let is_known = known.is_some();
+        let given = if is_known { day } else { due.date };
+        let after = known.or_else(|| self.rules.judge(&at, due.date)).map(|verdict| verdict.after);
+        self.at = after.map(|after| Standing::new(after, Some(given)));
+        Some((due, is_known))
+    }
+
     /// The next dose, with what its date is measured from.
     fn dose_due(&mut self) -> Option<DueDose<'c>> {
         let at = self.at.take()?;

@@ -380,9 +380,12 @@ impl Trial {
     fn judged_of(&self, record: &VisitRecord, as_of: NaiveDate) -> Result<AttendedVisit, String> {
         let VisitRecord { participant, arm, first_dose, visit, date, .. } = record;
         let of_arm = self.visits_of_arm(arm).map_err(in_file)?;
-        if *date > as_of {
-            let expected = format!("{as_of}, the day of the report, or earlier");
-            return Err(in_column("date", expected, date));
+        let days = [("date", Some(*date)), (DISCONTINUED, record.discontinued)];
+        for (column, day) in days.into_iter().filter_map(|(column, day)| Some((column, day?))) {
+            if day > as_of {
+                let expected = format!("{as_of}, the day of the report, or earlier");
+                return Err(in_column(column, expected, day));
+            }
         }
         if let Some(left) = record.discontinued.filter(|left| left < first_dose) {
             let expected = format!("{first_dose}, the day of the first dose, or later");

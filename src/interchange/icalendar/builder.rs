@@ -1,12 +1,13 @@
 //! The making of a calendar from a schedule or a course.
 
-use core::fmt;
+use core::cell::RefCell;
 use core::ops::RangeInclusive;
+use core::{fmt, iter};
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::dosing::course::{Course, DueDose, HistoryItem, NextDue, Recommendation};
+use crate::dosing::course::{Course, Forecast, HistoryItem, NextDue, Recommendation};
 use crate::dosing::schedule::Schedule;
 use crate::dosing::tolerance::open_day;
 use crate::interchange::error::FormatError;
@@ -25,24 +26,24 @@ impl Calendar {
         CalendarBuilder::new(name, Source::Schedule(*schedule), through)
     }
 
-    /// Begins a calendar of the entries recorded in a course and its doses to come. The range begins with the day on which
+    /// Begins a calendar of the entries recorded in a course and its doses to come. The range begins with the day for which
     /// the calendar is made, or with that of the last entry if it is later, and ends with the last planned date of doses to
     /// come.
     ///
     /// A dose given is on the day on which it was given, with the amount given and `STATUS:CONFIRMED`. A dose that does
     /// not count has an entry of its own beside that of the dose that is still due, and so has the rest of a dose of
-    /// which a part was given. A dose missed, skipped, held or
-    /// passed over is on its planned day with `STATUS:CANCELLED`; if it was given later, there is one entry, as given.
-    /// A dose to come has no status, and its description says what the label says about a late dose.
+    /// which a part was given. A dose missed, skipped, held or passed over is on its planned day with `STATUS:CANCELLED`. If
+    /// it is still due it is a dose to come, whose description says why it was not given; if it was given later, there is
+    /// one entry, as given. A dose to come has no status, and its description says what the label says about a late dose.
     ///
     /// A dose whose date is past stays on that date with `STATUS:TENTATIVE`, and its description says what the label
-    /// says about it on the first day of the range. The doses after it are tentative too. If the label says to give or
-    /// skip the late dose, they are on the dates that follow from that ([`Course::forecast_from`]), which move from day
-    /// to day as long as it is not given. Otherwise they stay on their planned dates.
+    /// says about it on the first day of the range. The doses after it are tentative too. If the label says to give the late
+    /// dose and when the next one is, they are on the dates that follow from giving it on that day
+    /// ([`Course::forecast_from`]), which move from day to day as long as it is not given. Otherwise they stay on their
+    /// planned dates.
     ///
-    /// While treatment is held, the doses to come stay on the dates that they had when it was held, with
-    /// `STATUS:TENTATIVE`. There are none if the next date is unspecified, and none after a stop;
-    /// [`replacing`](CalendarBuilder::replacing) keeps those that were sent.
+    /// While treatment is held, the doses to come are on their planned dates, with `STATUS:TENTATIVE`. There are none if the
+    /// next date is unspecified, and none after a stop; [`replacing`](CalendarBuilder::replacing) keeps those that were sent.
     pub fn of_course<'a>(
         name: &'a CalendarCourse,
         course: &'a Course,
@@ -61,12 +62,12 @@ pub struct CalendarBuilder<'a> {
     name: &'a CalendarCourse,
     source: Source<'a>,
     through: NaiveDate,
-    is_open: Option<IsOpen<'a>>,
+    is_open: Option<RefCell<IsOpen<'a>>>,
     earlier: Option<&'a BTreeMap<Key, Entry>>,
 }
 
-type IsOpen<'a> = Box<dyn Fn(NaiveDate) -> bool + 'a>;
-type Doses<'a> = Box<dyn Iterator<Item = Awaited> + 'a>;
+type IsOpen<'a> = Box<dyn FnMut(NaiveDate) -> bool + 'a>;
+type Doses<'s> = Box<dyn Iterator<Item = Awaited> + 's>;
 
 #[derive(Clone, Copy)]
 enum Source<'a> {
@@ -74,17 +75,18 @@ enum Source<'a> {
     Course { course: &'a Course, as_of: NaiveDate },
 }
 
-/// A dose to come.
+/// A dose to come: its entry on the planned date, and the day of its visit.
 struct Awaited {
     key: Key,
     entry: Entry,
-    window: Option<RangeInclusive<NaiveDate>>,
+    visit: NaiveDate,
 }
 
-/// Why nobody knows when the doses to come are, and what that makes of those that were planned.
+/// Why doses that were sent have no date any more, and what that makes of them.
 struct Pause {
+    /// Of the doses given.
     keys: Keys,
-    status: Status,
+    is_stopped: bool,
     why: String,
 }
 
@@ -93,15 +95,16 @@ impl<'a> CalendarBuilder<'a> {
         Self { name, source, through, is_open: None, earlier: None }
     }
 
-    /// Puts each dose to come on a day on which the clinic is open, as found by [`DueDose::open_day`] among the days from
-    /// the day of the calendar on. A dose without such a day stays where it is. The description says that the visit is not
-    /// on the planned date.
+    /// Puts each dose to come on a day on which the clinic is open, as found by [`DueDose::open_day`](crate::dosing::course::DueDose::open_day) among the days from
+    /// the first day of the calendar on, and after the visit before. A dose without such a day stays where it is. The
+    /// description says that the visit is not on the planned date.
     ///
-    /// Only the day of the visit is moved. The dates of later doses stay, but for those after a dose whose date is past:
-    /// they follow from giving it on the next open day.
+    /// The dates of later doses follow from the days of the visits by the rules of the label. If the clinic is closed as
+    /// long as a dose is on time and the label does not say what to do then, the dose is tentative, and later doses keep
+    /// their dates. In a schedule all doses do.
     ///
-    /// A dose whose date has come is moved on while it is on time. Once it is overdue it stays on the last day on which it
-    /// was expected, and while treatment is held on the day that it had when it was held.
+    /// A dose whose date has come is moved on while it is on time. Once it is overdue it stays on its last booked day. While
+    /// treatment is held a dose stays on the day that it had when it was held.
     ///
     /// ```
     /// # #[cfg(feature = "catalog")] {
@@ -118,17 +121,20 @@ impl<'a> CalendarBuilder<'a> {
     /// # }
     /// # Ok::<(), Box<dyn core::error::Error>>(())
     /// ```
-    pub fn on_open_days(self, is_open: impl Fn(NaiveDate) -> bool + 'a) -> Self {
-        Self { is_open: Some(Box::new(is_open)), ..self }
+    pub fn on_open_days(self, is_open: impl FnMut(NaiveDate) -> bool + 'a) -> Self {
+        Self { is_open: Some(RefCell::new(Box::new(is_open))), ..self }
     }
 
-    /// Adds the doses that a calendar sent before has and this one has not, so that its receiver learns what became of
-    /// them. The calendar sent before may have other courses as well, which add nothing.
+    /// Adds the doses that a calendar sent before contains and this one does not, so that its receiver learns what became
+    /// of them.
     ///
     /// - A dose that is now planned after the last day of this calendar is on its new date.
-    /// - If the date of the next dose or of the one after it is unspecified, a dose of the regimen in force is tentative
-    ///   and stays on its day.
-    /// - Any other dose is cancelled; after a stop, the description says why.
+    /// - If the date of the next dose or of the one after it is unspecified, a dose to come stays on its day and is
+    ///   tentative.
+    /// - Any other dose is cancelled, and the description says why.
+    ///
+    /// The calendar sent before may have other courses as well. They add nothing: a patient of whom no calendar is made any
+    /// more keeps his entries, unless the course is stopped first.
     pub fn replacing(self, earlier: &'a Calendar) -> Self {
         Self { earlier: earlier.courses.get(&self.name.uid), ..self }
     }
@@ -142,16 +148,16 @@ impl<'a> CalendarBuilder<'a> {
     pub fn build(self) -> Result<Calendar, FormatError> {
         let mut entries = BTreeMap::new();
         let (to_come, pause): (Doses<'_>, _) = match self.source {
-            Source::Schedule(schedule) => (self.planned(&schedule), None),
+            Source::Schedule(schedule) => (self.planned(schedule), None),
             Source::Course { course, as_of } => {
                 let keys = self.recorded(course, &mut entries)?;
-                (self.to_come(course, as_of, keys), Pause::of(course, keys, as_of))
+                (self.to_come(course, as_of, keys), self.pause(course, as_of, keys))
             }
         };
         let mut first = None;
         // One more than a calendar can have.
-        for awaited in to_come.take(MOST_DOSES + 1) {
-            let (key, planned) = (awaited.key, awaited.entry.day);
+        for Awaited { key, mut entry, visit } in to_come.take(MOST_DOSES + 1) {
+            let planned = entry.day;
             first.get_or_insert(key);
             if planned > self.through {
                 // Of those after the last day, the ones that were sent.
@@ -162,26 +168,37 @@ impl<'a> CalendarBuilder<'a> {
                 }
             }
             // One that was not given may still be due.
-            if entries.len() == MOST_DOSES && !entries.contains_key(&key) {
+            let before: Option<&Entry> = entries.get(&key);
+            if before.is_none() && entries.len() == MOST_DOSES {
                 return Err(too_many(planned));
             }
-            entries.insert(key, self.placed(awaited));
+            if let Some(why) = before.and_then(Entry::why_not_given) {
+                entry = entry.saying(why.clone());
+            }
+            if visit != planned {
+                let is_open = self.is_open.as_ref();
+                let is_open = is_open.is_some_and(|is_open| is_open.borrow_mut()(planned));
+                entry = entry.visited(visit, is_open);
+            }
+            entries.insert(key, entry);
         }
         for (key, entry) in self.earlier.into_iter().flatten() {
             let pause = pause.as_ref().filter(|pause| {
                 pause.keys.is_to_come(*key) && first.is_none_or(|first| *key > first)
             });
-            entries.entry(*key).or_insert_with(|| replaced(entry, pause));
+            entries.entry(*key).or_insert_with(|| replaced(entry.clone(), pause));
         }
         Ok(Calendar { courses: BTreeMap::from([(self.name.uid.clone(), entries)]) })
     }
 
-    fn planned(&self, schedule: &Schedule<'a>) -> Doses<'a> {
-        let (name, mut keys) = (self.name, Keys::FIRST);
+    fn planned(&self, schedule: Schedule<'a>) -> Doses<'_> {
+        let (mut keys, mut before) = (Keys::FIRST, None);
         Box::new(schedule.iter().map(move |planned| {
             let key = keys.of(Some(planned.number()));
-            let entry = Entry::of_schedule(name, key, &planned);
-            Awaited { key, entry, window: planned.window() }
+            let entry = Entry::of_schedule(self.name, key, &planned);
+            let visit = self.visit(planned.date(), planned.window(), before);
+            before = Some(visit);
+            Awaited { key, entry, visit }
         }))
     }
 
@@ -191,7 +208,7 @@ impl<'a> CalendarBuilder<'a> {
         course: &Course,
         entries: &mut BTreeMap<Key, Entry>,
     ) -> Result<Keys, FormatError> {
-        let mut keys = Keys::FIRST;
+        let mut keys = Keys::of_course(course);
         for item in items(course)? {
             let before = keys;
             let entry = match (keys.of_item(&item), &item) {
@@ -209,60 +226,77 @@ impl<'a> CalendarBuilder<'a> {
     }
 
     /// The doses to come, also those after the last day; one whose date is past comes first.
-    fn to_come(&self, course: &'a Course, as_of: NaiveDate, keys: Keys) -> Doses<'a> {
-        let name = self.name;
-        let of = move |key, due: &DueDose<'_>, why: Option<&String>| {
-            let entry = Entry::due(name, key, due, course);
-            let entry = match why {
-                Some(why) => entry.tentative(why.clone()),
-                None => entry,
-            };
-            Awaited { key, entry, window: due.window() }
-        };
-        let counted = move |why: Option<String>| {
-            let mut keys = keys;
-            move |due: DueDose<'a>| of(keys.counted(due.number()), &due, why.as_ref())
-        };
+    fn to_come(&self, course: &'a Course, as_of: NaiveDate, keys: Keys) -> Doses<'_> {
         let next = course.next_due();
         let Some(due) = next.dose() else {
             let NextDue::Held { since, reason } = next else {
-                return Box::new(core::iter::empty());
+                return Box::new(iter::empty());
             };
             let why = held(since, reason);
-            return Box::new(course.forecast_held().map(counted(Some(why))));
+            let held = self.doses(course, course.forecast_held(), keys);
+            return Box::new(held.map(move |dose| dose.with(|entry| entry.waiting(&why))));
         };
+        if due.date() >= as_of {
+            return self.doses(course, course.forecast(), keys);
+        }
         let day = self.day_to_give(as_of);
-        let advice = (due.date() < as_of).then(|| course.advise(day).ok()).flatten();
-        let Some(advice) = advice else {
-            return Box::new(course.forecast().map(counted(None)));
-        };
-        let key = keys.clone().counted(due.number());
-        let is_overdue = course.overdue(as_of).is_some();
+        let Ok(advice) = course.advise(day) else { return Box::new(iter::empty()) };
         let why = format!("Not given as of {as_of}. Advice for {advice}");
-        let entry = Entry::late(name, key, &due, why, is_overdue);
-        let late = Awaited { key, entry, window: due.window() };
-        let why = late_until(&due, as_of, is_overdue);
-        let (given, following) = match advice.recommendation() {
-            _ if advice.unspecified().is_some() => (false, None),
-            Recommendation::Give | Recommendation::Restart => {
-                (true, Some(format!("{why}; if it is given on {day}")))
-            }
-            Recommendation::Skip => (false, Some(why.clone())),
-            _ => (false, None),
+        let late = self.doses(course, course.forecast(), keys).next().map(|late| {
+            let is_overdue = course.overdue(as_of).is_some() && late.visit < as_of;
+            let late = late.with(|entry| entry.waiting(&why));
+            if is_overdue { late.with(Entry::overdue) } else { late }
+        });
+        let is_booked = late.as_ref().is_some_and(|late| late.visit >= as_of);
+        let what = if is_booked { "is not given yet" } else { "is overdue" };
+        let why = format!("As of {as_of} the dose of {} {what}", due.date());
+        let moves = match advice.recommendation() {
+            Recommendation::Give | Recommendation::Restart => advice.unspecified().is_none(),
+            _ => false,
         };
-        let others = counted(Some(why));
-        let Some(why) = following else {
-            let planned = course.forecast().map(others).skip(1);
-            return Box::new(core::iter::once(late).chain(planned));
-        };
+        let planned = self.doses(course, course.forecast(), keys);
+        let others = planned.skip(1).map(move |dose| dose.with(|entry| entry.tentative(&why)));
+        if !moves {
+            // They are on their planned dates, also where the label skips the late dose.
+            return Box::new(late.into_iter().chain(others));
+        }
         // If the label skips late doses, the advice is about the latest one, and the others are behind.
-        let judged = advice.number();
-        let behind = course.forecast().take_while(move |due| {
-            due.number().is_some_and(|number| judged.is_some_and(|judged| number <= judged))
+        let judged = advice.number().map(|number| keys.clone().counted(Some(number)));
+        let behind = others.take_while(move |dose| {
+            judged.is_some_and(|judged| dose.key.run == judged.run && dose.key <= judged)
         });
         // That the dose is given then is assumed, and nobody's appointment.
-        let following = course.forecast_from(day).map(counted(Some(why))).skip(usize::from(given));
-        Box::new(core::iter::once(late).chain(behind.map(others).skip(1)).chain(following))
+        let why = format!("This date assumes that the dose of {} is given on {day}", due.date());
+        let following = self.doses(course, course.forecast_from(day), keys).skip(1);
+        let following = following.map(move |dose| dose.with(|entry| entry.tentative(&why)));
+        Box::new(late.into_iter().chain(behind).chain(following))
+    }
+
+    /// The doses of a forecast if each is given on the day of its visit.
+    fn doses<'s>(
+        &'s self,
+        course: &'a Course,
+        mut forecast: Forecast<'a>,
+        mut keys: Keys,
+    ) -> Doses<'s> {
+        let mut before = None;
+        Box::new(iter::from_fn(move || {
+            let mut visit = None;
+            let (due, is_known) = forecast
+                .next_on(|due| *visit.insert(self.visit(due.date(), due.window(), before)))?;
+            let visit = visit.unwrap_or(due.date());
+            before = Some(visit);
+            let key = keys.counted(due.number());
+            let entry = Entry::due(self.name, key, &due).with_rule(&course.if_late(&due));
+            let is_late = visit > due.window().map_or(due.date(), |days| *days.end());
+            let entry = if is_late && !is_known {
+                let why = format!("The label does not say what follows if it is given on {visit}");
+                entry.tentative(&why)
+            } else {
+                entry
+            };
+            Some(Awaited { key, entry, visit })
+        }))
     }
 
     /// The day from which visits are looked for.
@@ -276,22 +310,50 @@ impl<'a> CalendarBuilder<'a> {
 
     /// The first day on which a dose that is late can be given.
     fn day_to_give(&self, as_of: NaiveDate) -> NaiveDate {
-        let is_open = self.is_open.as_ref();
-        is_open.and_then(|is_open| open_day(as_of, None, is_open)).unwrap_or(as_of)
+        let Some(is_open) = &self.is_open else { return as_of };
+        open_day(as_of, None, |day| is_open.borrow_mut()(day)).unwrap_or(as_of)
     }
 
-    /// The entry of a dose to come, on the day of the visit.
-    fn placed(&self, dose: Awaited) -> Entry {
-        let Awaited { entry, window, .. } = dose;
-        let Some(is_open) = &self.is_open else { return entry };
-        let planned = entry.day;
+    /// The day of the visit for a dose that is planned on a date, after the visit before.
+    fn visit(
+        &self,
+        planned: NaiveDate,
+        window: Option<RangeInclusive<NaiveDate>>,
+        before: Option<NaiveDate>,
+    ) -> NaiveDate {
+        let Some(is_open) = &self.is_open else { return planned };
         let (open, close) = window.map_or((planned, planned), RangeInclusive::into_inner);
-        // One that is late is on the last day on which it was expected.
+        // One that is late is on its last booked day.
         let open = self.expected_from().map_or(open, |day| open.max(day.min(close)));
-        match open_day(planned, Some((open, close)), is_open) {
-            Some(visit) if visit != planned => entry.visited(visit, is_open(planned)),
-            _ => entry,
-        }
+        let after = before.and_then(|before| before.succ_opt());
+        let open = after.map_or(open, |after| open.max(after));
+        let visit = open_day(planned, Some((open, close)), |day| is_open.borrow_mut()(day));
+        visit.unwrap_or(planned)
+    }
+
+    /// Why doses to come have no date, where that is not that the regimen is over.
+    fn pause(&self, course: &Course, as_of: NaiveDate, keys: Keys) -> Option<Pause> {
+        let (is_stopped, why) = match course.next_due() {
+            NextDue::Due(due) => {
+                let is_past = due.date() < as_of;
+                let day = if is_past { self.day_to_give(as_of) } else { due.date() };
+                let why = course.advise(day).ok()?.unspecified()?;
+                let dose = due.date();
+                (false, format!("After the dose of {dose} the next has no date: {why}"))
+            }
+            NextDue::Unspecified(why) => (false, format!("The next dose has no date: {why}")),
+            NextDue::Held { since, reason } => {
+                let mut resumed = course.clone();
+                resumed.resume(as_of).ok()?;
+                self.pause(&resumed, as_of, keys)?;
+                (false, held(since, reason))
+            }
+            NextDue::Stopped { on, reason } => {
+                (true, format!("Treatment was stopped on {on}: {reason}"))
+            }
+            NextDue::Ended => return None,
+        };
+        Some(Pause { keys, is_stopped, why })
     }
 }
 
@@ -302,43 +364,22 @@ impl fmt::Debug for CalendarBuilder<'_> {
     }
 }
 
-impl Pause {
-    /// Why no dates are known, where that is not that the regimen is over.
-    fn of(course: &Course, keys: Keys, as_of: NaiveDate) -> Option<Self> {
-        let (status, why) = match course.next_due() {
-            NextDue::Due(due) => {
-                let advice = course.advise(due.date().max(as_of)).ok();
-                let why = advice.and_then(|advice| advice.unspecified())?;
-                let dose = due.date();
-                (Status::Tentative, format!("After the dose of {dose} the next has no date: {why}"))
-            }
-            NextDue::Unspecified(why) => {
-                (Status::Tentative, format!("The next dose has no date: {why}"))
-            }
-            NextDue::Held { since, reason } => (Status::Tentative, held(since, reason)),
-            NextDue::Stopped { on, reason } => {
-                (Status::Cancelled, format!("Treatment was stopped on {on}: {reason}"))
-            }
-            _ => return None,
-        };
-        Some(Self { keys, status, why })
+impl Awaited {
+    fn with(self, change: impl FnOnce(Entry) -> Entry) -> Self {
+        Self { entry: change(self.entry), ..self }
     }
 }
 
 /// What becomes of an entry that a later calendar of its course does not have.
-fn replaced(entry: &Entry, pause: Option<&Pause>) -> Entry {
-    let entry = entry.clone();
-    match pause.filter(|_| matches!(entry.status, Status::Planned | Status::Tentative)) {
-        Some(pause) => entry.because(pause.status, pause.why.clone()),
-        None => entry.cancelled(),
+fn replaced(entry: Entry, pause: Option<&Pause>) -> Entry {
+    match (entry.status, pause) {
+        (Status::Confirmed, _) => entry.cancelled("The record of this dose was removed"),
+        (_, Some(pause)) if pause.is_stopped => entry.cancelled(&pause.why),
+        (Status::Planned | Status::Tentative, Some(pause)) => entry.waiting(&pause.why),
+        _ => entry.cancelled("This dose is no longer planned"),
     }
 }
 
 fn held(since: NaiveDate, reason: &str) -> String {
     format!("Treatment is held since {since}: {reason}")
-}
-
-fn late_until(due: &DueDose<'_>, as_of: NaiveDate, is_overdue: bool) -> String {
-    let what = if is_overdue { "is overdue" } else { "is not given yet" };
-    format!("As of {as_of} the dose of {} {what}", due.date())
 }

@@ -15,7 +15,7 @@ use crate::text::plain::Plain;
 
 /// Calendar entries for the doses of schedules and courses.
 ///
-/// In JSON it is the list of its entries. A program that sends a calendar keeps it so, and reads it again when it makes
+/// In JSON it is a list of courses with their entries. A program that sends a calendar keeps it so, and reads it again when it makes
 /// [the next one](super::CalendarBuilder::replacing). [`Calendar::default`] has no entries.
 ///
 /// ```
@@ -53,7 +53,8 @@ pub struct Calendar {
 }
 
 impl Calendar {
-    /// Returns this calendar without the entries before a day, for a feed of a course of many years.
+    /// Returns this calendar without the doses given or cancelled before a day, for a feed of a course of many years. A
+    /// dose that is still waited for stays.
     ///
     /// ```
     /// # #[cfg(feature = "catalog")] {
@@ -73,7 +74,8 @@ impl Calendar {
     /// ```
     #[must_use]
     pub fn since(mut self, day: NaiveDate) -> Self {
-        self.retain(|entry| entry.day >= day);
+        let waits = |entry: &Entry| matches!(entry.status, Status::Planned | Status::Tentative);
+        self.retain(|entry| entry.day >= day || waits(entry));
         self
     }
 
@@ -140,9 +142,14 @@ impl Calendar {
     #[must_use]
     pub fn cancelled(mut self) -> Self {
         for entry in self.courses.values_mut().flat_map(BTreeMap::values_mut) {
-            *entry = entry.clone().cancelled();
+            *entry = entry.clone().cancelled("This entry was taken back");
         }
         self
+    }
+
+    /// Whether it has no entries.
+    pub fn is_empty(&self) -> bool {
+        self.courses.values().all(BTreeMap::is_empty)
     }
 
     /// Returns the days of the doses that are not cancelled, in order.
@@ -158,10 +165,18 @@ impl Calendar {
     ///
     /// # Errors
     ///
-    /// If a reason has a control character other than a line feed, a day is not in the years 1 to 9999, or a calendar
-    /// with [`CalendarMethod::Cancel`] has an entry that is not cancelled.
+    /// If the calendar is empty, since RFC 5545 requires an entry; if a reason has a control character other than a line
+    /// feed; if a day is not in the years 1 to 9999; or if a calendar with [`CalendarMethod::Cancel`] has an entry that is
+    /// not cancelled.
     pub fn to_text(&self, revision: &Revision<'_>) -> Result<String, FormatError> {
         check_day(revision.stamp.date_naive())?;
+        if self.is_empty() {
+            return Err(FormatError::expected(
+                "calendar",
+                "an entry, as RFC 5545 requires",
+                "none",
+            ));
+        }
         let mut lines = ContentLines::default();
         lines.plain("BEGIN", "VCALENDAR");
         lines.plain("VERSION", "2.0");
@@ -247,12 +262,14 @@ impl TryFrom<Plain<Form>> for Calendar {
             let mut entries = BTreeMap::new();
             for EntryForm { run, dose, shown } in course.entries {
                 let key = Key { run, which: dose };
-                let place = || format!("entry {}", quoted(&uid(&course.name, &key)));
+                let place = format!("entry {}", quoted(&uid(&course.name, &key)));
                 if run == 0 || dose.parts().1 == 0 {
-                    return Err(FormatError::expected(place(), "counts from 1", "0"));
+                    let expected = "a run and a dose with a number of at least 1";
+                    return Err(FormatError::expected(place, expected, "0"));
                 }
+                shown.check(&place)?;
                 if entries.insert(key, shown).is_some() {
-                    return Err(FormatError::expected(place(), "once", "twice"));
+                    return Err(FormatError::expected(place, "once", "twice"));
                 }
             }
             calendar.add(course.name, entries)?;

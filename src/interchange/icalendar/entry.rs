@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::date_fields;
-use crate::dosing::course::{Course, DoseNotGiven, DueDose, GivenAmount, GivenDose, NotGiven};
+use crate::dosing::course::{DoseNotGiven, DueDose, GivenAmount, GivenDose, NotGiven};
 use crate::dosing::dose::Amount;
 use crate::dosing::doses::PlannedDose;
 use crate::interchange::error::{FormatError, check_plain};
@@ -18,6 +18,11 @@ use crate::quantity::Mass;
 
 date_fields!(day;);
 
+/// What a line begins with that says why a dose was not given.
+const NOT_GIVEN: &str = "Not given: ";
+/// What a line begins with that says what the label says of a dose that is late.
+const IF_LATE: &str = "If it is late: ";
+
 #[doc(alias = "VEVENT")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(expecting = "an entry: its day, status, summary and description", deny_unknown_fields)]
@@ -28,7 +33,7 @@ pub(super) struct Entry {
     summary: String,
     /// The description, line by line.
     description: Vec<String>,
-    /// Why it has its status, where that came later; the last line.
+    /// Why it is tentative or cancelled; the last line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     why: Option<String>,
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
@@ -67,29 +72,38 @@ impl Entry {
     }
 
     /// A dose to come.
-    pub(super) fn due(name: &CalendarCourse, key: Key, due: &DueDose<'_>, course: &Course) -> Self {
+    pub(super) fn due(name: &CalendarCourse, key: Key, due: &DueDose<'_>) -> Self {
         let mut description = vec![due.to_string()];
         description.extend(due.window().map(on_time));
-        description.push(format!("If it is late: {}", course.if_late(due)));
         let what = amount(due.dose().amount(), due.mass().ok());
         let what = format!("{what} {}", due.dose().route());
         Self::planned(due.date(), name.summary(&key.name(" "), what), description)
     }
 
-    /// A dose to come whose date is past, with what is known and advised.
-    pub(super) fn late(
-        name: &CalendarCourse,
-        key: Key,
-        due: &DueDose<'_>,
-        advice: String,
-        is_overdue: bool,
-    ) -> Self {
-        // The advice names the dose and its date, and says what the label says.
-        let description = due.window().map(on_time).into_iter().collect();
-        let what = amount(due.dose().amount(), due.mass().ok());
-        let what = format!("{what} {}", due.dose().route());
-        let entry = Self::planned(due.date(), name.summary(&key.name(" "), what), description);
-        Self { is_overdue, ..entry.tentative(advice) }
+    pub(super) fn overdue(self) -> Self {
+        Self { is_overdue: true, ..self }
+    }
+
+    /// The same entry with what the label says if it is late.
+    pub(super) fn with_rule(self, rule: &str) -> Self {
+        self.saying(format!("{IF_LATE}{rule}"))
+    }
+
+    /// The same entry on a day of which nobody decides yet, and without what to do if it is late.
+    pub(super) fn waiting(mut self, why: &str) -> Self {
+        self.description.retain(|line| !line.starts_with(IF_LATE));
+        self.tentative(why)
+    }
+
+    /// The same entry with one more line.
+    pub(super) fn saying(mut self, line: String) -> Self {
+        self.description.push(line);
+        self
+    }
+
+    /// Why a dose was not given that is still due.
+    pub(super) fn why_not_given(&self) -> Option<&String> {
+        self.description.last().filter(|line| line.starts_with(NOT_GIVEN))
     }
 
     pub(super) fn given(course: &CalendarCourse, meant: Key, given: &GivenDose<'_>) -> Self {
@@ -115,33 +129,51 @@ impl Entry {
         let dose = missed.dose();
         let what = format!("{} {}", dose.amount(), dose.route());
         let summary = course.summary(&key.name(" "), what);
-        let word = if missed.why() == NotGiven::Held { "Held" } else { "Not given" };
-        let description = vec![dose.to_string(), format!("{word}: {}", reason(missed))];
-        Self::planned(missed.planned(), summary, description).cancelled()
+        let word = if missed.why() == NotGiven::Held { "Held: " } else { NOT_GIVEN };
+        let description = vec![dose.to_string(), format!("{word}{}", reason(missed))];
+        let entry = Self::planned(missed.planned(), summary, description);
+        Self { status: Status::Cancelled, ..entry }
     }
 
-    pub(super) fn tentative(self, why: String) -> Self {
-        self.because(Status::Tentative, why)
+    pub(super) fn tentative(self, why: &str) -> Self {
+        let why = Some(why.to_owned());
+        Self { status: Status::Tentative, why, is_overdue: false, ..self }
     }
 
-    /// The same entry with another status, and why it has it.
-    pub(super) fn because(self, status: Status, why: String) -> Self {
-        Self { status, why: Some(why), is_overdue: false, ..self }
+    /// An entry that is off, with nothing that it says to do.
+    pub(super) fn cancelled(mut self, why: &str) -> Self {
+        if self.status == Status::Cancelled {
+            return self;
+        }
+        self.description.truncate(1);
+        Self { status: Status::Cancelled, why: Some(why.to_owned()), is_overdue: false, ..self }
     }
 
-    pub(super) fn cancelled(self) -> Self {
-        Self { status: Status::Cancelled, is_overdue: false, ..self }
-    }
-
-    /// The same entry on the day of the visit, where that is not the planned date.
-    pub(super) fn visited(mut self, visit: NaiveDate, is_open: bool) -> Self {
+    /// The same entry on the day of the visit.
+    pub(super) fn visited(self, visit: NaiveDate, is_open: bool) -> Self {
         let planned = self.day;
-        self.description.push(if is_open {
+        let line = if is_open {
             format!("Visit on {visit} instead of {planned}")
         } else {
             format!("Visit on {visit}, as the clinic is closed on {planned}")
-        });
-        Self { day: visit, ..self }
+        };
+        Self { day: visit, ..self.saying(line) }
+    }
+
+    /// Refuses an entry that was read and that no calendar would have.
+    pub(super) fn check(&self, place: &str) -> Result<(), FormatError> {
+        check_plain(&format!("{place}, summary"), "a text", &self.summary, &[])?;
+        check_plain(&format!("{place}, description"), "a text", &self.text(), &['\n'])?;
+        if self.is_overdue && self.status != Status::Tentative {
+            let expected = "a tentative entry, as it is overdue";
+            return Err(FormatError::expected(place, expected, "another status"));
+        }
+        Ok(())
+    }
+
+    fn text(&self) -> String {
+        let all = self.description.iter().chain(&self.why).map(String::as_str);
+        all.collect::<Vec<_>>().join("\n")
     }
 
     pub(super) fn write(
@@ -151,8 +183,7 @@ impl Entry {
         lines: &mut ContentLines,
     ) -> Result<(), FormatError> {
         let end = check_day(self.day)?;
-        let all = self.description.iter().chain(&self.why).map(String::as_str);
-        let description = all.collect::<Vec<_>>().join("\n");
+        let description = self.text();
         check_plain("description", "a text", &description, &['\n'])?;
         let cancels = matches!(revision.method, Some((CalendarMethod::Cancel, _)));
         if cancels && self.status != Status::Cancelled {

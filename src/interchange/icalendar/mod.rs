@@ -4,8 +4,9 @@
 //! so that a later revision moves or cancels the entry in a calendar that already has it. No recurrence rule is
 //! written: `RRULE` skips months without the day of the month, while this crate uses their last day.
 //!
-//! Entries that a later revision replaces, and all entries after a stop, are `STATUS:CANCELLED`. While the next date is
-//! open, treatment is held, or a dose is overdue, planned doses stay as `STATUS:TENTATIVE`, and the description says why.
+//! Doses that a later revision has no more, and all doses not given before a stop, are `STATUS:CANCELLED`. While the next
+//! date is unspecified, treatment is held, or a dose is overdue, planned doses stay as `STATUS:TENTATIVE`. The description
+//! says why.
 //!
 //! A program that sends a calendar keeps it, since [`CalendarBuilder::replacing`] needs it to cancel what it had: in
 //! memory, or as JSON for the next night.

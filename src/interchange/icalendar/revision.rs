@@ -5,6 +5,9 @@ use chrono::{DateTime, Utc};
 use crate::interchange::error::FormatError;
 use crate::text::excerpt::quoted;
 
+/// The largest INTEGER (RFC 5545, section 3.3.8).
+const LARGEST: u32 = 2_147_483_647;
+
 /// The method of a calendar: what its receiver does with it.
 #[doc(alias = "METHOD")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -19,9 +22,9 @@ pub enum CalendarMethod {
 
 /// The revision of a calendar: when it was made, its number and its method.
 ///
-/// The first calendar that is sent is revision 0. A job that sends one each night counts its nights: the first night is
-/// [`Revision::new`], and the night after it is revision 1 of [`Revision::revised`]. The program keeps the number
-/// beside the calendar that it sent.
+/// The first calendar that is sent is `Revision::new(now)`, number 0. Each later one is
+/// `Revision::new(now).revised(number, now)` with a number above all before it, such as the count of the nights. The
+/// program keeps the number beside the calendar that it sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Revision<'a> {
     pub(super) stamp: DateTime<Utc>,
@@ -40,13 +43,13 @@ impl<'a> Revision<'a> {
     ///
     /// # Errors
     ///
-    /// If the number is not higher than that of this one.
+    /// If the number is not higher than that of this one, or is above 2,147,483,647.
     #[doc(alias = "SEQUENCE")]
     pub fn revised(self, sequence: u32, stamp: DateTime<Utc>) -> Result<Self, FormatError> {
-        if sequence > self.sequence {
+        if (self.sequence + 1..=LARGEST).contains(&sequence) {
             return Ok(Self { stamp, sequence, ..self });
         }
-        let expected = format!("a number above {}", self.sequence);
+        let expected = format!("a number above {}, at most {LARGEST}", self.sequence);
         Err(FormatError::expected("sequence", &expected, sequence))
     }
 

@@ -194,7 +194,9 @@ fn entered(
     for of_day in doses.chunk_by(|(day, _), (other, _)| day == other) {
         let [(day, first), more @ ..] = of_day else { continue };
         let given = Entry::given(*day);
-        let is_part = !more.is_empty() && course.record(given.clone().partly(mass(first))).is_ok();
+        let is_part = !more.is_empty()
+            && !planned.lacks_mass(&course, *day)
+            && course.record(given.clone().partly(mass(first))).is_ok();
         if !is_part {
             let is_planned = planned.mass(&course, *day) == Some(mass(first));
             let given = if is_planned { given } else { given.amount(mass(first)) };
@@ -220,7 +222,7 @@ fn check_not_steady(at: &Placed<'_>, event: DoseEvent) -> Result<(), FormatError
     if event.steady_state().is_none() {
         return Ok(());
     }
-    let expected = "a record of every dose, which a dose at steady state has not";
+    let expected = "a record of every dose, as SS states no dates of the doses before";
     Err(refused(at, expected, format!("SS at {}", at.record.time())))
 }
 

@@ -255,7 +255,7 @@ pub fn exposure_as_collected(
     treatment: &SubjectTreatment,
     course: &Course,
 ) -> Result<Table, FormatError> {
-    let (mut keys, mut rows) = (Keys::FIRST, Vec::new());
+    let (mut keys, mut rows) = (Keys::of_course(course), Vec::new());
     for item in items(course)? {
         let before = keys;
         let key = keys.of_item(&item);

@@ -310,8 +310,9 @@ impl SubjectExposure {
                 let more = items.get(place_of + 1).filter(|(next, more)| {
                     next == day && more.dose.is_some_and(|rest| rest > Mass::ZERO)
                 });
-                let is_part =
-                    more.is_some() && course.record(given(*day, record).partly(dose)).is_ok();
+                let is_part = more.is_some()
+                    && !planned.lacks_mass(&course, *day)
+                    && course.record(given(*day, record).partly(dose)).is_ok();
                 if !is_part {
                     let is_planned =
                         dose == Mass::ZERO || planned.mass(&course, *day) == Some(dose);

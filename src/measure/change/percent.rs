@@ -1,5 +1,6 @@
 //! The change of one value against its own baseline, in percent.
 
+use core::cmp::Ordering;
 use core::fmt;
 use core::ops::Sub;
 
@@ -16,9 +17,10 @@ use crate::numeric::rounding::excess;
 /// [`MeanPercentChange`](super::MeanPercentChange). To chain changes, use [`then`](PercentChange::then); to ask how
 /// much more one changed than the other, use [`relative_to`](PercentChange::relative_to).
 ///
-/// A change from a baseline below 0 is in percent of the size of the baseline. It is no ratio, and cannot be chained with
-/// or compared to one from a baseline above 0. The change keeps which of the two it is, in JSON as `"from_below_zero":
-/// true`.
+/// A change from a baseline below 0 is in percent of the size of the baseline. It is no ratio: [`inverse`](Self::inverse),
+/// [`then`](Self::then), [`relative_to`](Self::relative_to) and [`to_ratio`](Self::to_ratio) refuse it, and it is neither
+/// equal to, above nor below a change from a baseline above 0. The change keeps which of the two it is, in JSON as
+/// `"from_below_zero": true`.
 ///
 /// ```
 /// use aso_regimen::measure::change::PercentChange;
@@ -29,7 +31,7 @@ use crate::numeric::rounding::excess;
 /// ```
 ///
 /// `Display` rounds to one decimal (`-59.8 %`, `50 %`); a precision is honoured (`{:.2}`).
-#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "PercentChangeForm"))]
 pub struct PercentChange {
@@ -61,7 +63,7 @@ impl PercentChange {
             return Err(ChangeError::ZeroBaseline);
         }
         let change = Self::result(Self::formula(baseline, value))?;
-        Ok(Self { from_below_zero: baseline < 0.0, ..change })
+        Ok(change.with_baseline_below_zero(baseline < 0.0))
     }
 
     /// A change that is already in percent, such as one read from a publication. Its baseline counts as above 0.
@@ -113,7 +115,8 @@ impl PercentChange {
         excess(self.percent, percent, 100.0 + percent.abs())
     }
 
-    /// The value that this change makes of `baseline`, the inverse of [`from_baseline`](PercentChange::from_baseline).
+    /// The value that this change makes of `baseline`, the inverse of [`from_baseline`](PercentChange::from_baseline). The
+    /// change is taken in percent of the size of the baseline, whether that is above or below 0.
     ///
     /// # Errors
     ///
@@ -168,7 +171,7 @@ impl PercentChange {
     /// [`PercentChange::MAX`].
     pub fn relative_to(self, other: Self) -> Result<Self, ChangeError> {
         let left = other.left("the change to compare with")?;
-        self.of_positive("the change")?;
+        self.of_positive("this change")?;
         Self::result((self.percent - other.percent) / left)
     }
 
@@ -194,6 +197,11 @@ impl PercentChange {
     #[inline]
     pub(super) fn formula(baseline: f64, value: f64) -> f64 {
         100.0 * (value - baseline) / baseline.abs()
+    }
+
+    /// This change, as one from a baseline below 0 or not.
+    pub(crate) fn with_baseline_below_zero(self, from_below_zero: bool) -> Self {
+        Self { from_below_zero, ..self }
     }
 
     /// Whether a number is within the limits; false for NaN.
@@ -256,8 +264,15 @@ impl TryFrom<PercentChangeForm> for PercentChange {
     type Error = ChangeError;
 
     fn try_from(form: PercentChangeForm) -> Result<Self, ChangeError> {
-        let change = Self::from_percent(form.percent)?;
-        Ok(Self { from_below_zero: form.from_below_zero, ..change })
+        Ok(Self::from_percent(form.percent)?.with_baseline_below_zero(form.from_below_zero))
+    }
+}
+
+/// Changes from a baseline above 0 and from one below 0 have no order.
+impl PartialOrd for PercentChange {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        let is_same = self.from_below_zero == other.from_below_zero;
+        self.percent.partial_cmp(&other.percent).filter(|_| is_same)
     }
 }
 
