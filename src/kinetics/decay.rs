@@ -57,7 +57,9 @@ pub(crate) fn each<const N: usize>(numbers: &[f64; N], change: impl Fn(f64) -> f
 
 /// The integral of e^(-rate s) for s from 0 to a number of days.
 pub(crate) fn inflow(rate: f64, days: f64) -> f64 {
-    if rate == 0.0 { days } else { -libm::expm1(-rate * days) / rate }
+    let decayed = rate * days;
+    // Below, the product has lost digits, and nothing decays.
+    if decayed < f64::MIN_POSITIVE { days } else { -libm::expm1(-decayed) / rate }
 }
 
 /// `(e^(-a t) - e^(-b t)) / (b - a)`, also where the two rates meet.

@@ -127,6 +127,31 @@ fn with_mass(input: &Input, mass: Mass) -> Input {
     Input::bolus(input.at, mass, input.route.clone()).over(input.over)
 }
 
+/// Nothing leaves these compartments, so that one mode does not decay; what is computed of its rate is smaller than any
+/// number that has all its digits.
+#[test]
+fn a_mode_that_does_not_decay() {
+    let day = |rate| per_day(rate);
+    let mut model = Compartments::builder().dosed(ROUTE, "a");
+    for name in ["a", "b", "c", "d"] {
+        model = model.compartment(name, litres(1.0));
+    }
+    let model = model.rate("a", "c", day(1.0)).rate("c", "a", day(924.757_756_930_816_5));
+    let model = model.rate("c", "d", day(1.0)).rate("d", "c", day(1.0)).build().expect("a model");
+    let minute = Time::minutes(1);
+    let infusion = Input::bolus(Time::ZERO, Mass::mg(1), ROUTE).over(minute);
+    let (doses, samples) = (Inputs::from_iter([infusion]), [minute, Time::days(365)]);
+    let design = Design::new(&doses, &samples);
+    let response = model.amount(ROUTE, "a").expect("a sum of exponentials");
+    let found = response.simulate(&design).expect("intrathecal");
+    // Since 924.76 times as much flows back, and a and c hold d's part as much: at equilibrium 1 / (1 + 2 / 924.76).
+    assert!((found[1] - 0.997_841_938_753_636_2).abs() < 1e-12, "{found:?}");
+    let amounts = model.simulate(&design).expect("intrathecal");
+    for (one, other) in found.iter().zip(amounts.of("a").expect("a compartment")) {
+        assert!(close(*one, *other, 1.0), "{one} {other}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
