@@ -63,7 +63,7 @@ pub(crate) fn short(error: &impl Display) -> String {
 }
 
 /// What serde says it expected, and what that is.
-const WORDS: [(&str, &str); 13] = [
+const WORDS: [(&str, &str); 14] = [
     ("u8", "a whole number from 0 to 255"),
     ("i8", "a whole number from -128 to 127"),
     ("u16", "a whole number from 0 to 65535"),
@@ -77,6 +77,7 @@ const WORDS: [(&str, &str); 13] = [
     ("a tuple of size 2", "a list of two numbers such as [1, 3]"),
     ("a sequence", "a list"),
     ("a map", "an object"),
+    ("newtype variant", "an object with one member"),
 ];
 
 /// The same error, in plain words. A reader that adds the place finds it at the end of the text, where it was.

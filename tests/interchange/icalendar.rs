@@ -991,6 +991,12 @@ fn a_calendar_in_json() {
         refused(with(serde_json::json!([unknown]))),
         "unknown value `given`, expected one of `uncounted`, `rest`, `additional`, `planned`"
     );
+    let mut unnamed = entry.clone();
+    unnamed["dose"] = serde_json::json!("planned");
+    assert_eq!(
+        refused(with(serde_json::json!([unnamed]))),
+        "invalid type: unit variant, expected an object with one member"
+    );
     let mut day = entry;
     day["shown"]["day"] = serde_json::json!("5 January");
     assert_eq!(

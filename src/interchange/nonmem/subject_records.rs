@@ -99,8 +99,9 @@ impl SubjectRecords {
 
     /// Returns the doses given in a course, each with the mass given. Doses that do not count are included; doses
     /// missed, skipped or held are not. A part of a dose and its rest are two records of one day, which
-    /// [`SubjectRecords::course`] reads as such. It refuses two doses of one day that are together more than the planned
-    /// one, such as a dose that does not count and the dose after it. An infusion of a part of a dose takes the planned time.
+    /// [`SubjectRecords::course`] reads as such. That method refuses two doses of one day that are together more than the
+    /// planned one, such as a dose that does not count and the dose after it; on two days it reads both as doses that
+    /// count. An infusion of a part of a dose takes the planned time.
     ///
     /// # Errors
     ///
