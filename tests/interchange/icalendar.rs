@@ -857,6 +857,18 @@ fn a_long_closure() {
     assert_eq!(second["STATUS"], "TENTATIVE");
     let why = "The label does not say what follows if it is given on 2026-11-02";
     assert_eq!(second["DESCRIPTION"].lines().last(), Some(why));
+    // One that has a dose skipped that is as late: it has no visit.
+    let label = catalog::inotersen::labels().remove(0);
+    let mut course = label.course_named(&label.regimens()[0].name, first).expect("its name");
+    course.give(first).expect("the first");
+    let found = dates(&course, ["2026-10-12", "2026-10-23"]);
+    let weekly = ["2026-10-05", "2026-10-12", "2026-10-19", "2026-10-26", "2026-11-02"];
+    // The second would be given on Saturday, two days before the fourth; the third too.
+    assert_eq!(days(&found)[..5], weekly);
+    let third = &events(&written(&found))[2];
+    assert_eq!(third["STATUS"], "TENTATIVE");
+    let why = "The clinic is closed, and the label says to skip the dose if it is that late";
+    assert_eq!(third["DESCRIPTION"].lines().last(), Some(why));
     // Nowhere is a visit on the day of another one, in a schedule too.
     let plan = regimen("100 mg IT q14d x4");
     let plan = plan.starting(first);
@@ -1183,6 +1195,12 @@ proptest! {
             _ => None,
         });
         let last = decided.last();
+        // Those left out while treatment was held or stopped are no doses of the history.
+        let left_out = |item: &HistoryItem<'_>| match item {
+            HistoryItem::Recorded(entry) => *entry.kind() == EntryKind::Skipped,
+            _ => false,
+        };
+        let mut left_out = course.history().filter(left_out).count();
         // One before the last that was given or left out is behind.
         let is_behind = |uid: &str| (1..=last.unwrap_or(0)).any(|number| uid.starts_with(&format!("dose-{number}.")));
         let known = |uid: &String| events(&written(&new)).iter().any(|event| event["UID"] == *uid);
@@ -1196,6 +1214,11 @@ proptest! {
                 prop_assert_ne!(replaced.get("STATUS").map(String::as_str), Some("CANCELLED"));
                 expected.push(day(&replaced["DTSTART;VALUE=DATE"]));
             } else if waits && runs(&course) == 1 && !is_behind(&event["UID"]) {
+                if replaced["STATUS"] == "CANCELLED" && left_out > 0 {
+                    prop_assert!(replaced["DESCRIPTION"].ends_with("\nThis dose is no longer planned"));
+                    left_out -= 1;
+                    continue;
+                }
                 prop_assert_eq!(&replaced["STATUS"], "TENTATIVE");
                 prop_assert_eq!(&replaced["DTSTART;VALUE=DATE"], &event["DTSTART;VALUE=DATE"]);
                 expected.push(day(&event["DTSTART;VALUE=DATE"]));
@@ -1262,5 +1285,30 @@ proptest! {
             let is_later = day(&event["DTSTART;VALUE=DATE"]) > through - Days::new(7);
             prop_assert!(is_off || is_later || is_open, "{uid}: {event:?}, {:?}, {:?}", course.entries().collect::<Vec<_>>(), resumed.next_due());
         }
+    }
+
+    /// Visits to come are on open days, and never two on one day, however long the clinic is closed. For example
+    /// tofersen's second and third doses, with the clinic closed for 16 days.
+    #[test]
+    fn visits_are_apart(course in course(), nights in 0_u64..60, closed in (0_u64..90, 0_u64..40)) {
+        let as_of = course.entries().last().map_or(course.start(), Entry::day) + Days::new(nights);
+        let from = as_of + Days::new(closed.0);
+        let closed = from..=from + Days::new(closed.1);
+        let is_open = |day: NaiveDate| is_weekday(day) && !closed.contains(&day);
+        let name = name();
+        let calendar = Calendar::of_course(&name, &course, as_of..=as_of + Days::new(200));
+        let calendar = calendar.on_open_days(is_open).build().expect("few doses");
+        let to_come = events(&written(&calendar)).into_iter().filter_map(|event| {
+            let visit = day(&event["DTSTART;VALUE=DATE"]);
+            // On its own date a dose may be one that the label skips.
+            let is_there = event["DESCRIPTION"].lines().next().is_some_and(|line| line.contains(&format!(" on {visit}")));
+            let status = event.get("STATUS").map(String::as_str);
+            let is_skipped = status == Some("TENTATIVE") && is_there && !is_open(visit);
+            (matches!(status, None | Some("TENTATIVE")) && visit >= as_of && !is_skipped).then_some(visit)
+        });
+        let to_come: Vec<NaiveDate> = to_come.collect();
+        let apart: std::collections::BTreeSet<_> = to_come.iter().collect();
+        prop_assert_eq!(apart.len(), to_come.len(), "{:?}", to_come);
+        prop_assert!(to_come.iter().all(|day| is_open(*day)), "{to_come:?}");
     }
 }

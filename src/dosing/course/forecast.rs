@@ -11,6 +11,8 @@ use crate::dosing::course::due::{Due, Rules, Standing, Verdict};
 use crate::dosing::course::timing::{Pause, Unspecified};
 use crate::dosing::dose::{Dose, MassError};
 use crate::dosing::doses::Doses;
+#[cfg(feature = "interchange")]
+use crate::dosing::missed_dose::Action;
 use crate::dosing::phase::{Phase, Role};
 use crate::dosing::tolerance::open_day;
 use crate::quantity::{BodyWeight, Mass};
@@ -292,29 +294,33 @@ impl<'c> Forecast<'c> {
         Self { given, ..self }
     }
 
-    /// The next dose if each is given on a day of the caller's, such as that of a visit, and whether the label says what
-    /// follows when it is. Where it does not, the doses after it are those that follow it on its date.
+    /// The next dose if each is given on a day of the caller's, such as that of a visit. If the label does not say what
+    /// follows then, or says to skip the dose, it is returned with [`Action::NotStated`] or [`Action::Skip`], and the doses
+    /// after it are those that follow it on its date.
     #[cfg(feature = "interchange")]
     pub(crate) fn next_on(
         &mut self,
         day: impl FnOnce(&DueDose<'c>) -> NaiveDate,
-    ) -> Option<(DueDose<'c>, bool)> {
+    ) -> Option<(DueDose<'c>, Option<Action>)> {
         if let Some(given) = self.given.take() {
-            return Some((given, true));
+            return Some((given, None));
         }
         let at = self.at.take()?;
         let due = DueDose::of(self.rules, &at.due, &at)?;
-        let is_same = |verdict: &Verdict| {
-            verdict.additional || Some(verdict.dose.number()) == at.due.number()
-        };
         let day = day(&due);
-        let verdict = self.rules.judge(&at, day).filter(is_same);
-        let known = verdict.filter(|verdict| !matches!(verdict.after, Due::Undated(..)));
-        let is_known = known.is_some();
-        let given = if is_known { day } else { due.date };
-        let after = known.or_else(|| self.rules.judge(&at, due.date)).map(|verdict| verdict.after);
-        self.at = after.map(|after| Standing::new(after, Some(given)));
-        Some((due, is_known))
+        let verdict = self.rules.judge(&at, day)?;
+        let on_date = || self.rules.judge(&at, due.date).map(|verdict| verdict.after);
+        let is_other = !verdict.additional && Some(verdict.dose.number()) != at.due.number();
+        let (instead, last, after) = if verdict.skipped > 0 || verdict.action == Some(Action::Skip)
+        {
+            (Some(Action::Skip), at.last_given, on_date()?)
+        } else if is_other || matches!(verdict.after, Due::Undated(..)) {
+            (Some(Action::NotStated), Some(due.date), on_date()?)
+        } else {
+            (None, Some(day), verdict.after)
+        };
+        self.at = Some(Standing::new(after, last));
+        Some((due, instead))
     }
 
     /// The next dose, with what its date is measured from.

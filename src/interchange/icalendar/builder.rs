@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::dosing::course::{Course, Forecast, HistoryItem, NextDue, Recommendation};
+use crate::dosing::course::{Course, DueDose, Forecast, HistoryItem, NextDue, Recommendation};
+use crate::dosing::missed_dose::Action;
 use crate::dosing::schedule::Schedule;
 use crate::dosing::tolerance::open_day;
 use crate::interchange::error::FormatError;
@@ -95,13 +96,13 @@ impl<'a> CalendarBuilder<'a> {
         Self { name, source, through, is_open: None, earlier: None }
     }
 
-    /// Puts each dose to come on a day on which the clinic is open, as found by [`DueDose::open_day`](crate::dosing::course::DueDose::open_day) among the days from
+    /// Puts each dose to come on a day on which the clinic is open, as found by [`DueDose::open_day`] among the days from
     /// the first day of the calendar on, and after the visit before. A dose without such a day stays where it is. The
     /// description says that the visit is not on the planned date.
     ///
     /// The dates of later doses follow from the days of the visits by the rules of the label. If the clinic is closed as
-    /// long as a dose is on time and the label does not say what to do then, the dose is tentative, and later doses keep
-    /// their dates. In a schedule all doses do.
+    /// long as a dose is on time, and the label does not say what to do then or says to skip the dose, the dose is tentative
+    /// and later doses keep their dates; one to skip stays on its date. In a schedule all doses keep their dates.
     ///
     /// A dose whose date has come is moved on while it is on time. Once it is overdue it stays on its last booked day. While
     /// treatment is held a dose stays on the day that it had when it was held.
@@ -254,22 +255,31 @@ impl<'a> CalendarBuilder<'a> {
             Recommendation::Give | Recommendation::Restart => advice.unspecified().is_none(),
             _ => false,
         };
-        let planned = self.doses(course, course.forecast(), keys);
-        let others = planned.skip(1).map(move |dose| dose.with(|entry| entry.tentative(&why)));
         if !moves {
             // They are on their planned dates, also where the label skips the late dose.
+            let others = self.doses(course, course.forecast(), keys).skip(1);
+            let others = others.map(move |dose| dose.with(|entry| entry.tentative(&why)));
             return Box::new(late.into_iter().chain(others));
         }
         // If the label skips late doses, the advice is about the latest one, and the others are behind.
-        let judged = advice.number().map(|number| keys.clone().counted(Some(number)));
-        let behind = others.take_while(move |dose| {
-            judged.is_some_and(|judged| dose.key.run == judged.run && dose.key <= judged)
+        let (judged, mut behind_keys) = (advice.number(), keys);
+        let is_behind = move |due: &DueDose<'_>| {
+            due.number().is_some_and(|number| judged.is_some_and(|judged| number <= judged))
+        };
+        let behind = course.forecast().take_while(is_behind).map(move |due| {
+            let key = behind_keys.counted(due.number());
+            let entry = Entry::due(self.name, key, &due).with_rule(&course.if_late(&due));
+            let is_judged = due.number() == judged;
+            let visit = is_judged.then(|| self.visit(due.date(), due.window(), None));
+            let visit = visit.unwrap_or(due.date());
+            Awaited { key, entry: entry.tentative(&why), visit }
         });
         // That the dose is given then is assumed, and nobody's appointment.
-        let why = format!("This date assumes that the dose of {} is given on {day}", due.date());
+        let assumed =
+            format!("This date assumes that the dose of {} is given on {day}", due.date());
         let following = self.doses(course, course.forecast_from(day), keys).skip(1);
-        let following = following.map(move |dose| dose.with(|entry| entry.tentative(&why)));
-        Box::new(late.into_iter().chain(behind).chain(following))
+        let following = following.map(move |dose| dose.with(|entry| entry.tentative(&assumed)));
+        Box::new(late.into_iter().chain(behind.skip(1)).chain(following))
     }
 
     /// The doses of a forecast if each is given on the day of its visit.
@@ -282,14 +292,19 @@ impl<'a> CalendarBuilder<'a> {
         let mut before = None;
         Box::new(iter::from_fn(move || {
             let mut visit = None;
-            let (due, is_known) = forecast
+            let (due, instead) = forecast
                 .next_on(|due| *visit.insert(self.visit(due.date(), due.window(), before)))?;
             let visit = visit.unwrap_or(due.date());
-            before = Some(visit);
             let key = keys.counted(due.number());
             let entry = Entry::due(self.name, key, &due).with_rule(&course.if_late(&due));
             let is_late = visit > due.window().map_or(due.date(), |days| *days.end());
-            let entry = if is_late && !is_known {
+            if instead == Some(Action::Skip) {
+                let why =
+                    "The clinic is closed, and the label says to skip the dose if it is that late";
+                return Some(Awaited { key, entry: entry.tentative(why), visit: due.date() });
+            }
+            before = Some(visit);
+            let entry = if is_late && instead == Some(Action::NotStated) {
                 let why = format!("The label does not say what follows if it is given on {visit}");
                 entry.tentative(&why)
             } else {
@@ -375,7 +390,7 @@ fn replaced(entry: Entry, pause: Option<&Pause>) -> Entry {
     match (entry.status, pause) {
         (Status::Confirmed, _) => entry.cancelled("The record of this dose was removed"),
         (_, Some(pause)) if pause.is_stopped => entry.cancelled(&pause.why),
-        (Status::Planned | Status::Tentative, Some(pause)) => entry.waiting(&pause.why),
+        (Status::Planned | Status::Tentative, Some(pause)) => entry.left(&pause.why),
         _ => entry.cancelled("This dose is no longer planned"),
     }
 }

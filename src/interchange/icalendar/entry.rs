@@ -33,7 +33,7 @@ pub(super) struct Entry {
     summary: String,
     /// The description, line by line.
     description: Vec<String>,
-    /// Why it is tentative or cancelled; the last line.
+    /// Why it is tentative or cancelled; the last lines.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     why: Option<String>,
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
@@ -95,6 +95,11 @@ impl Entry {
         self.tentative(why)
     }
 
+    /// An entry that was sent, and that nobody decides about yet.
+    pub(super) fn left(self, why: &str) -> Self {
+        Self { why: None, ..self }.waiting(why)
+    }
+
     /// The same entry with one more line.
     pub(super) fn saying(mut self, line: String) -> Self {
         self.description.push(line);
@@ -135,9 +140,10 @@ impl Entry {
         Self { status: Status::Cancelled, ..entry }
     }
 
+    /// The same entry on a day that may change, for one more reason.
     pub(super) fn tentative(self, why: &str) -> Self {
-        let why = Some(why.to_owned());
-        Self { status: Status::Tentative, why, is_overdue: false, ..self }
+        let why = self.why.into_iter().fold(why.to_owned(), |why, other| why + "\n" + &other);
+        Self { status: Status::Tentative, why: Some(why), is_overdue: false, ..self }
     }
 
     /// An entry that is off, with nothing that it says to do.
