@@ -105,7 +105,7 @@ impl<'a> CalendarBuilder<'a> {
     /// and later doses keep their dates; one to skip stays on its date. In a schedule all doses keep their dates.
     ///
     /// A dose whose date has come is moved on while it is on time. Once it is overdue it stays on its last booked day. While
-    /// treatment is held a dose stays on the day that it had when it was held.
+    /// treatment is held, the days are looked for from the first day of the hold on.
     ///
     /// ```
     /// # #[cfg(feature = "catalog")] {
@@ -135,7 +135,7 @@ impl<'a> CalendarBuilder<'a> {
     /// - Any other dose is cancelled, and the description says why.
     ///
     /// The calendar sent before may have other courses as well. They add nothing: a patient of whom no calendar is made any
-    /// more keeps his entries, unless the course is stopped first.
+    /// more keeps the entries, unless the course is stopped first.
     pub fn replacing(self, earlier: &'a Calendar) -> Self {
         Self { earlier: earlier.courses.get(&self.name.uid), ..self }
     }
@@ -241,7 +241,9 @@ impl<'a> CalendarBuilder<'a> {
             return self.doses(course, course.forecast(), keys);
         }
         let day = self.day_to_give(as_of);
-        let Ok(advice) = course.advise(day) else { return Box::new(iter::empty()) };
+        let Ok(advice) = course.advise(day) else {
+            return self.doses(course, course.forecast(), keys);
+        };
         let why = format!("Not given as of {as_of}. Advice for {advice}");
         let late = self.doses(course, course.forecast(), keys).next().map(|late| {
             let is_overdue = course.overdue(as_of).is_some() && late.visit < as_of;
@@ -274,7 +276,7 @@ impl<'a> CalendarBuilder<'a> {
             let visit = visit.unwrap_or(due.date());
             Awaited { key, entry: entry.tentative(&why), visit }
         });
-        // That the dose is given then is assumed, and nobody's appointment.
+        // That the dose is given then is assumed, so that it has no entry on that day.
         let assumed =
             format!("This date assumes that the dose of {} is given on {day}", due.date());
         let following = self.doses(course, course.forecast_from(day), keys).skip(1);
