@@ -161,22 +161,15 @@ impl Calendar {
         dates
     }
 
-    /// Returns the calendar as text, its entries by day. Lines are folded and ended as RFC 5545 requires.
+    /// Returns the calendar as text, its entries by day. Lines are folded and ended as RFC 5545 requires. A calendar without
+    /// entries has the time zone UTC, as RFC 5545 has no calendar without a component.
     ///
     /// # Errors
     ///
-    /// If the calendar is empty, since RFC 5545 requires an entry; if a reason has a control character other than a line
-    /// feed; if a day is not in the years 1 to 9999; or if a calendar with [`CalendarMethod::Cancel`] has an entry that is
-    /// not cancelled.
+    /// If a reason has a control character other than a line feed, a day is not in the years 1 to 9999, or a calendar
+    /// with [`CalendarMethod::Cancel`] has an entry that is not cancelled.
     pub fn to_text(&self, revision: &Revision<'_>) -> Result<String, FormatError> {
         check_day(revision.stamp.date_naive())?;
-        if self.is_empty() {
-            return Err(FormatError::expected(
-                "calendar",
-                "an entry, as RFC 5545 requires",
-                "none",
-            ));
-        }
         let mut lines = ContentLines::default();
         lines.plain("BEGIN", "VCALENDAR");
         lines.plain("VERSION", "2.0");
@@ -185,6 +178,11 @@ impl Calendar {
             Some((CalendarMethod::Publish, _)) => lines.plain("METHOD", "PUBLISH"),
             Some((CalendarMethod::Cancel, _)) => lines.plain("METHOD", "CANCEL"),
             None => {}
+        }
+        if self.is_empty() {
+            for (name, value) in TIME_ZONE {
+                lines.plain(name, value);
+            }
         }
         let mut entries = Vec::new();
         for (course, of_course) in &self.courses {
@@ -213,6 +211,18 @@ impl Calendar {
         }
     }
 }
+
+/// A component without an entry (RFC 5545, section 3.6.5).
+const TIME_ZONE: [(&str, &str); 8] = [
+    ("BEGIN", "VTIMEZONE"),
+    ("TZID", "UTC"),
+    ("BEGIN", "STANDARD"),
+    ("DTSTART", "19700101T000000"),
+    ("TZOFFSETFROM", "+0000"),
+    ("TZOFFSETTO", "+0000"),
+    ("END", "STANDARD"),
+    ("END", "VTIMEZONE"),
+];
 
 /// The name of an entry, by which a receiver finds it again.
 fn uid(course: &str, key: &Key) -> String {
