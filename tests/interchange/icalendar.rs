@@ -404,6 +404,14 @@ fn later_doses_follow_from_an_open_day() {
         let days: Vec<NaiveDate> = days.iter().map(|day| date(day)).collect();
         assert_eq!(calendar(on).dates(), days, "made on {on}");
     }
+    // It is overdue once its visit is past.
+    for (on, is_overdue) in [("2026-03-01", false), ("2026-03-02", false), ("2026-03-03", true)] {
+        let due = &events(&written(&calendar(on)))[0];
+        assert_eq!(due["SUMMARY"].ends_with(", overdue"), is_overdue, "made on {on}");
+        let next = &events(&written(&calendar(on)))[1];
+        let why = "This date assumes that the dose of 2026-02-28 is given on 2026-03-0";
+        assert!(next["DESCRIPTION"].contains(why), "{next:?}");
+    }
     let text = written(&calendar("2026-03-07"));
     assert!(events(&text)[0]["DESCRIPTION"].contains("Advice for 2026-03-09: dose 4"), "{text}");
 }
@@ -703,6 +711,12 @@ fn doses_that_the_label_skips() {
     let second = &events(&written(&today))[1]["DESCRIPTION"];
     let advice = "Advice for 2026-02-09: dose 6 (maintenance): 284 mg (1.5 mL) SC planned on 2026-02-09, on time, 5 doses outstanding: give it";
     assert!(second.contains(advice), "{second}");
+    // Where the clinic is closed, it is given on the day after.
+    let name = CalendarCourse::new("c").expect("a text");
+    let closed = Calendar::of_course(&name, &course, date("2026-02-09")..=through)
+        .on_open_days(|day| day != date("2026-02-09"));
+    let days = closed.build().expect("few doses").dates();
+    assert_eq!(days[4..], ["2026-02-02", "2026-02-10", "2026-02-16"].map(date));
     course.give(date("2026-02-09")).expect("dose 6");
     let after = calendar(&course, "2026-02-09");
     let off = "CANCELLED";
@@ -855,8 +869,13 @@ fn a_long_closure() {
     assert_eq!(days(&found), ["2026-10-05", "2026-11-02", "2026-11-03", "2026-11-16"]);
     let second = &events(&written(&found))[1];
     assert_eq!(second["STATUS"], "TENTATIVE");
-    let why = "The label does not say what follows if it is given on 2026-11-02";
+    let why = "On 2026-11-02 it is late, and by the label the plan does not go on from there";
     assert_eq!(second["DESCRIPTION"].lines().last(), Some(why));
+    // Nor from a dose that begins the regimen anew.
+    let anew = given(MissedDosePolicy::always(Action::Restart));
+    let found = dates(&anew, ["2026-10-19", "2026-11-01"]);
+    assert_eq!(days(&found), ["2026-10-05", "2026-11-02", "2026-11-03", "2026-11-16"]);
+    assert_eq!(events(&written(&found))[1]["STATUS"], "TENTATIVE");
     // One that has a dose skipped that is as late: it has no visit.
     let label = catalog::inotersen::labels().remove(0);
     let mut course = label.course_named(&label.regimens()[0].name, first).expect("its name");
@@ -865,10 +884,11 @@ fn a_long_closure() {
     let weekly = ["2026-10-05", "2026-10-12", "2026-10-19", "2026-10-26", "2026-11-02"];
     // The second would be given on Saturday, two days before the fourth; the third too.
     assert_eq!(days(&found)[..5], weekly);
-    let third = &events(&written(&found))[2];
-    assert_eq!(third["STATUS"], "TENTATIVE");
     let why = "The clinic is closed, and the label says to skip the dose if it is that late";
-    assert_eq!(third["DESCRIPTION"].lines().last(), Some(why));
+    for skipped in &events(&written(&found))[1..3] {
+        assert_eq!(skipped["STATUS"], "TENTATIVE");
+        assert_eq!(skipped["DESCRIPTION"].lines().last(), Some(why));
+    }
     // Nowhere is a visit on the day of another one, in a schedule too.
     let plan = regimen("100 mg IT q14d x4");
     let plan = plan.starting(first);
@@ -923,6 +943,12 @@ fn entries_that_are_off_say_why() {
             format!("dose 2 (loading): {dose} on 2026-01-19\nThis dose is no longer planned"),
         ]
     );
+    // A stop is no reason for what was off before it, with the regimen before.
+    course.stop(date("2026-01-21"), "consent withdrawn").expect("a reason");
+    let stopped = calendar(&course, "2026-01-21", &sent).only_cancelled();
+    let last = events(&written(&stopped)).pop().expect("some");
+    assert_eq!(last["UID"], "dose-2.c");
+    assert!(last["DESCRIPTION"].ends_with("\nThis dose is no longer planned"), "{last:?}");
     let none = Calendar::default();
     assert!(none.is_empty() && !off.is_empty());
     let expected = [

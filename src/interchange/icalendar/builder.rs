@@ -101,8 +101,8 @@ impl<'a> CalendarBuilder<'a> {
     /// description says that the visit is not on the planned date.
     ///
     /// The dates of later doses follow from the days of the visits by the rules of the label. If the clinic is closed as
-    /// long as a dose is on time, and the label does not say what to do then or says to skip the dose, the dose is tentative
-    /// and later doses keep their dates; one to skip stays on its date. In a schedule all doses keep their dates.
+    /// long as a dose is on time, and by the label the plan does not go on from a later day, the dose is tentative and later
+    /// doses keep their dates; one that the label skips stays on its date. In a schedule all doses keep their dates.
     ///
     /// A dose whose date has come is moved on while it is on time. Once it is overdue it stays on its last booked day. While
     /// treatment is held, the days are looked for from the first day of the hold on.
@@ -152,7 +152,7 @@ impl<'a> CalendarBuilder<'a> {
             Source::Schedule(schedule) => (self.planned(schedule), None),
             Source::Course { course, as_of } => {
                 let keys = self.recorded(course, &mut entries)?;
-                (self.to_come(course, as_of, keys), self.pause(course, as_of, keys))
+                (self.to_come(course, as_of, keys), Pause::of(course, as_of, keys))
             }
         };
         let mut first = None;
@@ -307,7 +307,9 @@ impl<'a> CalendarBuilder<'a> {
             }
             before = Some(visit);
             let entry = if is_late && instead == Some(Action::NotStated) {
-                let why = format!("The label does not say what follows if it is given on {visit}");
+                let why = format!(
+                    "On {visit} it is late, and by the label the plan does not go on from there"
+                );
                 entry.tentative(&why)
             } else {
                 entry
@@ -347,31 +349,6 @@ impl<'a> CalendarBuilder<'a> {
         let visit = open_day(planned, Some((open, close)), |day| is_open.borrow_mut()(day));
         visit.unwrap_or(planned)
     }
-
-    /// Why doses to come have no date, where that is not that the regimen is over.
-    fn pause(&self, course: &Course, as_of: NaiveDate, keys: Keys) -> Option<Pause> {
-        let (is_stopped, why) = match course.next_due() {
-            NextDue::Due(due) => {
-                let is_past = due.date() < as_of;
-                let day = if is_past { self.day_to_give(as_of) } else { due.date() };
-                let why = course.advise(day).ok()?.unspecified()?;
-                let dose = due.date();
-                (false, format!("After the dose of {dose} the next has no date: {why}"))
-            }
-            NextDue::Unspecified(why) => (false, format!("The next dose has no date: {why}")),
-            NextDue::Held { since, reason } => {
-                let mut resumed = course.clone();
-                resumed.resume(as_of).ok()?;
-                self.pause(&resumed, as_of, keys)?;
-                (false, held(since, reason))
-            }
-            NextDue::Stopped { on, reason } => {
-                (true, format!("Treatment was stopped on {on}: {reason}"))
-            }
-            NextDue::Ended => return None,
-        };
-        Some(Pause { keys, is_stopped, why })
-    }
 }
 
 impl fmt::Debug for CalendarBuilder<'_> {
@@ -384,6 +361,31 @@ impl fmt::Debug for CalendarBuilder<'_> {
 impl Awaited {
     fn with(self, change: impl FnOnce(Entry) -> Entry) -> Self {
         Self { entry: change(self.entry), ..self }
+    }
+}
+
+impl Pause {
+    /// Why doses to come have no date, where that is not that the regimen is over.
+    fn of(course: &Course, as_of: NaiveDate, keys: Keys) -> Option<Self> {
+        let (is_stopped, why) = match course.next_due() {
+            NextDue::Due(due) => {
+                let why = course.advise(due.date().max(as_of)).ok()?.unspecified()?;
+                let dose = due.date();
+                (false, format!("After the dose of {dose} the next has no date: {why}"))
+            }
+            NextDue::Unspecified(why) => (false, format!("The next dose has no date: {why}")),
+            NextDue::Held { since, reason } => {
+                let mut resumed = course.clone();
+                resumed.resume(as_of).ok()?;
+                Self::of(&resumed, as_of, keys)?;
+                (false, held(since, reason))
+            }
+            NextDue::Stopped { on, reason } => {
+                (true, format!("Treatment was stopped on {on}: {reason}"))
+            }
+            NextDue::Ended => return None,
+        };
+        Some(Self { keys, is_stopped, why })
     }
 }
 
