@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use aso_regimen::chrono::Days;
+use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::dosing::course::{CourseError, Entry, EntryKind, HistoryItem, NotGiven, Switch};
 use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy, Rule};
 use aso_regimen::evidence::label::Label;
@@ -131,17 +131,24 @@ fn due(course: &Course) -> (Result<Option<u32>, CourseError>, Option<String>) {
     (number, course.next_due().dose().map(|due| due.to_string()))
 }
 
+/// The day on which the next dose is due, one before it and one from it on, by fewer than so many days; all after the last
+/// entry.
+fn random_days(course: &Course, random: &mut Random, most: u64) -> [NaiveDate; 3] {
+    let last = course.entries().last().map_or(course.start(), Entry::day);
+    let due = course.next_due().dose().map_or(last + Days::new(30), |due| due.date());
+    let day = due.max(last + Days::new(1));
+    let earlier = (day - Days::new(random.below(9))).max(last + Days::new(1));
+    let days = if random.percent(50) { random.below(4) } else { random.below(most) };
+    [day, earlier, day + Days::new(days)]
+}
+
 /// Doses given on time, early and late, missed, held and left out; never an ongoing hold.
 fn random_course(plan: &Course, random: &mut Random) -> Course {
     let mut course = plan.clone();
     for _ in 0..(2 + random.below(7)) {
-        let last = course.entries().last().map_or(course.start(), Entry::day);
-        let due = course.next_due().dose().map_or(last + Days::new(30), |due| due.date());
-        let day = due.max(last + Days::new(1));
-        let earlier = (day - Days::new(random.below(9))).max(last + Days::new(1));
-        let days = if random.percent(50) { random.below(4) } else { random.below(400) };
+        let [day, earlier, later] = random_days(&course, random, 400);
         let entry = match random.below(10) {
-            0..4 => Entry::given(day + Days::new(days)),
+            0..4 => Entry::given(later),
             4 => Entry::given(earlier),
             5..7 => Entry::missed(day, "no bed"),
             7 => Entry::skipped(day, "the next will do"),
@@ -150,7 +157,7 @@ fn random_course(plan: &Course, random: &mut Random) -> Course {
         let is_hold = *entry.kind() == EntryKind::Held;
         // A refused entry leaves the course as it was.
         if course.record(entry).is_ok() && is_hold {
-            course.record(Entry::resumed(day + Days::new(days))).expect("held");
+            course.record(Entry::resumed(later)).expect("held");
         }
     }
     course
@@ -477,20 +484,16 @@ fn a_hold_of_the_plan_has_its_own_days() {
 fn any_course(plan: &Course, random: &mut Random) -> Course {
     let mut course = plan.clone();
     for _ in 0..(2 + random.below(7)) {
-        let last = course.entries().last().map_or(course.start(), Entry::day);
-        let due = course.next_due().dose().map_or(last + Days::new(30), |due| due.date());
-        let day = due.max(last + Days::new(1));
-        let earlier = (day - Days::new(random.below(9))).max(last + Days::new(1));
-        let days = if random.percent(50) { random.below(4) } else { random.below(100) };
+        let [day, earlier, later] = random_days(&course, random, 100);
         let entry = match random.below(16) {
-            0..6 => Entry::given(day + Days::new(days)),
+            0..6 => Entry::given(later),
             6 => Entry::given(earlier),
             7 => Entry::missed(day, "no bed"),
             8 => Entry::skipped(day, "the next will do"),
             9 => Entry::held(earlier, random.of(&["fever", "surgery"])),
-            10 | 11 => Entry::resumed(day + Days::new(days)),
+            10 | 11 => Entry::resumed(later),
             12 => Entry::stopped(earlier, "consent"),
-            13 => Entry::rescheduled(earlier, day + Days::new(days), "travel"),
+            13 => Entry::rescheduled(earlier, later, "travel"),
             14 => Entry::weighed(earlier, BodyWeight::kg(60)),
             _ => {
                 let switch = Switch::to(course.regimen().clone(), course.policy().clone());

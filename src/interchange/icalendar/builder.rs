@@ -63,6 +63,8 @@ pub struct CalendarBuilder<'a> {
     name: &'a CalendarCourse,
     source: Source<'a>,
     through: NaiveDate,
+    /// The day from which visits are looked for.
+    visits_from: Option<NaiveDate>,
     is_open: Option<RefCell<IsOpen<'a>>>,
     earlier: Option<&'a BTreeMap<Key, Entry>>,
 }
@@ -93,7 +95,14 @@ struct Pause {
 
 impl<'a> CalendarBuilder<'a> {
     fn new(name: &'a CalendarCourse, source: Source<'a>, through: NaiveDate) -> Self {
-        Self { name, source, through, is_open: None, earlier: None }
+        let visits_from = match source {
+            Source::Schedule(_) => None,
+            Source::Course { course, as_of } => match course.next_due() {
+                NextDue::Held { since, .. } => Some(since),
+                _ => Some(as_of),
+            },
+        };
+        Self { name, source, through, visits_from, is_open: None, earlier: None }
     }
 
     /// Puts each dose to come on a day on which the clinic is open, as found by [`DueDose::open_day`] among the days from
@@ -177,9 +186,7 @@ impl<'a> CalendarBuilder<'a> {
                 entry = entry.saying(why.clone());
             }
             if visit != planned {
-                let is_open = self.is_open.as_ref();
-                let is_open = is_open.is_some_and(|is_open| is_open.borrow_mut()(planned));
-                entry = entry.visited(visit, is_open);
+                entry = entry.visited(visit, self.is_open(planned));
             }
             entries.insert(key, entry);
         }
@@ -245,7 +252,8 @@ impl<'a> CalendarBuilder<'a> {
             return self.doses(course, course.forecast(), keys);
         };
         let why = format!("Not given as of {as_of}. Advice for {advice}");
-        let late = self.doses(course, course.forecast(), keys).next().map(|late| {
+        let mut planned = self.doses(course, course.forecast(), keys);
+        let late = planned.next().map(|late| {
             let is_overdue = course.overdue(as_of).is_some() && late.visit < as_of;
             let late = late.with(|entry| entry.waiting(&why));
             if is_overdue { late.with(Entry::overdue) } else { late }
@@ -259,8 +267,7 @@ impl<'a> CalendarBuilder<'a> {
         };
         if !moves {
             // They are on their planned dates, also where the label skips the late dose.
-            let others = self.doses(course, course.forecast(), keys).skip(1);
-            let others = others.map(move |dose| dose.with(|entry| entry.tentative(&why)));
+            let others = planned.map(move |dose| dose.with(|entry| entry.tentative(&why)));
             return Box::new(late.into_iter().chain(others));
         }
         // If the label skips late doses, the advice is about the latest one, and the others are behind.
@@ -270,7 +277,7 @@ impl<'a> CalendarBuilder<'a> {
         };
         let behind = course.forecast().take_while(is_behind).map(move |due| {
             let key = behind_keys.counted(due.number());
-            let entry = Entry::due(self.name, key, &due).with_rule(&course.if_late(&due));
+            let entry = self.due(course, key, &due);
             let is_judged = due.number() == judged;
             let visit = is_judged.then(|| self.visit(due.date(), due.window(), None));
             let visit = visit.unwrap_or(due.date());
@@ -298,7 +305,7 @@ impl<'a> CalendarBuilder<'a> {
                 .next_on(|due| *visit.insert(self.visit(due.date(), due.window(), before)))?;
             let visit = visit.unwrap_or(due.date());
             let key = keys.counted(due.number());
-            let entry = Entry::due(self.name, key, &due).with_rule(&course.if_late(&due));
+            let entry = self.due(course, key, &due);
             let is_late = visit > due.window().map_or(due.date(), |days| *days.end());
             if instead == Some(Action::Skip) {
                 let why =
@@ -318,19 +325,17 @@ impl<'a> CalendarBuilder<'a> {
         }))
     }
 
-    /// The day from which visits are looked for.
-    fn expected_from(&self) -> Option<NaiveDate> {
-        let Source::Course { course, as_of } = self.source else { return None };
-        match course.next_due() {
-            NextDue::Held { since, .. } => Some(since),
-            _ => Some(as_of),
-        }
+    fn due(&self, course: &Course, key: Key, due: &DueDose<'_>) -> Entry {
+        Entry::due(self.name, key, due).with_rule(&course.if_late(due))
+    }
+
+    fn is_open(&self, day: NaiveDate) -> bool {
+        self.is_open.as_ref().is_none_or(|is_open| is_open.borrow_mut()(day))
     }
 
     /// The first day on which a dose that is late can be given.
     fn day_to_give(&self, as_of: NaiveDate) -> NaiveDate {
-        let Some(is_open) = &self.is_open else { return as_of };
-        open_day(as_of, None, |day| is_open.borrow_mut()(day)).unwrap_or(as_of)
+        open_day(as_of, None, |day| self.is_open(day)).unwrap_or(as_of)
     }
 
     /// The day of the visit for a dose that is planned on a date, after the visit before.
@@ -340,14 +345,15 @@ impl<'a> CalendarBuilder<'a> {
         window: Option<RangeInclusive<NaiveDate>>,
         before: Option<NaiveDate>,
     ) -> NaiveDate {
-        let Some(is_open) = &self.is_open else { return planned };
+        if self.is_open.is_none() {
+            return planned;
+        }
         let (open, close) = window.map_or((planned, planned), RangeInclusive::into_inner);
         // One that is late is on its last booked day.
-        let open = self.expected_from().map_or(open, |day| open.max(day.min(close)));
+        let open = self.visits_from.map_or(open, |day| open.max(day.min(close)));
         let after = before.and_then(|before| before.succ_opt());
         let open = after.map_or(open, |after| open.max(after));
-        let visit = open_day(planned, Some((open, close)), |day| is_open.borrow_mut()(day));
-        visit.unwrap_or(planned)
+        open_day(planned, Some((open, close)), |day| self.is_open(day)).unwrap_or(planned)
     }
 }
 

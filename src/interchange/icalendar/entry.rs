@@ -1,5 +1,6 @@
 //! One entry of a calendar: a dose given, not given or to come.
 
+use core::fmt::Display;
 use core::ops::RangeInclusive;
 
 use chrono::{Datelike, NaiveDate};
@@ -7,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::date_fields;
 use crate::dosing::course::{DoseNotGiven, DueDose, GivenAmount, GivenDose, NotGiven};
-use crate::dosing::dose::Amount;
+use crate::dosing::dose::{Amount, Dose};
 use crate::dosing::doses::PlannedDose;
 use crate::interchange::error::{FormatError, check_plain};
 use crate::interchange::history::{Key, reason};
@@ -60,24 +61,15 @@ impl Entry {
     }
 
     /// A dose of a schedule.
-    pub(super) fn of_schedule(
-        course: &CalendarCourse,
-        key: Key,
-        planned: &PlannedDose<'_>,
-    ) -> Self {
-        let mut description = vec![planned.to_string()];
-        description.extend(planned.window().map(on_time));
-        let what = format!("{} {}", planned.dose().amount(), planned.dose().route());
-        Self::planned(planned.date(), course.summary(&key.name(" "), what), description)
+    pub(super) fn of_schedule(name: &CalendarCourse, key: Key, planned: &PlannedDose<'_>) -> Self {
+        let summary = summary(name, key, planned.dose(), None);
+        Self::planned(planned.date(), summary, described(planned, planned.window()))
     }
 
     /// A dose to come.
     pub(super) fn due(name: &CalendarCourse, key: Key, due: &DueDose<'_>) -> Self {
-        let mut description = vec![due.to_string()];
-        description.extend(due.window().map(on_time));
-        let what = amount(due.dose().amount(), due.mass().ok());
-        let what = format!("{what} {}", due.dose().route());
-        Self::planned(due.date(), name.summary(&key.name(" "), what), description)
+        let summary = summary(name, key, due.dose(), due.mass().ok());
+        Self::planned(due.date(), summary, described(due, due.window()))
     }
 
     pub(super) fn overdue(self) -> Self {
@@ -130,10 +122,9 @@ impl Entry {
         Self { status: Status::Confirmed, ..Self::planned(given.date(), summary, description) }
     }
 
-    pub(super) fn missed(course: &CalendarCourse, key: Key, missed: &DoseNotGiven<'_>) -> Self {
+    pub(super) fn missed(name: &CalendarCourse, key: Key, missed: &DoseNotGiven<'_>) -> Self {
         let dose = missed.dose();
-        let what = format!("{} {}", dose.amount(), dose.route());
-        let summary = course.summary(&key.name(" "), what);
+        let summary = summary(name, key, dose, None);
         let word = if missed.why() == NotGiven::Held { "Held: " } else { NOT_GIVEN };
         let description = vec![dose.to_string(), format!("{word}{}", reason(missed))];
         let entry = Self::planned(missed.planned(), summary, description);
@@ -224,16 +215,24 @@ impl Entry {
     }
 }
 
+/// Which dose it is, and how much of it is planned.
+fn summary(name: &CalendarCourse, key: Key, dose: &Dose, mass: Option<Mass>) -> String {
+    let what = format!("{} {}", amount(dose.amount(), mass), dose.route());
+    name.summary(&key.name(" "), what)
+}
+
+/// The dose, and the days on which it is on time.
+fn described(dose: &impl Display, window: Option<RangeInclusive<NaiveDate>>) -> Vec<String> {
+    let on_time = window.map(|days| format!("On time from {} to {}", days.start(), days.end()));
+    [Some(dose.to_string()), on_time].into_iter().flatten().collect()
+}
+
 /// The amount of a dose; where it is by weight and the weight is known, the mass before it.
 fn amount(amount: &Amount, mass: Option<Mass>) -> String {
     match (amount, mass) {
         (Amount::PerKg(_) | Amount::Bands(_), Some(mass)) => format!("{mass} ({amount})"),
         _ => amount.to_string(),
     }
-}
-
-fn on_time(days: RangeInclusive<NaiveDate>) -> String {
-    format!("On time from {} to {}", days.start(), days.end())
 }
 
 /// The day after, where both have years of four digits.

@@ -9,6 +9,7 @@ use crate::measure::change::error::{ChangeError, FINITE, finite};
 use crate::measure::change::print::write_rounded;
 use crate::measure::change::ratio::Ratio;
 use crate::numeric::rounding::excess;
+use crate::text::json_form;
 
 /// The change of one value against its own baseline, in percent of the baseline.
 ///
@@ -199,6 +200,11 @@ impl PercentChange {
         100.0 * (value - baseline) / baseline.abs()
     }
 
+    #[cfg(feature = "serde")]
+    fn read(percent: f64, from_below_zero: bool) -> Result<Self, ChangeError> {
+        Ok(Self::from_percent(percent)?.with_baseline_below_zero(from_below_zero))
+    }
+
     /// This change, as one from a baseline below 0 or not.
     pub(crate) fn with_baseline_below_zero(self, from_below_zero: bool) -> Self {
         Self { from_below_zero, ..self }
@@ -249,24 +255,8 @@ impl Ratio {
     }
 }
 
-#[cfg(feature = "serde")]
-#[derive(serde::Deserialize)]
-#[serde(expecting = "a percent change, {\"percent\": -55.0}", deny_unknown_fields)]
-struct PercentChangeForm {
-    #[serde(deserialize_with = "crate::text::plain::plain")]
-    percent: f64,
-    #[serde(default, deserialize_with = "crate::text::plain::plain")]
-    from_below_zero: bool,
-}
-
-#[cfg(feature = "serde")]
-impl TryFrom<PercentChangeForm> for PercentChange {
-    type Error = ChangeError;
-
-    fn try_from(form: PercentChangeForm) -> Result<Self, ChangeError> {
-        Ok(Self::from_percent(form.percent)?.with_baseline_below_zero(form.from_below_zero))
-    }
-}
+json_form!(PercentChangeForm { percent: f64, #[serde(default)] from_below_zero: bool }
+    is "a percent change, {\"percent\": -55.0}", PercentChange::read, ChangeError);
 
 /// Changes from a baseline above 0 and from one below 0 have no order.
 impl PartialOrd for PercentChange {
