@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::slice;
 
 use aso_regimen::chrono::{Days, NaiveDate};
 use aso_regimen::dosing::course::{CourseError, Entry, EntryKind, HistoryItem, NotGiven, Switch};
@@ -478,6 +479,51 @@ fn a_hold_of_the_plan_has_its_own_days() {
             assert_eq!(back(&ec(&course), &reader, &ongoing), Ok(expected), "{reader_name}");
         }
     }
+}
+
+/// An entry of the plan comes before the records of its day, and takes no more of them than it states.
+#[test]
+fn entries_of_the_plan_are_before_the_records_of_their_day() {
+    let plain = ExposureReader::new();
+    let label = label("Qalsody, US, 2023");
+    let bare = label.course(date("2026-01-05")).expect("one regimen");
+    let with = |plan: &Course, own: &[Entry]| {
+        let mut course = plan.clone();
+        for entry in own {
+            course.record(entry.clone()).expect("it can be");
+        }
+        course
+    };
+    let rows = ["Y,100,,,2026-01-05", "N,,,fever,2026-01-19"];
+    let given = Entry::given(date("2026-01-05"));
+    // The first day of a hold that goes on.
+    let hold = Entry::held(date("2026-01-19"), "fever");
+    let read = performed_by(&rows, &plain, &with(&bare, slice::from_ref(&hold)));
+    assert_eq!(read, Ok(with(&bare, &[given.clone(), hold])));
+    // One more than the plan leaves out on that day.
+    let left_out = with(&bare, &[Entry::skipped(date("2026-01-19"), "fever")]);
+    let again = [rows[0], rows[1], "N,,,snow,2026-01-19"];
+    let read = performed_by(&again, &plain, &left_out).expect("a course");
+    let expected =
+        ["2026-01-05: given", "2026-01-19: skipped (fever)", "2026-01-19: skipped (snow)"];
+    assert_eq!(entries(&read), expected);
+    // A switch on the day of the second of two.
+    let switch = Switch::to(bare.regimen().clone(), bare.policy().clone());
+    let second = date("2026-02-02");
+    let switch = Entry::switched(second, switch.on(second), "another batch");
+    let missed = [Entry::missed(date("2026-01-19"), "fever"), Entry::missed(second, "snow")];
+    let course =
+        with(&bare, &[given.clone(), missed[0].clone(), switch.clone(), missed[1].clone()]);
+    let snow = [rows[0], rows[1], "N,,,snow,2026-02-02"];
+    assert_eq!(performed_by(&snow, &plain, &with(&bare, &[switch])), Ok(course));
+    // A miss that the rules pass over keeps its reason, whatever else the plan has.
+    let skip = MissedDosePolicy::always(Action::Skip);
+    let stop = Entry::stopped(date("2026-02-10"), "consent");
+    let bare = Course::new(bare.regimen().clone(), skip, date("2026-01-05"));
+    let then = Entry::given(second);
+    let course = with(&bare, &[given, missed[0].clone(), then, stop.clone()]);
+    let later = [rows[0], rows[1], "Y,100,,,2026-02-02"];
+    assert_eq!(performed_by(&later, &plain, &with(&bare, &[stop])), Ok(course));
 }
 
 /// Everything that can be recorded, but for the rules of a missed dose.

@@ -240,7 +240,7 @@ impl SubjectExposure {
         items: &mut Vec<(NaiveDate, &ExposureRecord)>,
         masked: bool,
     ) {
-        if !plan.1.iter().any(decides) {
+        if plan.1.is_empty() {
             return;
         }
         let is_given = |item: &&(NaiveDate, &ExposureRecord)| item.1.kind == ExposureKind::Given;
@@ -324,7 +324,8 @@ impl SubjectExposure {
                     course.record(given).map_err(refused)?;
                 }
             } else if !of_run.contains(&place_of) {
-                let until = own.clone().find(|entry| decides(entry)).map(Entry::day);
+                let decides = |entry: &&Entry| !matches!(entry.kind(), EntryKind::Weighed(_));
+                let until = own.clone().find(decides).map(Entry::day);
                 let run = NotGivenRun::at(self.domain, items, (place_of, until));
                 of_run = place_of..place_of + run.len();
                 run.record(&mut course)?;
@@ -512,11 +513,6 @@ impl SubjectExposure {
 /// The error that the plan, or an entry of it, is refused.
 fn of_plan(why: CourseError) -> FormatError {
     FormatError::because("plan", why)
-}
-
-/// Whether it can be what a record of a dose not given is of, or what the doses after it follow.
-fn decides(entry: &Entry) -> bool {
-    !matches!(entry.kind(), EntryKind::Weighed(_))
 }
 
 /// The 0 mg of a record that masks the drug, and how they are read.
