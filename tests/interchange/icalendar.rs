@@ -7,8 +7,9 @@ use aso_regimen::dosing::course::{
     DueDose, Entry, EntryKind, HistoryItem, NextDue, NotGiven, Recommendation, Switch,
 };
 use aso_regimen::dosing::missed_dose::{Action, MissedDosePolicy};
+use aso_regimen::dosing::tolerance::Tolerance;
 use aso_regimen::interchange::icalendar::{Calendar, CalendarCourse, CalendarMethod, Revision};
-use aso_regimen::{Course, Label, catalog};
+use aso_regimen::{Course, Interval, Label, Window, catalog};
 use proptest::prelude::*;
 
 use crate::courses::course;
@@ -291,7 +292,7 @@ fn doses_that_only_the_earlier_calendar_has() {
 
 #[test]
 fn on_open_days_in_the_window() {
-    let course = tofersen().tolerating(aso_regimen::Window::days(3, 3)).expect("it fits");
+    let course = tofersen().tolerating(Window::days(3, 3)).expect("it fits");
     let closed = [date("2026-01-19"), date("2026-01-20")];
     let days = date("2026-01-05")..=date("2026-02-02");
     let name = name();
@@ -326,7 +327,7 @@ fn is_weekday(day: NaiveDate) -> bool {
 /// A feed that is made each night: a visit is moved while it is on time, and then stays where it was expected.
 #[test]
 fn on_open_days_from_the_day_of_the_calendar() {
-    let three = aso_regimen::Window::days(3, 3);
+    let three = Window::days(3, 3);
     let mut course = tofersen().tolerating(three).expect("it fits");
     course.reschedule(date("2026-01-05"), date("2026-01-10"), "travel").expect("it is due");
     course.give(date("2026-01-10")).expect("it is due");
@@ -1131,6 +1132,56 @@ fn to_come(course: &Course, as_of: NaiveDate) -> Vec<NaiveDate> {
         _ => days.extend(few(&mut planned.into_iter())),
     }
     days
+}
+
+/// The label has doses added a week apart after a late one, and the clinic keeps eight days between doses. It does not say
+/// what follows then, so that the doses after that wait.
+#[test]
+fn doses_after_one_that_nothing_follows_wait() {
+    let (start, end) = (date("2026-01-05"), date("2026-12-31"));
+    let adds = MissedDosePolicy::always(Action::add_doses(2, Interval::days(7)));
+    let tolerance = Tolerance::within(Window::days(1, 1)).at_least_apart(Interval::days(8));
+    let course = Course::new(regimen("100 mg IT q14d x4"), adds, start);
+    let mut course = course.tolerating(tolerance).expect("it fits");
+    let name = name();
+    let sent = Calendar::of_course(&name, &course, start..=end).build().expect("few doses");
+    course.give(start).expect("on its day");
+    let late = date("2026-01-21");
+    course.give(late).expect("late");
+    let update = Calendar::of_course(&name, &course, late..=end).replacing(&sent).build();
+    let events = events(&written(&update.expect("few doses")));
+    let of = |uid: &str| {
+        let found = events.iter().find(|event| event["UID"].starts_with(&format!("{uid}.")));
+        found.unwrap_or_else(|| panic!("no {uid}"))
+    };
+    // On its last day on time.
+    let added = of("additional-dose-1");
+    assert_eq!(added["DTSTART;VALUE=DATE"], "20260129");
+    assert_eq!(added.get("STATUS"), None);
+    for (uid, day) in [("dose-3", "20260202"), ("dose-4", "20260216")] {
+        let dose = of(uid);
+        assert_eq!((&*dose["DTSTART;VALUE=DATE"], &*dose["STATUS"]), (day, "TENTATIVE"));
+        let why = "After the dose of 2026-01-29 the next has no date: two doses 6 days apart are nearer than the \
+                   least gap of 8d, and the label does not say what follows";
+        assert_eq!(dose["DESCRIPTION"].lines().last(), Some(why));
+    }
+}
+
+/// A dose that was sent as overdue is not, once a correction of the one before leaves it without a date.
+#[test]
+fn a_dose_without_a_date_is_not_overdue() {
+    let (start, end) = (date("2026-01-05"), date("2026-12-31"));
+    let silent = MissedDosePolicy::always(Action::NextUnspecified);
+    let mut course = Course::new(regimen("100 mg IT q14d x4"), silent, start);
+    course.give(start).expect("on its day");
+    course.give(date("2026-01-19")).expect("on its day");
+    let (name, today) = (name(), date("2026-02-10"));
+    let summary = |calendar: &Calendar| events(&written(calendar))[2]["SUMMARY"].clone();
+    let sent = Calendar::of_course(&name, &course, today..=end).build().expect("few doses");
+    assert_eq!(summary(&sent), "tofersen, dose 3: 100 mg IT, overdue");
+    course.amend(2, Entry::given(date("2026-01-23"))).expect("late");
+    let update = Calendar::of_course(&name, &course, today..=end).replacing(&sent).build();
+    assert_eq!(summary(&update.expect("few doses")), "tofersen, dose 3: 100 mg IT");
 }
 
 proptest! {
