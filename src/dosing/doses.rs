@@ -69,7 +69,7 @@ impl<'r> PlannedDose<'r> {
         self.number
     }
 
-    pub(super) fn phase(&self) -> &'r Phase {
+    pub(crate) fn phase(&self) -> &'r Phase {
         self.phase
     }
 

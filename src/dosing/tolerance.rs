@@ -79,6 +79,12 @@ impl Tolerance {
         self.least_gap
     }
 
+    /// The first day on which the least gap after a dose is over; `None` if there is no least gap.
+    pub(crate) fn allowed_after(self, last: NaiveDate) -> Option<NaiveDate> {
+        let gap = self.least_gap()?;
+        Some(gap.nth_after(last, 1).unwrap_or(NaiveDate::MAX))
+    }
+
     pub(crate) const fn read(text: &mut Reader<'_>) -> Result<Self, Unread> {
         let mut tolerance = Self::within(tri!(Window::read(text)));
         let mut ahead = *text;

@@ -96,16 +96,19 @@ impl Key {
 /// Hands out keys in the order of doses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Keys {
-    run: u32,
+    pub(super) run: u32,
     /// The number of the dose of the run that was given last.
     last: u32,
     additional: u32,
+    /// Whether the additional dose after these was missed; it stays due.
+    misses_additional: bool,
     uncounted: u32,
     rests: u32,
 }
 
 impl Keys {
-    pub(super) const FIRST: Self = Self { run: 1, last: 0, additional: 0, uncounted: 0, rests: 0 };
+    pub(super) const FIRST: Self =
+        Self { run: 1, last: 0, additional: 0, misses_additional: false, uncounted: 0, rests: 0 };
 
     /// Those of a course, of which the first doses may have been given elsewhere.
     pub(super) fn of_course(course: &Course) -> Self {
@@ -127,12 +130,10 @@ impl Keys {
     }
 
     pub(super) fn of(&mut self, number: Option<u32>) -> Key {
-        let which = if let Some(number) = number {
-            Which::Planned(number)
-        } else {
-            self.additional += 1;
-            Which::Additional(self.additional)
-        };
+        // A dose of the regimen comes in the place of an additional one that was missed.
+        self.additional += u32::from(number.is_none() || self.misses_additional);
+        self.misses_additional = false;
+        let which = number.map_or(Which::Additional(self.additional), Which::Planned);
         Key { run: self.run, which }
     }
 
@@ -196,6 +197,8 @@ impl Keys {
         let key = ahead.of(missed.number());
         if let NotGiven::Skipped | NotGiven::PassedOver = missed.why() {
             *self = Self { last: missed.number().unwrap_or(self.last), ..ahead };
+        } else if missed.number().is_none() {
+            self.misses_additional = true;
         }
         key
     }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::calendar::Interval;
 use crate::dosing::course::Course;
-use crate::dosing::course::due::{Due, Rules, Standing, Verdict, allowed_after};
+use crate::dosing::course::due::{Due, Rules, Standing, Verdict};
 use crate::dosing::course::entry::Entry;
 use crate::dosing::course::error::CourseError;
 use crate::dosing::course::forecast::{DueDose, Forecast};
@@ -39,7 +39,7 @@ impl Course {
         let (recommendation, following) = recommended(state, rules, &verdict, day);
         let least_gap = match (recommendation, state.at.last_given, rules.tolerance(phase)) {
             (Recommendation::Wait(until), Some(last), Some(tolerance))
-                if allowed_after(last, tolerance) == Some(until) =>
+                if tolerance.allowed_after(last) == Some(until) =>
             {
                 tolerance.least_gap()
             }

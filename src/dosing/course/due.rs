@@ -91,7 +91,7 @@ impl Standing {
         tolerance: Tolerance,
         date: Option<NaiveDate>,
     ) -> Option<NaiveDate> {
-        let allowed = allowed_after(self.last_given?, tolerance)?;
+        let allowed = tolerance.allowed_after(self.last_given?)?;
         Some(date.filter(|_| self.decided).map_or(allowed, |date| date.min(allowed)))
     }
 }
@@ -517,12 +517,6 @@ impl Verdict {
     pub(super) fn number(&self) -> Option<u32> {
         (!self.additional).then(|| self.dose.number())
     }
-}
-
-/// The first day on which the least gap after a dose is over.
-pub(super) fn allowed_after(last: NaiveDate, tolerance: Tolerance) -> Option<NaiveDate> {
-    let gap = tolerance.least_gap()?;
-    Some(gap.nth_after(last, 1).unwrap_or(NaiveDate::MAX))
 }
 
 fn too_near(given: NaiveDate, next: NaiveDate) -> Unspecified {

@@ -283,6 +283,23 @@ pub struct Forecast<'c> {
     doses: Option<(Doses<'c>, NaiveDate)>,
 }
 
+/// What the label says of a dose to come if it is given on a day. Where it does not say what follows, the doses after it
+/// are those that follow it on its date.
+#[cfg(feature = "interchange")]
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum OnDay {
+    /// Give it, and it says what follows.
+    Given,
+    /// Skip it.
+    Skipped,
+    /// What follows has no date, for this reason.
+    Undated(Unspecified),
+    /// The same, and the next dose is planned on that day or before it.
+    Behind(Unspecified),
+    /// Give the dose with this number in its place, by this rule.
+    Another(Action, u32),
+}
+
 impl<'c> Forecast<'c> {
     pub(super) fn new(course: &'c Course, due: Due, at: Standing) -> Self {
         let at = Some(Standing { due, ..at });
@@ -294,33 +311,48 @@ impl<'c> Forecast<'c> {
         Self { given, ..self }
     }
 
-    /// The next dose if each is given on a day of the caller's, such as that of a visit. If the label does not say what
-    /// follows then, or says to skip the dose, it is returned with [`Action::NotStated`] or [`Action::Skip`], and the doses
-    /// after it are those that follow it on its date.
+    /// The next dose if each is given on a day of the caller's, such as that of a visit, and what follows.
     #[cfg(feature = "interchange")]
     pub(crate) fn next_on(
         &mut self,
         day: impl FnOnce(&DueDose<'c>) -> NaiveDate,
-    ) -> Option<(DueDose<'c>, Option<Action>)> {
+    ) -> Option<(DueDose<'c>, OnDay)> {
         if let Some(given) = self.given.take() {
-            return Some((given, None));
+            return Some((given, OnDay::Given));
         }
         let at = self.at.take()?;
         let due = DueDose::of(self.rules, &at.due, &at)?;
         let day = day(&due);
         let verdict = self.rules.judge(&at, day)?;
-        let on_date = || self.rules.judge(&at, due.date).map(|verdict| verdict.after);
         let is_other = !verdict.additional && Some(verdict.dose.number()) != at.due.number();
-        let (instead, last, after) = if verdict.skipped > 0 || verdict.action == Some(Action::Skip)
-        {
-            (Some(Action::Skip), at.last_given, on_date()?)
-        } else if is_other || matches!(verdict.after, Due::Undated(..)) {
-            (Some(Action::NotStated), Some(due.date), on_date()?)
-        } else {
-            (None, Some(day), verdict.after)
+        let undated = match (verdict.after, verdict.action) {
+            (Due::Undated(_, reason), _) => Some(reason),
+            (Due::Nothing, Some(Action::NotStated)) => Some(Unspecified::NotStated),
+            (Due::Nothing, Some(Action::NotRead)) => Some(Unspecified::NotRead),
+            (Due::Nothing, Some(Action::AnotherRegimen)) => Some(Unspecified::AnotherRegimen),
+            _ => None,
+        };
+        let on_date = match at.due {
+            Due::Planned(dose) => self.rules.following(dose),
+            _ => self.rules.judge(&at, due.date)?.after,
+        };
+        let on_day = match (verdict.action, undated) {
+            _ if verdict.skipped > 0 => OnDay::Skipped,
+            (Some(Action::Skip), _) => OnDay::Skipped,
+            (Some(action), _) if is_other => OnDay::Another(action, verdict.dose.number()),
+            (_, Some(reason)) if on_date.date().is_some_and(|next| next <= day) => {
+                OnDay::Behind(reason)
+            }
+            (_, Some(reason)) => OnDay::Undated(reason),
+            _ => OnDay::Given,
+        };
+        let (after, last) = match on_day {
+            OnDay::Given | OnDay::Another(..) => (verdict.after, Some(day)),
+            OnDay::Undated(_) => (on_date, Some(day)),
+            OnDay::Skipped | OnDay::Behind(_) => (on_date, at.last_given),
         };
         self.at = Some(Standing::new(after, last));
-        Some((due, instead))
+        Some((due, on_day))
     }
 
     /// The next dose, with what its date is measured from.

@@ -52,6 +52,8 @@ pub use self::advice::{Advice, Recommendation};
 pub use self::concern::Concern;
 pub use self::entry::{Entry, EntryKind, GivenAmount, Switch};
 pub use self::error::CourseError;
+#[cfg(feature = "interchange")]
+pub(crate) use self::forecast::OnDay;
 pub use self::forecast::{DueDose, Forecast, NextDue};
 pub use self::given::GivenDose;
 pub use self::history::HistoryItem;

@@ -15,8 +15,8 @@ use crate::text::plain::Plain;
 
 /// Calendar entries for the doses of schedules and courses.
 ///
-/// In JSON it is a list of courses with their entries. A program that sends a calendar keeps it so, and reads it again when it makes
-/// [the next one](super::CalendarBuilder::replacing). [`Calendar::default`] has no entries.
+/// In JSON it is a list of courses with their entries. A program that sends a calendar stores this JSON, and reads it when
+/// it makes [the next one](super::CalendarBuilder::replacing). [`Calendar::default`] has no entries.
 ///
 /// ```
 /// # #[cfg(feature = "catalog")] {
@@ -53,8 +53,11 @@ pub struct Calendar {
 }
 
 impl Calendar {
-    /// Returns this calendar without the doses given or cancelled before a day, for a feed of a course of many years. A
-    /// dose that is still waited for stays.
+    /// Returns this calendar without the doses given or cancelled before a day, so that a course of many years stays a small
+    /// file. Doses to come stay, even if they are overdue.
+    ///
+    /// Store the whole calendar for the next one, and choose a day before those that may still be corrected: the receiver
+    /// does not learn of corrections of earlier days.
     ///
     /// ```
     /// # #[cfg(feature = "catalog")] {
@@ -142,7 +145,7 @@ impl Calendar {
     #[must_use]
     pub fn cancelled(mut self) -> Self {
         for entry in self.courses.values_mut().flat_map(BTreeMap::values_mut) {
-            *entry = entry.clone().cancelled("This entry was taken back");
+            *entry = entry.clone().cancelled("Withdrawn by the sender");
         }
         self
     }
@@ -162,14 +165,14 @@ impl Calendar {
     }
 
     /// Returns the calendar as text, its entries by day. Lines are folded and ended as RFC 5545 requires. A calendar without
-    /// entries has the time zone UTC, as RFC 5545 has no calendar without a component.
+    /// entries contains a time zone alone, as RFC 5545 requires at least one component.
     ///
     /// # Errors
     ///
-    /// If a reason has a control character other than a line feed, a day is not in the years 1 to 9999, or a calendar
-    /// with [`CalendarMethod::Cancel`] has an entry that is not cancelled.
+    /// If a day or the time of the revision is not in the years 1 to 9999, or a calendar with [`CalendarMethod::Cancel`] has
+    /// an entry that is not cancelled.
     pub fn to_text(&self, revision: &Revision<'_>) -> Result<String, FormatError> {
-        check_day(revision.stamp.date_naive())?;
+        check_day("time of the revision", revision.stamp.date_naive())?;
         let mut lines = ContentLines::default();
         lines.plain("BEGIN", "VCALENDAR");
         lines.plain("VERSION", "2.0");

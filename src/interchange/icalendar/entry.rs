@@ -15,14 +15,10 @@ use crate::interchange::history::{Key, reason};
 use crate::interchange::icalendar::content_line::ContentLines;
 use crate::interchange::icalendar::name::CalendarCourse;
 use crate::interchange::icalendar::revision::{CalendarMethod, Revision};
+use crate::interchange::icalendar::visits::Visits;
 use crate::quantity::Mass;
 
 date_fields!(day;);
-
-/// What a line begins with that says why a dose was not given.
-const NOT_GIVEN: &str = "Not given: ";
-/// What a line begins with that says what the label says of a dose that is late.
-const IF_LATE: &str = "If it is late: ";
 
 #[doc(alias = "VEVENT")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,9 +28,15 @@ pub(super) struct Entry {
     pub(super) day: NaiveDate,
     pub(super) status: Status,
     summary: String,
-    /// The description, line by line.
+    /// The dose and its days, line by line.
     description: Vec<String>,
-    /// Why it is tentative or cancelled; the last lines.
+    /// What the label says if it is late.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    if_late: Option<String>,
+    /// Why it was not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) not_given: Option<String>,
+    /// Why it is tentative or cancelled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     why: Option<String>,
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
@@ -56,8 +58,16 @@ pub(super) enum Status {
 
 impl Entry {
     fn planned(day: NaiveDate, summary: String, description: Vec<String>) -> Self {
-        let status = Status::Planned;
-        Self { day, status, summary, description, why: None, is_overdue: false }
+        Self {
+            day,
+            status: Status::Planned,
+            summary,
+            description,
+            if_late: None,
+            not_given: None,
+            why: None,
+            is_overdue: false,
+        }
     }
 
     /// A dose of a schedule.
@@ -78,29 +88,22 @@ impl Entry {
 
     /// The same entry with what the label says if it is late.
     pub(super) fn with_rule(self, rule: &str) -> Self {
-        self.saying(format!("{IF_LATE}{rule}"))
+        Self { if_late: Some(format!("If it is late: {rule}")), ..self }
     }
 
     /// The same entry on a day of which nobody decides yet, and without what to do if it is late.
-    pub(super) fn waiting(mut self, why: &str) -> Self {
-        self.description.retain(|line| !line.starts_with(IF_LATE));
-        self.tentative(why)
+    pub(super) fn waiting(self, why: &str) -> Self {
+        Self { if_late: None, ..self }.tentative(why)
     }
 
     /// An entry that was sent, and that nobody decides about yet.
-    pub(super) fn left(self, why: &str) -> Self {
-        Self { why: None, ..self }.waiting(why)
-    }
-
-    /// The same entry with one more line.
-    pub(super) fn saying(mut self, line: String) -> Self {
-        self.description.push(line);
-        self
-    }
-
-    /// Why a dose was not given that is still due.
-    pub(super) fn why_not_given(&self) -> Option<&String> {
-        self.description.last().filter(|line| line.starts_with(NOT_GIVEN))
+    pub(super) fn left(self, why: &str, visits: &Visits<'_>) -> Self {
+        let mut left = Self { why: None, ..self }.waiting(why);
+        let line = closed(left.day);
+        if !visits.is_open(left.day) && !left.description.contains(&line) {
+            left.description.push(line);
+        }
+        left
     }
 
     pub(super) fn given(course: &CalendarCourse, meant: Key, given: &GivenDose<'_>) -> Self {
@@ -125,10 +128,10 @@ impl Entry {
     pub(super) fn missed(name: &CalendarCourse, key: Key, missed: &DoseNotGiven<'_>) -> Self {
         let dose = missed.dose();
         let summary = summary(name, key, dose, None);
-        let word = if missed.why() == NotGiven::Held { "Held: " } else { NOT_GIVEN };
-        let description = vec![dose.to_string(), format!("{word}{}", reason(missed))];
-        let entry = Self::planned(missed.planned(), summary, description);
-        Self { status: Status::Cancelled, ..entry }
+        let word = if missed.why() == NotGiven::Held { "Held" } else { "Not given" };
+        let not_given = Some(format!("{word}: {}", reason(missed)));
+        let entry = Self::planned(missed.planned(), summary, vec![dose.to_string()]);
+        Self { status: Status::Cancelled, not_given, ..entry }
     }
 
     /// The same entry on a day that may change, for one more reason.
@@ -137,24 +140,28 @@ impl Entry {
         Self { status: Status::Tentative, why: Some(why), is_overdue: false, ..self }
     }
 
-    /// An entry that is off, with nothing that it says to do.
-    pub(super) fn cancelled(mut self, why: &str) -> Self {
+    /// A cancelled entry, with nothing that it says to do.
+    pub(super) fn cancelled(self, why: &str) -> Self {
         if self.status == Status::Cancelled {
             return self;
         }
-        self.description.truncate(1);
-        Self { status: Status::Cancelled, why: Some(why.to_owned()), is_overdue: false, ..self }
+        let dose = self.description.into_iter().take(1).collect();
+        let cancelled = Self::planned(self.day, self.summary, dose);
+        Self { status: Status::Cancelled, why: Some(why.to_owned()), ..cancelled }
     }
 
-    /// The same entry on the day of the visit.
-    pub(super) fn visited(self, visit: NaiveDate, is_open: bool) -> Self {
-        let planned = self.day;
-        let line = if is_open {
-            format!("Visit on {visit} instead of {planned}")
-        } else {
-            format!("Visit on {visit}, as the clinic is closed on {planned}")
-        };
-        Self { day: visit, ..self.saying(line) }
+    /// The same entry on the day of the visit, where that is another one, or with the line that the clinic is closed.
+    pub(super) fn visited(mut self, visit: NaiveDate, visits: &Visits<'_>) -> Self {
+        let (planned, is_open) = (self.day, visits.is_open(self.day));
+        if visit != planned && is_open {
+            self.description.push(format!("Visit on {visit} instead of {planned}"));
+        } else if visit != planned {
+            let line = format!("Visit on {visit}, as the clinic is closed on {planned}");
+            self.description.push(line);
+        } else if !is_open {
+            self.description.push(closed(planned));
+        }
+        Self { day: visit, ..self }
     }
 
     /// Refuses an entry that was read and that no calendar would have.
@@ -169,8 +176,9 @@ impl Entry {
     }
 
     fn text(&self) -> String {
-        let all = self.description.iter().chain(&self.why).map(String::as_str);
-        all.collect::<Vec<_>>().join("\n")
+        let Self { description, if_late, not_given, why, .. } = self;
+        let all = description.iter().chain(if_late).chain(not_given).chain(why);
+        all.map(String::as_str).collect::<Vec<_>>().join("\n")
     }
 
     pub(super) fn write(
@@ -179,9 +187,7 @@ impl Entry {
         revision: &Revision<'_>,
         lines: &mut ContentLines,
     ) -> Result<(), FormatError> {
-        let end = check_day(self.day)?;
-        let description = self.text();
-        check_plain("description", "a text", &description, &['\n'])?;
+        let end = check_day("date of an entry", self.day)?;
         let cancels = matches!(revision.method, Some((CalendarMethod::Cancel, _)));
         if cancels && self.status != Status::Cancelled {
             let place = format!("entry on {}", self.day);
@@ -189,7 +195,7 @@ impl Entry {
             return Err(FormatError::expected(place, expected, "it planned or given"));
         }
         lines.plain("BEGIN", "VEVENT");
-        lines.text("DESCRIPTION", &description);
+        lines.text("DESCRIPTION", &self.text());
         // The end is exclusive (RFC 5545, section 3.8.2.2).
         lines.plain("DTEND;VALUE=DATE", &end.format("%Y%m%d").to_string());
         let stamp = revision.stamp.format("%Y%m%dT%H%M%SZ");
@@ -215,6 +221,10 @@ impl Entry {
     }
 }
 
+fn closed(day: NaiveDate) -> String {
+    format!("The clinic is closed on {day}")
+}
+
 /// Which dose it is, and how much of it is planned.
 fn summary(name: &CalendarCourse, key: Key, dose: &Dose, mass: Option<Mass>) -> String {
     let what = format!("{} {}", amount(dose.amount(), mass), dose.route());
@@ -236,10 +246,10 @@ fn amount(amount: &Amount, mass: Option<Mass>) -> String {
 }
 
 /// The day after, where both have years of four digits.
-pub(super) fn check_day(day: NaiveDate) -> Result<NaiveDate, FormatError> {
+pub(super) fn check_day(place: &str, day: NaiveDate) -> Result<NaiveDate, FormatError> {
     let next = day.succ_opt().filter(|next| next.year() <= 9999);
     next.filter(|_| day.year() >= 1).ok_or_else(|| {
         let expected = "a day from 0001-01-01 to 9999-12-30";
-        FormatError::expected("date of an entry", expected, day)
+        FormatError::expected(place, expected, day)
     })
 }

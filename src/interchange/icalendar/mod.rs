@@ -4,14 +4,13 @@
 //! so that a later revision moves or cancels the entry in a calendar that already has it. No recurrence rule is
 //! written: `RRULE` skips months without the day of the month, while this crate uses their last day.
 //!
-//! Doses that a later revision has no more, and all doses not given before a stop, are `STATUS:CANCELLED`. While the next
-//! date is unspecified, treatment is held, or a dose is overdue, planned doses stay as `STATUS:TENTATIVE`. The description
-//! says why.
+//! Doses that may still move are `STATUS:TENTATIVE`, for example while treatment is held or a dose is overdue. Doses that
+//! were sent in an earlier calendar and are no longer planned are `STATUS:CANCELLED`. The description says why.
 //!
-//! A program that sends a calendar keeps it, since [`CalendarBuilder::replacing`] needs it to cancel what it had: in
-//! memory, or as JSON for the next night.
+//! A program that sends a calendar stores it, in memory or as JSON, since [`CalendarBuilder::replacing`] needs it to cancel
+//! entries that were sent.
 //!
-//! Doses are numbered as in the regimen. A restart and a change of regimen begin another run, whose numbers start again:
+//! Doses are numbered as in the regimen. A change of regimen, a restart and a return to an earlier dose begin another run:
 //! `dose 1 of run 2` is the first dose of the second run.
 //!
 //! The text depends on the caller's input alone: the same input gives the same bytes. The crate writes it itself,
@@ -52,6 +51,8 @@ mod content_line;
 mod entry;
 mod name;
 mod revision;
+mod to_come;
+mod visits;
 
 pub use self::builder::CalendarBuilder;
 pub use self::calendar::Calendar;

@@ -15,16 +15,16 @@ const LARGEST: u32 = 2_147_483_647;
 pub enum CalendarMethod {
     /// `METHOD:PUBLISH`: the entries are shown, and no reply is expected.
     Publish,
-    /// `METHOD:CANCEL`: every entry is cancelled. [`Calendar::only_cancelled`](super::Calendar::only_cancelled) returns a
-    /// calendar of the entries that are off, [`Calendar::cancelled`](super::Calendar::cancelled) one of all entries.
+    /// `METHOD:CANCEL`: the receiver deletes these entries. [`Calendar::only_cancelled`](super::Calendar::only_cancelled)
+    /// returns a calendar of the cancelled ones, [`Calendar::cancelled`](super::Calendar::cancelled) cancels all.
     Cancel,
 }
 
 /// The revision of a calendar: when it was made, its number and its method.
 ///
 /// The first calendar that is sent is `Revision::new(now)`, number 0. Each later one is
-/// `Revision::new(now).revised(number, now)` with a number above all before it, such as the count of the nights. The
-/// program keeps the number beside the calendar that it sent.
+/// `Revision::new(now).revised(number, now)` with a greater number, for example 1 for the second calendar and 2 for the
+/// third. The program stores the number beside the calendar that it sent: a receiver ignores an entry with a smaller one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Revision<'a> {
     pub(super) stamp: DateTime<Utc>,
