@@ -220,7 +220,7 @@ fn an_overdue_dose_makes_the_later_ones_tentative() {
     let late = off.iter().find(|event| event["UID"].starts_with("dose-2.")).expect("there");
     assert_eq!((&*late["STATUS"], &*late["SUMMARY"]), ("CANCELLED", "tofersen, dose 2: 100 mg IT"));
     let dose = "dose 2 (loading): 100 mg (15 mL, withdraw 10 mL, over 1-3 min) IT on 2026-01-19";
-    let taken_back = format!("{dose}\nThis entry was taken back");
+    let taken_back = format!("{dose}\nWithdrawn by the sender");
     assert_eq!(late["DESCRIPTION"], taken_back);
     // Once treatment is stopped nothing is overdue, and nobody is told to give it.
     course.stop(date("2026-07-02"), "consent withdrawn").expect("a reason");

@@ -30,7 +30,7 @@ mod concern;
 mod due;
 mod entry;
 mod error;
-mod forecast;
+pub(crate) mod forecast;
 #[cfg(feature = "serde")]
 mod form;
 mod given;
@@ -52,8 +52,6 @@ pub use self::advice::{Advice, Recommendation};
 pub use self::concern::Concern;
 pub use self::entry::{Entry, EntryKind, GivenAmount, Switch};
 pub use self::error::CourseError;
-#[cfg(feature = "interchange")]
-pub(crate) use self::forecast::OnDay;
 pub use self::forecast::{DueDose, Forecast, NextDue};
 pub use self::given::GivenDose;
 pub use self::history::HistoryItem;

@@ -5,7 +5,8 @@ use core::iter;
 
 use chrono::NaiveDate;
 
-use crate::dosing::course::{Course, DueDose, Forecast, NextDue, OnDay, Recommendation};
+use crate::dosing::course::forecast::OnDay;
+use crate::dosing::course::{Course, DueDose, Forecast, NextDue, Recommendation};
 use crate::dosing::doses::PlannedDose;
 use crate::dosing::schedule::Schedule;
 use crate::interchange::history::{Key, Keys};
