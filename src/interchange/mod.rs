@@ -51,6 +51,7 @@ pub mod fhir;
 mod history;
 pub mod icalendar;
 pub mod nonmem;
+mod plan_entries;
 pub mod schema;
 pub mod sdtm;
 pub mod table;

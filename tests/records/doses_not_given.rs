@@ -505,7 +505,7 @@ fn entries_of_the_plan_are_before_the_records_of_their_day() {
     let again = [rows[0], rows[1], "N,,,snow,2026-01-19"];
     let read = performed_by(&again, &plain, &left_out).expect("a course");
     let expected =
-        ["2026-01-05: given", "2026-01-19: skipped (fever)", "2026-01-19: skipped (snow)"];
+        ["2026-01-05: given", "2026-01-19: missed (snow)", "2026-01-19: skipped (fever)"];
     assert_eq!(entries(&read), expected);
     // A switch on the day of the second of two.
     let switch = Switch::to(bare.regimen().clone(), bare.policy().clone());
@@ -524,6 +524,136 @@ fn entries_of_the_plan_are_before_the_records_of_their_day() {
     let course = with(&bare, &[given, missed[0].clone(), then, stop.clone()]);
     let later = [rows[0], rows[1], "Y,100,,,2026-02-02"];
     assert_eq!(performed_by(&later, &plain, &with(&bare, &[stop])), Ok(course));
+}
+
+/// Entries of the plan on the day of a dose: a decision about the next one comes after it, what is of the day before it.
+/// A plan that has the dose as given says which.
+#[test]
+fn entries_of_the_day_of_a_dose() {
+    let (start, second) = (date("2026-01-05"), date("2026-01-19"));
+    let reanchor = MissedDosePolicy::always(Action::Reanchor);
+    let bare = Course::new(regimen("100 mg IT q14d"), reanchor.clone(), start);
+    let with = |own: &[Entry]| {
+        let mut course = bare.clone();
+        for entry in own {
+            course.record(entry.clone()).expect("it can be");
+        }
+        course
+    };
+    let half = Switch::to(regimen("50 mg IT q28d"), reanchor);
+    let later = Entry::switched(second, half.clone().on(date("2026-02-10")), "a trial");
+    let at_once = Entry::switched(second, half.on(second), "a trial");
+    let (given, weighed) = (Entry::given(second), Entry::weighed(second, BodyWeight::kg(70)));
+    let to = Entry::rescheduled(second, date("2026-02-10"), "travel");
+    let here = Entry::rescheduled(date("2026-01-16"), second, "a bed");
+    let other = Entry::policy_changed(second, MissedDosePolicy::not_stated(), "read again");
+    let stop = Entry::stopped(second, "consent");
+    let miss = Entry::missed(second, "no bed");
+    for of_day in [
+        [given.clone(), to.clone()],
+        [given.clone(), later],
+        [at_once, given.clone()],
+        [given.clone(), Entry::held(second, "fever")],
+        [given.clone(), stop],
+        [given.clone(), Entry::skipped(second, "a wedding")],
+        [weighed, given.clone()],
+        [here, given.clone()],
+        [other.clone(), given.clone()],
+        [miss, given.clone()],
+    ] {
+        let course = with(&[&[Entry::given(start)], &of_day[..]].concat());
+        let own: Vec<Entry> =
+            of_day.iter().filter(|entry| *entry.kind() != EntryKind::Given).cloned().collect();
+        // Some can only be recorded after the first dose, and what it was is then in the file.
+        let plan = with(&[]).record(own[0].clone()).is_ok().then(|| with(&own));
+        for (reader_name, reader) in readers() {
+            let what = || format!("{reader_name}: {:?}", entries(&course));
+            for data in [ec(&course), written(exposure, &course)] {
+                if let Some(plan) = &plan {
+                    assert_eq!(back(&data, &reader, plan).as_ref(), Ok(&course), "{}", what());
+                }
+                assert_eq!(back(&data, &reader, &course).as_ref(), Ok(&course), "{}", what());
+            }
+        }
+    }
+    // The other way round, as the plan says.
+    let course = with(&[Entry::given(start), Entry::given(date("2026-01-25"))]);
+    let changed = |first: &[Entry], last: &[Entry]| {
+        let mut course = course.clone();
+        drop(course.remove(2).expect("it is there"));
+        for entry in first.iter().chain([&Entry::given(date("2026-01-25"))]).chain(last) {
+            course.record(entry.clone()).expect("it can be");
+        }
+        course
+    };
+    let other = Entry::policy_changed(date("2026-01-25"), MissedDosePolicy::not_stated(), "read");
+    let (before, after) = (changed(slice::from_ref(&other), &[]), changed(&[], &[other]));
+    assert_ne!(before, after);
+    let data = ec(&after);
+    let (_, reader) = &readers()[1];
+    assert_eq!(back(&data, reader, &after).as_ref(), Ok(&after));
+    assert_eq!(back(&data, reader, &before).as_ref(), Ok(&before));
+    // A dose that no record has.
+    let extra =
+        with(&[Entry::given(start), Entry::given(second), Entry::given(date("2026-02-02"))]);
+    let two = ec(&with(&[Entry::given(start), Entry::given(second)]));
+    let refused = back(&two, reader, &extra).expect_err("a third").to_string();
+    let expected =
+        "plan: expected doses given on the days of records alone, found one on 2026-02-02";
+    assert_eq!(refused, expected);
+}
+
+/// One that was spilt, and another one on the same day: by its group the last of them is the dose.
+#[test]
+fn a_dose_that_was_given_again_on_its_day() {
+    let plan = label("Qalsody, US, 2023").course(date("2026-01-05")).expect("one regimen");
+    let mut course = plan.clone();
+    course.give(date("2026-01-05")).expect("on its day");
+    let spilt = Entry::given(date("2026-01-19")).not_counting().reason("spilt");
+    course.record(spilt).expect("it does not count");
+    course.give(date("2026-01-19")).expect("on its day");
+    let [_, (_, performed), (_, grouped), _] = readers();
+    let read = back(&ec(&course), &grouped, &plan).expect("a course");
+    let counting: Vec<bool> = read.doses_given().map(|dose| dose.counts()).collect();
+    assert_eq!(counting, [true, false, true]);
+    assert_eq!(due(&read), due(&course));
+    let refused = back(&ec(&course), &performed, &plan).expect_err("two doses").to_string();
+    assert!(refused.contains("expected one dose a day, or several that"), "{refused}");
+}
+
+/// The first dose is due as long as it is not given, whatever the rules say of those after another one.
+#[test]
+fn a_first_dose_that_was_missed() {
+    let skip = MissedDosePolicy::always(Action::Skip);
+    let plan = Course::new(regimen("100 mg IT q14d x3, then q28d"), skip, date("2026-01-05"));
+    let mut course = plan.clone();
+    course.miss(date("2026-01-05"), "snow").expect("it is due");
+    course.give(date("2026-01-21")).expect("late");
+    for (reader_name, reader) in readers() {
+        assert_eq!(back(&ec(&course), &reader, &plan).as_ref(), Ok(&course), "{reader_name}");
+    }
+}
+
+/// A dose was held and then missed: EC has one record of it, and the plan the miss.
+#[test]
+fn a_dose_held_and_missed() {
+    for policy in [MissedDosePolicy::not_stated(), MissedDosePolicy::always(Action::Skip)] {
+        let bare = Course::new(regimen("100 mg IT q14d x3, then q28d"), policy, date("2026-01-05"));
+        let mut course = bare.clone();
+        course.give(date("2026-01-05")).expect("on its day");
+        let mut plan = bare.clone();
+        for entry in [
+            Entry::held(date("2026-01-15"), "fever"),
+            Entry::resumed(date("2026-01-25")),
+            Entry::missed(date("2026-01-26"), "snow"),
+        ] {
+            course.record(entry.clone()).expect("it can be");
+            plan.record(entry).expect("it can be");
+        }
+        for (reader_name, reader) in readers() {
+            assert_eq!(back(&ec(&course), &reader, &plan).as_ref(), Ok(&course), "{reader_name}");
+        }
+    }
 }
 
 /// Everything that can be recorded, but for the rules of a missed dose.
@@ -583,6 +713,11 @@ fn a_plan_has_what_the_file_does_not_state() {
                 assert_eq!(read.as_ref(), Ok(&course), "{:?}", entries(&course));
                 *tally.entry("EX").or_default() += 1;
             }
+        }
+        // The course itself says where each dose is among the entries of its day.
+        for (reader_name, reader) in readers().iter().filter(|_| !data.is_empty()) {
+            let what = || format!("{} {name}, {reader_name}: {:?}", label.key(), entries(&course));
+            assert_eq!(back(&data, reader, &course).as_ref(), Ok(&course), "{}", what());
         }
         // Some can only be recorded after a dose.
         if data.is_empty() || own.any(|entry| plan.record(entry.clone()).is_err()) {

@@ -599,6 +599,13 @@ impl Course {
         Ok((plan, entries))
     }
 
+    /// Whether the next dose is due once the due one is recorded as missed.
+    #[cfg(feature = "interchange")]
+    pub(crate) fn skips_if_missed(&self) -> bool {
+        let at = self.state.at;
+        self.rules().missed(at.due, &at).number() != at.due.number()
+    }
+
     /// A course from its plan and entries, or which entry cannot be, and why.
     fn replayed(plan: Plan, log: Vec<Logged>) -> Result<Self, (usize, CourseError)> {
         let state = Walk::replayed(&plan, &log)?;

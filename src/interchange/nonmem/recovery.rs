@@ -15,6 +15,7 @@ use crate::interchange::nonmem::dataset::EventDataset;
 use crate::interchange::nonmem::record::DoseEvent;
 use crate::interchange::nonmem::subject_records::SubjectRecords;
 use crate::interchange::nonmem::time::RecordTime;
+use crate::interchange::plan_entries::PlanEntries;
 use crate::quantity::Mass;
 
 /// The error that something else was expected of a subject's record.
@@ -147,8 +148,9 @@ impl SubjectRecords {
     /// than the one [given](Self::dosed_in); or if the course refuses a dose. The error has the subject and the record.
     pub fn course(&self, data: &EventDataset, plan: Course) -> Result<Course, FormatError> {
         let doses = self.days(data)?;
-        let planned = Planned::of(&entered(plan.clone(), &doses, &Planned::default())?);
-        entered(plan, &doses, &planned)
+        let plan = plan.split().map_err(|why| FormatError::because("plan", why))?;
+        let planned = Planned::of(&entered(&plan, &doses, &Planned::default())?);
+        entered(&plan, &doses, &planned)
     }
 
     /// The days of the doses, in order, each with its record.
@@ -183,16 +185,18 @@ impl SubjectRecords {
     }
 }
 
-/// A course with doses by day, of which those with the planned mass are given as planned, and several of a day are the
+/// A plan with its own entries and with doses by day, of which those with the planned mass are given as planned, and several of a day are the
 /// parts of one.
 fn entered(
-    mut course: Course,
+    (plan, own): &(Course, Vec<Entry>),
     doses: &[(NaiveDate, Placed<'_>)],
     planned: &Planned,
 ) -> Result<Course, FormatError> {
+    let (mut course, mut own) = (plan.clone(), PlanEntries::new(own));
     let mass = |at: &Placed<'_>| at.record.dose().map_or(Mass::ZERO, |dose| dose.mass());
     for of_day in doses.chunk_by(|(day, _), (other, _)| day == other) {
         let [(day, first), more @ ..] = of_day else { continue };
+        own.before_record(&mut course, *day, true)?;
         let given = Entry::given(*day);
         let is_part = !more.is_empty()
             && !planned.lacks_mass(&course, *day)
@@ -206,6 +210,7 @@ fn entered(
             })?;
         }
         for (_, at) in more {
+            own.before_record(&mut course, *day, true)?;
             // Refused where the first was no part of a dose, too.
             if course.record(Entry::rest(*day, mass(at))).is_err() {
                 let expected =
@@ -215,6 +220,7 @@ fn entered(
             }
         }
     }
+    own.after_records(&mut course)?;
     Ok(course)
 }
 

@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use chrono::NaiveDate;
 
 use crate::dosing::course::{Course, CourseError, DueDose, Entry, GivenDose};
-use crate::dosing::missed_dose::Action;
 use crate::interchange::error::FormatError;
 use crate::interchange::sdtm::record::{ExposureKind, ExposureRecord};
 use crate::interchange::sdtm::variables::place;
@@ -41,10 +40,10 @@ impl<'s> NotGivenRun<'s> {
         items: &[(NaiveDate, &'s ExposureRecord)],
         (first, until): (usize, Option<NaiveDate>),
     ) -> Self {
-        let is_before = |(day, _): &&(NaiveDate, _)| until.is_none_or(|until| *day < until);
-        let items_until = &items[..first + items[first..].iter().take_while(is_before).count()];
-        let run =
-            items_until[first..].iter().take_while(|(_, row)| row.kind == ExposureKind::NotGiven);
+        let is_before = |day: NaiveDate| until.is_none_or(|until| day < until);
+        let run = items[first..]
+            .iter()
+            .take_while(|(day, row)| is_before(*day) && row.kind == ExposureKind::NotGiven);
         let row = |((day, record), place): (&(NaiveDate, &'s ExposureRecord), usize)| Row {
             day: *day,
             record,
@@ -52,7 +51,7 @@ impl<'s> NotGivenRun<'s> {
             after: items.get(place + 1).map(|(day, _)| *day),
         };
         let rows: Vec<_> = run.zip(first..).map(row).collect();
-        let given = items_until.get(first + rows.len()).copied();
+        let given = items.get(first + rows.len()).filter(|(day, _)| is_before(*day)).copied();
         let group = given.and_then(|(_, given)| given.group.as_deref());
         let made_up = rows.iter().position(|row| group.is_some() && row.group() == group);
         Self { domain, rows, given, made_up }
@@ -99,11 +98,13 @@ impl<'s> NotGivenRun<'s> {
 
     /// Whether those from a place on are a hold, and no misses.
     fn is_held(&self, course: &Course, from: usize, numbers: &[Option<u32>]) -> bool {
-        let Some(due) = course.next_due().dose() else { return false };
+        if course.next_due().dose().is_none() {
+            return false;
+        }
         let rows = &self.rows[from..];
         match (self.made_up, rows) {
             // After a miss the dose given would be the next one.
-            (Some(_), [_]) => is_skipped(course, &due),
+            (Some(_), [_]) => course.skips_if_missed(),
             (Some(_), _) => true,
             // By the rules another dose would be due on the day of a record.
             (None, _) => {
@@ -213,12 +214,4 @@ fn is_numbered(course: &Course, day: NaiveDate, so: impl Fn(&Option<u32>) -> boo
     course
         .advise(day)
         .is_ok_and(|advice| so(&advice.given().map_or(advice.number(), |given| given.number())))
-}
-
-/// Whether the rules of the plan go on to the next dose once this one is missed.
-fn is_skipped(course: &Course, due: &DueDose<'_>) -> bool {
-    due.number().is_some_and(|number| {
-        let mut actions = course.policy().rule(number, due.role()).actions();
-        actions.all(|action| action == Action::Skip)
-    })
 }

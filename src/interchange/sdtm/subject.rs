@@ -1,17 +1,16 @@
 //! What one subject was given by EX or EC, and the course that it is.
 
 use core::fmt;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::dosing::course::{
-    Course, CourseError, Entry, EntryKind, HistoryItem, NextDue, NotGiven,
-};
+use crate::dosing::course::{Course, CourseError, Entry, HistoryItem, NextDue, NotGiven};
 use crate::dosing::dose::Dose;
 use crate::interchange::error::{FormatError, row_and_line};
 use crate::interchange::history::{MOST_DOSES, Planned};
+use crate::interchange::plan_entries::PlanEntries;
 use crate::interchange::sdtm::not_given::{NotGivenRun, UNSTATED};
 use crate::interchange::sdtm::record::{ExposureDate, ExposureKind, ExposureRecord};
 use crate::interchange::sdtm::term::{interval_of, route};
@@ -233,26 +232,31 @@ impl SubjectExposure {
         Ok(course)
     }
 
-    /// Takes out the doses not given that an entry of the plan states, such as those of a hold.
+    /// Takes out the doses not given that an entry of the plan states, such as those of a hold, and those without a reason
+    /// that the rules of the plan pass over.
     fn leave_out_stated(
         &self,
         plan: &(Course, Vec<Entry>),
         items: &mut Vec<(NaiveDate, &ExposureRecord)>,
         masked: bool,
     ) {
-        if plan.1.is_empty() {
+        let is_bare = |(_, record): &(NaiveDate, &ExposureRecord)| {
+            record.kind == ExposureKind::NotGiven && record.reason.is_none()
+        };
+        if plan.1.is_empty() && !items.iter().any(is_bare) {
             return;
         }
         let is_given = |item: &&(NaiveDate, &ExposureRecord)| item.1.kind == ExposureKind::Given;
         let given: Vec<_> = items.iter().filter(is_given).copied().collect();
         // What is wrong with a dose given is found again with all of them.
         let Ok(stating) = self.entered(plan, &given, masked, &Planned::default()) else { return };
-        let mut stated: HashMap<NaiveDate, usize> = HashMap::new();
+        let (mut stated, mut passed_over) = (HashMap::new(), HashSet::new());
         for item in stating.history() {
             match item {
-                HistoryItem::NotGiven(one) if one.why() != NotGiven::PassedOver => {
-                    *stated.entry(one.planned()).or_default() += 1;
+                HistoryItem::NotGiven(one) if one.why() == NotGiven::PassedOver => {
+                    passed_over.insert(one.planned());
                 }
+                HistoryItem::NotGiven(one) => *stated.entry(one.planned()).or_insert(0) += 1,
                 _ => {}
             }
         }
@@ -267,6 +271,7 @@ impl SubjectExposure {
                 *times -= 1;
                 false
             }
+            _ if record.reason.is_none() && passed_over.contains(day) => false,
             _ => held.is_none_or(|since| *day < since),
         });
     }
@@ -280,24 +285,26 @@ impl SubjectExposure {
         masked: bool,
         planned: &Planned,
     ) -> Result<Course, FormatError> {
-        let (mut course, mut own) = (plan.clone(), own.iter().peekable());
+        let (mut course, mut own) = (plan.clone(), PlanEntries::new(own));
         let mut before: Option<Recorded<'_>> = None;
         let mut of_run = 0..0;
-        let last_of_group: HashMap<&str, NaiveDate> = items
+        let last_of_group: HashMap<&str, usize> = items
             .iter()
-            .filter_map(|(day, record)| Some((record.group.as_deref()?, *day)))
+            .zip(0..)
+            .filter_map(|((_, record), place)| Some((record.group.as_deref()?, place)))
             .collect();
         for (place_of, (day, record)) in items.iter().enumerate() {
-            while let Some(entry) = own.next_if(|entry| entry.day() <= *day) {
-                course.record(entry.clone()).map_err(of_plan)?;
-            }
-            if let Some(before) = before.as_ref().filter(|before| before.day == *day) {
+            let is_given = record.kind == ExposureKind::Given;
+            own.before_record(&mut course, *day, is_given)?;
+            let of_day = before.as_ref().filter(|before| before.day == *day && before.counts);
+            if let Some(before) = of_day {
                 self.give_more(&mut course, before, record)?;
                 continue;
             }
             let refused =
                 |why| FormatError::because(place(self.domain, &record.at(), "--STDTC"), why);
-            if record.kind == ExposureKind::Given {
+            let mut counts = true;
+            if is_given {
                 let dose = record.dose.unwrap_or(Mass::ZERO);
                 if dose == Mass::ZERO && !masked {
                     return Err(self.expected(
@@ -310,7 +317,10 @@ impl SubjectExposure {
                 let more = items.get(place_of + 1).filter(|(next, more)| {
                     next == day && more.dose.is_some_and(|rest| rest > Mass::ZERO)
                 });
+                let whole = planned.mass(&course, *day);
+                let whole = whole.or_else(|| course.next_due().dose()?.mass().ok());
                 let is_part = more.is_some()
+                    && whole.is_none_or(|whole| dose < whole)
                     && !planned.lacks_mass(&course, *day)
                     && course.record(given(*day, record).partly(dose)).is_ok();
                 if !is_part {
@@ -319,22 +329,18 @@ impl SubjectExposure {
                     let given = given(*day, record);
                     let given = if is_planned { given } else { given.amount(dose) };
                     let last = record.group.as_deref().and_then(|group| last_of_group.get(group));
-                    let counts = last.is_none_or(|last| last == day);
+                    counts = last.is_none_or(|last| *last == place_of);
                     let given = if counts { given } else { given.not_counting() };
                     course.record(given).map_err(refused)?;
                 }
             } else if !of_run.contains(&place_of) {
-                let decides = |entry: &&Entry| !matches!(entry.kind(), EntryKind::Weighed(_));
-                let until = own.clone().find(decides).map(Entry::day);
-                let run = NotGivenRun::at(self.domain, items, (place_of, until));
+                let run = NotGivenRun::at(self.domain, items, (place_of, own.next_decision()));
                 of_run = place_of..place_of + run.len();
                 run.record(&mut course)?;
             }
-            before = Some(Recorded { day: *day, record });
+            before = Some(Recorded { day: *day, record, counts });
         }
-        for entry in own {
-            course.record(entry.clone()).map_err(of_plan)?;
-        }
+        own.after_records(&mut course)?;
         Ok(course)
     }
 
@@ -543,6 +549,8 @@ fn set_day(
 struct Recorded<'s> {
     day: NaiveDate,
     record: &'s ExposureRecord,
+    /// Whether more of its day is a rest of it.
+    counts: bool,
 }
 
 fn given(day: NaiveDate, record: &ExposureRecord) -> Entry {
