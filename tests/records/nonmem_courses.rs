@@ -50,6 +50,29 @@ fn a_course_from_records() {
     assert_eq!(days, [date(FIRST)]);
 }
 
+/// The next visit was booked on the day of a dose: the plan has the new date, and NONMEM the doses.
+#[test]
+fn a_date_that_was_set_on_the_day_of_a_dose() {
+    let data = read("ID,TIME,AMT\n1,0,100\n1,14,100\n1,31,100\n");
+    let to = Entry::rescheduled(date("2026-01-19"), date("2026-02-05"), "holiday");
+    let mut expected = plan();
+    for entry in [
+        Entry::given(date(FIRST)),
+        Entry::given(date("2026-01-19")),
+        to.clone(),
+        Entry::given(date("2026-02-05")),
+    ] {
+        expected.record(entry).expect("it can be");
+    }
+    let mut own = plan();
+    own.record(to).expect("any day");
+    for plan in [own, expected.clone()] {
+        let course = SubjectRecords::new(1, date(FIRST)).course(&data, plan);
+        assert_eq!(course.as_ref(), Ok(&expected));
+    }
+    assert_eq!(expected.adherence(date("2026-02-05")).late, 0);
+}
+
 #[test]
 fn records_that_are_no_course() {
     let patient = SubjectRecords::new(1, date(FIRST));

@@ -1,7 +1,8 @@
 //! Tables as comma-separated values and as Dataset-JSON.
 
 use aso_regimen::Mass;
-use aso_regimen::interchange::table::{Column, DataType, DataValue, Table};
+use aso_regimen::interchange::sdtm::ExposureReader;
+use aso_regimen::interchange::table::{Column, DataType, DataValue, Dataset, Table};
 use serde_json::{Value as Json, json};
 
 use crate::date;
@@ -122,4 +123,21 @@ fn refused() {
         table.write_dataset_json(created, &mut [][..]).expect_err("no room").to_string(),
         "output: expected the table to be written, found failed to write whole buffer"
     );
+}
+
+/// The line of a row is that of the file, whichever way its lines end.
+#[test]
+fn lines_are_counted_however_they_end() {
+    for end in ["\n", "\r\n", "\r"] {
+        let text = [
+            "USUBJID,EXSEQ,EXTRT,EXDOSE,EXDOSU,EXSTDTC",
+            "",
+            "S-1,1,DRUG,100,mg,2026-01-05",
+            "S-1,2,DRUG,ten,mg,2026-01-19",
+            "",
+        ];
+        let data = Dataset::from_csv(text.join(end).as_bytes()).expect("a table");
+        let refused = ExposureReader::new().read(&data).expect_err("no number").to_string();
+        assert!(refused.starts_with("EX, row 2 (line 4), column EXDOSE: "), "{end:?}: {refused}");
+    }
 }

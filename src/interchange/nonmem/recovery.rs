@@ -113,7 +113,8 @@ impl EventDataset {
 impl SubjectRecords {
     /// Records in a course the doses that a data set has of this subject, additional doses (ADDL) among them. The course
     /// has the plan, which is not in the records: a regimen and the rules for missed doses, from the planned date of the
-    /// first dose on.
+    /// first dose on, and the entries that are no doses, such as new dates. On one day they have their places as in
+    /// [`SubjectExposure::course`](crate::interchange::sdtm::SubjectExposure::course).
     ///
     /// A dose of another mass than planned is recorded with the mass given, and one that is not on a planned date on the
     /// day it was given. Records do not say which doses were missed: a planned dose without a record stays due until the
@@ -143,8 +144,8 @@ impl SubjectRecords {
     /// # Errors
     ///
     /// If the subject has no dose or more than 36,525; if the data set has another date of time 0; if a dose is not
-    /// whole days after time 0 and its time of day is not known, is more than the rest of the planned dose after
-    /// another one of its day, is at steady state or after a reset; if doses are in several compartments, or in another
+    /// whole days after time 0 and its time of day is not known, is at steady state or after a reset; if a second dose
+    /// of a day makes its total larger than the planned dose; if doses are in several compartments, or in another
     /// than the one [given](Self::dosed_in); or if the course refuses a dose. The error has the subject and the record.
     pub fn course(&self, data: &EventDataset, plan: Course) -> Result<Course, FormatError> {
         let doses = self.days(data)?;

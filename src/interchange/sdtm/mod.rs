@@ -74,16 +74,19 @@
 //! A course that is written as EC and read with the same plan is the same course if its entries are doses given and
 //! doses missed on their planned date. EX is the same without the missed doses. EX and EC do not state:
 //!
-//! - new dates, holds, stops, resumptions, body weights, and changes of regimen or policy, and in EX missed doses: add
-//!   them to the plan before you read;
-//! - whether a dose not given was missed, held, skipped or passed over. If no entry of the plan accounts for it, one alone
-//!   is read as missed, and several in a row as a hold with days of the reader's own, as
+//! - new dates, holds, stops, resumptions, body weights, and changes of regimen or policy; in EX missed doses, and in EC
+//!   that a dose was missed after it was held: add them to the plan before you read;
+//! - whether a dose not given was missed, held, skipped or passed over. If no entry of the plan explains it, one alone
+//!   is read as missed, and several in a row as a hold with a first and last day chosen by the reader, as
 //!   [`SubjectExposure::course`] describes;
+//! - whether a decision of the day of a dose was made before the dose or after it, where the plan does not say so;
 //! - that a dose does not count, unless the reader is told to [read](ExposureReader::grouped_by_dose) ECLNKGRP of EC;
 //! - that a dose is a part whose rest was never given: it is read as another amount;
 //! - the reason of a dose that was given as planned.
 //!
-//! The reader refuses a record that occurs twice, with another EXSEQ alone. Two equal parts of one dose are written with
+//! A course can itself be the plan: then EC comes back equal, whatever was recorded.
+//!
+//! The reader refuses two records that differ in EXSEQ alone. Two equal parts of one dose are written with
 //! EXSPID 1 and 2.
 
 mod code;

@@ -146,15 +146,20 @@ impl SubjectExposure {
     /// Records in a course the doses given and not given. The course has the plan, which EX and EC lack: a regimen and
     /// its rules for missed doses, from the planned date of the first dose on. It also has the entries that EX and EC do
     /// not state: new dates, holds, stops and resumptions, weights, and changes of the regimen or its rules. Add them to
-    /// the plan before you read. On one day they come before the doses of the records. A dose not given that they account
-    /// for, such as one that was held, is not recorded again.
+    /// the plan before you read. A dose not given that one of them explains, such as one that was held, is not recorded
+    /// again.
+    ///
+    /// If an entry of the plan is on the day of a dose, a hold, a stop, a dose left out, and a new date or regimen for a
+    /// later day come after the dose; all others come before it. If it was otherwise, add the dose to the plan as given, in
+    /// its place among these entries. It is recorded as the file has it.
     ///
     /// A dose is recorded on the day on which it was given, with the mass given. Several doses on one day are a part of
     /// the planned dose and its rest, if their sum is at most that dose. A planned dose (ECMOOD SCHEDULED) must be on a
     /// planned date and have the planned mass.
     ///
     /// A dose not given (ECOCCUR N) is recorded as missed. Several in a row are recorded as a hold, as a miss of each would
-    /// need a decision about the one before; so is one that is not the dose due on its day by the rules. EC does not state
+    /// need a decision about the one before; and so is one alone, if by the rules another dose would be due on its day. One
+    /// without a reason that the rules pass over is no entry. EC does not state
     /// the days of a hold: this one begins on the planned date of the first, and ends on the day after that of the last, or
     /// on the day of the next record if that is earlier. If the label says to skip a missed dose, each is recorded as
     /// missed. The dose given after them is judged by the rules. If the
@@ -166,8 +171,8 @@ impl SubjectExposure {
     /// between.
     ///
     /// If the plan lacks an entry, a dose held alone is read as missed. A dose that somebody left out is read as missed or
-    /// held if no group says that a later one was given. If the rules may have the regimen begin anew, or if other doses
-    /// beside it were not given, it may be read so, or refused, in spite of its group.
+    /// held if no group says that a later one was given; and also in spite of its group, or refused, if the rules can have the
+    /// regimen begin anew, or if the doses before or after it were not given either.
     ///
     /// ```
     /// # #[cfg(feature = "catalog")] {
@@ -194,8 +199,8 @@ impl SubjectExposure {
     ///
     /// If [`SubjectExposure::doses`] has an error; if the doses of one day exceed the planned dose; if a dose has no
     /// drug because it masks the drug; if a route differs from the plan's; if a planned dose is not in the plan; if the
-    /// course refuses a dose, such as a missed one before any was due; or if it refuses an entry of the plan after the doses
-    /// given before it. The error states the row and the variable.
+    /// course refuses a dose, such as a missed one before any was due; if it refuses an entry of the plan after the doses
+    /// given before it; or if the plan has a dose as given on a day without one. The error states the row and the variable.
     pub fn course(&self, plan: Course) -> Result<Course, FormatError> {
         self.recorded(plan, false)
     }

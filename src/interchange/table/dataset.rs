@@ -63,7 +63,8 @@ impl Dataset {
                 if at >= position.byte() && !matches!(byte, b'\n' | b'\r') {
                     break;
                 }
-                line += u64::from(*byte == b'\n');
+                let is_end = *byte == b'\n' || read.as_slice().get(1) != Some(&b'\n');
+                line += u64::from(is_end && matches!(byte, b'\n' | b'\r'));
                 read.next();
             }
             position.set_line(line);
