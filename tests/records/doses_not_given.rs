@@ -714,10 +714,17 @@ fn a_plan_has_what_the_file_does_not_state() {
                 *tally.entry("EX").or_default() += 1;
             }
         }
-        // The course itself says where each dose is among the entries of its day.
-        for (reader_name, reader) in readers().iter().filter(|_| !data.is_empty()) {
-            let what = || format!("{} {name}, {reader_name}: {:?}", label.key(), entries(&course));
-            assert_eq!(back(&data, reader, &course).as_ref(), Ok(&course), "{}", what());
+        // The course itself says where each dose is among the entries of its day, also where its rules changed.
+        let mut changed = course.clone();
+        let [_, day, _] = random_days(&course, &mut random, 100);
+        drop(changed.change_policy(day, MissedDosePolicy::not_stated(), "read again"));
+        for course in [&course, &changed] {
+            let data = ec(course);
+            for (reader_name, reader) in readers().iter().filter(|_| !data.is_empty()) {
+                let what =
+                    || format!("{} {name}, {reader_name}: {:?}", label.key(), entries(course));
+                assert_eq!(back(&data, reader, course).as_ref(), Ok(course), "{}", what());
+            }
         }
         // Some can only be recorded after a dose.
         if data.is_empty() || own.any(|entry| plan.record(entry.clone()).is_err()) {

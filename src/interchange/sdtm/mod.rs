@@ -84,7 +84,7 @@
 //! - that a dose is a part whose rest was never given: it is read as another amount;
 //! - the reason of a dose that was given as planned.
 //!
-//! A course can itself be the plan: then EC comes back equal, whatever was recorded.
+//! The course itself can be the plan: then all but the last three of these come back.
 //!
 //! The reader refuses two records that differ in EXSEQ alone. Two equal parts of one dose are written with
 //! EXSPID 1 and 2.
