@@ -1,7 +1,7 @@
 //! Regimens of antisense oligonucleotides (ASOs), siRNAs and aptamers: dose schedules, label rules, trial
 //! designs and published results.
 //!
-//! The crate computes dates and amounts of doses, reports what a label says about a late or missed one, holds trials
+//! The crate computes dates and amounts of doses, reports what a label says about a late or missed one, contains trials
 //! with their published results, and predicts concentration and knock-down. Every figure has its source, every date can
 //! be recomputed by hand from the label, and where a source is silent the answer is `Unspecified` instead of a guess.
 //!

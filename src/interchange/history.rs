@@ -206,8 +206,7 @@ impl Keys {
 
 /// Why a dose was not given, also where nobody recorded it.
 pub(super) fn reason<'c>(missed: &DoseNotGiven<'c>) -> &'c str {
-    let passed_over =
-        "passed over: a later planned dose was given in its place, as the label has it";
+    let passed_over = "by the label, a later planned dose was given in its place";
     missed.reason().unwrap_or(passed_over)
 }
 

@@ -7,8 +7,8 @@ use crate::interchange::error::FormatError;
 
 /// The entries of a plan, which are recorded in their places among records by day.
 ///
-/// A dose that the plan has as given is none to record: it is the place of the record of that day. Without one, some kinds
-/// of entries come before the records of their day, and others after them.
+/// A dose that the plan has as given is none to record: it is the place of the record of that day, and says what records do
+/// not state of it. Without one, some kinds of entries come before the records of their day, and others after them.
 pub(super) struct PlanEntries<'p> {
     entries: &'p [Entry],
     /// How many of them are recorded.
@@ -22,26 +22,26 @@ impl<'p> PlanEntries<'p> {
         Self { entries, taken: 0, before_decision: 0 }
     }
 
-    /// Records in a course the entries before the next record of a day, a dose given or not given.
+    /// Records in a course the entries before the next record of a day, a dose given or not given, and returns the dose
+    /// that the plan has in its place.
     pub(super) fn before_record(
         &mut self,
         course: &mut Course,
         day: NaiveDate,
         is_given: bool,
-    ) -> Result<(), FormatError> {
+    ) -> Result<Option<&'p Entry>, FormatError> {
         self.take(course, |entry| entry.day() < day)?;
         let mut of_day = self.entries[self.taken..].iter().take_while(|entry| entry.day() == day);
-        match of_day.position(is_place).filter(|_| is_given) {
-            Some(place) => {
-                let place = self.taken + place;
-                while self.taken < place {
-                    self.record_next(course)?;
-                }
-                self.taken += 1;
-                Ok(())
-            }
-            None => self.take(course, |entry| entry.day() == day && comes_first(entry)),
+        let Some(place) = of_day.position(is_place).filter(|_| is_given) else {
+            self.take(course, |entry| entry.day() == day && comes_first(entry))?;
+            return Ok(None);
+        };
+        let place = self.taken + place;
+        while self.taken < place {
+            self.record_next(course)?;
         }
+        self.taken += 1;
+        Ok(self.entries.get(place))
     }
 
     /// Records in a course those after all records.

@@ -167,6 +167,9 @@ fn tables(patient: &Patient, drug: Option<&Drug>, tally: &mut Tally) {
     };
     assert_same(&drug_from(Some(&subject)), &sorted(drug.clone()), "EC", patient);
     compare(patient, "EC", subject.course(plan(patient)), tally);
+    // The course as its own plan has what EC does not state.
+    let back = subject.course(course.clone()).unwrap_or_else(|error| panic!("{error}: {course}"));
+    assert_eq!(&back, course);
     collected_until_lost(patient, &reader, tally);
 }
 

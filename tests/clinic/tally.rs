@@ -75,14 +75,17 @@ const EVERYTHING: [&str; 62] = [
 
 /// What is lost on the way to a format and back, and of how many patients at most. After the colon is what the format does
 /// not have: the first such entry of the course, or what else it is.
-pub(crate) const LOST: [(&str, u64); 20] = [
-    ("EC back as doses, lost: rescheduled", 2),
-    ("EC refused, lost: policy-changed", 7),
-    ("EC refused, lost: rescheduled", 25),
-    ("EC refused, lost: skipped", 9),
-    ("EC refused, lost: stopped", 6),
+pub(crate) const LOST: [(&str, u64); 23] = [
+    ("EC back as doses, lost: policy-changed", 1),
+    ("EC back as doses, lost: rescheduled", 7),
+    ("EC back as doses, lost: skipped", 1),
+    ("EC back as doses, lost: stopped", 1),
+    ("EC refused, lost: policy-changed", 6),
+    ("EC refused, lost: rescheduled", 20),
+    ("EC refused, lost: skipped", 8),
+    ("EC refused, lost: stopped", 5),
     ("EC refused, lost: switched", 20),
-    ("EC lost: beside a dose that does not count, another or a miss of its day", 6),
+    ("EC lost: beside a dose that does not count, another or a miss of its day", 3),
     ("EC lost: that the last dose does not count", 1),
     ("FHIR administrations back as doses, lost: held", 11),
     ("FHIR administrations back as doses, lost: policy-changed", 5),

@@ -527,7 +527,7 @@ fn a_dose_given_after_a_stop_decides_nothing() {
         let switch = Switch::to(regimen("9 mg SC q28d"), silent.clone());
         assert_eq!(
             course.switch(day(18), switch, "another drug").expect_err("no date").to_string(),
-            "the next dose has no date on 2026-01-23, expected one to be set first: the label does not say what \
+            "the next dose has no date on 2026-01-23; set one first: the label does not say what \
              follows a dose given after treatment was stopped"
         );
         // A person sets it, or gives the dose.

@@ -716,7 +716,7 @@ fn the_rest_of_a_part_is_no_dose_of_its_own() {
     let early = Entry::rest(day(0), Mass::mg(40));
     assert_eq!(
         course.record(early.clone()).expect_err("no part").to_string(),
-        "the rest of a dose on 2026-01-05, expected a part of that dose given on the same day; a rest is no dose of its own"
+        "a rest cannot be recorded on 2026-01-05, as no part of a dose was given on that day"
     );
     course.record(Entry::given(day(0)).partly(Mass::mg(60)).reason("clot")).expect("due");
     let too_much = course.record(Entry::rest(day(0), Mass::mg(41))).expect_err("101 mg");
@@ -1295,7 +1295,7 @@ fn refused_entries_say_why() {
         ),
         (
             Entry::held(day(20), "fever\ncough"),
-            "the reason for held on 2026-01-25 has '\\n' in it, expected no control character",
+            "the reason of the `held` entry on 2026-01-25 contains the control character '\\n'",
             "reason",
         ),
         (
@@ -1310,7 +1310,7 @@ fn refused_entries_say_why() {
         ),
         (
             Entry::resumed(day(28)).not_counting(),
-            "resumed on 2026-02-02: only a `given` entry takes an amount, a part or not counting",
+            "resumed on 2026-02-02: only a `given` entry can have an amount or a part, or not count",
             "what",
         ),
         (
@@ -1341,7 +1341,7 @@ fn refused_entries_say_why() {
     let error = undated.clone().miss(day(20), "away").expect_err("no date");
     assert_eq!(
         error.to_string(),
-        "the next dose has no date on 2026-01-25, expected one to be set first: the label does not say what \
+        "the next dose has no date on 2026-01-25; set one first: the label does not say what \
          follows a dose given 4 days early"
     );
     let error = course.advise(day(13)).expect_err("before the last entry");

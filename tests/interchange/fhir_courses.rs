@@ -993,8 +993,8 @@ fn a_rest_follows_its_part_in_any_order() {
     }
     let why = |number: u32| {
         Err(format!(
-            "administration {number} on 2026-01-05: the rest of a dose on 2026-01-05, expected a part of that dose given on \
-             the same day; a rest is no dose of its own"
+            "administration {number} on 2026-01-05: a rest cannot be recorded on 2026-01-05, as no part of a dose was given on \
+             that day"
         ))
     };
     assert_eq!(of("2026-01-05T06:00:00Z", "2026-01-05T10:00:00+05:00"), [why(2), why(1)]);

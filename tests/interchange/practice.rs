@@ -705,7 +705,7 @@ fn reasons_that_are_refused() {
     let part = Entry::given(day(14)).partly(Mass::mg(60));
     assert_eq!(
         course.record(part.clone().reason("bell \u{7}")).unwrap_err().to_string(),
-        "the reason for given on 2026-01-19 has '\\u{7}' in it, expected no control character"
+        "the reason of the `given` entry on 2026-01-19 contains the control character '\\u{7}'"
     );
     course.record(part.reason("bell ")).expect("it is due");
     assert_eq!(

@@ -153,7 +153,7 @@ fn a_value_that_is_not_read_is_named_with_its_row_and_variable() {
         (
             "EXADJ",
             "a\u{7}b",
-            "the reason for given on 2026-01-19 has '\\u{7}' in it, expected no control character",
+            "the reason of the `given` entry on 2026-01-19 contains the control character '\\u{7}'",
         ),
     ]);
 }

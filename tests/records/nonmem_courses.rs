@@ -97,7 +97,7 @@ fn records_that_are_no_course() {
         (
             "ID,TIME,AMT\n1,0,60\n1,0,30\n1,0,20\n",
             "subject 1, record 3: expected one dose a day, or several that together are at most the planned dose, \
-             found another on 2026-01-05, after that of record 1",
+             found another on 2026-01-05, after that of record 2",
         ),
         (
             "ID,TIME,AMT,ADDL,II\n1,0,100,2,14\n1,14,100,0,0\n",

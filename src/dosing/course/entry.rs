@@ -46,7 +46,7 @@ pub struct Entry {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EntryKind {
-    /// The due dose was given.
+    /// The due dose was given, or a part or the rest of it, or a dose that does not count.
     Given,
     /// The due dose was not given.
     Missed,
@@ -146,7 +146,8 @@ impl Entry {
     }
 
     /// Returns an entry for treatment held from this day on, until it is [resumed](Entry::resumed). A dose given on this day
-    /// counts as given before the hold.
+    /// counts as given before the hold. Record a hold on its day: a course is what it is after its last entry, so that one
+    /// recorded ahead of its day counts at once.
     pub fn held(day: NaiveDate, reason: impl Into<Cow<'static, str>>) -> Self {
         Self::new(day, EntryKind::Held).reason(reason)
     }
@@ -158,7 +159,7 @@ impl Entry {
     }
 
     /// Returns an entry for treatment stopped: no dose is planned from this day on. A dose given on this day counts as given
-    /// before the stop.
+    /// before the stop. Record a stop on its day, as a [hold](Entry::held).
     pub fn stopped(day: NaiveDate, reason: impl Into<Cow<'static, str>>) -> Self {
         Self::new(day, EntryKind::Stopped).reason(reason)
     }
@@ -251,7 +252,7 @@ impl Entry {
     }
 
     /// Whether it is more of the dose before.
-    pub(super) fn is_rest(&self) -> bool {
+    pub(crate) fn is_rest(&self) -> bool {
         matches!(self.amount, GivenAmount::Rest(_))
     }
 

@@ -41,7 +41,7 @@ pub enum CourseError {
         day: NaiveDate,
     },
     /// The due dose has no date.
-    #[error("the next dose has no date on {day}, expected one to be set first: {why}")]
+    #[error("the next dose has no date on {day}; set one first: {why}")]
     NoDate {
         /// The day of the entry.
         day: NaiveDate,
@@ -93,7 +93,7 @@ pub enum CourseError {
         what: &'static str,
     },
     /// The reason of an entry has a character that cannot be printed or exported.
-    #[error("the reason for {what} on {day} has {found:?} in it, expected no control character")]
+    #[error("the reason of the `{what}` entry on {day} contains the control character {found:?}")]
     ControlCharacter {
         /// The day of the entry.
         day: NaiveDate,
@@ -135,9 +135,7 @@ pub enum CourseError {
         planned: Mass,
     },
     /// The rest of a dose of which no part was given.
-    #[error(
-        "the rest of a dose on {day}, expected a part of that dose given on the same day; a rest is no dose of its own"
-    )]
+    #[error("a rest cannot be recorded on {day}, as no part of a dose was given on that day")]
     NoPart {
         /// The day of the entry.
         day: NaiveDate,
@@ -155,7 +153,7 @@ pub enum CourseError {
         day: NaiveDate,
     },
     /// An amount, or not counting, was set on an entry that is not a dose given.
-    #[error("{what} on {day}: only a `given` entry takes an amount, a part or not counting")]
+    #[error("{what} on {day}: only a `given` entry can have an amount or a part, or not count")]
     NotADose {
         /// The day of the entry.
         day: NaiveDate,

@@ -106,7 +106,9 @@ pub enum Unspecified {
         least: Interval,
     },
     /// A dose was given that the label says to skip.
-    #[error("the label says to skip a dose this late, and not what follows when it is given")]
+    #[error(
+        "the label says to skip a dose this late, and does not say what follows if it is given"
+    )]
     GivenAgainstLabel,
     /// A dose was given after treatment was stopped, and before a resumption.
     #[error("the label does not say what follows a dose given after treatment was stopped")]

@@ -5,7 +5,7 @@ use core::fmt;
 use chrono::{Days, NaiveDate};
 
 use crate::calendar::Interval;
-use crate::dosing::course::{Course, Entry};
+use crate::dosing::course::{Course, Entry, GivenAmount};
 use crate::dosing::dose::{Dose, Route};
 use crate::dosing::regimen::{Extent, Phase, Regimen, RegimenError};
 use crate::interchange::error::FormatError;
@@ -195,30 +195,44 @@ fn entered(
 ) -> Result<Course, FormatError> {
     let (mut course, mut own) = (plan.clone(), PlanEntries::new(own));
     let mass = |at: &Placed<'_>| at.record.dose().map_or(Mass::ZERO, |dose| dose.mass());
-    for of_day in doses.chunk_by(|(day, _), (other, _)| day == other) {
-        let [(day, first), more @ ..] = of_day else { continue };
-        own.before_record(&mut course, *day, true)?;
-        let given = Entry::given(*day);
-        let is_part = !more.is_empty()
-            && !planned.lacks_mass(&course, *day)
-            && course.record(given.clone().partly(mass(first))).is_ok();
-        if !is_part {
-            let is_planned = planned.mass(&course, *day) == Some(mass(first));
-            let given = if is_planned { given } else { given.amount(mass(first)) };
-            course.record(given).map_err(|why| {
-                let place = format!("subject {}, record {}", first.record.id(), first.number);
-                FormatError::because(place, why)
-            })?;
-        }
-        for (_, at) in more {
-            own.before_record(&mut course, *day, true)?;
-            // Refused where the first was no part of a dose, too.
+    let mut before: Option<&(NaiveDate, Placed<'_>)> = None;
+    for (place, dose) in doses.iter().enumerate() {
+        let (day, at) = dose;
+        let told = own.before_record(&mut course, *day, true)?;
+        let of_day = before.filter(|(other, _)| other == day && told.is_none_or(Entry::is_rest));
+        before = Some(dose);
+        if let Some((_, first)) = of_day {
+            // Refused where the one before was no part of a dose, too.
             if course.record(Entry::rest(*day, mass(at))).is_err() {
                 let expected =
                     "one dose a day, or several that together are at most the planned dose";
                 let found = format!("another on {day}, after that of record {}", first.number);
                 return Err(refused(at, expected, found));
             }
+            continue;
+        }
+        let given = match told.and_then(Entry::why) {
+            Some(reason) => Entry::given(*day).reason(reason.to_owned()),
+            None => Entry::given(*day),
+        };
+        let can_be_part = match told {
+            Some(told) => matches!(told.given_amount(), GivenAmount::Part(_)),
+            None => doses.get(place + 1).is_some_and(|(next, _)| next == day),
+        };
+        let is_part = can_be_part
+            && !planned.lacks_mass(&course, *day)
+            && course.record(given.clone().partly(mass(at))).is_ok();
+        if !is_part {
+            let is_planned = planned.mass(&course, *day) == Some(mass(at));
+            let given = if is_planned { given } else { given.amount(mass(at)) };
+            let counts = told.is_none_or(Entry::counts);
+            let given = if counts { given } else { given.not_counting() };
+            course.record(given).map_err(|why| {
+                FormatError::because(
+                    format!("subject {}, record {}", at.record.id(), at.number),
+                    why,
+                )
+            })?;
         }
     }
     own.after_records(&mut course)?;

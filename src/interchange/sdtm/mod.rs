@@ -84,7 +84,8 @@
 //! - that a dose is a part whose rest was never given: it is read as another amount;
 //! - the reason of a dose that was given as planned.
 //!
-//! The course itself can be the plan: then all but the last three of these come back.
+//! The course itself can be the plan, since a dose that the plan has as given says what its record does not state. Then
+//! everything comes back.
 //!
 //! The reader refuses two records that differ in EXSEQ alone. Two equal parts of one dose are written with
 //! EXSPID 1 and 2.

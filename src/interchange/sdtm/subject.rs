@@ -6,7 +6,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::dosing::course::{Course, CourseError, Entry, HistoryItem, NextDue, NotGiven};
+use crate::dosing::course::{
+    Course, CourseError, Entry, GivenAmount, HistoryItem, NextDue, NotGiven,
+};
 use crate::dosing::dose::Dose;
 use crate::interchange::error::{FormatError, row_and_line};
 use crate::interchange::history::{MOST_DOSES, Planned};
@@ -151,7 +153,8 @@ impl SubjectExposure {
     ///
     /// If an entry of the plan is on the day of a dose, a hold, a stop, a dose left out, and a new date or regimen for a
     /// later day come after the dose; all others come before it. If it was otherwise, add the dose to the plan as given, in
-    /// its place among these entries. It is recorded as the file has it.
+    /// its place among these entries. It is recorded with the mass of the file, and as the plan says it was given: as a part,
+    /// a rest, or a dose that does not count.
     ///
     /// A dose is recorded on the day on which it was given, with the mass given. Several doses on one day are a part of
     /// the planned dose and its rest, if their sum is at most that dose. A planned dose (ECMOOD SCHEDULED) must be on a
@@ -300,9 +303,11 @@ impl SubjectExposure {
             .collect();
         for (place_of, (day, record)) in items.iter().enumerate() {
             let is_given = record.kind == ExposureKind::Given;
-            own.before_record(&mut course, *day, is_given)?;
-            let of_day = before.as_ref().filter(|before| before.day == *day && before.counts);
-            if let Some(before) = of_day {
+            let told = own.before_record(&mut course, *day, is_given)?;
+            let is_more = |before: &&Recorded<'_>| {
+                before.day == *day && told.map_or(before.counts, Entry::is_rest)
+            };
+            if let Some(before) = before.as_ref().filter(is_more) {
                 self.give_more(&mut course, before, record)?;
                 continue;
             }
@@ -324,17 +329,24 @@ impl SubjectExposure {
                 });
                 let whole = planned.mass(&course, *day);
                 let whole = whole.or_else(|| course.next_due().dose()?.mass().ok());
-                let is_part = more.is_some()
-                    && whole.is_none_or(|whole| dose < whole)
+                let can_be_part = match told {
+                    Some(told) => matches!(told.given_amount(), GivenAmount::Part(_)),
+                    None => more.is_some() && whole.is_none_or(|whole| dose < whole),
+                };
+                let given = match record.reason.as_deref().or(told.and_then(Entry::why)) {
+                    Some(reason) => Entry::given(*day).reason(reason.to_owned()),
+                    None => Entry::given(*day),
+                };
+                let is_part = can_be_part
                     && !planned.lacks_mass(&course, *day)
-                    && course.record(given(*day, record).partly(dose)).is_ok();
+                    && course.record(given.clone().partly(dose)).is_ok();
                 if !is_part {
                     let is_planned =
                         dose == Mass::ZERO || planned.mass(&course, *day) == Some(dose);
-                    let given = given(*day, record);
                     let given = if is_planned { given } else { given.amount(dose) };
                     let last = record.group.as_deref().and_then(|group| last_of_group.get(group));
-                    counts = last.is_none_or(|last| *last == place_of);
+                    let is_last = last.is_none_or(|last| *last == place_of);
+                    counts = told.map_or(is_last, Entry::counts);
                     let given = if counts { given } else { given.not_counting() };
                     course.record(given).map_err(refused)?;
                 }
@@ -556,11 +568,4 @@ struct Recorded<'s> {
     record: &'s ExposureRecord,
     /// Whether more of its day is a rest of it.
     counts: bool,
-}
-
-fn given(day: NaiveDate, record: &ExposureRecord) -> Entry {
-    match &record.reason {
-        Some(reason) => Entry::given(day).reason(reason.clone()),
-        None => Entry::given(day),
-    }
 }
