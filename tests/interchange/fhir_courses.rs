@@ -954,8 +954,7 @@ fn a_rest_without_a_part() {
         let (_, doses) = read(&collection(&all));
         let refused =
             record_administrations(&mut qalsody(), &order(), &doses).expect_err("no part");
-        let start =
-            "administration 1 on 2026-01-05: the rest of a dose on 2026-01-05, expected a part";
+        let start = "administration 1 on 2026-01-05: a rest cannot be recorded on 2026-01-05";
         assert!(refused.to_string().starts_with(start), "{refused}");
     }
 }
