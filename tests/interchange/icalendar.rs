@@ -928,6 +928,28 @@ fn a_long_closure() {
     );
 }
 
+/// A clinic that never opens.
+#[test]
+fn no_open_day_within_a_year() {
+    let first = date("2026-10-05");
+    let plan = regimen("100 mg IT q14d x3");
+    let (name, until) = (name(), date("2026-12-15"));
+    let schedule =
+        Calendar::of_schedule(&name, &plan.starting(first), until).on_open_days(|_| false);
+    let course = Course::new(plan.clone(), MissedDosePolicy::always(Action::Reanchor), first);
+    let course = Calendar::of_course(&name, &course, first..=until).on_open_days(|_| false);
+    for calendar in [schedule.build(), course.build()] {
+        let shown = events(&written(&calendar.expect("few doses")));
+        assert_eq!(shown.len(), 3);
+        for (event, planned) in shown.iter().zip(["2026-10-05", "2026-10-19", "2026-11-02"]) {
+            assert_eq!(day(&event["DTSTART;VALUE=DATE"]), date(planned));
+            assert_eq!(event["STATUS"], "TENTATIVE");
+            let last = event["DESCRIPTION"].lines().last();
+            assert_eq!(last, Some("The clinic is closed for a year"));
+        }
+    }
+}
+
 /// Visits keep the least gap of the regimen.
 #[test]
 fn visits_are_the_least_gap_apart() {

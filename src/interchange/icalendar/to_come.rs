@@ -14,6 +14,8 @@ use crate::interchange::icalendar::entry::Entry;
 use crate::interchange::icalendar::name::CalendarCourse;
 use crate::interchange::icalendar::visits::Visits;
 
+const NO_OPEN_DAY: &str = "The clinic is closed for a year";
+
 pub(super) type Doses<'s> = Box<dyn Iterator<Item = Awaited> + 's>;
 
 /// The doses to come of a schedule or a course, with their visits.
@@ -44,12 +46,19 @@ impl<'s> ToCome<'s, '_> {
             let after = before.max(before.and_then(apart));
             let visit = self.visits.of(planned.date(), planned.window(), after);
             let next = doses.peek().map(PlannedDose::date);
-            if visit > planned.date() && next.is_some_and(|next| next <= visit) {
-                let why = "The clinic is closed until the next dose is planned";
-                return Some(Awaited { key, entry: entry.tentative(why), visit: planned.date() });
-            }
-            before = Some(visit);
-            Some(Awaited { key, entry, visit })
+            let is_behind =
+                |visit| visit > planned.date() && next.is_some_and(|next| next <= visit);
+            let why = match visit {
+                None => NO_OPEN_DAY,
+                Some(visit) if is_behind(visit) => {
+                    "The clinic is closed until the next dose is planned"
+                }
+                Some(visit) => {
+                    before = Some(visit);
+                    return Some(Awaited { key, entry, visit });
+                }
+            };
+            Some(Awaited { key, entry: entry.tentative(why), visit: planned.date() })
         }))
     }
 
@@ -106,7 +115,7 @@ impl<'s> ToCome<'s, '_> {
             let entry = self.due(course, key, &due);
             let is_judged = due.number() == judged;
             let visit = is_judged.then(|| self.visits.of(due.date(), due.window(), None));
-            let visit = visit.unwrap_or(due.date());
+            let visit = visit.flatten().unwrap_or(due.date());
             Awaited { key, entry: entry.tentative(&why), visit }
         });
         // That the dose is given then is assumed, so that it has no entry on that day.
@@ -122,10 +131,12 @@ impl<'s> ToCome<'s, '_> {
         // Why the dates of later doses are not certain.
         let mut uncertain: Option<String> = None;
         Box::new(iter::from_fn(move || {
-            let mut visit = None;
-            let (due, on_day) = forecast
-                .next_on(|due| *visit.insert(self.visits.of(due.date(), due.window(), before)))?;
-            let visit = visit.unwrap_or(due.date());
+            let mut found = None;
+            let (due, on_day) = forecast.next_on(|due| {
+                let visit = self.visits.of(due.date(), due.window(), before);
+                found.insert(visit).unwrap_or(due.date())
+            })?;
+            let visit = found.flatten().unwrap_or(due.date());
             let key = keys.counted(due.number());
             let mut entry = self.due(course, key, &due);
             if let Some(why) = &uncertain {
@@ -134,6 +145,7 @@ impl<'s> ToCome<'s, '_> {
             let is_late = visit > due.window().map_or(due.date(), |days| *days.end());
             let late = |what: &dyn Display| format!("On {visit} it is late, and {what}");
             let (why, then) = match on_day {
+                _ if found == Some(None) => (Some(NO_OPEN_DAY.to_owned()), None),
                 OnDay::Given => (None, None),
                 OnDay::Skipped => (Some(late(&"the label says to skip it")), None),
                 OnDay::Behind(reason) => {
@@ -155,7 +167,7 @@ impl<'s> ToCome<'s, '_> {
                 entry = entry.tentative(&why);
             }
             uncertain = uncertain.take().or(then);
-            if let OnDay::Skipped | OnDay::Behind(_) = on_day {
+            if found == Some(None) || matches!(on_day, OnDay::Skipped | OnDay::Behind(_)) {
                 return Some(Awaited { key, entry, visit: due.date() });
             }
             before = Some(visit);

@@ -30,21 +30,21 @@ impl<'a> Visits<'a> {
         open_day(day, None, |day| self.is_open(day)).unwrap_or(day)
     }
 
-    /// The day of the visit for a dose that is planned on a date, after a day.
+    /// The day of the visit for a dose that is planned on a date, after a day; `None` if no day is open within a year.
     pub(super) fn of(
         &self,
         planned: NaiveDate,
         window: Option<RangeInclusive<NaiveDate>>,
         after: Option<NaiveDate>,
-    ) -> NaiveDate {
+    ) -> Option<NaiveDate> {
         if self.is_open.is_none() {
-            return planned;
+            return Some(planned);
         }
         let (open, close) = window.map_or((planned, planned), RangeInclusive::into_inner);
         // One that is late is on its last booked day.
         let open = self.from.map_or(open, |day| open.max(day.min(close)));
         let after = after.and_then(|after| after.succ_opt());
         let open = after.map_or(open, |after| open.max(after));
-        open_day(planned, Some((open, close)), |day| self.is_open(day)).unwrap_or(planned)
+        open_day(planned, Some((open, close)), |day| self.is_open(day))
     }
 }
