@@ -1335,7 +1335,7 @@ fn a_dose_without_a_date_is_not_overdue() {
     assert_eq!(summary(&sent), "tofersen, dose 3: 100 mg IT, overdue");
     course.amend(2, Entry::given(date("2026-01-23"))).expect("late");
     let update = Calendar::of_course(&name, &course, today..=end).replacing(&sent).build();
-    assert_eq!(summary(&update.expect("few doses")), "tofersen, dose 3: 100 mg IT");
+    assert_eq!(summary(&update.expect("few doses")), "tofersen, dose 3: 100 mg IT, tentative");
 }
 
 /// A dose of which nobody decides says that its day is closed, and is off where a later dose was given.

@@ -45,6 +45,8 @@ impl Calendar {
     /// that follow from giving it on that day ([`Course::forecast_from`]), which move from day to day as long as it is not
     /// given. Otherwise they stay on their planned dates.
     ///
+    /// Since not every program shows the status, the summary of these entries ends with `tentative` or `overdue`.
+    ///
     /// While treatment is held, the doses to come are on their planned dates, with `STATUS:TENTATIVE`. There are none if the
     /// next date is unspecified, and none after a stop; [`replacing`](CalendarBuilder::replacing) keeps those that were sent.
     pub fn of_course<'a>(

@@ -211,8 +211,13 @@ impl Entry {
             Status::Tentative => lines.plain("STATUS", "TENTATIVE"),
             Status::Cancelled => lines.plain("STATUS", "CANCELLED"),
         }
-        let overdue = if self.is_overdue { ", overdue" } else { "" };
-        lines.text("SUMMARY", &format!("{}{overdue}", self.summary));
+        // Not every program shows that an entry is tentative.
+        let how = match (self.status, self.is_overdue) {
+            (_, true) => ", overdue",
+            (Status::Tentative, false) => ", tentative",
+            _ => "",
+        };
+        lines.text("SUMMARY", &format!("{}{how}", self.summary));
         // A dose does not keep its whole day busy (RFC 5545, section 3.8.2.7).
         lines.plain("TRANSP", "TRANSPARENT");
         lines.text("UID", uid);

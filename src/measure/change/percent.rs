@@ -85,6 +85,19 @@ impl PercentChange {
         self.percent
     }
 
+    /// Whether the baseline is known to be below 0, so that the change is no ratio and is not compared with others.
+    ///
+    /// ```
+    /// use aso_regimen::measure::change::PercentChange;
+    ///
+    /// assert!(PercentChange::from_baseline(-10.0, 5.0)?.is_from_below_zero());
+    /// assert!(!PercentChange::from_baseline(10.0, 25.0)?.is_from_below_zero());
+    /// # Ok::<(), aso_regimen::measure::change::ChangeError>(())
+    /// ```
+    pub const fn is_from_below_zero(self) -> bool {
+        self.from_below_zero
+    }
+
     /// Whether the change is this percentage or lower: `is_at_most(-30.0)` asks for a fall by 30 % or more. False if
     /// `percent` is NaN.
     ///
