@@ -1620,6 +1620,40 @@ proptest! {
         }
     }
 
+    /// If doses are given on the days of their visits, the firm entries after them stay as they are.
+    #[test]
+    fn visits_are_kept_as_booked(course in course(), closed in (0_u64..120, 0_u64..50)) {
+        let mut course = course;
+        let mut today = course.entries().last().map_or(course.start(), Entry::day);
+        let from = today + Days::new(closed.0);
+        let closed = from..=from + Days::new(closed.1);
+        let (name, through) = (name(), today + Days::new(200));
+        let firm = |course: &Course, today: NaiveDate| {
+            let calendar = Calendar::of_course(&name, course, today..=through);
+            let calendar = calendar.on_open_days(|day| is_weekday(day) && !closed.contains(&day));
+            let shown = events(&written(&calendar.build().expect("few doses")));
+            let firm = shown.into_iter().filter(|event| !event.contains_key("STATUS"));
+            let visits: BTreeMap<NaiveDate, String> = firm
+                .map(|event| (day(&event["DTSTART;VALUE=DATE"]), event["UID"].clone()))
+                .collect();
+            visits
+        };
+        for _ in 0..6 {
+            let mut booked = firm(&course, today);
+            // The next dose can be one without a visit.
+            let Some((visit, uid)) = booked.pop_first() else { break };
+            if course.next_due().dose().is_none_or(|due| !uid.starts_with(&match due.number() {
+                Some(number) => format!("dose-{number}"),
+                None => "additional-dose-".to_owned(),
+            })) {
+                break;
+            }
+            course.give(visit).expect("it is due");
+            today = visit;
+            prop_assert_eq!(firm(&course, today), booked, "{} after {}", course, visit);
+        }
+    }
+
     /// Visits to come are on open days, and never two on one day, however long the clinic is closed. For example
     /// tofersen's second and third doses, with the clinic closed for 16 days.
     #[test]
