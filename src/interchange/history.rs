@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::dosing::course::{
-    Course, DoseNotGiven, Entry, EntryKind, GivenDose, HistoryItem, NotGiven,
+    Course, CourseError, DoseNotGiven, Entry, EntryKind, GivenDose, HistoryItem, NotGiven,
 };
 use crate::dosing::dose::Dose;
 use crate::interchange::error::FormatError;
@@ -238,6 +238,28 @@ impl Planned {
     /// nobody knows either whether it was given in parts.
     pub(super) fn lacks_mass(&self, course: &Course, day: NaiveDate) -> bool {
         self.next(course, day).is_some_and(|(_, mass)| mass.is_none())
+    }
+
+    /// Records in a course a dose given, of a mass or as planned: as a part of the planned dose, where it may be one, or else
+    /// as one that counts or not. Returns whether it is a part.
+    pub(super) fn give(
+        &self,
+        course: &mut Course,
+        given: Entry,
+        mass: Option<Mass>,
+        (may_be_part, counts): (bool, bool),
+    ) -> Result<bool, CourseError> {
+        let day = given.day();
+        let part = mass.filter(|_| may_be_part && !self.lacks_mass(course, day));
+        if part.is_some_and(|part| course.record(given.clone().partly(part)).is_ok()) {
+            return Ok(true);
+        }
+        let given = match mass.filter(|mass| self.mass(course, day) != Some(*mass)) {
+            Some(another) => given.amount(another),
+            None => given,
+        };
+        let given = if counts { given } else { given.not_counting() };
+        course.record(given).map(|_| false)
     }
 
     /// The dose to record next on a day of a course; `None` if it is not known.

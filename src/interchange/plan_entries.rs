@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::dosing::course::{Course, Entry, EntryKind};
+use crate::dosing::course::{Course, Entry, EntryKind, GivenAmount};
 use crate::interchange::error::FormatError;
 
 /// The entries of a plan, which are recorded in their places among records by day.
@@ -80,6 +80,19 @@ impl<'p> PlanEntries<'p> {
         let recorded = course.record(entry.clone());
         recorded.map(drop).map_err(|why| FormatError::because("plan", why))
     }
+}
+
+/// The entry for a dose given on a day, with the reason that its record has, or the plan.
+pub(super) fn given_on(day: NaiveDate, reason: Option<&str>, told: Option<&Entry>) -> Entry {
+    match reason.or(told.and_then(Entry::why)) {
+        Some(reason) => Entry::given(day).reason(reason.to_owned()),
+        None => Entry::given(day),
+    }
+}
+
+/// Whether the plan has a dose as a part of the planned one.
+pub(super) fn is_part(told: &Entry) -> bool {
+    matches!(told.given_amount(), GivenAmount::Part(_))
 }
 
 /// Whether it is the place of a record.

@@ -5,7 +5,7 @@ use core::fmt;
 use chrono::{Days, NaiveDate};
 
 use crate::calendar::Interval;
-use crate::dosing::course::{Course, Entry, GivenAmount};
+use crate::dosing::course::{Course, Entry};
 use crate::dosing::dose::{Dose, Route};
 use crate::dosing::regimen::{Extent, Phase, Regimen, RegimenError};
 use crate::interchange::error::FormatError;
@@ -15,7 +15,7 @@ use crate::interchange::nonmem::dataset::EventDataset;
 use crate::interchange::nonmem::record::DoseEvent;
 use crate::interchange::nonmem::subject_records::SubjectRecords;
 use crate::interchange::nonmem::time::RecordTime;
-use crate::interchange::plan_entries::PlanEntries;
+use crate::interchange::plan_entries::{PlanEntries, given_on, is_part};
 use crate::quantity::Mass;
 
 /// The error that something else was expected of a subject's record.
@@ -211,29 +211,13 @@ fn entered(
             }
             continue;
         }
-        let given = match told.and_then(Entry::why) {
-            Some(reason) => Entry::given(*day).reason(reason.to_owned()),
-            None => Entry::given(*day),
-        };
-        let can_be_part = match told {
-            Some(told) => matches!(told.given_amount(), GivenAmount::Part(_)),
-            None => doses.get(place + 1).is_some_and(|(next, _)| next == day),
-        };
-        let is_part = can_be_part
-            && !planned.lacks_mass(&course, *day)
-            && course.record(given.clone().partly(mass(at))).is_ok();
-        if !is_part {
-            let is_planned = planned.mass(&course, *day) == Some(mass(at));
-            let given = if is_planned { given } else { given.amount(mass(at)) };
-            let counts = told.is_none_or(Entry::counts);
-            let given = if counts { given } else { given.not_counting() };
-            course.record(given).map_err(|why| {
-                FormatError::because(
-                    format!("subject {}, record {}", at.record.id(), at.number),
-                    why,
-                )
-            })?;
-        }
+        let is_first = doses.get(place + 1).is_some_and(|(next, _)| next == day);
+        let how = (told.map_or(is_first, is_part), told.is_none_or(Entry::counts));
+        let given = given_on(*day, None, told);
+        planned.give(&mut course, given, Some(mass(at)), how).map_err(|why| {
+            let place = format!("subject {}, record {}", at.record.id(), at.number);
+            FormatError::because(place, why)
+        })?;
     }
     own.after_records(&mut course)?;
     Ok(course)

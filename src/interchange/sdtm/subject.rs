@@ -6,13 +6,11 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::dosing::course::{
-    Course, CourseError, Entry, GivenAmount, HistoryItem, NextDue, NotGiven,
-};
+use crate::dosing::course::{Course, CourseError, Entry, HistoryItem, NextDue, NotGiven};
 use crate::dosing::dose::Dose;
 use crate::interchange::error::{FormatError, row_and_line};
 use crate::interchange::history::{MOST_DOSES, Planned};
-use crate::interchange::plan_entries::PlanEntries;
+use crate::interchange::plan_entries::{PlanEntries, given_on, is_part};
 use crate::interchange::sdtm::not_given::{NotGivenRun, UNSTATED};
 use crate::interchange::sdtm::record::{ExposureDate, ExposureKind, ExposureRecord};
 use crate::interchange::sdtm::term::{interval_of, route};
@@ -329,27 +327,13 @@ impl SubjectExposure {
                 });
                 let whole = planned.mass(&course, *day);
                 let whole = whole.or_else(|| course.next_due().dose()?.mass().ok());
-                let can_be_part = match told {
-                    Some(told) => matches!(told.given_amount(), GivenAmount::Part(_)),
-                    None => more.is_some() && whole.is_none_or(|whole| dose < whole),
-                };
-                let given = match record.reason.as_deref().or(told.and_then(Entry::why)) {
-                    Some(reason) => Entry::given(*day).reason(reason.to_owned()),
-                    None => Entry::given(*day),
-                };
-                let is_part = can_be_part
-                    && !planned.lacks_mass(&course, *day)
-                    && course.record(given.clone().partly(dose)).is_ok();
-                if !is_part {
-                    let is_planned =
-                        dose == Mass::ZERO || planned.mass(&course, *day) == Some(dose);
-                    let given = if is_planned { given } else { given.amount(dose) };
-                    let last = record.group.as_deref().and_then(|group| last_of_group.get(group));
-                    let is_last = last.is_none_or(|last| *last == place_of);
-                    counts = told.map_or(is_last, Entry::counts);
-                    let given = if counts { given } else { given.not_counting() };
-                    course.record(given).map_err(refused)?;
-                }
+                let is_first = more.is_some() && whole.is_none_or(|whole| dose < whole);
+                let last = record.group.as_deref().and_then(|group| last_of_group.get(group));
+                let is_last = last.is_none_or(|last| *last == place_of);
+                let how = (told.map_or(is_first, is_part), told.map_or(is_last, Entry::counts));
+                let given = given_on(*day, record.reason.as_deref(), told);
+                let mass = Some(dose).filter(|dose| *dose > Mass::ZERO);
+                counts = planned.give(&mut course, given, mass, how).map_err(refused)? || how.1;
             } else if !of_run.contains(&place_of) {
                 let run = NotGivenRun::at(self.domain, items, (place_of, own.next_decision()));
                 of_run = place_of..place_of + run.len();
