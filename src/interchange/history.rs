@@ -250,7 +250,7 @@ impl Planned {
         (may_be_part, counts): (bool, bool),
     ) -> Result<bool, CourseError> {
         let day = given.day();
-        let part = mass.filter(|_| may_be_part && !self.lacks_mass(course, day));
+        let part = mass.filter(|_| may_be_part);
         if part.is_some_and(|part| course.record(given.clone().partly(part)).is_ok()) {
             return Ok(true);
         }

@@ -13,7 +13,7 @@ use aso_regimen::interchange::sdtm::{
     ExposureReader, Study, SubjectTreatment, exposure, exposure_as_collected, exposure_by_interval,
 };
 use aso_regimen::interchange::table::{Dataset, Table};
-use aso_regimen::{BodyWeight, Course, Window, catalog};
+use aso_regimen::{BodyWeight, Course, Mass, Window, catalog};
 
 use crate::random::Random;
 use crate::{date, regimen};
@@ -632,6 +632,26 @@ fn a_first_dose_that_was_missed() {
     for (reader_name, reader) in readers() {
         assert_eq!(back(&ec(&course), &reader, &plan).as_ref(), Ok(&course), "{reader_name}");
     }
+}
+
+/// A part of a dose by a weight that nobody knows, and its rest: the plan says that they are.
+#[test]
+fn parts_of_a_dose_of_unknown_mass_by_the_plan() {
+    let reanchor = MissedDosePolicy::always(Action::Reanchor);
+    let bare = Course::new(regimen("3 mg/kg IV q21d"), reanchor, date("2026-01-05"));
+    let mut course = bare.clone();
+    let part = Entry::given(date("2026-01-05")).partly(Mass::mg(60)).reason("clotted");
+    course.record(part).expect("a part");
+    for with_rest in [false, true] {
+        if with_rest {
+            course.record(Entry::rest(date("2026-01-05"), Mass::mg(40))).expect("a rest");
+        }
+        for (reader_name, reader) in readers() {
+            assert_eq!(back(&ec(&course), &reader, &course).as_ref(), Ok(&course), "{reader_name}");
+        }
+    }
+    let (_, reader) = &readers()[1];
+    assert!(back(&ec(&course), reader, &bare).is_err());
 }
 
 /// A dose was held and then missed: EC has one record of it, and the plan the miss.

@@ -281,6 +281,9 @@ pub struct Forecast<'c> {
     at: Option<Standing>,
     /// The doses of the plan, and the date of the one before them.
     doses: Option<(Doses<'c>, NaiveDate)>,
+    /// By which the doses after one that the label has skipped are judged.
+    #[cfg(feature = "interchange")]
+    skipped: Option<Standing>,
 }
 
 /// What the label says of a dose to come if it is given on a day. Where it does not say what follows, the doses after it
@@ -303,7 +306,15 @@ pub(crate) enum OnDay {
 impl<'c> Forecast<'c> {
     pub(super) fn new(course: &'c Course, due: Due, at: Standing) -> Self {
         let at = Some(Standing { due, ..at });
-        Self { rules: course.rules(), start: course.start(), given: None, at, doses: None }
+        Self {
+            rules: course.rules(),
+            start: course.start(),
+            given: None,
+            at,
+            doses: None,
+            #[cfg(feature = "interchange")]
+            skipped: None,
+        }
     }
 
     /// The same doses, and one before them.
@@ -323,7 +334,9 @@ impl<'c> Forecast<'c> {
         let at = self.at.take()?;
         let due = DueDose::of(self.rules, &at.due, &at)?;
         let day = day(&due);
-        let verdict = self.rules.judge(&at, day)?;
+        // Those that the label has skipped are due until another one is given.
+        let judged = self.skipped.unwrap_or(at);
+        let verdict = self.rules.judge(&judged, day)?;
         let is_other = !verdict.additional && Some(verdict.dose.number()) != at.due.number();
         let undated = match (verdict.after, verdict.action) {
             (Due::Undated(_, reason), _) => Some(reason),
@@ -337,7 +350,7 @@ impl<'c> Forecast<'c> {
             _ => self.rules.judge(&at, due.date)?.after,
         };
         let on_day = match (verdict.action, undated) {
-            _ if verdict.skipped > 0 => OnDay::Skipped,
+            _ if verdict.skipped > 0 && is_other => OnDay::Skipped,
             (Some(Action::Skip), _) => OnDay::Skipped,
             (Some(action), _) if is_other => OnDay::Another(action, verdict.dose.number()),
             (_, Some(reason)) if on_date.date().is_some_and(|next| next <= day) => {
@@ -350,6 +363,10 @@ impl<'c> Forecast<'c> {
             OnDay::Given | OnDay::Another(..) => (verdict.after, Some(day)),
             OnDay::Undated(_) => (on_date, Some(day)),
             OnDay::Skipped | OnDay::Behind(_) => (on_date, at.last_given),
+        };
+        self.skipped = match on_day {
+            OnDay::Skipped => Some(judged),
+            _ => None,
         };
         self.at = Some(Standing::new(after, last));
         Some((due, on_day))

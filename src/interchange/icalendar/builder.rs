@@ -27,8 +27,8 @@ impl Calendar {
     }
 
     /// Begins a calendar of the entries recorded in a course and its doses to come. The range begins with the day for which
-    /// the calendar is made, and ends with the last planned date of doses to come. A dose of an earlier date that was missed
-    /// or held, and is still due, is included also if its new date is later.
+    /// the calendar is made, and ends with the last planned date of doses to come. If the dose
+    /// that is due next was missed or held before, it is included also if its date is later.
     ///
     /// If the last entry of the course has a later day than the first of the range, the calendar is made for that day. A
     /// stop or a hold that is recorded ahead of its day therefore counts at once; record it on its day.
@@ -153,7 +153,8 @@ impl<'a> CalendarBuilder<'a> {
     /// Adds the doses that a calendar sent before contains and this one does not, so that its receiver learns what became
     /// of them.
     ///
-    /// - A dose that is now planned after the last day of this calendar is on its new date.
+    /// - A dose that is now planned after the last day of this calendar is on its new date. One that was held before is
+    ///   cancelled until the calendar reaches that date, unless it is due next.
     /// - If the next dose, or the one after it, has no date, the doses that were sent for the time after the last dose given
     ///   keep their days and are tentative.
     /// - Any other dose is cancelled, and the description says why.
@@ -181,36 +182,32 @@ impl<'a> CalendarBuilder<'a> {
                 (doses, recorded, Pause::of(course, as_of))
             }
         };
-        let mut first = None;
+        let (mut first, mut last) = (None, None);
         // One more than a calendar can have.
         for Awaited { key, mut entry, visit } in doses.take(MOST_DOSES + 1) {
             let planned = entry.day;
-            first.get_or_insert(key);
-            if planned > self.through {
-                // Of those after the last day, the ones that were sent, or were not given on an earlier day.
+            let is_next = *first.get_or_insert(key) == key;
+            last = last.max(Some(key));
+            // One that was not given may still be due.
+            let is_known = entries.contains_key(&key);
+            if planned > self.through && !(is_next && is_known) {
+                // Of those after the last day, the ones that were sent.
                 let sent = self.earlier.and_then(|earlier| earlier.range(key..).next());
-                let not_given = entries.range(key..).next();
-                let Some(wanted) = sent.into_iter().chain(not_given).map(|(key, _)| *key).min()
-                else {
-                    break;
-                };
-                if wanted.run > key.run {
-                    break;
-                }
-                if wanted > key {
+                let Some((sent, _)) = sent.filter(|(sent, _)| sent.run == key.run) else { break };
+                if *sent != key || is_known {
                     continue;
                 }
             }
-            // One that was not given may still be due.
-            let before = entries.get_mut(&key).map(|before| before.not_given.take());
-            if before.is_none() && entries.len() == MOST_DOSES {
+            if !is_known && entries.len() == MOST_DOSES {
                 return Err(too_many(planned));
             }
-            entry.not_given = before.flatten();
+            // After a hold the numbers of later ones are those of other doses.
+            let before = entries.get_mut(&key).filter(|_| is_next);
+            entry.not_given = before.and_then(|before: &mut Entry| before.not_given.take());
             entries.insert(key, entry.visited(visit, &visits));
         }
         for (key, entry) in self.earlier.into_iter().flatten() {
-            let waits = recorded.keys.is_to_come(*key) && first.is_none_or(|first| *key > first);
+            let waits = recorded.keys.is_to_come(*key) && last.is_none_or(|last| *key > last);
             let pause = pause.as_ref().filter(|_| waits);
             let replaced = || recorded.replaced(*key, entry.clone(), pause, &visits);
             entries.entry(*key).or_insert_with(replaced);

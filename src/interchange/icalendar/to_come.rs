@@ -2,13 +2,14 @@
 
 use core::fmt::Display;
 use core::iter;
+use core::ops::RangeInclusive;
 
 use chrono::NaiveDate;
 
 use crate::dosing::course::forecast::OnDay;
 use crate::dosing::course::{Course, DueDose, Forecast, NextDue, Recommendation};
-use crate::dosing::doses::PlannedDose;
 use crate::dosing::schedule::Schedule;
+use crate::dosing::tolerance::Tolerance;
 use crate::interchange::history::{Key, Keys};
 use crate::interchange::icalendar::entry::Entry;
 use crate::interchange::icalendar::name::CalendarCourse;
@@ -25,6 +26,9 @@ pub(super) struct ToCome<'s, 'a> {
     pub(super) visits: &'s Visits<'a>,
 }
 
+/// A dose: its entry on the planned date, the days on which it is on time, and its tolerance.
+type Planned = (Key, Entry, Option<RangeInclusive<NaiveDate>>, Option<Tolerance>);
+
 /// A dose to come: its entry on the planned date, and the day of its visit.
 pub(super) struct Awaited {
     pub(super) key: Key,
@@ -34,20 +38,26 @@ pub(super) struct Awaited {
 
 impl<'s> ToCome<'s, '_> {
     pub(super) fn of_schedule(self, schedule: Schedule<'s>) -> Doses<'s> {
-        let (mut keys, mut before) = (Keys::FIRST, None);
-        let mut doses = schedule.iter().peekable();
-        Box::new(iter::from_fn(move || {
-            let planned = doses.next()?;
+        let mut keys = Keys::FIRST;
+        self.on_dates(schedule.iter().map(move |planned| {
             let key = keys.of(Some(planned.number()));
             let entry = Entry::of_schedule(self.name, key, &planned);
+            (key, entry, planned.window(), planned.phase().tolerance())
+        }))
+    }
+
+    /// Doses that keep their planned dates, whatever the days of their visits.
+    fn on_dates(self, doses: impl Iterator<Item = Planned> + 's) -> Doses<'s> {
+        let (mut before, mut doses) = (None, doses.peekable());
+        Box::new(iter::from_fn(move || {
+            let (key, entry, window, tolerance) = doses.next()?;
+            let planned = entry.day;
             // Days before this one are too near to the visit before.
-            let tolerance = planned.phase().tolerance();
             let apart = |before| tolerance?.allowed_after(before)?.pred_opt();
             let after = before.max(before.and_then(apart));
-            let visit = self.visits.of(planned.date(), planned.window(), after);
-            let next = doses.peek().map(PlannedDose::date);
-            let is_behind =
-                |visit| visit > planned.date() && next.is_some_and(|next| next <= visit);
+            let visit = self.visits.of(planned, window, after);
+            let next = doses.peek().map(|(_, next, ..)| next.day);
+            let is_behind = |visit| visit > planned && next.is_some_and(|next| next <= visit);
             let why = match visit {
                 None => NO_OPEN_DAY,
                 Some(visit) if is_behind(visit) => {
@@ -58,7 +68,7 @@ impl<'s> ToCome<'s, '_> {
                     return Some(Awaited { key, entry, visit });
                 }
             };
-            Some(Awaited { key, entry: entry.tentative(why), visit: planned.date() })
+            Some(Awaited { key, entry: entry.tentative(why), visit: planned })
         }))
     }
 
@@ -76,24 +86,29 @@ impl<'s> ToCome<'s, '_> {
         if due.date() >= as_of {
             return self.doses(course, course.forecast(), keys);
         }
+        let visit = self.doses(course, course.forecast(), keys).next().map(|next| next.visit);
+        let booked = self.visits.booked(due.date(), due.window());
         let day = self.visits.first_from(as_of);
-        let Ok(advice) = course.advise(day) else {
-            return self.doses(course, course.forecast(), keys);
+        let advice = match course.advise(day) {
+            Ok(advice) if visit.is_none_or(|visit| visit < as_of) || visit != booked => advice,
+            // Its visit is to come.
+            _ => return self.doses(course, course.forecast(), keys),
         };
-        let mut planned = self.doses(course, course.forecast(), keys);
         let closed = if day == as_of {
             String::new()
         } else {
             format!(", and the next day on which the clinic is open is {day}")
         };
         let why = format!("Not given as of {as_of}{closed}. Advice for {advice}");
-        let late = planned.next().map(|Awaited { key, visit, .. }| {
+        let late = visit.map(|visit| {
+            let mut keys = keys;
+            let key = keys.counted(due.number());
             let entry = self.due(course, key, &due).waiting(&why);
             let is_overdue = course.overdue(as_of).is_some() && visit < as_of;
             let entry = if is_overdue { entry.overdue() } else { entry };
             Awaited { key, entry, visit }
         });
-        let is_booked = late.as_ref().is_some_and(|late| late.visit >= as_of);
+        let is_booked = visit.is_some_and(|visit| visit >= as_of);
         let what = if is_booked { "is not given yet" } else { "is overdue" };
         let why = format!("As of {as_of} the dose of {} {what}", due.date());
         let moves = match advice.recommendation() {
@@ -102,7 +117,13 @@ impl<'s> ToCome<'s, '_> {
         };
         if !moves {
             // They are on their planned dates, also where the label skips the late dose.
-            let others = planned.map(move |dose| dose.with(|entry| entry.tentative(&why)));
+            let mut keys = keys;
+            let planned = course.forecast().map(move |due| {
+                let key = keys.counted(due.number());
+                (key, self.due(course, key, &due), due.window(), None)
+            });
+            let others = self.on_dates(planned).skip(1);
+            let others = others.map(move |dose| dose.with(|entry| entry.tentative(&why)));
             return Box::new(late.into_iter().chain(others));
         }
         // If the label skips late doses, the advice is about the latest one, and the others are behind.
@@ -145,7 +166,10 @@ impl<'s> ToCome<'s, '_> {
             let is_late = visit > due.window().map_or(due.date(), |days| *days.end());
             let late = |what: &dyn Display| format!("On {visit} it is late, and {what}");
             let (why, then) = match on_day {
-                _ if found == Some(None) => (Some(NO_OPEN_DAY.to_owned()), None),
+                _ if found == Some(None) => {
+                    let then = format!("The dose of {} has no visit", due.date());
+                    (Some(NO_OPEN_DAY.to_owned()), Some(then))
+                }
                 OnDay::Given => (None, None),
                 OnDay::Skipped => (Some(late(&"the label says to skip it")), None),
                 OnDay::Behind(reason) => {

@@ -30,6 +30,16 @@ impl<'a> Visits<'a> {
         open_day(day, None, |day| self.is_open(day)).unwrap_or(day)
     }
 
+    /// The day for which a dose was booked before its date had come.
+    pub(super) fn booked(
+        &self,
+        planned: NaiveDate,
+        window: Option<RangeInclusive<NaiveDate>>,
+    ) -> Option<NaiveDate> {
+        let window = window.map(RangeInclusive::into_inner);
+        open_day(planned, window, |day| self.is_open(day))
+    }
+
     /// The day of the visit for a dose that is planned on a date, after a day; `None` if no day is open within a year.
     pub(super) fn of(
         &self,

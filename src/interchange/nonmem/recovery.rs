@@ -211,7 +211,8 @@ fn entered(
             }
             continue;
         }
-        let is_first = doses.get(place + 1).is_some_and(|(next, _)| next == day);
+        let is_first = doses.get(place + 1).is_some_and(|(next, _)| next == day)
+            && !planned.lacks_mass(&course, *day);
         let how = (told.map_or(is_first, is_part), told.is_none_or(Entry::counts));
         let given = given_on(*day, None, told);
         planned.give(&mut course, given, Some(mass(at)), how).map_err(|why| {

@@ -327,7 +327,9 @@ impl SubjectExposure {
                 });
                 let whole = planned.mass(&course, *day);
                 let whole = whole.or_else(|| course.next_due().dose()?.mass().ok());
-                let is_first = more.is_some() && whole.is_none_or(|whole| dose < whole);
+                let is_first = more.is_some()
+                    && whole.is_none_or(|whole| dose < whole)
+                    && !planned.lacks_mass(&course, *day);
                 let last = record.group.as_deref().and_then(|group| last_of_group.get(group));
                 let is_last = last.is_none_or(|last| *last == place_of);
                 let how = (told.map_or(is_first, is_part), told.map_or(is_last, Entry::counts));
