@@ -37,13 +37,14 @@ impl Calendar {
     /// not count has an entry of its own beside that of the dose that is still due, and so has the rest of a dose of
     /// which a part was given. A dose missed, skipped, held or passed over is on its planned day with `STATUS:CANCELLED`. If
     /// it is still due, it is a dose to come, whose description says why it was not given; if it was given later, there is
-    /// one entry, as given. A dose to come has no status, and its description says what the label says about a late dose.
+    /// one entry, as given. A dose to come has no status unless its day may change, and its description says what the label
+    /// says about a late dose.
     ///
-    /// A dose whose date is past stays on that date with `STATUS:TENTATIVE`, and its description says what the label
+    /// A dose whose day is past stays on that day with `STATUS:TENTATIVE`, and its description says what the label
     /// says if it is given on the first day of the range, or on the first day after it on which the clinic is open. The doses
     /// after it are tentative too. If the label says to give the late dose and when the next one is, they are on the dates
     /// that follow from giving it on that day ([`Course::forecast_from`]), which move from day to day as long as it is not
-    /// given. Otherwise they stay on their planned dates.
+    /// given. Otherwise they keep their planned dates.
     ///
     /// Since not every program shows the status, the summary of these entries ends with `tentative` or `overdue`.
     ///
@@ -127,8 +128,8 @@ impl<'a> CalendarBuilder<'a> {
     /// A dose also has no visit if no day is open within a year, or if the next one is due before the clinic opens and the
     /// label does not say what follows, as in a schedule.
     ///
-    /// A dose not given on the day of its visit moves to the next open day as long as it is on time. Once it is overdue it
-    /// stays on the last day for which it was booked. While treatment is held, visits are on open days from the first day of
+    /// A dose not given on the day of its visit moves to the next open day as long as it is on time, and is tentative. Once
+    /// it is overdue it stays on the last day for which it was booked. While treatment is held, visits are on open days from the first day of
     /// the hold.
     ///
     /// ```
@@ -155,9 +156,10 @@ impl<'a> CalendarBuilder<'a> {
     ///
     /// - A dose that is now planned after the last day of this calendar is on its new date. One that was held before is
     ///   cancelled until the calendar reaches that date, unless it is due next.
-    /// - If the next dose, or the one after it, has no date, the doses that were sent for the time after the last dose given
-    ///   keep their days and are tentative.
-    /// - Any other dose is cancelled, and the description says why.
+    /// - If this calendar has no date for the next dose, or for the one after it, the doses that were sent for days after
+    ///   the last dose given keep these days and are tentative.
+    /// - Any other dose is cancelled. The description says whether treatment was stopped, the regimen was changed or begun
+    ///   anew, a record was removed, or the dose is just no longer planned.
     ///
     /// Other courses of the calendar sent before are ignored. To remove the entries of a patient of whom no calendar is made
     /// any more, stop the course and make one more.

@@ -39,7 +39,8 @@ impl<'a> Revision<'a> {
         Self { stamp, sequence: 0, method: None }
     }
 
-    /// Returns a later revision, whose number must be higher than those of all earlier ones: 1 or more.
+    /// Returns a later revision, with a number above those of all calendars sent before. It is compared with that of this
+    /// one alone.
     ///
     /// # Errors
     ///

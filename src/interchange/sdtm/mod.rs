@@ -75,7 +75,7 @@
 //! doses missed on their planned date. EX is the same without the missed doses. EX and EC do not state:
 //!
 //! - new dates, holds, stops, resumptions, body weights, and changes of regimen or policy; in EX missed doses, and in EC
-//!   that a dose was missed after it was held: add them to the plan before you read;
+//!   that a dose held was afterwards recorded as missed, or one given on time before: add them to the plan before you read;
 //! - whether a dose not given was missed, held, skipped or passed over. If no entry of the plan explains it, one alone
 //!   is read as missed, and several in a row as a hold with a first and last day chosen by the reader, as
 //!   [`SubjectExposure::course`] describes;

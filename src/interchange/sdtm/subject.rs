@@ -149,9 +149,9 @@ impl SubjectExposure {
     /// the plan before you read. A dose not given that one of them explains, such as one that was held, is not recorded
     /// again.
     ///
-    /// If an entry of the plan is on the day of a dose, a hold, a stop, a dose left out, and a new date or regimen for a
-    /// later day come after the dose; all others come before it. If it was otherwise, add the dose to the plan as given, in
-    /// its place among these entries. It is recorded with the mass of the file, and as the plan says it was given: as a part,
+    /// If an entry of the plan is on the day of a dose, it comes after the dose if it is a hold, a stop, a dose left out, or
+    /// a new date or regimen that the entry sets for a later day. All others come before it, among them a change of regimen
+    /// without a date of its own. If it was otherwise, add the dose to the plan as given, in its place among these entries. It is recorded with the mass of the file, and as the plan says it was given: as a part,
     /// a rest, or a dose that does not count.
     ///
     /// A dose is recorded on the day on which it was given, with the mass given. Several doses on one day are a part of
@@ -159,8 +159,8 @@ impl SubjectExposure {
     /// planned date and have the planned mass.
     ///
     /// A dose not given (ECOCCUR N) is recorded as missed. Several in a row are recorded as a hold, as a miss of each would
-    /// need a decision about the one before; and so is one alone, if by the rules another dose would be due on its day. One
-    /// without a reason that the rules pass over is no entry. EC does not state
+    /// need a decision about the one before; and so is one alone, if by the rules another dose would be due on its day. A
+    /// dose not given that the rules pass over is not recorded, if it has no reason. EC does not state
     /// the days of a hold: this one begins on the planned date of the first, and ends on the day after that of the last, or
     /// on the day of the next record if that is earlier. If the label says to skip a missed dose, each is recorded as
     /// missed. The dose given after them is judged by the rules. If the
@@ -168,12 +168,13 @@ impl SubjectExposure {
     /// over are recorded as skipped.
     ///
     /// After a late dose the plan has moved, and a dose not given may still be recorded on its old protocol day. It counts
-    /// for the new planned date if the record is nearer to that date than to the record before and no other record lies
-    /// between.
+    /// for the new planned date if no other record lies between the two days, and that date is nearer than the record
+    /// before: if a dose was given on 25 January and the next is planned for 8 February, one not given on 2 February is that
+    /// of 8 February.
     ///
     /// If the plan lacks an entry, a dose held alone is read as missed. A dose that somebody left out is read as missed or
-    /// held if no group says that a later one was given; and also in spite of its group, or refused, if the rules can have the
-    /// regimen begin anew, or if the doses before or after it were not given either.
+    /// held if no group says that a later one was given. It is read so in spite of its group, or refused, if the rules can
+    /// have the regimen begin anew, or if the doses before or after it were not given either.
     ///
     /// ```
     /// # #[cfg(feature = "catalog")] {
