@@ -889,6 +889,19 @@ fn a_long_closure() {
     // The last dose, after which nothing is due.
     let found = dates(&silent, ["2026-11-16", "2026-11-17"]);
     assert_eq!(last(&found, 3), tentative(&format!("On 2026-11-18 it is late, and {not_stated}")));
+    for (policy, reason) in [
+        (
+            MissedDosePolicy::not_read(),
+            "the label's text on late and missed doses was not read here",
+        ),
+        (
+            MissedDosePolicy::always(Action::AnotherRegimen),
+            "the label says to begin another of its regimens; somebody chooses it",
+        ),
+    ] {
+        let found = dates(&given(policy), ["2026-11-16", "2026-11-17"]);
+        assert_eq!(last(&found, 3), tentative(&format!("On 2026-11-18 it is late, and {reason}")));
+    }
     // The regimen begins anew.
     let anew = given(MissedDosePolicy::always(Action::Restart));
     let found = dates(&anew, ["2026-10-19", "2026-11-01"]);
@@ -1424,6 +1437,16 @@ fn a_kept_dose_on_a_closed_day() {
     assert_eq!((&*early["DTSTART;VALUE=DATE"], &*early["STATUS"]), ("20260306", "TENTATIVE"));
     let closed = "The clinic is closed on 2026-03-06";
     assert!(early["DESCRIPTION"].lines().any(|line| line == closed), "{early:?}");
+    // The next night as well, once.
+    let mut early = course.clone();
+    early.give(date("2026-02-16")).expect("not on its day");
+    let mut kept = sent.clone();
+    for night in ["2026-02-17", "2026-02-18"] {
+        let next = Calendar::of_course(&name, &early, date(night)..=until).replacing(&kept);
+        let next = next.on_open_days(|day| day != date("2026-03-06")).build();
+        kept = next.expect("few doses");
+    }
+    assert_eq!(written(&kept).replace("\r\n ", "").matches(closed).count(), 1);
     // It cannot be before the dose that was given last.
     let late = third("2026-03-27");
     let why =

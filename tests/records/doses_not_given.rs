@@ -634,6 +634,25 @@ fn a_first_dose_that_was_missed() {
     }
 }
 
+/// Doses that the label has skipped are in EC without a reason, and are no misses.
+#[test]
+fn doses_that_the_label_passes_over() {
+    let skip = MissedDosePolicy::always(Action::Skip);
+    let plan = Course::new(regimen("100 mg SC q7d"), skip, date("2026-01-05"));
+    let mut course = plan.clone();
+    course.give(date("2026-01-05")).expect("on its day");
+    course.give(date("2026-02-02")).expect("the fifth");
+    assert_eq!(ec(&course).len(), 7 + 3);
+    for (reader_name, reader) in readers() {
+        assert_eq!(back(&ec(&course), &reader, &plan).as_ref(), Ok(&course), "{reader_name}");
+    }
+    // One with a reason is.
+    let rows = ["Y,100,,,2026-01-05", "N,,,snow,2026-01-12", "Y,100,,,2026-02-02"];
+    let read = performed_by(&rows, &ExposureReader::new(), &plan).expect("a course");
+    let expected = ["2026-01-05: given", "2026-01-12: missed (snow)", "2026-02-02: given"];
+    assert_eq!(entries(&read), expected);
+}
+
 /// A part of a dose by a weight that nobody knows, and its rest: the plan says that they are.
 #[test]
 fn parts_of_a_dose_of_unknown_mass_by_the_plan() {

@@ -1034,6 +1034,10 @@ fn doses_of_one_day_are_parts_of_one() {
         of("S-001,1,PLACEBO,0,mg,LEFT,,2026-01-05\nS-001,2,DRUG,300,mg,RIGHT,,2026-01-05\n"),
         Ok(vec!["2026-01-05: given".to_owned()])
     );
+    assert_eq!(
+        of("S-001,1,DRUG,150,mg,LEFT,,2026-01-05\nS-001,2,PLACEBO,0,mg,RIGHT,,2026-01-05\n"),
+        Ok(vec!["2026-01-05: given, 150 mg".to_owned()])
+    );
     // Given and not given on one day.
     let both = ec("S-001,1,DRUG,,,N,,,,,2026-01-05\nS-001,2,DRUG,,,Y,,100,mg,,2026-01-05\n");
     assert_eq!(
