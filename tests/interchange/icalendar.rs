@@ -880,6 +880,12 @@ fn a_long_closure() {
     assert_eq!(last(&found, 1), tentative(&format!("On 2026-10-26 it is late, and {not_stated}")));
     let after = format!("After the dose of 2026-10-26 the next has no date: {not_stated}");
     assert_eq!([last(&found, 2), last(&found, 3)], [tentative(&after), tentative(&after)]);
+    // The first reason stays.
+    let twice = Calendar::of_course(&name, &silent, first..=date("2026-12-15"));
+    let closed = [date("2026-10-19"), date("2026-11-02")];
+    let twice = twice.on_open_days(|day| !closed.contains(&day)).build().expect("few doses");
+    let after = format!("After the dose of 2026-10-20 the next has no date: {not_stated}");
+    assert_eq!(last(&twice, 3), tentative(&after));
     // Closed until the next dose is due.
     let found = dates(&silent, ["2026-10-19", "2026-11-01"]);
     assert_eq!(days(&found), ["2026-10-05", "2026-10-19", "2026-11-02", "2026-11-16"]);
@@ -1002,6 +1008,37 @@ fn no_two_series_of_visits() {
     for event in events(&written(&late)) {
         assert!(!event["DESCRIPTION"].contains("given on 2026-01-"), "{event:?}");
         assert!(!event["DESCRIPTION"].contains("On 2026-01-"), "{event:?}");
+    }
+}
+
+/// A dose is overdue once its last day on time and the day of its visit are past.
+#[test]
+fn when_a_dose_is_overdue() {
+    let first = date("2026-01-05");
+    let policy = MissedDosePolicy::always(Action::Reanchor);
+    let course = Course::new(regimen("100 mg IT q14d window -3d/+3d"), policy, first);
+    let name = name();
+    // Open again on Saturday the tenth, after the last day on time.
+    let is_closed = |day: NaiveDate| day > first && day < date("2026-01-10");
+    let is_overdue = |on: &str, is_open: &dyn Fn(NaiveDate) -> bool| {
+        let made = Calendar::of_course(&name, &course, date(on)..=date("2026-01-31"));
+        let made = made.on_open_days(is_open).build().expect("few doses");
+        let shown = events(&written(&made)).swap_remove(0);
+        (shown["DTSTART;VALUE=DATE"].clone(), shown["SUMMARY"].ends_with(", overdue"))
+    };
+    let whenever = |_| true;
+    let always = |on: &str| {
+        let made = Calendar::of_course(&name, &course, date(on)..=date("2026-01-31"));
+        let shown = events(&written(&made.build().expect("few doses"))).swap_remove(0);
+        (shown["DTSTART;VALUE=DATE"].clone(), shown["SUMMARY"].ends_with(", overdue"))
+    };
+    assert_eq!(always("2026-01-08"), ("20260105".to_owned(), false));
+    assert_eq!(always("2026-01-09"), ("20260105".to_owned(), true));
+    assert_eq!(is_overdue("2026-01-08", &whenever), ("20260108".to_owned(), false));
+    assert_eq!(is_overdue("2026-01-09", &whenever), ("20260108".to_owned(), true));
+    let closed = |day: NaiveDate| !is_closed(day);
+    for (on, overdue) in [("2026-01-06", false), ("2026-01-10", false), ("2026-01-11", true)] {
+        assert_eq!(is_overdue(on, &closed), ("20260110".to_owned(), overdue), "{on}");
     }
 }
 
@@ -1448,11 +1485,13 @@ fn a_kept_dose_on_a_closed_day() {
     }
     assert_eq!(written(&kept).replace("\r\n ", "").matches(closed).count(), 1);
     // It cannot be before the dose that was given last.
-    let late = third("2026-03-27");
-    let why =
-        "The next dose has no date: the label does not say what to do about a late or missed dose";
-    assert_eq!(late["STATUS"], "CANCELLED");
-    assert_eq!(late["DESCRIPTION"].lines().last(), Some(why));
+    let why = "The next dose has no date: the label does not say what to do about a late or missed \
+               dose";
+    for given in ["2026-03-06", "2026-03-27"] {
+        let late = third(given);
+        assert_eq!(late["STATUS"], "CANCELLED", "{given}");
+        assert_eq!(late["DESCRIPTION"].lines().last(), Some(why));
+    }
 }
 
 /// By a label that skips late doses the dose that is given is a later one.
@@ -1487,11 +1526,14 @@ fn additional_doses_keep_their_names() {
         Entry::skipped(date("2026-02-18"), "too far"),
         Entry::rescheduled(date("2026-02-19"), date("2026-03-20"), "travel"),
         Entry::given(date("2026-03-25")),
+        Entry::given(date("2026-04-01")),
+        Entry::given(date("2026-04-08")),
+        Entry::given(date("2026-05-16")),
     ] {
         course.record(entry).expect("it can be");
     }
     let name = CalendarCourse::new("c").expect("a text");
-    let made = Calendar::of_course(&name, &course, date("2026-03-25")..=date("2026-04-07")).build();
+    let made = Calendar::of_course(&name, &course, date("2026-05-16")..=date("2026-05-25")).build();
     let shown = events(&written(&made.expect("few doses")));
     let found: Vec<(&str, &str)> =
         shown.iter().map(|event| (&*event["UID"], &*event["DTSTART;VALUE=DATE"])).collect();
@@ -1501,9 +1543,12 @@ fn additional_doses_keep_their_names() {
         ("additional-dose-1.c", "20260217"),
         ("dose-3.c", "20260325"),
         ("additional-dose-2.c", "20260401"),
+        ("additional-dose-3.c", "20260408"),
+        ("dose-4.c", "20260516"),
+        ("additional-dose-4.c", "20260523"),
     ];
     assert_eq!(found, expected);
-    assert!(!shown[4]["DESCRIPTION"].contains("snow"), "{:?}", shown[4]);
+    assert!(shown[3..].iter().all(|event| !event["DESCRIPTION"].contains("snow")), "{shown:?}");
 }
 
 proptest! {

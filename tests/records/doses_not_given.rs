@@ -558,6 +558,7 @@ fn entries_of_the_day_of_a_dose() {
         [given.clone(), Entry::skipped(second, "a wedding")],
         [weighed, given.clone()],
         [here, given.clone()],
+        [Entry::rescheduled(second, second, "a bed"), given.clone()],
         [other.clone(), given.clone()],
         [miss, given.clone()],
     ] {
@@ -650,6 +651,24 @@ fn doses_that_the_label_passes_over() {
     let rows = ["Y,100,,,2026-01-05", "N,,,snow,2026-01-12", "Y,100,,,2026-02-02"];
     let read = performed_by(&rows, &ExposureReader::new(), &plan).expect("a course");
     let expected = ["2026-01-05: given", "2026-01-12: missed (snow)", "2026-02-02: given"];
+    assert_eq!(entries(&read), expected);
+}
+
+/// A dose that the plan has as given is no place of one that was not.
+#[test]
+fn a_dose_not_given_beside_one_of_the_plan() {
+    let bare = label("Qalsody, US, 2023").course(date("2026-01-05")).expect("one regimen");
+    let wrong = Entry::given(date("2026-01-19")).not_counting().reason("wrong patient");
+    let mut plan = bare;
+    plan.give(date("2026-01-05")).expect("on its day");
+    plan.record(wrong).expect("it does not count");
+    let rows = ["Y,100,,,2026-01-05", "N,,,no bed,2026-01-19", "Y,40,,,2026-01-19"];
+    let read = performed_by(&rows, &ExposureReader::new(), &plan).expect("a course");
+    let expected = [
+        "2026-01-05: given",
+        "2026-01-19: missed (no bed)",
+        "2026-01-19: given, 40 mg, does not count (wrong patient)",
+    ];
     assert_eq!(entries(&read), expected);
 }
 

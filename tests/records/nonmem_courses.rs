@@ -73,6 +73,23 @@ fn a_date_that_was_set_on_the_day_of_a_dose() {
     assert_eq!(expected.adherence(date("2026-02-05")).late, 0);
 }
 
+/// What records do not state of a dose, the plan says: that it was a part, or did not count, and why.
+#[test]
+fn doses_as_the_plan_has_them() {
+    let mut course = plan();
+    for entry in [
+        Entry::given(date(FIRST)).partly(Mass::mg(60)).reason("clotted"),
+        Entry::given(date("2026-01-12")).not_counting().reason("wrong patient"),
+        Entry::given(date("2026-01-19")).amount(Mass::mg(80)).reason("spilt"),
+    ] {
+        course.record(entry).expect("it can be");
+    }
+    let data = read("ID,TIME,AMT\n1,0,60\n1,7,100\n1,14,80\n");
+    let back = SubjectRecords::new(1, date(FIRST)).course(&data, course.clone());
+    assert_eq!(back.as_ref(), Ok(&course));
+    assert_ne!(SubjectRecords::new(1, date(FIRST)).course(&data, plan()).as_ref(), Ok(&course));
+}
+
 #[test]
 fn records_that_are_no_course() {
     let patient = SubjectRecords::new(1, date(FIRST));

@@ -299,8 +299,8 @@ pub(crate) enum OnDay {
     Undated(Unspecified),
     /// The same, and the next dose is planned on that day or before it.
     Behind(Unspecified),
-    /// Give the dose with this number in its place, by this rule.
-    Another(Action, u32),
+    /// Give another dose in its place, by this rule.
+    Another(Action),
 }
 
 impl<'c> Forecast<'c> {
@@ -337,7 +337,7 @@ impl<'c> Forecast<'c> {
         // Those that the label has skipped are due until another one is given.
         let judged = self.skipped.unwrap_or(at);
         let verdict = self.rules.judge(&judged, day)?;
-        let is_other = !verdict.additional && Some(verdict.dose.number()) != at.due.number();
+        let is_other = Some(verdict.dose.number()) != at.due.number();
         let undated = match (verdict.after, verdict.action) {
             (Due::Undated(_, reason), _) => Some(reason),
             (Due::Nothing, Some(Action::NotStated)) => Some(Unspecified::NotStated),
@@ -352,7 +352,7 @@ impl<'c> Forecast<'c> {
         let on_day = match (verdict.action, undated) {
             _ if verdict.skipped > 0 && is_other => OnDay::Skipped,
             (Some(Action::Skip), _) => OnDay::Skipped,
-            (Some(action), _) if is_other => OnDay::Another(action, verdict.dose.number()),
+            (Some(action), _) if is_other => OnDay::Another(action),
             (_, Some(reason)) if on_date.date().is_some_and(|next| next <= day) => {
                 OnDay::Behind(reason)
             }

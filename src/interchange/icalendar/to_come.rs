@@ -181,8 +181,7 @@ impl<'s> ToCome<'s, '_> {
                     let why = is_late.then(|| late(&reason));
                     (why, Some(no_date_after(visit, reason)))
                 }
-                OnDay::Another(action, number) => {
-                    keys.counted(Some(number));
+                OnDay::Another(action) => {
                     let why = late(&format_args!("the label says to {action}"));
                     (Some(why), Some(assumes(due.date(), visit)))
                 }
