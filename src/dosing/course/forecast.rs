@@ -364,10 +364,7 @@ impl<'c> Forecast<'c> {
             OnDay::Undated(_) => (on_date, Some(day)),
             OnDay::Skipped | OnDay::Behind(_) => (on_date, at.last_given),
         };
-        self.skipped = match on_day {
-            OnDay::Skipped => Some(judged),
-            _ => None,
-        };
+        self.skipped = matches!(on_day, OnDay::Skipped).then_some(judged);
         self.at = Some(Standing::new(after, last));
         Some((due, on_day))
     }

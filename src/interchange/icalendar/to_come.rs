@@ -83,16 +83,17 @@ impl<'s> ToCome<'s, '_> {
             let held = self.doses(course, course.forecast_held(), keys);
             return Box::new(held.map(move |dose| dose.with(|entry| entry.waiting(&why))));
         };
+        let booked_doses = || self.doses(course, course.forecast(), keys);
         if due.date() >= as_of {
-            return self.doses(course, course.forecast(), keys);
+            return booked_doses();
         }
-        let visit = self.doses(course, course.forecast(), keys).next().map(|next| next.visit);
+        let visit = booked_doses().next().map(|next| next.visit);
         let booked = self.visits.booked(due.date(), due.window());
         let day = self.visits.first_from(as_of);
         let advice = match course.advise(day) {
             Ok(advice) if visit.is_none_or(|visit| visit < as_of) || visit != booked => advice,
             // Its visit is to come.
-            _ => return self.doses(course, course.forecast(), keys),
+            _ => return booked_doses(),
         };
         let closed = if day == as_of {
             String::new()

@@ -186,8 +186,8 @@ impl SubjectRecords {
     }
 }
 
-/// A plan with its own entries and with doses by day, of which those with the planned mass are given as planned, and several of a day are the
-/// parts of one.
+/// A plan with its own entries and with doses by day, of which those with the planned mass are given as planned, and
+/// several of a day are the parts of one.
 fn entered(
     (plan, own): &(Course, Vec<Entry>),
     doses: &[(NaiveDate, Placed<'_>)],

@@ -151,8 +151,9 @@ impl SubjectExposure {
     ///
     /// If an entry of the plan is on the day of a dose, it comes after the dose if it is a hold, a stop, a dose left out, or
     /// a new date or regimen that the entry sets for a later day. All others come before it, among them a change of regimen
-    /// without a date of its own. If it was otherwise, add the dose to the plan as given, in its place among these entries. It is recorded with the mass of the file, and as the plan says it was given: as a part,
-    /// a rest, or a dose that does not count.
+    /// without a date of its own. If it was otherwise, add the dose to the plan as given, in its place among these entries.
+    /// It is recorded with the mass of the file, and as the plan says it was given: as a part, a rest, or a dose that does
+    /// not count.
     ///
     /// A dose is recorded on the day on which it was given, with the mass given. Several doses on one day are a part of
     /// the planned dose and its rest, if their sum is at most that dose. A planned dose (ECMOOD SCHEDULED) must be on a
